@@ -1,0 +1,1 @@
+"""What is true, who assured it, until when. No Telegram, no HTTP."""

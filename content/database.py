@@ -1,0 +1,90 @@
+"""The engine, and `transaction`: the only place that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction
+from sqlmodel import Session
+
+from content.errors import DatabaseAway
+from content.models import Version
+
+READING = "channel_info_reading"
+
+
+def connect(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(raw: Any, _record: object) -> None:
+    raw.isolation_level = None  # BEGIN is ours, see _begin_sqlite
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+    ):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that reads and then writes fails at once when another writes in between,
+    whatever busy_timeout says; taking the write lock first lets it wait instead."""
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session whose changes are all kept, and counted as a new version, or all dropped."""
+    with answering(), Session(engine, expire_on_commit=False) as session:
+        event.listen(session, "before_flush", _notice_flush)
+        event.listen(session, "do_orm_execute", _notice_statement)
+        yield session
+        session.flush()
+        if session.info.get("changed"):
+            session.execute(text("UPDATE version SET number = number + 1"))
+        session.commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that sees one state of the database and changes nothing."""
+    options: dict[str, Any] = {READING: True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with answering(), Session(engine.execution_options(**options)) as session:
+        yield session
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Say in our own words that the database is away."""
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseAway(
+            "the database does not answer, or needs `channel-info db upgrade`"
+        ) from error
+
+
+def _notice_flush(
+    session: Session, _context: UOWTransaction, _instances: object
+) -> None:
+    edited = (thing for thing in session.dirty if session.is_modified(thing))
+    changed = (*session.new, *edited, *session.deleted)
+    if any(not isinstance(thing, Version) for thing in changed):
+        session.info["changed"] = True
+
+
+def _notice_statement(state: ORMExecuteState) -> None:
+    if not state.is_select and not isinstance(state.statement, type(text(""))):
+        state.session.info["changed"] = True

@@ -1,0 +1,53 @@
+"""The errors of this program.
+
+ChannelInfoError
+├── SettingsError      a setting is missing or unsafe; names it and says what to do
+├── DatabaseAway       the database does not answer, or was not upgraded
+├── NoSnapshot         nothing was ever loaded, so nothing can be answered yet
+├── BadRoute           a button, link or address that leads nowhere
+└── ContentErrors      a content file has mistakes; carries every one of them
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ChannelInfoError(Exception):
+    """Something this program can explain to whoever runs it, in one sentence."""
+
+
+class SettingsError(ChannelInfoError):
+    """A setting is missing or unsafe."""
+
+
+class DatabaseAway(ChannelInfoError):
+    """The database does not answer, or its schema is older than the program."""
+
+
+class NoSnapshot(ChannelInfoError):
+    """No content was loaded yet."""
+
+
+class BadRoute(ChannelInfoError):
+    """Text that is not a route of this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a content file: where it is, and what to do about it."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: {self.message}"
+
+
+class ContentErrors(ChannelInfoError):
+    """A content file has mistakes, and nothing of it was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

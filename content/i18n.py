@@ -1,0 +1,198 @@
+"""Languages: their names, direction, catalogues, and how they write times and dates.
+
+Adding a language is one line in `LANGUAGES` and one catalogue in `locale/`.
+Digits are Latin everywhere, as on the phones and posters here.
+"""
+
+import gettext as std_gettext
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta
+
+from content.clock import paris
+
+DOMAIN = "channel_info"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+FSI, PDI = "\u2068", "\u2069"  # Unicode's first strong isolate and its end (UAX #9)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language people read here. `code` is the catalogue's and the URL's; `name` its own name.
+
+    `fallbacks` are the languages tried when a text is missing, before any other.
+    `telegram` is the two-letter code the Bot API wants, where it is not `code`.
+    """
+
+    code: str
+    name: str
+    fallbacks: tuple[str, ...] = ("en", "fr")
+    telegram: str = ""
+
+    @property
+    def rtl(self) -> bool:
+        """Whether it is written from right to left."""
+        return self.locale.text_direction == "rtl"
+
+    @property
+    def direction(self) -> str:
+        """HTML's `dir`."""
+        return "rtl" if self.rtl else "ltr"
+
+    @property
+    def locale(self) -> Locale:
+        """Its CLDR locale."""
+        return _locale(self.code)
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The languages to look for a text in, best first."""
+        return (self.code, *self.fallbacks)
+
+
+LANGUAGES: dict[str, Language] = {
+    language.code: language
+    for language in (
+        Language("en", "English", ("fr",)),
+        Language("fr", "Français", ("en",)),
+        Language("ar", "العربية"),
+        Language("fa", "فارسی / دری"),
+        Language("ps", "پښتو", ("fa", "en", "fr")),
+        Language("ckb", "کوردیی ناوەندی", telegram="ku"),
+        Language("am", "አማርኛ"),
+        Language("ti", "ትግርኛ"),
+        Language("om", "Afaan Oromoo"),
+        Language("so", "Soomaali"),
+        Language("ur", "اردو"),
+        Language("vi", "Tiếng Việt"),
+    )
+}
+ALIASES = {"ku": "ckb", "prs": "fa", "pes": "fa", "pbt": "ps", "pus": "ps", "gax": "om"}
+DEFAULT = LANGUAGES["en"]
+
+
+@lru_cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+def guess(code: str | None) -> Language:
+    """The language for a phone's or browser's language tag (BCP 47), English when unknown."""
+    primary = (code or "").replace("_", "-").split("-")[0].lower()
+    return LANGUAGES.get(ALIASES.get(primary, primary), DEFAULT)
+
+
+@lru_cache
+def catalogue(code: str) -> std_gettext.NullTranslations:
+    """The compiled catalogue of a language; English is the source and needs none."""
+    return std_gettext.translation(
+        DOMAIN, LOCALE_FOLDER, [code], fallback=code == DEFAULT.code
+    )
+
+
+def reviewer(code: str) -> str | None:
+    """Which native speaker read the catalogue, and when; None when nobody has yet."""
+    headers: dict[str, str] = catalogue(code).info()
+    return headers.get("x-native-review") or None
+
+
+def isolate(text: str) -> str:
+    """`text` kept in its own direction inside a sentence of another (UAX #9 section 2.4)."""
+    return f"{FSI}{text}{PDI}"
+
+
+def clock_time(value: time | datetime) -> str:
+    """14:05, the same in every language, as phones here show it."""
+    local = paris(value).time() if isinstance(value, datetime) else value
+    return format_time(local, "HH:mm", locale="en")
+
+
+def time_range(opens: datetime, closes: datetime) -> str:
+    """14:00–16:00, isolated: it would turn around in a right-to-left line."""
+    return isolate(f"{clock_time(opens)}–{clock_time(closes)}")
+
+
+def long_date(day: date, language: Language) -> str:
+    """Sunday 22 November."""
+    return format_date(day, "EEEE d MMMM", locale=language.locale)
+
+
+def short_date(day: date, language: Language) -> str:
+    """3 March, with its year only when the reader could take it for another."""
+    return format_date(day, "d MMMM", locale=language.locale)
+
+
+def date_with_year(day: date, language: Language) -> str:
+    """3 March 2026."""
+    return format_date(day, "d MMMM y", locale=language.locale)
+
+
+def weekday(day: date, language: Language) -> str:
+    """Sunday."""
+    return format_date(day, "EEEE", locale=language.locale)
+
+
+def ahead(span: timedelta, language: Language) -> str:
+    """In 35 minutes; in 2 hours."""
+    return _relative(span, language)
+
+
+def ago(span: timedelta, language: Language) -> str:
+    """9 days ago."""
+    return _relative(-span, language)
+
+
+# CLDR's gaps: Sorani has no relative times ("+35 min"), Somali none for what comes, and
+# Tigrinya says the same for "in 9 days" and "9 days ago".
+_OWN = {
+    "ckb": {
+        ("minute", 1): "دوای {n} خولەک",
+        ("hour", 1): "دوای {n} کاتژمێر",
+        ("day", 1): "دوای {n} ڕۆژ",
+        ("minute", -1): "{n} خولەک لەمەوپێش",
+        ("hour", -1): "{n} کاتژمێر لەمەوپێش",
+        ("day", -1): "{n} ڕۆژ لەمەوپێش",
+    },
+    "so": {
+        ("minute", 1): "{n} daqiiqo kadib",
+        ("hour", 1): "{n} saacadood kadib",
+        ("day", 1): "{n} maalmood kadib",
+    },
+    "ti": {
+        ("minute", 1): "ድሕሪ {n} ደቒቕ",
+        ("hour", 1): "ድሕሪ {n} ሰዓት",
+        ("day", 1): "ድሕሪ {n} መዓልቲ",
+        ("minute", -1): "ቅድሚ {n} ደቒቕ",
+        ("hour", -1): "ቅድሚ {n} ሰዓት",
+        ("day", -1): "ቅድሚ {n} መዓልቲ",
+    },
+}
+
+
+def _relative(span: timedelta, language: Language) -> str:
+    unit, number = _unit(abs(span))
+    sign = 1 if span >= timedelta() else -1
+    own = _OWN.get(language.code, {}).get((unit, sign))
+    if own is not None:
+        return own.format(n=number)
+    whole = timedelta(**{f"{unit}s": number}) * sign
+    return format_timedelta(
+        whole,
+        granularity=unit,
+        threshold=1000,
+        add_direction=True,
+        locale=language.locale,
+    )
+
+
+def _unit(span: timedelta) -> tuple[str, int]:
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 60:
+        return "minute", max(minutes, 1)
+    if minutes < 24 * 60:
+        return "hour", round(minutes / 60)
+    return "day", minutes // (24 * 60)

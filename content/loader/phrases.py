@@ -1,0 +1,74 @@
+"""Phrases of a load: written only where a text really differs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, select
+
+from content.models import Phrase, Text
+
+SOURCE_LANGUAGES = ("en", "fr")
+
+
+class Phrases:
+    """Keeps phrases in step with what a file says; `now` is the time of the edit."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.session = session
+        self.now = now
+        self._known: dict[int, dict[str, Text]] = {}
+        for text in session.exec(select(Text)):
+            self._known.setdefault(text.phrase_id, {})[text.language] = text
+
+    def keep(self, phrase_id: int | None, said: Mapping[str, str] | None) -> int | None:
+        """The id of a phrase that says this, reusing `phrase_id`; None for no phrase."""
+        if said is None:
+            self.drop([phrase_id])
+            return None
+        number = phrase_id if phrase_id is not None else self._new(said)
+        known = self._known.setdefault(number, {})
+        for language, value in said.items():
+            self._say(number, language, value, known)
+        for language in set(known) - set(said):
+            self.session.delete(known.pop(language))
+        return number
+
+    def need(self, phrase_id: int | None, said: Mapping[str, str]) -> int:
+        """As `keep`, for a phrase that must be there."""
+        number = self.keep(phrase_id, said)
+        assert number is not None
+        return number
+
+    def drop(self, phrase_ids: list[int | None]) -> None:
+        """Delete phrases that nothing will refer to any more, once the rest is flushed."""
+        numbers = [number for number in phrase_ids if number is not None]
+        if numbers:
+            self.session.flush()
+            self.session.exec(delete(Phrase).where(col(Phrase.id).in_(numbers)))
+
+    def _new(self, said: Mapping[str, str]) -> int:
+        source = next(
+            (code for code in SOURCE_LANGUAGES if code in said), next(iter(said))
+        )
+        phrase = Phrase(source_language=source)
+        self.session.add(phrase)
+        self.session.flush()
+        assert phrase.id is not None
+        return phrase.id
+
+    def _say(
+        self, number: int, language: str, value: str, known: dict[str, Text]
+    ) -> None:
+        text = known.get(language)
+        if text is None:
+            known[language] = Text(
+                phrase_id=number,
+                language=language,
+                value=value,
+                edited_at=self.now,
+                major_edited_at=self.now,
+            )
+            self.session.add(known[language])
+        elif text.value != value:
+            text.value, text.edited_at, text.major_edited_at = value, self.now, self.now
+            text.reviewed_at = None

@@ -1,0 +1,183 @@
+"""YAML files to one checked `Document` each, or every mistake with file, line and field."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from content.errors import ContentErrors, Problem
+from content.loader.documents import Document
+
+Path_ = tuple[str | int, ...]
+Known = Mapping[str, Set[str]]
+LARGEST = 5_000_000
+REFERENCES = {
+    "zone": "zones",
+    "organization": "organizations",
+    "by": "organizations",
+    "location": "locations",
+    "new_location": "locations",
+}
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A file as plain data (all scalars are strings), and the line each part stands on."""
+
+    file: str
+    data: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, path: Path_, message: str) -> Problem:
+        """A mistake at the line of the nearest part that exists in the file."""
+        known = path
+        while known and known not in self.lines:
+            known = known[:-1]
+        name = ".".join(str(part) for part in path) or "file"
+        return Problem(self.file, self.lines.get(known, 1), name, message)
+
+
+def read(folder_or_file: Path, known: Known) -> list[Document]:
+    """All documents of a file, or of a folder and what is in it. Raises ContentErrors.
+
+    `known` are the keys that the database already has, so that a file may refer to them.
+    """
+    files = (
+        sorted(folder_or_file.rglob("*.yaml"))
+        if folder_or_file.is_dir()
+        else [folder_or_file]
+    )
+    if not files:
+        raise ContentErrors(
+            [Problem(str(folder_or_file), 1, "file", "no .yaml file here")]
+        )
+    parsed = [_parse(file) for file in files]
+    checked = [_check(item) for item in parsed]
+    problems = [problem for item in parsed for problem in item.problems]
+    documents = [document for document in checked if document]
+    problems += [*_twice(parsed), *_missing(parsed, known)]
+    if problems:
+        raise ContentErrors(problems)
+    return documents
+
+
+def _parse(file: Path) -> Parsed:
+    parsed = Parsed(str(file))
+    try:
+        if file.stat().st_size > LARGEST:
+            raise ValueError("larger than 5 MB")
+        root = yaml.compose(file.read_text("utf-8"), Loader=yaml.SafeLoader)
+        parsed.data = _plain(root, (), parsed) if root else {}
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        parsed.problems.append(
+            Problem(str(file), line, "file", error.problem or "is not YAML")
+        )
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        parsed.problems.append(
+            Problem(str(file), 1, "file", reason or "cannot be read")
+        )
+    return parsed
+
+
+def _plain(node: yaml.Node, path: Path_, parsed: Parsed) -> Any:
+    """Strings, lists and dictionaries only: `14:00` and `no` stay what was typed."""
+    parsed.lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.tag.endswith(":null") else node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, n), parsed) for n, item in enumerate(node.value)]
+    return _mapping(node, path, parsed)
+
+
+def _mapping(node: yaml.Node, path: Path_, parsed: Parsed) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in node.value:
+        name = str(key.value)
+        if name in found:
+            parsed.lines[*path, name] = key.start_mark.line + 1
+            parsed.problems.append(parsed.problem((*path, name), "stands here twice"))
+        found[name] = _plain(value, (*path, name), parsed)
+    return found
+
+
+def _check(parsed: Parsed) -> Document | None:
+    if parsed.problems:
+        return None
+    try:
+        return Document.model_validate(parsed.data)
+    except ValidationError as error:
+        for item in error.errors(include_url=False, include_context=False):
+            location = tuple(part for part in item["loc"] if _in_file(part))
+            message = item["msg"].removeprefix("Value error, ")
+            parsed.problems.append(parsed.problem(location, message))
+        return None
+
+
+def _in_file(part: str | int) -> bool:
+    """Pydantic names the branch of a union too; that is no field of the file."""
+    return isinstance(part, int) or not part.startswith(("function-", "constrained-"))
+
+
+def _twice(parsed: Sequence[Parsed]) -> Iterator[Problem]:
+    """Keys that name two things, over all files."""
+    seen: dict[tuple[str, str], Parsed] = {}
+    for item in parsed:
+        for path, kind, key in _keys(item.data):
+            if (kind, key) in seen:
+                first = seen[kind, key].file
+                yield item.problem(
+                    (*path, "key"), f"{key!r} is already used in {first}"
+                )
+            seen.setdefault((kind, key), item)
+
+
+def _keys(data: Any) -> Iterator[tuple[Path_, str, str]]:
+    """Where each key is given, and of what kind of thing it is."""
+    for kind, items in _lists(data):
+        for number, item in _dicts(items):
+            path: Path_ = (kind, number)
+            yield path, kind, str(item.get("key"))
+            for inner, name in (("phones", "phones"), ("at", "at")):
+                for place, part in _dicts(item.get(inner)):
+                    yield (*path, inner, place), name, str(part.get("key"))
+
+
+def _lists(data: Any) -> Iterable[tuple[str, Any]]:
+    kinds = ("zones", "locations", "organizations", "phones", "services", "pages")
+    return [(kind, data.get(kind)) for kind in kinds] if isinstance(data, dict) else []
+
+
+def _dicts(items: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, item in enumerate(items if isinstance(items, list) else []):
+        if isinstance(item, dict):
+            yield number, item
+
+
+def _missing(parsed: Sequence[Parsed], known: Known) -> Iterator[Problem]:
+    """References to keys that neither the files nor the database have."""
+    there: dict[str, set[str]] = {
+        kind: set(known.get(kind, ())) for kind in REFERENCES.values()
+    }
+    for item in parsed:
+        for _, kind, key in _keys(item.data):
+            there.setdefault(kind, set()).add(key)
+    for item in parsed:
+        for path, kind, key in _references(item.data or {}, ()):
+            if key not in there[kind]:
+                yield item.problem(path, f"there is no {key!r} among the {kind}")
+
+
+def _references(data: Any, path: Path_) -> Iterator[tuple[Path_, str, str]]:
+    """Every field anywhere that names another thing by its key."""
+    parts = data.items() if isinstance(data, dict) else enumerate(data)
+    for name, value in parts:
+        if isinstance(value, dict | list):
+            yield from _references(value, (*path, name))
+        elif name in REFERENCES and value is not None:
+            yield (*path, name), REFERENCES[name], str(value)

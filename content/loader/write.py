@@ -1,0 +1,300 @@
+"""Checked documents into the database. Loading the same twice changes nothing.
+
+What a file names is made to be as the file says; what it does not name stays as it is.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from content.loader import documents as docs
+from content.loader.phrases import Phrases
+from content.models import (
+    Assurance,
+    Eligibility,
+    Location,
+    Organization,
+    Pace,
+    Page,
+    Phone,
+    Schedule,
+    ScheduleException,
+    Section,
+    Service,
+    ServiceAtLocation,
+    Source,
+    Zone,
+)
+from content.words import DAYS
+
+Row = TypeVar("Row", bound=SQLModel)
+KEYED: dict[str, Any] = {
+    "zones": Zone,
+    "locations": Location,
+    "organizations": Organization,
+    "phones": Phone,
+    "services": Service,
+    "at": ServiceAtLocation,
+    "pages": Page,
+}
+
+
+def known_keys(session: Session) -> dict[str, set[str]]:
+    """The keys the database has, by the name of their list in a file."""
+    return {name: set(session.exec(select(table.key))) for name, table in KEYED.items()}
+
+
+def write(session: Session, documents: Sequence[docs.Document], now: datetime) -> None:
+    """Make the database say what the documents say."""
+    _Writer(session, now).write(documents)
+
+
+class _Writer:
+    """One load: the session, the time of the edit, and whether it is an example."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.session = session
+        self.now = now
+        self.phrases = Phrases(session, now)
+        self.example = False
+
+    def write(self, documents: Sequence[docs.Document]) -> None:
+        """List after list in the order in which they refer to each other, over all files."""
+        steps: tuple[tuple[str, Callable[[Any], None]], ...] = (
+            ("paces", self._pace),
+            ("zones", self._zone),
+            ("locations", self._location),
+            ("organizations", self._organization),
+            ("organizations", self._organization_details),
+            ("phones", self._phone),
+            ("services", self._service),
+            ("pages", self._page),
+        )
+        for name, step in steps:
+            for document in documents:
+                self.example = document.example
+                for item in getattr(document, name):
+                    step(item)
+            self.session.flush()
+
+    def _pace(self, doc: docs.PaceDoc) -> None:
+        self._keep(Pace, {"thing": doc.thing}, days=doc.days)
+
+    def _zone(self, doc: docs.ZoneDoc) -> None:
+        row = self._find(Zone, key=doc.key)
+        name = self.phrases.need(row and row.name_id, doc.name)
+        self._keep(Zone, {"key": doc.key}, name_id=name, position=doc.position)
+
+    def _location(self, doc: docs.LocationDoc) -> None:
+        row = self._find(Location, key=doc.key)
+        latitude, longitude = doc.position or (None, None)
+        self._keep(
+            Location,
+            {"key": doc.key},
+            zone_id=self._id(Zone, doc.zone),
+            name_id=self.phrases.need(row and row.name_id, doc.name),
+            directions_id=self.phrases.keep(row and row.directions_id, doc.directions),
+            address=doc.address,
+            latitude=latitude,
+            longitude=longitude,
+            precision=doc.precision,
+            is_living_site=doc.living_site,
+            is_landmark=doc.landmark,
+        )
+
+    def _organization(self, doc: docs.OrganizationDoc) -> None:
+        row = self._find(Organization, key=doc.key)
+        self._keep(
+            Organization,
+            {"key": doc.key},
+            name=doc.name,
+            mandate=doc.mandate,
+            website=doc.website,
+            description_id=self.phrases.keep(
+                row and row.description_id, doc.description
+            ),
+            is_example=self.example,
+            status=doc.status,
+        )
+
+    def _organization_details(self, doc: docs.OrganizationDoc) -> None:
+        """What may refer to any organization of the load, so it comes after all of them."""
+        number = self._id(Organization, doc.key)
+        for phone in doc.phones:
+            self._phone(phone, number)
+        self._assure(doc.assured, organization_id=number)
+
+    def _phone(self, doc: docs.PhoneDoc, organization_id: int | None = None) -> None:
+        row = self._find(Phone, key=doc.key)
+        phone = self._keep(
+            Phone,
+            {"key": doc.key},
+            organization_id=organization_id,
+            number=doc.number,
+            type=doc.type,
+            label_id=self.phrases.keep(row and row.label_id, doc.label),
+            position=doc.position,
+            is_emergency=doc.emergency,
+            is_example=self.example,
+        )
+        self._assure(doc.assured, phone_id=phone.id)
+
+    def _service(self, doc: docs.ServiceDoc) -> None:
+        row = self._find(Service, key=doc.key)
+        service = self._keep(
+            Service,
+            {"key": doc.key},
+            organization_id=self._id(Organization, doc.organization),
+            kind=doc.kind,
+            name_id=self.phrases.need(row and row.name_id, doc.name),
+            description_id=self.phrases.keep(
+                row and row.description_id, doc.description
+            ),
+            bring_id=self.phrases.keep(row and row.bring_id, doc.bring),
+            cost_id=self.phrases.keep(row and row.cost_id, doc.cost),
+            papers_needed=doc.papers,
+            is_example=self.example,
+            status=doc.status,
+        )
+        audiences = [{"audience": audience} for audience in doc.audiences]
+        self._children(Eligibility, audiences, service_id=service.id)
+        self._locations_of(service, doc.at)
+
+    def _locations_of(self, service: Service, docs_at: Iterable[docs.AtDoc]) -> None:
+        keys = [self._at(service, doc).key for doc in docs_at]
+        here = select(ServiceAtLocation).where(
+            ServiceAtLocation.service_id == service.id
+        )
+        for row in self.session.exec(
+            here.where(col(ServiceAtLocation.key).not_in(keys))
+        ):
+            self.session.delete(row)
+
+    def _at(self, service: Service, doc: docs.AtDoc) -> ServiceAtLocation:
+        row = self._keep(
+            ServiceAtLocation,
+            {"key": doc.key},
+            service_id=service.id,
+            location_id=self._id(Location, doc.location),
+        )
+        schedules = [_schedule(item) for item in doc.schedules]
+        self._children(Schedule, schedules, service_at_location_id=row.id)
+        exceptions = [self._exception(item) for item in doc.exceptions]
+        self._children(ScheduleException, exceptions, service_at_location_id=row.id)
+        self._assure(doc.assured, service_at_location_id=row.id)
+        return row
+
+    def _exception(self, doc: docs.ExceptionDoc) -> dict[str, Any]:
+        moved = (
+            None if doc.new_location is None else self._id(Location, doc.new_location)
+        )
+        return doc.model_dump(exclude={"new_location"}, mode="python") | {
+            "opens_at": doc.opens_at,
+            "new_opens_at": doc.new_opens_at,
+            "new_closes_at": doc.new_closes_at,
+            "new_location_id": moved,
+        }
+
+    def _page(self, doc: docs.PageDoc) -> None:
+        row = self._find(Page, key=doc.key)
+        page = self._keep(
+            Page,
+            {"key": doc.key},
+            kind=doc.kind,
+            topic=doc.topic,
+            title_id=self.phrases.need(row and row.title_id, doc.title),
+            position=doc.position,
+            is_example=self.example,
+            status=doc.status,
+        )
+        self._sections(page, doc.sections)
+        sources = [
+            {"position": n} | source.model_dump()
+            for n, source in enumerate(doc.sources)
+        ]
+        self._children(Source, sources, page_id=page.id)
+        self._assure(doc.assured, page_id=page.id)
+
+    def _sections(self, page: Page, sections: Sequence[docs.SectionDoc]) -> None:
+        for position, doc in enumerate(sections):
+            row = self._find(Section, page_id=page.id, position=position)
+            self._keep(
+                Section,
+                {"page_id": page.id, "position": position},
+                heading_id=self.phrases.need(row and row.heading_id, doc.heading),
+                body_id=self.phrases.need(row and row.body_id, doc.body),
+            )
+        here = select(Section).where(Section.page_id == page.id)
+        for row in self.session.exec(
+            here.where(Section.position >= len(sections))
+        ).all():
+            self.session.delete(row)
+            self.phrases.drop([row.heading_id, row.body_id])
+
+    def _assure(self, doc: docs.Assured | None, **thing: int | None) -> None:
+        """A relative time ("2 days ago") only helps where nobody checked yet; or each load
+        would check again."""
+        if doc is None:
+            return
+        known = self._find_all(Assurance, **thing)
+        relative = isinstance(doc.when, timedelta)
+        when = self.now - doc.when if isinstance(doc.when, timedelta) else doc.when
+        if relative and known or any(row.assured_at == when for row in known):
+            return
+        assurer = self._id(Organization, doc.by)
+        self.session.add(
+            Assurance(**thing, assurer_id=assurer, assured_at=when, method=doc.how)
+        )
+
+    def _keep(self, table: type[Row], identity: dict[str, Any], **values: Any) -> Row:
+        """The row with this identity, made or changed to have these values."""
+        row = self._find(table, **identity)
+        if row is None:
+            row = table(**identity, **values)
+            self.session.add(row)
+            self.session.flush()
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+        return row
+
+    def _children(
+        self, table: type[Row], wanted: list[dict[str, Any]], **parent: Any
+    ) -> None:
+        """Rows without a key: if they are not exactly as wanted, they are made anew."""
+        rows = self._find_all(table, **parent)
+        if len(rows) == len(wanted) and all(
+            any(_same(row, values) for row in rows) for values in wanted
+        ):
+            return
+        for row in rows:
+            self.session.delete(row)
+        self.session.flush()
+        self.session.add_all(table(**parent, **values) for values in wanted)
+
+    def _find(self, table: type[Row], **values: Any) -> Row | None:
+        return self.session.exec(select(table).filter_by(**values)).first()
+
+    def _find_all(self, table: type[Row], **values: Any) -> Sequence[Row]:
+        return self.session.exec(select(table).filter_by(**values)).all()
+
+    def _id(self, table: Any, key: str) -> int:
+        number: int = self.session.exec(select(table.id).where(table.key == key)).one()
+        return number
+
+
+def _same(row: SQLModel, values: dict[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in values.items())
+
+
+def _schedule(doc: docs.ScheduleDoc) -> dict[str, Any]:
+    days = sorted(set(doc.byday), key=DAYS.index)
+    months = sorted(set(doc.bymonth))
+    return doc.model_dump() | {
+        "byday": ",".join(days) or None,
+        "bymonth": ",".join(str(month) for month in months) or None,
+        "opens_at": doc.opens_at,
+        "closes_at": doc.closes_at,
+    }

@@ -1,0 +1,39 @@
+"""Assurances: somebody checked, when, and how."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from content.models.base import UtcDateTime, check, word
+from content.words import Method
+
+_ONE = " + ".join(
+    f"CASE WHEN {column}_id IS NULL THEN 0 ELSE 1 END"
+    for column in ("service_at_location", "page", "phone", "organization")
+)
+
+
+class Assurance(SQLModel, table=True):
+    """HSDS `assured_date` and `assurer`, for exactly one thing. No person is named."""
+
+    __table_args__ = (check(f"{_ONE} = 1", "one_thing"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    service_at_location_id: int | None = Field(
+        default=None,
+        foreign_key="service_at_location.id",
+        index=True,
+        ondelete="CASCADE",
+    )
+    page_id: int | None = Field(
+        default=None, foreign_key="page.id", index=True, ondelete="CASCADE"
+    )
+    phone_id: int | None = Field(
+        default=None, foreign_key="phone.id", index=True, ondelete="CASCADE"
+    )
+    organization_id: int | None = Field(
+        default=None, foreign_key="organization.id", index=True, ondelete="CASCADE"
+    )
+    assurer_id: int = Field(foreign_key="organization.id")
+    assured_at: datetime = Field(sa_type=UtcDateTime)
+    method: Method = Field(sa_type=word(Method))

@@ -1,0 +1,45 @@
+"""Services, for whom they are, and at which locations."""
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from content.models.base import key_rule, word
+from content.words import Audience, Kind, Status
+
+
+class Service(SQLModel, table=True):
+    """HSDS service. No cost phrase means that it is free; unknown papers say nothing."""
+
+    __table_args__ = (key_rule(),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=24)
+    organization_id: int = Field(foreign_key="organization.id", index=True)
+    kind: Kind = Field(sa_type=word(Kind))
+    name_id: int = Field(foreign_key="phrase.id")
+    description_id: int | None = Field(default=None, foreign_key="phrase.id")
+    bring_id: int | None = Field(default=None, foreign_key="phrase.id")
+    cost_id: int | None = Field(default=None, foreign_key="phrase.id")
+    papers_needed: bool | None = None
+    is_example: bool = False
+    status: Status = Field(default=Status.ACTIVE, sa_type=word(Status))
+
+
+class Eligibility(SQLModel, table=True):
+    """One audience of a service (HSDS eligibility)."""
+
+    service_id: int = Field(
+        primary_key=True, foreign_key="service.id", ondelete="CASCADE"
+    )
+    audience: Audience = Field(primary_key=True, sa_type=word(Audience))
+
+
+class ServiceAtLocation(SQLModel, table=True):
+    """HSDS service_at_location: what a person walks to, and what a card shows."""
+
+    __tablename__ = "service_at_location"
+    __table_args__ = (key_rule(), UniqueConstraint("service_id", "location_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=24)
+    service_id: int = Field(foreign_key="service.id", ondelete="CASCADE")
+    location_id: int = Field(foreign_key="location.id", index=True)

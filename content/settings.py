@@ -1,0 +1,100 @@
+"""All settings, from the environment (prefix CHANNEL_INFO_) or a file `.env`."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from content.errors import SettingsError
+
+SHORTEST_SECRET = 32
+
+
+class Settings(BaseSettings):
+    """What an operator may set. With no setting at all it serves the web chat on this machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHANNEL_INFO_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    telegram_token: SecretStr | None = Field(
+        default=None,
+        description="The bot's token from BotFather; without one, only the web chat.",
+    )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", description="Where the Bot API is."
+    )
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        default="polling",
+        description="How updates arrive; webhook needs an https public URL.",
+    )
+    public_url: str = Field(
+        default="http://localhost:8000", description="Where people reach the web chat."
+    )
+    database_url: str = Field(
+        default="sqlite:///data/channel-info.db",
+        description="SQLite or PostgreSQL, as SQLAlchemy.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="At least 32 random characters; needed as soon as it is public.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(
+        default=8000, ge=1, le=65535, description="The port to listen on."
+    )
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        secret = self.secret_key.get_secret_value() if self.secret_key else ""
+        https = self.public_url.startswith("https://")
+        if https and len(secret) < SHORTEST_SECRET:
+            raise ValueError(
+                "CHANNEL_INFO_SECRET_KEY needs at least 32 characters for a public https URL; "
+                'make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+        if self.telegram_mode == "webhook" and not https:
+            raise ValueError(
+                "CHANNEL_INFO_TELEGRAM_MODE=webhook needs an https CHANNEL_INFO_PUBLIC_URL"
+            )
+        return self
+
+    @property
+    def token(self) -> str:
+        """The bot's token, empty when there is none."""
+        return self.telegram_token.get_secret_value() if self.telegram_token else ""
+
+    @property
+    def secret(self) -> str:
+        """The key that everything secret is derived from; empty only on a private machine."""
+        return self.secret_key.get_secret_value() if self.secret_key else ""
+
+
+@lru_cache
+def load() -> Settings:
+    """The settings, read once. Raises SettingsError with one clear line a mistake."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsError(
+            "\n".join(_explain(dict(item)) for item in error.errors())
+        ) from None
+    _make_folder(settings.database_url)
+    return settings
+
+
+def _explain(item: dict[str, object]) -> str:
+    location = item["loc"]
+    message = str(item["msg"]).removeprefix("Value error, ")
+    name = (
+        "_".join(str(part) for part in location) if isinstance(location, tuple) else ""
+    )
+    return f"CHANNEL_INFO_{name.upper()}: {message}" if name else message
+
+
+def _make_folder(database_url: str) -> None:
+    scheme, _, path = database_url.partition(":///")
+    if scheme == "sqlite" and path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,0 +1,39 @@
+"""Everything published, immutable, indexed, with its version.
+
+`things` is what a snapshot holds, `build` makes one from the database, `keeper` keeps the
+newest good one in memory.
+"""
+
+from content.snapshot.build import build
+from content.snapshot.keeper import Keeper
+from content.snapshot.things import (
+    Checked,
+    Entry,
+    Organization,
+    Page,
+    Phone,
+    Place,
+    Section,
+    Service,
+    Snapshot,
+    Source,
+    Words,
+    Zone,
+)
+
+__all__ = [
+    "Checked",
+    "Entry",
+    "Keeper",
+    "Organization",
+    "Page",
+    "Phone",
+    "Place",
+    "Section",
+    "Service",
+    "Snapshot",
+    "Source",
+    "Words",
+    "Zone",
+    "build",
+]

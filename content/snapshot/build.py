@@ -1,0 +1,287 @@
+"""Database rows to a snapshot: one query a table, then dictionaries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, Table, select
+from sqlmodel import Session
+
+from content.freshness import pace_of
+from content.models import metadata
+from content.schedule import Difference, Rule, Timetable
+from content.snapshot import things
+from content.words import DAYS, Kind, PageKind, Precision, Status, Topic
+
+DECIMALS = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}
+
+Rows = list[Row[Any]]
+ById = dict[int | None, Any]
+Group = dict[int | None, Rows]
+Keyed = TypeVar("Keyed", bound=Any)
+
+
+def build(session: Session) -> things.Snapshot:
+    """The published content as this session sees it."""
+    return _assemble(
+        {table.name: _rows(session, table) for table in metadata.sorted_tables}
+    )
+
+
+def _rows(session: Session, table: Table) -> Rows:
+    order = [table.c[name] for name in ("position", "id") if name in table.c]
+    return list(session.execute(select(table).order_by(*order)).all())
+
+
+def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
+    words = _words(tables)
+    check = _Checks(tables)
+    zones: ById = {
+        row.id: things.Zone(row.key, words[row.name_id]) for row in tables["zone"]
+    }
+    places: ById = {row.id: _place(row, zones, words) for row in tables["location"]}
+    phones = _phones(tables["phone"], words, check)
+    organizations: ById = {
+        row.id: _organization(row, phones, words, check)
+        for row in _active(tables["organization"])
+    }
+    entries = _entries(tables, _services(tables, organizations, words), places, check)
+    return things.Snapshot(
+        version=tables["version"][0].number,
+        zones=_by_key(zones.values()),
+        places=_by_key(places.values()),
+        organizations=_by_key(organizations.values()),
+        entries=_by_key(entries),
+        pages=_by_key(_pages(tables, words, check)),
+        phones=phones.get(None, ()),
+        _by_zone_and_kind=_index(entries),
+    )
+
+
+def _words(tables: Mapping[str, Rows]) -> ById:
+    texts: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in tables["text"]:
+        texts[row.phrase_id][row.language] = row.value
+    found: ById = {
+        row.id: things.Words(texts[row.id], row.source_language)
+        for row in tables["phrase"]
+    }
+    return found | {None: None}
+
+
+class _Checks:
+    """The latest assurance of each thing, by the column that names the thing."""
+
+    def __init__(self, tables: Mapping[str, Rows]) -> None:
+        self.paces = {row.thing: row.days for row in tables["pace"]}
+        self.names = {row.id: row.name for row in tables["organization"]}
+        self.latest: dict[tuple[str, int], Row[Any]] = {}
+        for row in sorted(tables["assurance"], key=lambda row: row.assured_at):
+            for column in (
+                "service_at_location_id",
+                "page_id",
+                "phone_id",
+                "organization_id",
+            ):
+                self.latest[column, getattr(row, column)] = row
+
+    def __call__(self, column: str, number: int, thing: str) -> things.Checked:
+        pace: timedelta = pace_of(thing, self.paces)
+        row = self.latest.get((column, number))
+        if row is None:
+            return things.Checked(pace)
+        return things.Checked(
+            pace, row.assured_at, self.names[row.assurer_id], row.method
+        )
+
+
+def _place(row: Row[Any], zones: ById, words: ById) -> things.Place:
+    position = None
+    if row.latitude is not None:
+        decimals = DECIMALS[row.precision]
+        position = (round(row.latitude, decimals), round(row.longitude, decimals))
+    return things.Place(
+        key=row.key,
+        zone=zones[row.zone_id],
+        name=words[row.name_id],
+        directions=words[row.directions_id],
+        address=row.address,
+        position=position,
+        precision=row.precision,
+        is_landmark=row.is_landmark,
+    )
+
+
+def _phones(
+    rows: Rows, words: ById, check: _Checks
+) -> dict[int | None, tuple[things.Phone, ...]]:
+    found: dict[int | None, tuple[things.Phone, ...]] = {}
+    for row in rows:
+        phone = things.Phone(
+            key=row.key,
+            number=row.number,
+            type=row.type,
+            label=words[row.label_id],
+            checked=check("phone_id", row.id, "phone"),
+            is_emergency=row.is_emergency,
+            is_example=row.is_example,
+        )
+        found[row.organization_id] = (*found.get(row.organization_id, ()), phone)
+    return found
+
+
+def _organization(
+    row: Row[Any],
+    phones: Mapping[int | None, tuple[things.Phone, ...]],
+    words: ById,
+    check: _Checks,
+) -> things.Organization:
+    return things.Organization(
+        key=row.key,
+        name=row.name,
+        mandate=row.mandate,
+        website=row.website,
+        description=words[row.description_id],
+        phones=phones.get(row.id, ()),
+        checked=check("organization_id", row.id, "organization"),
+        is_example=row.is_example,
+    )
+
+
+def _services(tables: Mapping[str, Rows], organizations: ById, words: ById) -> ById:
+    audiences = _group(tables["eligibility"], "service_id")
+    return {
+        row.id: things.Service(
+            key=row.key,
+            organization=organizations[row.organization_id],
+            kind=row.kind,
+            name=words[row.name_id],
+            description=words[row.description_id],
+            bring=words[row.bring_id],
+            cost=words[row.cost_id],
+            audiences=frozenset(item.audience for item in audiences.get(row.id, ())),
+            papers_needed=row.papers_needed,
+            is_example=row.is_example,
+        )
+        for row in _active(tables["service"])
+        if row.organization_id in organizations
+    }
+
+
+def _entries(
+    tables: Mapping[str, Rows], services: ById, places: ById, check: _Checks
+) -> list[things.Entry]:
+    rules = _group(tables["schedule"], "service_at_location_id")
+    differences = _group(tables["exception"], "service_at_location_id")
+    return [
+        things.Entry(
+            key=row.key,
+            service=services[row.service_id],
+            place=places[row.location_id],
+            timetable=Timetable(
+                tuple(_rule(item) for item in rules.get(row.id, ())),
+                tuple(
+                    _difference(item, places) for item in differences.get(row.id, ())
+                ),
+            ),
+            checked=check(
+                "service_at_location_id", row.id, services[row.service_id].kind
+            ),
+        )
+        for row in tables["service_at_location"]
+        if row.service_id in services
+    ]
+
+
+def _rule(row: Row[Any]) -> Rule:
+    return Rule(
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        weekdays=frozenset(
+            DAYS.index(day) for day in (row.byday or "").split(",") if day
+        ),
+        dtstart=row.dtstart,
+        interval=row.interval,
+        until=row.until,
+        months=frozenset(
+            int(month) for month in (row.bymonth or "").split(",") if month
+        ),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        holidays=row.holidays,
+    )
+
+
+def _difference(row: Row[Any], places: ById) -> Difference:
+    moved = row.new_location_id is not None
+    return Difference(
+        date=row.date,
+        kind=row.kind,
+        said_at=row.said_at,
+        opens_at=row.opens_at,
+        new_opens_at=row.new_opens_at,
+        new_closes_at=row.new_closes_at,
+        location=places[row.new_location_id].key if moved else None,
+        reason=row.reason,
+    )
+
+
+def _pages(
+    tables: Mapping[str, Rows], words: ById, check: _Checks
+) -> list[things.Page]:
+    """Pages with something to read; a right without a source is not shown."""
+    sections = _group(tables["section"], "page_id")
+    sources = _group(tables["source"], "page_id")
+    pages = [
+        _page(row, sections[row.id], sources.get(row.id, []), words, check)
+        for row in _active(tables["page"])
+        if row.id in sections and (row.id in sources or row.kind is not PageKind.RIGHTS)
+    ]
+    topics: list[Topic | None] = [*Topic, None]
+    return sorted(pages, key=lambda page: topics.index(page.topic))
+
+
+def _page(
+    row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Checks
+) -> things.Page:
+    return things.Page(
+        key=row.key,
+        kind=row.kind,
+        topic=row.topic,
+        title=words[row.title_id],
+        sections=tuple(
+            things.Section(words[item.heading_id], words[item.body_id])
+            for item in sections
+        ),
+        sources=tuple(
+            things.Source(item.title, item.url, item.read_on) for item in sources
+        ),
+        checked=check("page_id", row.id, row.kind),
+        is_example=row.is_example,
+    )
+
+
+def _index(
+    entries: list[things.Entry],
+) -> dict[tuple[str | None, Kind], tuple[things.Entry, ...]]:
+    found: dict[tuple[str | None, Kind], list[things.Entry]] = defaultdict(list)
+    for entry in entries:
+        for zone in (None, entry.place.zone.key):
+            found[zone, entry.service.kind].append(entry)
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def _active(rows: Rows) -> Rows:
+    return [row for row in rows if row.status is Status.ACTIVE]
+
+
+def _group(rows: Rows, column: str) -> Group:
+    found: Group = defaultdict(list)
+    for row in rows:
+        found[getattr(row, column)].append(row)
+    return dict(found)
+
+
+def _by_key(items: Iterable[Keyed]) -> dict[str, Keyed]:
+    return {item.key: item for item in items}

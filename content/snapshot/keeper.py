@@ -1,0 +1,56 @@
+"""The newest good snapshot in memory. Swapped whole, so that a reader never sees two versions."""
+
+import logging
+from datetime import timedelta
+from threading import Lock
+
+from sqlalchemy import Engine, text
+
+from content.database import reading
+from content.errors import ChannelInfoError, NoSnapshot
+from content.snapshot.build import build
+from content.snapshot.things import Snapshot
+
+log = logging.getLogger(__name__)
+CHECK_EVERY = timedelta(milliseconds=300)
+
+
+class Keeper:
+    """Rebuilds when the database's version moved; keeps the last good one when that fails."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._snapshot: Snapshot | None = None
+        self._lock = Lock()
+        self._failing = False
+
+    @property
+    def current(self) -> Snapshot:
+        """The snapshot to answer from. Read it once per answer. Raises NoSnapshot."""
+        if self._snapshot is None:
+            raise NoSnapshot("no content was loaded yet")
+        return self._snapshot
+
+    def refresh(self) -> None:
+        """Load what changed, if anything did. Never raises: readers keep what they have."""
+        with self._lock:
+            try:
+                self._load_if_newer()
+                self._failing = False
+            except (
+                Exception
+            ) as error:  # whatever is wrong with the new content, the old is good
+                self._complain(error)
+
+    def _load_if_newer(self) -> None:
+        with reading(self._engine) as session:
+            version = session.execute(text("SELECT number FROM version")).scalar_one()
+            if self._snapshot is None or version != self._snapshot.version:
+                self._snapshot = build(session)
+                log.info("content version %d loaded", self._snapshot.version)
+
+    def _complain(self, error: Exception) -> None:
+        if not self._failing:
+            ours = isinstance(error, ChannelInfoError)
+            log.error("content not loaded: %s", error if ours else type(error).__name__)
+        self._failing = True

@@ -1,0 +1,137 @@
+"""The closed lists of words that content may use, with the standard each comes from."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Kinds of service, in the order of the home screen."""
+
+    FOOD = "food"
+    WATER = "water"
+    DAY_SHELTER = "day_shelter"
+    NIGHT_SHELTER = "night_shelter"
+    SHOWERS = "showers"
+    LAUNDRY = "laundry"
+    CLOTHES = "clothes"
+    FIREWOOD = "firewood"
+    CHARGING = "charging"
+    HEALTH = "health"
+    LEGAL = "legal"
+    INFORMATION = "information"
+    WOMEN = "women"
+    MINORS = "minors"
+    CHILDREN = "children"
+    OTHER = "other"
+
+
+class Topic(StrEnum):
+    """Topics of rights pages, in the order people ask for them."""
+
+    ASYLUM_FRANCE = "asylum-france"
+    DUBLIN = "dublin"
+    ASYLUM_UK = "asylum-uk"
+    POLICE = "police"
+    DETENTION = "detention"
+    EVICTION = "eviction"
+    MINORS = "minors"
+    HEALTH_CARE = "health-care"
+    PREGNANCY = "pregnancy"
+    VIOLENCE = "violence"
+    MISSING = "missing"
+    SEA = "sea"
+
+
+class PageKind(StrEnum):
+    """What a page is."""
+
+    RIGHTS = "rights"
+    GUIDE = "guide"
+    NEWS = "news"
+
+
+class Audience(StrEnum):
+    """For whom a service is (HSDS eligibility)."""
+
+    EVERYONE = "everyone"
+    WOMEN = "women"
+    FAMILIES = "families"
+    MINORS = "minors"
+
+
+class Mandate(StrEnum):
+    """Who an organization answers to."""
+
+    INDEPENDENT = "independent"
+    STATE = "state"
+
+
+class Precision(StrEnum):
+    """How exactly a location is published."""
+
+    EXACT = "exact"
+    STREET = "street"
+    AREA = "area"
+
+
+class Frequency(StrEnum):
+    """RFC 5545 FREQ as HSDS uses it; a dated rule has none."""
+
+    WEEKLY = "WEEKLY"
+
+
+class Holidays(StrEnum):
+    """What a French public holiday does to an opening."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNCERTAIN = "uncertain"
+
+
+class Change(StrEnum):
+    """How one date differs from the rule."""
+
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+    LATE = "late"
+    EARLY = "early"
+    EXTRA = "extra"
+    FINISHED = "finished"
+
+
+class Reason(StrEnum):
+    """Why one date differs; translated once, so that no volunteer has to."""
+
+    WEATHER = "weather"
+    POLICE = "police"
+    VEHICLE = "vehicle"
+    STAFF = "staff"
+    SUPPLIES = "supplies"
+    SAFETY = "safety"
+    HOLIDAY = "holiday"
+    OTHER = "other"
+
+
+class Method(StrEnum):
+    """How somebody checked."""
+
+    SEEN = "seen"
+    PHONED = "phoned"
+    TOLD = "told"
+    WRITTEN = "written"
+
+
+class Status(StrEnum):
+    """Whether people can see an entry (HSDS service status)."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+class PhoneType(StrEnum):
+    """How a number is used."""
+
+    VOICE = "voice"
+    SMS = "sms"
+
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
