@@ -5,6 +5,7 @@ Digits are Latin everywhere, as on the phones and posters here.
 """
 
 import gettext as std_gettext
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -25,13 +26,15 @@ class Language:
     """A language people read here. `code` is the catalogue's and the URL's; `name` its own name.
 
     `fallbacks` are the languages tried when a text is missing, before any other.
-    `telegram` is the two-letter code the Bot API wants, where it is not `code`.
+    `telegram` is the two-letter code the Bot API wants, where it is not `code`. Where people
+    count hours from six in the morning, 14:00 needs a word that it is the phone's time.
     """
 
     code: str
     name: str
     fallbacks: tuple[str, ...] = ("en", "fr")
     telegram: str = ""
+    counts_hours_from_six: bool = False
 
     @property
     def rtl(self) -> bool:
@@ -63,9 +66,9 @@ LANGUAGES: dict[str, Language] = {
         Language("fa", "فارسی / دری"),
         Language("ps", "پښتو", ("fa", "en", "fr")),
         Language("ckb", "کوردیی ناوەندی", telegram="ku"),
-        Language("am", "አማርኛ"),
-        Language("ti", "ትግርኛ"),
-        Language("om", "Afaan Oromoo"),
+        Language("am", "አማርኛ", counts_hours_from_six=True),
+        Language("ti", "ትግርኛ", counts_hours_from_six=True),
+        Language("om", "Afaan Oromoo", counts_hours_from_six=True),
         Language("so", "Soomaali"),
         Language("ur", "اردو"),
         Language("vi", "Tiếng Việt"),
@@ -111,9 +114,14 @@ def clock_time(value: time | datetime) -> str:
     return format_time(local, "HH:mm", locale="en")
 
 
-def time_range(opens: datetime, closes: datetime) -> str:
-    """14:00–16:00, isolated: it would turn around in a right-to-left line."""
-    return isolate(f"{clock_time(opens)}–{clock_time(closes)}")
+def hours(opens: datetime, closes: datetime) -> str:
+    """14:00–16:00, to be isolated: it would turn around in a right-to-left line."""
+    return f"{clock_time(opens)}–{clock_time(closes)}"
+
+
+def has_rtl(text: str) -> bool:
+    """Whether any of it is written from right to left."""
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def long_date(day: date, language: Language) -> str:

@@ -101,9 +101,10 @@ class Occurrence:
         return midnight and closes.date() == opens.date() + DAY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Timetable:
-    """All rules and differences of one service at one location."""
+    """All rules and differences of one service at one location. Equal only to itself, so that
+    it is a cheap key of caches."""
 
     rules: tuple[Rule, ...] = ()
     differences: tuple[Difference, ...] = ()
@@ -117,6 +118,7 @@ class Timetable:
             and rule.interval == 1
             and not rule.months
             and rule.valid_from is rule.valid_to is rule.until is rule.dtstart is None
+            and rule.holidays is not Holidays.CLOSED
             for rule in self.rules
         )
 
@@ -126,7 +128,7 @@ def on(timetable: Timetable, day: date) -> tuple[Occurrence, ...]:
     planned = _planned(timetable, day)
     for difference in sorted(_of_day(timetable, day), key=lambda item: item.said_at):
         planned = _apply(planned, difference)
-    return tuple(sorted(planned, key=lambda item: (item.opens, item.planned)))
+    return _in_order(planned)
 
 
 def between(
@@ -134,13 +136,13 @@ def between(
 ) -> tuple[Occurrence, ...]:
     """The occurrences that are open at some moment of [start, end), cancelled ones too."""
     found = []
-    for day in _days(paris(start).date() - DAY, paris(end).date()):
+    for day in _days(paris(start).date() - DAY, paris(end).date() + DAY):
         found += [
             item
             for item in on(timetable, day)
             if item.closes > start and item.opens < end
         ]
-    return tuple(found)
+    return _in_order(found)
 
 
 def upcoming(
@@ -156,8 +158,12 @@ def _days(first: date, last: date) -> Iterator[date]:
     return (first + number * DAY for number in range((last - first).days + 1))
 
 
+def _in_order(found: list[Occurrence]) -> tuple[Occurrence, ...]:
+    return tuple(sorted(found, key=lambda item: (item.opens, item.date, item.planned)))
+
+
 def _planned(timetable: Timetable, day: date) -> list[Occurrence]:
-    """What the rules alone give: one occurrence per opening time, the longest of equals."""
+    """What the rules alone give: one occurrence per opening time, the best of equals."""
     found: dict[time, Occurrence] = {}
     for rule in timetable.rules:
         if rule.on(day):
@@ -165,19 +171,30 @@ def _planned(timetable: Timetable, day: date) -> list[Occurrence]:
                 _occurrence(day, rule.opens_at, rule.closes_at), rule.holidays
             )
             known = found.get(rule.opens_at)
-            if known is None or item.closes > known.closes:
+            if known is None or _rank(item) > _rank(known):
                 found[rule.opens_at] = item
     return list(found.values())
 
 
+def _rank(item: Occurrence) -> tuple[bool, datetime, bool]:
+    """Open on a holiday beats closed, then long beats short, then certain beats uncertain."""
+    return (not item.cancelled, item.closes, not item.holiday_uncertain)
+
+
 def _occurrence(day: date, opens_at: time, closes_at: time) -> Occurrence:
     opens = instant(day, opens_at)
+    return Occurrence(day, opens_at, opens, _closing(opens, opens_at, closes_at))
+
+
+def _closing(opens: datetime, opens_at: time, closes_at: time) -> datetime:
+    """The next time that the clock shows `closes_at`, after it showed `opens_at` at `opens`."""
+    day = paris(opens).date()
     overnight = closes_at <= opens_at
     closes = instant(day + DAY if overnight else day, closes_at)
-    if closes <= opens:  # both in the hour that a clock change skips
-        length = datetime.combine(day, closes_at) - datetime.combine(day, opens_at)
-        closes = opens + length
-    return Occurrence(day, opens_at, opens, closes)
+    if closes > opens:
+        return closes
+    # It opens in the hour that a clock change skips and closes soon after: it keeps its length.
+    return opens + (datetime.combine(day, closes_at) - datetime.combine(day, opens_at))
 
 
 def _with_holiday(item: Occurrence, policy: Holidays) -> Occurrence:
@@ -202,7 +219,8 @@ def _of_day(timetable: Timetable, day: date) -> list[Difference]:
 
 def _apply(planned: list[Occurrence], difference: Difference) -> list[Occurrence]:
     if difference.kind is Change.EXTRA:
-        return [*planned, _extra(difference)]
+        extra = _extra(difference)
+        return [*(item for item in planned if item.planned != extra.planned), extra]
     named = _named(planned, difference)
     return [_changed(item, difference) if item in named else item for item in planned]
 
@@ -219,56 +237,94 @@ def _extra(said: Difference) -> Occurrence:
     )
 
 
-def _named(planned: list[Occurrence], difference: Difference) -> list[Occurrence]:
+def _named(planned: list[Occurrence], said: Difference) -> list[Occurrence]:
     """The openings a difference speaks of. A rule may have been edited since it was said, so
     it then means the nearest opening within two hours: a cancellation must not get lost."""
-    if difference.opens_at is None:
+    if said.opens_at is None:
         return planned
-    wanted = instant(difference.date, difference.opens_at)
+    exact = [item for item in planned if item.planned == said.opens_at]
+    return exact or _nearest(planned, instant(said.date, said.opens_at))
 
+
+def _nearest(planned: list[Occurrence], wanted: datetime) -> list[Occurrence]:
     def distance(item: Occurrence) -> timedelta:
         return abs(instant(item.date, item.planned) - wanted)
 
-    nearest = sorted((item for item in planned if distance(item) <= NEAR), key=distance)
-    return nearest[:1]
+    near = [item for item in planned if distance(item) <= NEAR]
+    return sorted(near, key=lambda item: (distance(item), item.planned))[:1]
 
 
 def _changed(item: Occurrence, said: Difference) -> Occurrence:
     was = item.was or item
     noted = replace(
-        item, change=said.kind, reason=said.reason, said_at=said.said_at, was=was
+        item,
+        change=said.kind,
+        reason=said.reason,
+        said_at=said.said_at,
+        was=was,
+        holiday_uncertain=False,  # somebody spoke of this very date
     )
     if said.kind is Change.CANCELLED:
         return replace(noted, cancelled=True)
     if said.kind is Change.FINISHED:
-        return replace(noted, closes=_finished_at(item, said))
+        return _finished(noted, said)
     return replace(
         _shifted(noted, said), cancelled=False, location=said.location or item.location
     )
 
 
-def _finished_at(item: Occurrence, said: Difference) -> datetime:
+def _finished(item: Occurrence, said: Difference) -> Occurrence:
+    """It closes at that moment; if that is before it opens, it does not open at all."""
     at = said.said_at
     if said.new_closes_at is not None:
-        at = instant(item.date, said.new_closes_at)
-        if at < item.opens and said.new_closes_at < item.planned:
-            at = instant(item.date + DAY, said.new_closes_at)
-    return min(max(at, item.opens), item.closes)
+        at = _that_night(item, said.new_closes_at)
+    if at <= item.opens:
+        return replace(item, cancelled=True)
+    return replace(item, closes=min(at, item.closes))
 
 
 def _shifted(item: Occurrence, said: Difference) -> Occurrence:
-    """New times. Without a new closing time it closes as planned, or keeps its length if it
-    would otherwise close before it opens."""
-    opens = instant(item.date, said.new_opens_at) if said.new_opens_at else item.opens
+    opens = _new_opening(item, said)
     if said.new_closes_at is None:
-        closes = (
-            item.closes if item.closes > opens else opens + (item.closes - item.opens)
-        )
-        return replace(item, opens=opens, closes=closes)
-    closes = instant(item.date, said.new_closes_at)
-    if closes <= opens:
-        closes = instant(item.date + DAY, said.new_closes_at)
-    return replace(item, opens=opens, closes=closes)
+        return replace(item, opens=opens, closes=_kept_closing(item, opens))
+    opens_at = said.new_opens_at or paris(opens).time()
+    return replace(
+        item, opens=opens, closes=_closing(opens, opens_at, said.new_closes_at)
+    )
+
+
+def _new_opening(item: Occurrence, said: Difference) -> datetime:
+    """Late can mean after midnight, and early the evening before. A time that is up to two
+    hours on the wrong side stays on its date: the rule may have been edited since."""
+    if said.new_opens_at is None:
+        return item.opens
+    planned = instant(item.date, item.planned)
+    at = instant(item.date, said.new_opens_at)
+    if said.kind is Change.LATE and at < planned - NEAR:
+        return instant(item.date + DAY, said.new_opens_at)
+    if said.kind is Change.EARLY and at > planned + NEAR:
+        return instant(item.date - DAY, said.new_opens_at)
+    if said.kind is Change.MOVED:
+        return _that_night(item, said.new_opens_at)
+    return at
+
+
+def _that_night(item: Occurrence, wall: time) -> datetime:
+    """That time on its date, or after midnight if it is open until then or shortly before."""
+    at = instant(item.date, wall)
+    after_midnight = instant(item.date + DAY, wall)
+    if at < item.opens and after_midnight <= item.closes + NEAR:
+        return after_midnight
+    return at
+
+
+def _kept_closing(item: Occurrence, opens: datetime) -> datetime:
+    """Without a new closing time it closes as it would have, or keeps its length if it would
+    otherwise close before it opens. Put off past its end and brought back, it ends as planned."""
+    plan = item.was or item
+    if opens < plan.closes <= item.opens:
+        return plan.closes
+    return item.closes if item.closes > opens else opens + (item.closes - item.opens)
 
 
 def _monday(day: date) -> date:

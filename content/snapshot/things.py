@@ -154,7 +154,7 @@ class Page:
     is_example: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """All published content of one version. Lists are in the order people see them."""
 

@@ -1,0 +1,103 @@
+"""The application: what is started with it, what is stopped with it, and its rooms."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import chat, public, telegram
+from api.security import SecurityHeaders
+from api.static import Static
+from bot.answer import Conversation
+from bot.telegram.app import Bot, Webhook
+from bot.telegram.polling import ALLOWED
+from content import clock
+from content.settings import Settings
+from content.snapshot import Keeper
+from content.snapshot.keeper import CHECK_EVERY
+
+STATIC = Path(__file__).parent / "static"
+SMALLEST_ZIPPED = 500
+
+
+def create_app(settings: Settings, engine: Engine) -> FastAPI:
+    """The whole program as one ASGI application."""
+    app = FastAPI(
+        title="Channel Info",
+        version="1",
+        description=public.DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.keeper = Keeper(engine)
+    app.state.conversation = Conversation(lambda: app.state.keeper.current, clock.now)
+    app.state.secret = webhook_secret(settings)
+    app.state.bot = None
+    if settings.token:
+        app.state.bot = Bot(app.state.conversation, settings.telegram_api_url, settings.token)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
+    app.add_middleware(SecurityHeaders)
+    app.mount("/static", Static(directory=STATIC))
+    for room in (public, telegram, chat):
+        app.include_router(room.router)
+    public.register_errors(app)
+    chat.register_errors(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    keeper: Keeper = app.state.keeper
+    await asyncio.to_thread(keeper.refresh)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(_ticking(keeper))
+        if app.state.bot is not None:
+            webhook = _webhook(app.state.settings, app.state.secret)
+            await stack.enter_async_context(app.state.bot.running(webhook))
+        yield
+
+
+@asynccontextmanager
+async def _ticking(keeper: Keeper) -> AsyncIterator[None]:
+    """The scheduler only wakes what looks; what is due stands in the database."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+
+    async def look() -> None:
+        await asyncio.to_thread(keeper.refresh)
+
+    seconds = CHECK_EVERY.total_seconds()
+    scheduler.add_job(
+        look, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None, max_instances=1
+    )
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def webhook_secret(settings: Settings) -> str:
+    """What Telegram must say with each update (setWebhook's secret_token), from our own key."""
+    key = (settings.secret or settings.token).encode()
+    return hmac.new(key, b"telegram webhook", hashlib.sha256).hexdigest()
+
+
+def _webhook(settings: Settings, secret: str) -> Webhook | None:
+    if settings.telegram_mode == "polling":
+        return None
+    return {
+        "url": f"{settings.public_url.rstrip('/')}{telegram.PATH}",
+        "secret_token": secret,
+        "allowed_updates": ALLOWED,
+        "max_connections": 100,
+    }

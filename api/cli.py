@@ -1,0 +1,115 @@
+"""The `channel-info` command."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy import Engine
+
+from content import clock, loader, log, schema
+from content.database import connect, reading, transaction
+from content.errors import ChannelInfoError, DatabaseAway
+from content.loader.write import known_keys
+from content.settings import Settings, load
+
+EXAMPLE = Path(__file__).parent.parent / "content" / "example"
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+db = typer.Typer(no_args_is_help=True, help="The database's schema.")
+content = typer.Typer(no_args_is_help=True, help="Content in and out, as YAML.")
+app.add_typer(db, name="db")
+app.add_typer(content, name="content")
+
+
+def main() -> None:
+    """Run the command; what goes wrong is one clear line, and exit code 1."""
+    try:
+        app()
+    except ChannelInfoError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+
+
+def _engine() -> Engine:
+    return connect(load().database_url)
+
+
+def _current_engine() -> Engine:
+    engine = _engine()
+    if not schema.is_current(engine):
+        raise DatabaseAway("the database is not up to date; run: channel-info db upgrade")
+    return engine
+
+
+@app.command()
+def serve() -> None:
+    """Serve the web chat, the read API and the bot, in one process."""
+    settings = load()
+    log.set_up(os.environ.get("CHANNEL_INFO_LOG_LEVEL", "INFO"))
+    engine = _current_engine()
+    from api.app import create_app
+
+    _say_where(settings)
+    uvicorn.run(
+        create_app(settings, engine),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+    )
+
+
+def _say_where(settings: Settings) -> None:
+    bot = "with its Telegram bot" if settings.token else "web chat only: no CHANNEL_INFO_TELEGRAM_TOKEN"
+    sys.stdout.write(f"Channel Info on http://localhost:{settings.port} ({bot})\n")
+    sys.stdout.flush()
+
+
+@db.command("upgrade")
+def upgrade(revision: str = "head") -> None:
+    """Bring the database to this program's schema."""
+    schema.upgrade(_engine(), revision)
+
+
+@db.command("downgrade")
+def downgrade(revision: str) -> None:
+    """Take migrations back down to a revision, or "base" for all."""
+    schema.downgrade(_engine(), revision)
+
+
+@content.command("load")
+def load_content(
+    path: Annotated[Path, typer.Argument(help="A YAML file, or a folder of them.")] = EXAMPLE,
+    *,
+    if_empty: Annotated[bool, typer.Option(help="Only when there is no content yet.")] = False,
+) -> None:
+    """Check all of it, and only then write any of it."""
+    engine = _current_engine()
+    with reading(engine) as session:
+        known = known_keys(session)
+    if if_empty and known["organizations"]:
+        return
+    documents = loader.read(path, known)
+    with transaction(engine) as session:
+        loader.write(session, documents, clock.now())
+    sys.stdout.write(f"loaded {path}\n")
+
+
+@content.command("export")
+def export_content(
+    file: Annotated[Path | None, typer.Argument(help="Where to; the terminal if left out.")] = None,
+    *,
+    example: Annotated[bool, typer.Option(help="The example content instead of the real.")] = False,
+) -> None:
+    """Everything published and not, as one YAML file that `load` reads."""
+    with reading(_current_engine()) as session:
+        text = loader.export(session, example=example)
+    if file is None:
+        sys.stdout.write(text)
+    else:
+        file.write_text(text, "utf-8")

@@ -1,0 +1,74 @@
+"""What every answer carries so that a browser loads nothing from elsewhere and tells nobody."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), interest-cohort=()",
+}
+LARGEST_BODY = 1_000_000
+
+
+class SecurityHeaders:
+    """Adds the headers; answers 413 to bodies larger than anything this program takes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limited = _Limit(receive, send, self.app)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await limited.run(scope, send_with_headers)
+
+
+class TooLarge(Exception):
+    """A request's body is larger than anything this program takes."""
+
+
+class _Limit:
+    """Counts a body while it comes in."""
+
+    def __init__(self, receive: Receive, send: Send, app: ASGIApp) -> None:
+        self._receive = receive
+        self._app = app
+        self._size = 0
+        self._started = False
+
+    async def run(self, scope: Scope, send: Send) -> None:
+        async def watched(message: Message) -> None:
+            self._started = True
+            await send(message)
+
+        try:
+            await self._app(scope, self._counted, watched)
+        except TooLarge:
+            if not self._started:
+                await send({"type": "http.response.start", "status": 413, "headers": []})
+                await send({"type": "http.response.body", "body": b""})
+
+    async def _counted(self) -> Message:
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        if self._size > LARGEST_BODY:
+            raise TooLarge
+        return message

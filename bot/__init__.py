@@ -1,0 +1,1 @@
+"""The conversation, and how its messages reach Telegram."""

@@ -1,0 +1,83 @@
+"""What a person did → the screen they see. Knows no channel, keeps nothing about anyone."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+
+from bot import routes, screens
+from bot.labels import KINDS
+from bot.reader import Reader
+from bot.routes import Viewer, decode
+from bot.screen import Screen
+from bot.screens import near, start
+from content import search
+from content.errors import BadRoute
+from content.i18n import LANGUAGES, catalogue
+from content.snapshot import Snapshot
+from content.words import Kind
+
+MOST_REMEMBERED = 4096
+
+
+class Conversation:
+    """Answers from the newest snapshot. Screens are pure, so a minute's answers are shared by
+    all who ask for the same."""
+
+    def __init__(self, snapshot: Callable[[], Snapshot], now: Callable[[], datetime]) -> None:
+        self._snapshot = snapshot
+        self._now = now
+        self._drawn: dict[str, Screen] = {}
+        self._drawn_of: tuple[Snapshot, datetime] | None = None
+
+    def start(self, payload: str, viewer: Viewer) -> Screen:
+        """`/start`, perhaps with a deep link's payload."""
+        return self.at(payload, viewer) if payload else self.show(viewer, routes.Languages())
+
+    def at(self, address: str, viewer: Viewer) -> Screen:
+        """The screen of a button or link; the way in, with a sentence, when it leads nowhere."""
+        try:
+            return self.show(*decode(address))
+        except BadRoute:
+            drawn = self.show(viewer, routes.Home())
+            reader = Reader(viewer, self._minute())
+            said = start.notice(reader.t("This button is too old. Please choose again."))
+            return Screen(drawn.address, drawn.language, (said, *drawn.lines), drawn.rows)
+
+    def show(self, viewer: Viewer, route: routes.Route) -> Screen:
+        """A screen, drawn once a minute and version. Raises NoSnapshot."""
+        snapshot, minute = self._snapshot(), self._minute()
+        if self._drawn_of != (snapshot, minute) or len(self._drawn) > MOST_REMEMBERED:
+            self._drawn, self._drawn_of = {}, (snapshot, minute)
+        key = routes.encode(viewer, route)
+        screen = self._drawn.get(key)
+        if screen is None:
+            screen = self._drawn[key] = screens.draw(snapshot, viewer, route, minute)
+        return screen
+
+    def say(self, text: str, viewer: Viewer) -> Screen:
+        """Typed words: what they seem to ask for, or home with a sentence."""
+        snapshot = self._snapshot()
+        kind = search.meant(text, _kind_names())
+        if kind is not None:
+            return self.show(viewer, routes.OfKind(kind))
+        drawn = screens.draw(snapshot, viewer, routes.Home(), self._minute())
+        reader = Reader(viewer, self._minute())
+        said = start.notice(reader.t("Please use the buttons. What do you need?"))
+        return Screen(drawn.address, drawn.language, (said, *drawn.lines), drawn.rows)
+
+    def place(self, latitude: float, longitude: float, viewer: Viewer) -> Screen:
+        """A shared position (degrees north and east). It is not kept anywhere."""
+        reader = Reader(viewer, self._minute())
+        return near.near_position(self._snapshot(), reader, (latitude, longitude))
+
+    def _minute(self) -> datetime:
+        return self._now().replace(second=0, microsecond=0)
+
+
+@lru_cache
+def _kind_names() -> dict[Kind, list[str]]:
+    """What each kind is called, in every language."""
+    return {
+        kind: [label, *(catalogue(code).gettext(label) for code in LANGUAGES)]
+        for kind, label in KINDS.items()
+    }

@@ -1,0 +1,36 @@
+"""The Markdown of pages as lines of a screen: paragraphs, lists, bold. Anything else is text."""
+
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.screen import Line, Run, Tone
+
+_PARSER = MarkdownIt("zero", {"breaks": True}).enable(["list", "emphasis", "newline"])
+
+
+@lru_cache(maxsize=2048)
+def lines(text: str, language: str = "") -> tuple[Line, ...]:
+    """The lines of a text. `language` is set when it is not the reader's."""
+    found: list[Line] = []
+    in_list = 0
+    for token in _PARSER.parse(text):
+        in_list += token.nesting if token.type.endswith("_list_open") or token.type.endswith("_list_close") else 0
+        if token.type == "inline":
+            tone = Tone.ITEM if in_list else Tone.PLAIN
+            found.append(Line(_runs(token.children or [], language), tone))
+    return tuple(found)
+
+
+def _runs(tokens: list[Token], language: str) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    bold = False
+    for token in tokens:
+        if token.type.startswith("strong"):
+            bold = token.nesting == 1
+        elif token.type in ("softbreak", "hardbreak"):
+            runs.append(Run(" ", language=language))
+        elif token.content:
+            runs.append(Run(token.content, bold=bold, language=language))
+    return tuple(runs)

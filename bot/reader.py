@@ -1,0 +1,111 @@
+"""Speaking to one reader: the interface's words, the content's words, dates and addresses."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from bot.routes import Route, Viewer, encode
+from bot.screen import Run
+from content import i18n
+from content.clock import paris
+from content.schedule import Occurrence
+from content.snapshot import Checked, Words, Zone
+
+SOON = timedelta(minutes=60)
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A viewer at a moment (`now` in UTC). Everything a screen says, it says through this."""
+
+    viewer: Viewer
+    now: datetime
+
+    @cached_property
+    def language(self) -> i18n.Language:
+        """The language to speak."""
+        return i18n.LANGUAGES[self.viewer.language]
+
+    def t(self, message: str, **values: str | int) -> str:
+        """The message in this language, its values kept in their own direction."""
+        text = i18n.catalogue(self.viewer.language).gettext(message)
+        if not values:
+            return text
+        return text.format(**{name: self.keep(str(value)) for name, value in values.items()})
+
+    def keep(self, text: str) -> str:
+        """`text` isolated where its direction could differ from the sentence's."""
+        if text.startswith(i18n.FSI) or not (self.language.rtl or i18n.has_rtl(text)):
+            return text
+        return i18n.isolate(text)
+
+    def words(self, words: Words, *, bold: bool = False) -> Run:
+        """A text of the content, marked where it is not in the reader's language."""
+        text, language = words.pick(self.language.chain)
+        foreign = "" if language == self.language.code else language
+        return Run(text, bold=bold, language=foreign)
+
+    def name(self, words: Words) -> str:
+        """A short text of the content, for inside a sentence or on a button."""
+        return words.pick(self.language.chain)[0]
+
+    def place(self, zone: Zone | None) -> str:
+        """A zone's name, or that it is everywhere."""
+        return self.name(zone.name) if zone else self.t("All places")
+
+    def to(self, route: Route) -> str:
+        """The address of a screen for the same reader."""
+        return encode(self.viewer, route)
+
+    def today(self) -> str:
+        """Sunday 22 November, 10:05."""
+        day = i18n.long_date(paris(self.now).date(), self.language)
+        return f"{day}, {self.keep(i18n.clock_time(self.now))}"
+
+    def hours(self, occurrence: Occurrence) -> str:
+        """14:00–16:00."""
+        if occurrence.whole_day:
+            return self.t("day and night")
+        return self.keep(i18n.hours(occurrence.opens, occurrence.closes))
+
+    def day(self, moment: datetime) -> str:
+        """Today, tomorrow, Thursday, Thursday 3 December."""
+        day = paris(moment).date()
+        distance = (day - paris(self.now).date()).days
+        if distance in (0, 1):
+            return self.t("Today") if distance == 0 else self.t("Tomorrow")
+        if 1 < distance < WEEK:
+            return i18n.weekday(day, self.language)
+        return i18n.long_date(day, self.language)
+
+    def when(self, occurrence: Occurrence) -> str:
+        """Today 14:00–16:00, in 35 minutes."""
+        day, hours = self.day(occurrence.opens), self.hours(occurrence)
+        wait = occurrence.opens - self.now
+        if timedelta() < wait < SOON:
+            soon = i18n.ahead(wait, self.language)
+            return self.t("{day} {hours}, {soon}", day=day, hours=hours, soon=soon)
+        return f"{day} {hours}"
+
+    def until(self, occurrence: Occurrence) -> str:
+        """Open now, until 16:00."""
+        if occurrence.whole_day:
+            return self.t("Open now, day and night")
+        return self.t("Open now, until {time}", time=i18n.clock_time(occurrence.closes))
+
+    def checked_on(self, checked: Checked) -> str:
+        """Today, yesterday, 9 days ago; empty when nobody checked."""
+        if checked.assured_at is None:
+            return ""
+        distance = (paris(self.now).date() - paris(checked.assured_at).date()).days
+        if distance <= 1:
+            return self.t("yesterday") if distance == 1 else self.t("today")
+        return i18n.ago(timedelta(days=distance), self.language)
+
+    def date(self, moment: datetime) -> str:
+        """3 March, or 3 March 2025 when it was another year."""
+        day = paris(moment).date()
+        if day.year == paris(self.now).year:
+            return i18n.short_date(day, self.language)
+        return i18n.date_with_year(day, self.language)

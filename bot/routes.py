@@ -1,0 +1,263 @@
+"""Where a button leads: who is reading, and which screen.
+
+One text serves as callback data (64 bytes, Bot API InlineKeyboardButton), as a deep link's
+`start` parameter and, with slashes, as a web address:
+
+    <language>[-<zone>]_<name>[_<argument>…]        en-calais_card_food_rck-centre
+
+Language and zone travel in it, so that nothing about a person has to be kept.
+"""
+
+import re
+from dataclasses import MISSING, Field, dataclass, fields
+from typing import Any, ClassVar, TypeVar
+
+from content.errors import BadRoute
+from content.i18n import LANGUAGES, Language
+from content.words import Audience, Kind, PageKind
+
+LONGEST = 64
+_ARGUMENT = re.compile(r"^[a-z0-9-]{1,24}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads: a language's code, and a zone's key or None for everywhere."""
+
+    language: str
+    zone: str | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """A screen and its arguments. Each subclass is one screen; `NAME` is its name in addresses."""
+
+    NAME: ClassVar[str] = ""
+
+
+_ROUTES: dict[str, type[Route]] = {}
+R = TypeVar("R", bound=type[Route])
+
+
+def _screen(kind: R) -> R:
+    _ROUTES[kind.NAME] = kind
+    return kind
+
+
+@_screen
+@dataclass(frozen=True)
+class Languages(Route):
+    """Which language do you read?"""
+
+    NAME = "languages"
+
+
+@_screen
+@dataclass(frozen=True)
+class Zones(Route):
+    """Where are you?"""
+
+    NAME = "zones"
+
+
+@_screen
+@dataclass(frozen=True)
+class Home(Route):
+    """What do you need?"""
+
+    NAME = "home"
+
+
+@_screen
+@dataclass(frozen=True)
+class OfKind(Route):
+    """What there is of a kind, soonest first."""
+
+    NAME = "kind"
+    kind: Kind
+    page: int = 0
+
+
+@_screen
+@dataclass(frozen=True)
+class ForAudience(Route):
+    """What there is for these people in particular."""
+
+    NAME = "for"
+    audience: Audience
+    page: int = 0
+
+
+@_screen
+@dataclass(frozen=True)
+class Card(Route):
+    """One service at one place. `origin` is the list it was opened from (see `ORIGINS`)."""
+
+    NAME = "card"
+    kind: Kind
+    entry: str
+    origin: str = ""
+
+
+@_screen
+@dataclass(frozen=True)
+class Map(Route):
+    """Where that is."""
+
+    NAME = "map"
+    kind: Kind
+    entry: str
+    origin: str = ""
+
+
+@_screen
+@dataclass(frozen=True)
+class Share(Route):
+    """The card for somebody else."""
+
+    NAME = "share"
+    kind: Kind
+    entry: str
+    origin: str = ""
+
+
+@_screen
+@dataclass(frozen=True)
+class Pages(Route):
+    """Rights or guides by topic."""
+
+    NAME = "pages"
+    kind: PageKind
+
+
+@_screen
+@dataclass(frozen=True)
+class ReadPage(Route):
+    """One section of a page."""
+
+    NAME = "page"
+    page: str
+    section: int = 0
+
+
+@_screen
+@dataclass(frozen=True)
+class Directory(Route):
+    """Who helps."""
+
+    NAME = "who"
+    page: int = 0
+
+
+@_screen
+@dataclass(frozen=True)
+class OneOrganization(Route):
+    """An organization and what it offers."""
+
+    NAME = "org"
+    organization: str
+
+
+@_screen
+@dataclass(frozen=True)
+class Near(Route):
+    """What is near me?"""
+
+    NAME = "near"
+
+
+@_screen
+@dataclass(frozen=True)
+class SendPosition(Route):
+    """Send a position, to be used once."""
+
+    NAME = "position"
+
+
+@_screen
+@dataclass(frozen=True)
+class NearPlace(Route):
+    """What is near a place that everybody knows."""
+
+    NAME = "place"
+    place: str
+
+
+@_screen
+@dataclass(frozen=True)
+class Emergency(Route):
+    """Numbers to call now."""
+
+    NAME = "sos"
+
+
+@_screen
+@dataclass(frozen=True)
+class About(Route):
+    """Who says this, and what is kept of me."""
+
+    NAME = "about"
+
+
+@_screen
+@dataclass(frozen=True)
+class Close(Route):
+    """Take this message away (a map stands below the card it belongs to)."""
+
+    NAME = "close"
+
+
+def encode(viewer: Viewer, route: Route) -> str:
+    """The address of a screen for a reader. At most 64 bytes of ASCII."""
+    who = f"{viewer.language}-{viewer.zone}" if viewer.zone else viewer.language
+    values = [getattr(route, item.name) for item in fields(route)]
+    while values and values[-1] == _default(fields(route)[len(values) - 1]):
+        values.pop()
+    parts = [who, route.NAME, *(str(value).replace("_", "-") for value in values)]
+    address = "_".join(parts)
+    if len(address.encode()) > LONGEST:
+        raise BadRoute("an address is longer than a button can hold")
+    return address
+
+
+def decode(address: str) -> tuple[Viewer, Route]:
+    """The reader and the screen of an address. Raises BadRoute for anything else."""
+    if len(address.encode("utf-8", "replace")) > LONGEST:
+        raise BadRoute("too long for an address")
+    who, *rest = address.split("_")
+    return _viewer(who), _route(rest or ["home"])
+
+
+def _viewer(text: str) -> Viewer:
+    language, _, zone = text.partition("-")
+    if language not in LANGUAGES or (zone and not _ARGUMENT.match(zone)):
+        raise BadRoute("no language")
+    return Viewer(language, zone or None)
+
+
+def _route(parts: list[str]) -> Route:
+    kind = _ROUTES.get(parts[0])
+    if kind is None or len(parts) - 1 > len(fields(kind)):
+        raise BadRoute("no such screen")
+    try:
+        given = [_value(item, text) for item, text in zip(fields(kind), parts[1:], strict=False)]
+        return kind(*given)
+    except (TypeError, ValueError) as error:
+        raise BadRoute("no such argument") from error
+
+
+def _value(item: Field[Any], text: str) -> Any:
+    if not _ARGUMENT.match(text):
+        raise ValueError
+    if item.type in (Kind, Audience, PageKind):
+        return item.type(text.replace("-", "_"))
+    return min(int(text), 999) if item.type is int else text
+
+
+def _default(item: Field[Any]) -> Any:
+    return item.default if item.default is not MISSING else object()
+
+
+def language_of(viewer: Viewer) -> Language:
+    """The reader's language."""
+    return LANGUAGES[viewer.language]

@@ -1,0 +1,39 @@
+"""Who says this, what is kept of a person (nothing), and how good the translation is."""
+
+from bot.reader import Reader
+from bot.routes import About, Home
+from bot.screen import Screen, Tone
+from bot.screens.common import line, screen
+from content.i18n import DEFAULT, reviewer
+from content.snapshot import Snapshot
+
+
+def about(snapshot: Snapshot, reader: Reader, route: About) -> Screen:
+    """Plain words on who we are and on privacy."""
+    return screen(
+        reader,
+        route,
+        [
+            line(reader.t("About, privacy"), Tone.TITLE, "about"),
+            line(reader.t("Volunteers and associations check this information.")),
+            line(reader.t("We are not the police and not the State."), Tone.PLAIN),
+            line(reader.t("What we keep about you"), Tone.HEADING),
+            line(reader.t("Nothing: no name, no number, no messages, no position."), Tone.GOOD),
+            line(reader.t("Your language and place are in the buttons only.")),
+            line(reader.t("The bot remembers your language for one hour and never writes it down.")),
+            line(reader.t("Anyone who holds your phone can read this chat. You can delete it.")),
+            line(_translation(reader), Tone.MUTED, "language"),
+        ],
+        [],
+        back=Home(),
+    )
+
+
+def _translation(reader: Reader) -> str:
+    code = reader.language.code
+    if code == DEFAULT.code:
+        return reader.t("Written in English.")
+    who = reviewer(code)
+    if who:
+        return reader.t("Translation read by a native speaker: {who}", who=who)
+    return reader.t("No native speaker has read this translation yet. It may have mistakes.")

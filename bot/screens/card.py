@@ -1,0 +1,228 @@
+"""The card of one service at one place, its map, and the card for somebody else.
+
+The order is the same everywhere: title, when, where, for whom, what to bring, assured, actions.
+"""
+
+from collections.abc import Iterable
+
+from bot.labels import AUDIENCES, MANDATES
+from bot.reader import Reader
+from bot.routes import Card, ForAudience, Map, OfKind, OneOrganization, Route, Share
+from bot.screen import Button, Line, Pin, Run, Screen, Tone
+from bot.screens.common import assurance, example, line, press, screen, which_clock
+from bot.screens.listing import ORIGINS, because, cancelled, of_kind
+from bot.screens.start import notice
+from content.freshness import Freshness
+from content.i18n import LANGUAGES, clock_time
+from content.openings import State, following, state
+from content.schedule import Occurrence
+from content.snapshot import Entry, Place, Snapshot
+from content.words import Audience, Change, Kind, Precision
+
+NEXT = 4
+
+
+def card(snapshot: Snapshot, reader: Reader, route: Card) -> Screen:
+    """Everything about one service at one place."""
+    entry = snapshot.entries.get(route.entry)
+    if entry is None:
+        return gone(snapshot, reader, route)
+    return screen(
+        reader,
+        route,
+        _lines(snapshot, reader, entry),
+        _buttons(snapshot, reader, entry, route),
+        back=_origin(route),
+    )
+
+
+def gone(snapshot: Snapshot, reader: Reader, route: Card | Map | Share) -> Screen:
+    """An old button whose entry is no more: its kind, and a sentence that says so."""
+    instead = of_kind(snapshot, reader, OfKind(route.kind))
+    said = notice(reader.t("This is no longer in the list. Here is what there is now."))
+    lines = (instead.lines[0], said, *instead.lines[1:])
+    return Screen(instead.address, instead.language, lines, instead.rows)
+
+
+def _origin(route: Card | Map | Share) -> Route:
+    if route.origin in ORIGINS:
+        return ForAudience(ORIGINS[route.origin])
+    return OfKind(route.kind)
+
+
+def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
+    service = entry.service
+    mandate = reader.t(MANDATES[service.organization.mandate])
+    by = f"{reader.keep(service.organization.name)} · {mandate}"
+    return [
+        Line((reader.words(service.name, bold=True),), Tone.TITLE, service.kind),
+        line(by, Tone.MUTED, "who"),
+        *example(reader, service.is_example),
+        *_when(snapshot, reader, entry),
+        *which_clock(reader),
+        *_where(reader, entry.place),
+        *_for_whom(reader, entry),
+        assurance(reader, entry.checked),
+        *_ask(reader, entry),
+        *_untranslated(reader, entry),
+    ]
+
+
+def _untranslated(reader: Reader, entry: Entry) -> list[Line]:
+    """Says in the reader's language which other languages the card falls back to."""
+    service, place = entry.service, entry.place
+    texts = (service.name, service.description, service.bring, service.cost, place.name)
+    found = {reader.words(text).language for text in (*texts, place.directions) if text} - {""}
+    return [
+        line(
+            reader.t("Partly not translated yet, in {language}", language=LANGUAGES[code].name),
+            Tone.MUTED,
+            "language",
+        )
+        for code in sorted(found)
+    ]
+
+
+def _when(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
+    now = state(entry.timetable, reader.now)
+    expired = entry.checked.freshness(reader.now) is Freshness.EXPIRED
+    tone = Tone.UNSURE if expired else Tone.BIG
+    lines = [line(_status(reader, now), tone, "open" if now.now_open else "clock")]
+    for said in (now.now_open, now.next):
+        if said is not None:
+            lines += _differs(snapshot, reader, said)
+    if now.now_open is None or not now.now_open.whole_day:
+        lines += _coming(reader, entry, now)
+    else:
+        lines += [cancelled(reader, occurrence) for occurrence in now.skipped[:1]]
+    return lines
+
+
+def _status(reader: Reader, now: State) -> str:
+    """Open now, until 16:00; or closed now, opens Thursday 13:00."""
+    if now.now_open:
+        return reader.until(now.now_open)
+    if now.next is None:
+        return reader.t("Closed. No opening planned.")
+    day, time = reader.day(now.next.opens), clock_time(now.next.opens)
+    return reader.t("Closed now. Opens: {day} {time}", day=day, time=time)
+
+
+def _differs(snapshot: Snapshot, reader: Reader, said: Occurrence) -> Iterable[Line]:
+    """What is not as usual about the opening that matters now."""
+    why = because(reader, said)
+    if said.location is not None and said.location in snapshot.places:
+        there = reader.name(snapshot.places[said.location].name)
+        text = reader.t("{day}: at another place: {place}", day=reader.day(said.opens), place=there)
+        yield line(text + why, Tone.NOTICE, "changed")
+    if said.was is not None and (said.was.opens, said.was.closes) != (said.opens, said.closes):
+        was = Run(reader.hours(said.was), struck=True)
+        runs = (Run(f"{reader.day(said.opens)}: "), was, Run(f" {reader.hours(said)}{why}"))
+        yield Line(runs, Tone.NOTICE, "changed")
+    if said.change is Change.EXTRA:
+        text = reader.t("{when}: only this time", when=reader.when(said))
+        yield line(text + why, Tone.NOTICE, "changed")
+    if said.holiday_uncertain:
+        text = reader.t("{day}: public holiday, may be closed", day=reader.day(said.opens))
+        yield line(text, Tone.UNSURE, "unsure")
+
+
+def _coming(reader: Reader, entry: Entry, now: State) -> list[Line]:
+    occurrences = [*now.skipped, *following(entry.timetable, reader.now, NEXT)]
+    unique = {(item.date, item.planned): item for item in occurrences}
+    return [
+        cancelled(reader, item) if item.cancelled else line(reader.when(item), Tone.ITEM)
+        for item in sorted(unique.values(), key=lambda item: item.opens)[:NEXT]
+    ]
+
+
+def _where(reader: Reader, place: Place) -> list[Line]:
+    name = (reader.words(place.name), Run(f" · {reader.keep(reader.name(place.zone.name))}"))
+    lines = [Line(name, Tone.PLAIN, "where")]
+    if place.address:
+        lines.append(Line((Run(place.address, language="fr"),), Tone.PLAIN))
+    if place.directions:
+        lines.append(Line((reader.words(place.directions),), Tone.PLAIN))
+    if place.precision is Precision.AREA:
+        text = reader.t("Only the area is shown, to protect the people who live there.")
+        lines.append(line(text, Tone.MUTED))
+    return lines
+
+
+def _for_whom(reader: Reader, entry: Entry) -> list[Line]:
+    service = entry.service
+    audiences = [reader.t(AUDIENCES[who]) for who in Audience if who in service.audiences]
+    lines = [line(" · ".join(audiences or [reader.t("For everyone")]), Tone.PLAIN, "people")]
+    if service.papers_needed is not None:
+        yes, no = reader.t("Papers needed"), reader.t("No papers needed")
+        lines.append(line(yes if service.papers_needed else no, Tone.PLAIN, "papers"))
+    cost = Line((reader.words(service.cost),), Tone.PLAIN, "cost") if service.cost else None
+    lines.append(cost or line(reader.t("Free"), Tone.PLAIN, "cost"))
+    if service.description:
+        lines.append(Line((reader.words(service.description),), Tone.PLAIN, "information"))
+    if service.bring:
+        lines.append(Line((reader.words(service.bring),), Tone.PLAIN, "bring"))
+    return lines
+
+
+def _ask(reader: Reader, entry: Entry) -> list[Line]:
+    """Whom to ask, when the information itself can no longer be relied on."""
+    if entry.checked.freshness(reader.now) is not Freshness.EXPIRED:
+        return []
+    who = entry.service.organization.name
+    return [line(reader.t("You can ask: {who}", who=who), Tone.PLAIN, "who")]
+
+
+def _buttons(
+    snapshot: Snapshot, reader: Reader, entry: Entry, route: Card
+) -> list[tuple[Button, ...]]:
+    organization = entry.service.organization
+    actions = [press(reader, reader.t("Share"), Share(*_same(route)), icon="share")]
+    if _place(snapshot, reader, entry).position:
+        actions.insert(0, press(reader, reader.t("Map"), Map(*_same(route)), icon="map"))
+    who = press(reader, organization.name, OneOrganization(organization.key), icon="who")
+    phones = tuple(
+        Button(phone.number, icon="phone", copy=phone.number) for phone in organization.phones[:2]
+    )
+    return [tuple(actions), phones, (who,)]
+
+
+def _same(route: Card | Map | Share) -> tuple[Kind, str, str]:
+    return route.kind, route.entry, route.origin
+
+
+def _place(snapshot: Snapshot, reader: Reader, entry: Entry) -> Place:
+    """Where it is next: another place than usual when it was moved."""
+    best = state(entry.timetable, reader.now).best
+    moved = best.location if best else None
+    return snapshot.places.get(moved or "", entry.place)
+
+
+def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
+    """A point on the map: no more exact than may be published."""
+    entry = snapshot.entries.get(route.entry)
+    place = _place(snapshot, reader, entry) if entry else None
+    if entry is None or place is None or place.position is None:
+        return gone(snapshot, reader, route)
+    name = reader.name(place.name)
+    lines = [
+        line(name, Tone.TITLE, "map"),
+        *([Line((Run(place.address, language="fr"),))] if place.address else []),
+    ]
+    pin = Pin(*place.position, name, place.address or reader.name(place.zone.name))
+    return screen(reader, route, lines, [], back=Card(*_same(route)), pin=pin)
+
+
+def share(snapshot: Snapshot, reader: Reader, route: Share) -> Screen:
+    """The card as it can be sent on: dated, and with where to ask again."""
+    entry = snapshot.entries.get(route.entry)
+    if entry is None:
+        return gone(snapshot, reader, route)
+    address = reader.to(Card(*_same(route)))
+    said = reader.t("As we knew it on {moment}. Ask again here:", moment=reader.today())
+    lines = [
+        *_lines(snapshot, reader, entry),
+        Line((Run(f"{said} "), Run(address=address)), Tone.MUTED, "share"),
+    ]
+    send = Button(reader.t("Send to somebody"), icon="share", share=address)
+    return screen(reader, route, lines, [(send,)], back=Card(*_same(route)))

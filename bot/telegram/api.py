@@ -1,0 +1,132 @@
+"""Calls to the Bot API, and what it may answer.
+
+TelegramError
+├── Flooded        429: wait `seconds`
+├── Forbidden      403: the person blocked the bot, or is gone
+├── Migrated       the group has another id now
+├── Refused        400: nothing to be gained by asking again
+│   ├── NotModified    the message already says that
+│   ├── QueryTooOld    the press waited too long to be acknowledged
+│   └── MessageGone    the message cannot be edited any more
+├── WrongToken     401 or 404
+├── OtherPoller    409: another program fetches this bot's updates
+└── Away           network, time-out, 5xx, nonsense: ask again later
+"""
+
+import json
+from typing import Any
+
+from bot.telegram.transport import SECONDS, Wire, WireError
+from content.errors import ChannelInfoError
+
+
+class TelegramError(ChannelInfoError):
+    """Telegram did not do what it was asked. Holds no token, chat or text."""
+
+
+class Flooded(TelegramError):
+    """Too many requests; nothing may be sent for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"flood wait of {seconds} s")
+        self.seconds = seconds
+
+
+class Forbidden(TelegramError):
+    """This chat cannot be written to."""
+
+
+class Migrated(TelegramError):
+    """This group became a supergroup, `chat`."""
+
+    def __init__(self, chat: int) -> None:
+        super().__init__("migrated")
+        self.chat = chat
+
+
+class Refused(TelegramError):
+    """The request is not acceptable."""
+
+
+class NotModified(Refused):
+    """The message already looks like that."""
+
+
+class QueryTooOld(Refused):
+    """The press was not acknowledged in time."""
+
+
+class MessageGone(Refused):
+    """The message to edit or delete is gone or too old."""
+
+
+class WrongToken(TelegramError):
+    """Telegram does not know this bot."""
+
+
+class OtherPoller(TelegramError):
+    """Another program fetches updates with the same token."""
+
+
+class Away(TelegramError):
+    """Telegram cannot be reached now."""
+
+
+_REFUSALS: tuple[tuple[str, type[Refused]], ...] = (
+    ("message is not modified", NotModified),
+    ("query is too old", QueryTooOld),
+    ("query_id_invalid", QueryTooOld),
+    ("message to edit not found", MessageGone),
+    ("message can't be edited", MessageGone),
+    ("message to delete not found", MessageGone),
+    ("message can't be deleted", MessageGone),
+    ("message_id_invalid", MessageGone),
+)
+_BY_STATUS: dict[int, type[TelegramError]] = {
+    401: WrongToken,
+    403: Forbidden,
+    404: WrongToken,
+    409: OtherPoller,
+}
+
+
+class Api:
+    """The Bot API of one bot."""
+
+    def __init__(self, wire: Wire, url: str, token: str) -> None:
+        self._wire = wire
+        self._base = f"{url.rstrip('/')}/bot{token}/"
+
+    async def call(self, method: str, payload: dict[str, Any], seconds: float = SECONDS) -> Any:
+        """The `result` of a method. Raises TelegramError."""
+        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            status, answer = await self._wire.post(self._base + method, body, seconds)
+        except TimeoutError:
+            raise Away("no answer in time") from None
+        except WireError as error:
+            raise Away(str(error)) from None
+        return _result(status, answer)
+
+
+def _result(status: int, answer: bytes) -> Any:
+    try:
+        parsed = json.loads(answer)
+        if status == 200 and parsed["ok"]:
+            return parsed["result"]
+        raise _error(status, parsed)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Away(f"status {status}, not readable") from None
+
+
+def _error(status: int, parsed: dict[str, Any]) -> TelegramError:
+    parameters = parsed.get("parameters") or {}
+    if "migrate_to_chat_id" in parameters:
+        return Migrated(int(parameters["migrate_to_chat_id"]))
+    if status == 429:
+        return Flooded(float(parameters.get("retry_after", 1)))
+    if status == 400:
+        said = str(parsed.get("description", "")).lower()
+        kind = next((kind for words, kind in _REFUSALS if words in said), Refused)
+        return kind("refused")
+    return _BY_STATUS.get(status, Away)(f"status {status}")

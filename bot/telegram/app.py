@@ -1,0 +1,112 @@
+"""One bot, put together: python-telegram-bot's Application with our wire under it."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+
+from bot.answer import Conversation
+from bot.telegram import polling, profile
+from bot.telegram.api import Api, TelegramError
+from bot.telegram.handlers import Handlers
+from bot.telegram.messenger import Messenger
+from bot.telegram.pace import Pace
+from bot.telegram.receiver import Receiver
+from bot.telegram.render import Renderer
+from bot.telegram.transport import Transport, Wire
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 5.0
+Webhook = dict[str, Any]
+
+
+class Bot:
+    """A running bot. `username` is empty until Telegram has said who it is."""
+
+    def __init__(self, conversation: Conversation, url: str, token: str) -> None:
+        self._conversation = conversation
+        self._url = url
+        self._token = token
+        self.username = ""
+        self.receiver: Receiver | None = None
+
+    @asynccontextmanager
+    async def running(self, webhook: Webhook | None) -> AsyncIterator[None]:
+        """Poll, or have updates sent to `webhook` (the parameters of setWebhook), meanwhile.
+
+        A wrong token or a Telegram that is away does not stop the rest of the program.
+        """
+        wire = Wire()
+        await wire.open()
+        task = asyncio.create_task(self._run(wire, webhook))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+            if self.receiver:
+                await self.receiver.finish()
+            await wire.close()
+
+    async def _run(self, wire: Wire, webhook: Webhook | None) -> None:
+        api = Api(wire, self._url, self._token)
+        self.username = await _who(api)
+        application = _application(wire, self._url, self._token)
+        messenger = Messenger(api, Pace(), Renderer(self.username))
+        Handlers(self._conversation, messenger).register(application)
+        async with application:
+            self.receiver = Receiver(application)
+            introduced = asyncio.create_task(profile.introduce(api))
+            try:
+                await self._receive(api, webhook)
+            finally:
+                introduced.cancel()
+
+    async def _receive(self, api: Api, webhook: Webhook | None) -> None:
+        assert self.receiver is not None
+        if webhook is None:
+            await _until_done(api, "deleteWebhook", {})
+            await polling.poll(api, self.receiver)
+        else:
+            await _until_done(api, "setWebhook", webhook)
+            await asyncio.Event().wait()
+
+
+def _application(wire: Wire, url: str, token: str) -> Application[Any, Any, Any, Any, Any, Any]:
+    bot: ExtBot[None] = ExtBot(
+        token,
+        base_url=f"{url.rstrip('/')}/bot",
+        request=Transport(wire),
+        get_updates_request=Transport(wire),
+    )
+    application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+    application.add_error_handler(_log_error)
+    return application
+
+
+async def _log_error(_update: object, context: Any) -> None:
+    log.error("an update was not answered: %s", type(context.error).__name__)
+
+
+async def _who(api: Api) -> str:
+    me = await _until_done(api, "getMe", {})
+    log.info("this is a bot that Telegram knows")
+    return str(me["username"])
+
+
+async def _until_done(api: Api, method: str, payload: dict[str, Any]) -> Any:
+    """Ask until Telegram does it, and say once why it does not."""
+    said = ""
+    while True:
+        try:
+            return await api.call(method, payload)
+        except TelegramError as error:
+            if type(error).__name__ != said:
+                said = type(error).__name__
+                log.warning("Telegram does not take %s: %s", method, polling.explain(error))
+            await asyncio.sleep(getattr(error, "seconds", RETRY_SECONDS))

@@ -1,0 +1,95 @@
+"""What each thing that people do leads to: update → conversation → messenger."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+from telegram.ext import Application, TypeHandler
+
+from bot import routes
+from bot.answer import Conversation
+from bot.reader import Reader
+from bot.routes import Viewer
+from bot.screen import Screen
+from bot.telegram.messenger import Messenger
+from bot.telegram.recent import Recent
+from bot.telegram.updates import Commanded, Did, Grouped, Placed, Pressed, Typed
+from content import clock, i18n
+from content.words import PageKind
+
+COMMANDS: dict[str, routes.Route] = {
+    "menu": routes.Home(),
+    "language": routes.Languages(),
+    "sos": routes.Emergency(),
+    "rights": routes.Pages(PageKind.RIGHTS),
+    "near": routes.Near(),
+    "about": routes.About(),
+    "help": routes.About(),
+}
+
+
+class Handlers:
+    """Answers what people do in one bot's chats."""
+
+    def __init__(self, conversation: Conversation, messenger: Messenger) -> None:
+        self._conversation = conversation
+        self._messenger = messenger
+        self._recent = Recent()
+
+    def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Tell python-telegram-bot which of these answers what."""
+        for kind, handle in (
+            (Pressed, self.pressed),
+            (Commanded, self.commanded),
+            (Placed, self.placed),
+            (Typed, self.typed),
+            (Grouped, self.grouped),
+        ):
+            application.add_handler(TypeHandler(kind, handle))
+
+    async def pressed(self, did: Pressed, _context: object) -> None:
+        """A button: acknowledge it, and change the message it stands under."""
+        screen = self._conversation.at(did.data, self._viewer(did))
+        viewer, route = routes.decode(screen.address)
+        self._recent.remember(did.chat, viewer)
+        acknowledged = self._messenger.acknowledge(did.query)
+        if isinstance(route, routes.Close):
+            await _both(acknowledged, self._messenger.delete(did.chat, did.message))
+        else:
+            await _both(acknowledged, self._messenger.edit(did.chat, did.message, screen))
+
+    async def commanded(self, did: Commanded, _context: object) -> None:
+        """A command; one nobody knows leads home."""
+        viewer = self._viewer(did)
+        if did.command == "start":
+            screen = self._conversation.start(did.argument, viewer)
+        else:
+            screen = self._conversation.show(viewer, COMMANDS.get(did.command, routes.Home()))
+        await self._show(did, screen)
+
+    async def typed(self, did: Typed, _context: object) -> None:
+        """Words: what they ask for, or home with a sentence."""
+        await self._show(did, self._conversation.say(did.text, self._viewer(did)))
+
+    async def placed(self, did: Placed, _context: object) -> None:
+        """A position: what is near; the message that holds it is deleted at once."""
+        screen = self._conversation.place(did.latitude, did.longitude, self._viewer(did))
+        deleted = self._messenger.delete(did.chat, did.message)
+        await _both(deleted, self._messenger.send(did.chat, screen))
+
+    async def grouped(self, did: Grouped, _context: object) -> None:
+        """In a group everybody would see the answer: only a pointer to the private chat."""
+        reader = Reader(self._viewer(did), clock.now())
+        await self._messenger.point(did.chat, reader.t("Please write to me in private:"))
+
+    async def _show(self, did: Did, screen: Screen) -> None:
+        viewer, _ = routes.decode(screen.address)
+        self._recent.remember(did.chat, viewer)
+        await self._messenger.send(did.chat, screen)
+
+    def _viewer(self, did: Did) -> Viewer:
+        return self._recent.get(did.chat) or Viewer(i18n.guess(did.language).code)
+
+
+async def _both(one: Awaitable[None], other: Awaitable[None]) -> None:
+    await asyncio.gather(one, other)

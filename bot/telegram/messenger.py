@@ -1,0 +1,137 @@
+"""Bringing a screen to a chat, and coping with whatever Telegram answers.
+
+Nothing here raises to its caller: a person who cannot be answered now presses again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.routes import Close, decode, encode
+from bot.screen import Screen
+from bot.telegram.api import (
+    Api,
+    Away,
+    Flooded,
+    Forbidden,
+    MessageGone,
+    Migrated,
+    NotModified,
+    Refused,
+    TelegramError,
+)
+from bot.telegram.pace import Pace, Superseded, Turn
+from bot.telegram.render import Renderer
+
+log = logging.getLogger(__name__)
+PAUSES = (0.5, 2.0, 5.0)
+MOST_DRAWN = 4096
+
+
+class Messenger:
+    """Sends for one bot."""
+
+    def __init__(self, api: Api, pace: Pace, renderer: Renderer) -> None:
+        self._api = api
+        self._pace = pace
+        self._renderer = renderer
+        self._drawn: dict[int, tuple[Screen, dict[str, Any]]] = {}
+
+    async def edit(self, chat: int, message: int, screen: Screen) -> None:
+        """Show a screen in the message that is there; in a new one where that cannot be."""
+        if screen.pin or screen.asks_position:
+            await self.send(chat, screen)
+            return
+        where = {"chat_id": chat, "message_id": message}
+        await self._deliver(
+            chat,
+            lambda _: self._api.call("editMessageText", where | self._payload(screen)),
+            otherwise=lambda: self._send(chat, screen),
+        )
+
+    async def send(self, chat: int, screen: Screen) -> None:
+        """Show a screen in a new message."""
+        await self._deliver(chat, lambda to: self._send(to, screen))
+
+    async def acknowledge(self, query: str) -> None:
+        """Stop the waiting mark on the pressed button."""
+        try:
+            await self._api.call("answerCallbackQuery", {"callback_query_id": query})
+        except TelegramError as error:
+            log.debug("press not acknowledged: %s", type(error).__name__)
+
+    async def delete(self, chat: int, message: int) -> None:
+        """Take a message away, if Telegram still can."""
+        try:
+            await self._api.call("deleteMessage", {"chat_id": chat, "message_id": message})
+        except TelegramError as error:
+            log.debug("message not deleted: %s", type(error).__name__)
+
+    async def point(self, chat: int, text: str) -> None:
+        """In a group: a pointer to the private chat."""
+        payload = self._renderer.group(text)
+        await self._deliver(chat, lambda to: self._api.call("sendMessage", {"chat_id": to} | payload))
+
+    async def _send(self, chat: int, screen: Screen) -> None:
+        if screen.pin:
+            viewer, _ = decode(screen.address)
+            venue = self._renderer.venue(screen, encode(viewer, Close()))
+            await self._api.call("sendVenue", {"chat_id": chat} | venue)
+        else:
+            await self._api.call("sendMessage", {"chat_id": chat} | self._payload(screen))
+
+    def _payload(self, screen: Screen) -> dict[str, Any]:
+        """The message of a screen; drawn once, as screens are shared by all who see them."""
+        known = self._drawn.get(id(screen))
+        if known is not None and known[0] is screen:
+            return known[1]
+        if len(self._drawn) >= MOST_DRAWN:
+            self._drawn.clear()
+        payload = self._renderer.message(screen)
+        self._drawn[id(screen)] = (screen, payload)
+        return payload
+
+    async def _deliver(
+        self,
+        chat: int,
+        send: Callable[[int], Awaitable[Any]],
+        otherwise: Callable[[], Awaitable[Any]] | None = None,
+    ) -> None:
+        try:
+            async with self._pace.turn(chat) as turn:
+                await self._persist(turn, chat, send, otherwise)
+        except Superseded:
+            log.debug("an answer was overtaken by a newer one")
+        except (Forbidden, NotModified) as error:
+            log.debug("not delivered: %s", type(error).__name__)
+        except TelegramError as error:
+            log.warning("not delivered: %s", type(error).__name__)
+
+    async def _persist(
+        self,
+        turn: Turn,
+        chat: int,
+        send: Callable[[int], Awaitable[Any]],
+        otherwise: Callable[[], Awaitable[Any]] | None,
+    ) -> None:
+        """Try until it is there or cannot be: wait out floods, pause when Telegram is away."""
+        for pause in (*PAUSES, None):
+            turn.check()
+            try:
+                await send(chat)
+                return
+            except MessageGone:
+                if otherwise is None:
+                    raise
+                send, otherwise = (lambda _, instead=otherwise: instead()), None
+            except Migrated as moved:
+                chat = moved.chat
+            except Flooded as flood:
+                self._pace.flooded(chat, flood.seconds)
+                await self._pace.wait(chat)
+            except Away:
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+        raise Refused("gave up")

@@ -1,0 +1,85 @@
+"""How the bot introduces itself in each language: commands, name, descriptions, menu button.
+
+Set only where it differs: Telegram limits these calls hard (hours for the name).
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from bot.reader import Reader
+from bot.routes import Viewer
+from bot.telegram.api import Api, Flooded, TelegramError
+from content import clock
+from content.i18n import DEFAULT, LANGUAGES
+
+log = logging.getLogger(__name__)
+LONGEST_WAIT = 60.0
+
+
+async def introduce(api: Api) -> None:
+    """Bring what Telegram shows about the bot in line with the catalogues."""
+    try:
+        await _set(api, "ChatMenuButton", {}, {"menu_button": {"type": "commands"}})
+        for language in LANGUAGES.values():
+            telegram = language.telegram or language.code
+            codes = ["", telegram] if language is DEFAULT else [telegram]
+            for code in codes:
+                await _introduce_in(api, language.code, code)
+    except TelegramError as error:
+        log.warning("commands and descriptions not set: %s", type(error).__name__)
+
+
+async def _introduce_in(api: Api, language: str, code: str) -> None:
+    reader = Reader(Viewer(language), clock.now())
+    scope = {"language_code": code} if code else {}
+    await _set(api, "MyName", scope, {"name": "Channel Info"})
+    await _set(api, "MyDescription", scope, {"description": _description(reader)})
+    await _set(api, "MyShortDescription", scope, {"short_description": _short(reader)})
+    await _set(api, "MyCommands", scope, {"commands": _commands(reader)})
+
+
+def _short(reader: Reader) -> str:
+    return reader.t("Food, water, places and rights between Calais and Dunkirk.")
+
+
+def _description(reader: Reader) -> str:
+    return "\n".join(
+        (
+            _short(reader),
+            reader.t("Volunteers and associations check this information."),
+            reader.t("We keep nothing about you."),
+        )
+    )
+
+
+def _commands(reader: Reader) -> list[dict[str, str]]:
+    texts = {
+        "menu": reader.t("What do you need?"),
+        "sos": reader.t("Emergency"),
+        "rights": reader.t("Know your rights"),
+        "near": reader.t("What is near me?"),
+        "language": reader.t("Language"),
+        "about": reader.t("About, privacy"),
+    }
+    return [{"command": name, "description": text} for name, text in texts.items()]
+
+
+async def _set(api: Api, what: str, scope: dict[str, str], wanted: dict[str, Any]) -> None:
+    """get…, and set… only when that gave something else."""
+    there = await _patiently(api, f"get{what}", scope)
+    value = next(iter(wanted.values()))
+    known = there.get(next(iter(wanted))) if isinstance(there, dict) and what != "ChatMenuButton" else there
+    if known != value:
+        await _patiently(api, f"set{what}", scope | wanted)
+
+
+async def _patiently(api: Api, method: str, payload: dict[str, Any]) -> Any:
+    """One call; a short flood wait is sat out, a long one is left for the next start."""
+    try:
+        return await api.call(method, payload)
+    except Flooded as flood:
+        if flood.seconds > LONGEST_WAIT:
+            raise
+        await asyncio.sleep(flood.seconds)
+        return await api.call(method, payload)

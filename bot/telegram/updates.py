@@ -1,0 +1,115 @@
+"""Bot API updates to what a person did. Pure, and safe with anything a stranger may send."""
+
+from dataclasses import dataclass
+from typing import Any
+
+LONGEST_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Somebody did something in a chat. `language` is their phone's (BCP 47), perhaps empty."""
+
+    update_id: int
+    chat: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed(Did):
+    """Pressed a button of the message `message`."""
+
+    query: str
+    message: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded(Did):
+    """Sent a command; `argument` is what stood behind it (a deep link's payload)."""
+
+    command: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Did):
+    """Typed words, or sent anything else that is not understood (then `text` is empty)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Did):
+    """Shared a position, in the message `message`."""
+
+    message: int
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped(Did):
+    """Spoke to the bot in a group."""
+
+
+def decode(raw: Any) -> Did | None:
+    """What somebody did, or None when there is nothing to answer. Never raises."""
+    try:
+        return _decode(raw)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _decode(raw: Any) -> Did | None:
+    if "callback_query" in raw:
+        return _pressed(_number(raw["update_id"]), raw["callback_query"])
+    if "message" in raw:
+        return _message(_number(raw["update_id"]), raw["message"])
+    return None
+
+
+def _pressed(update: int, query: Any) -> Did | None:
+    message = query["message"]
+    return Pressed(
+        update,
+        _number(message["chat"]["id"]),
+        _language(query.get("from")),
+        query=str(query["id"]),
+        message=_number(message["message_id"]),
+        data=str(query.get("data", ""))[:LONGEST_TEXT],
+    )
+
+
+def _message(update: int, message: Any) -> Did | None:
+    who = (update, _number(message["chat"]["id"]), _language(message.get("from")))
+    text = message.get("text")
+    text = text[:LONGEST_TEXT].strip() if isinstance(text, str) else ""
+    if message["chat"].get("type") != "private":
+        return Grouped(*who) if text.startswith("/") else None
+    if isinstance(message.get("location"), dict):
+        return _placed(who, message)
+    if text.startswith("/"):
+        command, _, argument = text[1:].partition(" ")
+        return Commanded(*who, command=command.partition("@")[0].lower(), argument=argument.strip())
+    return Typed(*who, text=text)
+
+
+def _placed(who: tuple[int, int, str], message: Any) -> Placed:
+    latitude = float(message["location"]["latitude"])
+    longitude = float(message["location"]["longitude"])
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError
+    number = _number(message["message_id"])
+    return Placed(*who, message=number, latitude=latitude, longitude=longitude)
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError
+    return value
+
+
+def _language(person: Any) -> str:
+    code = person.get("language_code") if isinstance(person, dict) else None
+    return code[:16] if isinstance(code, str) else ""

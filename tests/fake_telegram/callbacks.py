@@ -1,0 +1,76 @@
+"""Presses that wait for the bot's answer, and what it answered."""
+
+from dataclasses import dataclass
+
+from tests.fake_telegram.bell import Bell
+from tests.fake_telegram.clock import Clock
+from tests.fake_telegram.errors import QUERY_TOO_OLD, Json, bad_request
+
+LIFETIME = 150.0
+"""Seconds until Telegram forgets a callback query."""
+
+
+@dataclass(slots=True, eq=False)
+class Press:
+    """A pressed button. `answer`: the parameters of answerCallbackQuery, once it came."""
+
+    id: str
+    chat: int
+    time: float
+    bell: Bell
+    answer: Json | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the little clock on the button stopped."""
+        return self.answer is not None
+
+    @property
+    def text(self) -> str:
+        """What the bot said on top of the screen (often nothing)."""
+        return str((self.answer or {}).get("text", ""))
+
+    @property
+    def alert(self) -> bool:
+        """Whether it was said in a window that has to be closed."""
+        return bool((self.answer or {}).get("show_alert", False))
+
+    async def wait(self, timeout: float = 5.0) -> "Press":  # noqa: ASYNC109
+        """Until the bot answered; TimeoutError after `timeout` seconds."""
+        await self.bell.until(lambda: self.answered, timeout)
+        return self
+
+
+class Callbacks:
+    """All presses, by the id of their callback query."""
+
+    def __init__(self, clock: Clock, bell: Bell) -> None:
+        """`clock` decides about expiry."""
+        self._clock = clock
+        self._bell = bell
+        self._by_id: dict[str, Press] = {}
+        self._last = 4_382_000_000_000_000
+
+    def open(self, chat: int, query_id: str = "") -> Press:
+        """A new press in a chat, waiting for its answer."""
+        self._last += 1
+        press = Press(query_id or str(self._last), chat, self._clock.now(), self._bell)
+        self._by_id[press.id] = press
+        return press
+
+    def get(self, query_id: object) -> Press | None:
+        """The press with this callback query id, whatever its state."""
+        return self._by_id.get(query_id) if isinstance(query_id, str) else None
+
+    def answer(self, params: Json) -> Press:
+        """Takes answerCallbackQuery; 400 when unknown, too old, or answered before."""
+        press = self.get(params["callback_query_id"])
+        if not press or press.answered or self._clock.now() > press.time + LIFETIME:
+            raise bad_request(QUERY_TOO_OLD)
+        press.answer = params
+        return press
+
+    @property
+    def waiting(self) -> list[Press]:
+        """Presses without an answer."""
+        return [press for press in self._by_id.values() if not press.answered]

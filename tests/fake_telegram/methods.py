@@ -1,0 +1,148 @@
+"""What each method of the Bot API does to the world. Parameters are checked before.
+
+Methods that are in the API but not here are answered `true`.
+"""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from tests.fake_telegram import messages
+from tests.fake_telegram.errors import (
+    CONFLICT,
+    WEBHOOK_ACTIVE,
+    WEBHOOK_SET,
+    ApiError,
+    Json,
+    bad_request,
+)
+from tests.fake_telegram.webhook import LOCAL
+from tests.fake_telegram.world import World
+
+Handler = Callable[[World, Json], object]
+GIFTS = (
+    *("unlimited_gifts", "limited_gifts", "unique_gifts"),
+    *("premium_subscription", "gifts_from_channels"),
+)
+PORTS = {None, 80, 88, 443, 8443}
+
+
+def _get_me(world: World, _params: Json) -> Json:
+    return world.bot | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_inline_queries": False,
+    }
+
+
+def _get_updates(world: World, params: Json) -> Awaitable[list[Json]]:
+    if world.webhook.url:
+        raise ApiError(CONFLICT, WEBHOOK_ACTIVE)
+    return world.updates.poll(params)
+
+
+def _set_webhook(world: World, params: Json) -> bool:
+    if not params["url"]:
+        return _delete_webhook(world, params)
+    _check_address(params["url"], world.webhook.via)
+    _drop(world, params)
+    world.updates.stop_polling(WEBHOOK_SET)
+    world.updates.allowed = params.get("allowed_updates", world.updates.allowed)
+    left = world.webhook.give_back()
+    most = min(max(params.get("max_connections", 40), 1), 100)
+    world.webhook.set(params["url"], params.get("secret_token", ""), most)
+    world.webhook.deliver(left + world.updates.take())
+    return True
+
+
+def _check_address(url: str, via: str) -> None:
+    """HTTPS on Telegram's ports, or plainly this machine (which Telegram would not reach)."""
+    parts = urlsplit(url)
+    if parts.hostname in LOCAL and not via:
+        return
+    if parts.scheme != "https":
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if parts.port not in PORTS:
+        raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+
+
+def _delete_webhook(world: World, params: Json) -> bool:
+    _drop(world, params)
+    world.updates.put_back(world.webhook.give_back())
+    world.webhook.set("")
+    return True
+
+
+def _drop(world: World, params: Json) -> None:
+    if params.get("drop_pending_updates"):
+        world.webhook.give_back()
+        world.updates.clear()
+
+
+def _webhook_info(world: World, _params: Json) -> Json:
+    hook = world.webhook
+    info: Json = {
+        "url": hook.url,
+        "has_custom_certificate": False,
+        "pending_update_count": hook.pending + len(world.updates),
+    }
+    if hook.url:
+        info["max_connections"] = hook.max_connections
+    if hook.last_error:
+        info |= {"last_error_date": hook.last_error_date, "last_error_message": hook.last_error}
+    if world.updates.allowed:
+        info["allowed_updates"] = world.updates.allowed
+    return info
+
+
+def _answer_callback(world: World, params: Json) -> bool:
+    press = world.callbacks.answer(params)
+    if chat := world.chats.get(press.chat):
+        chat.bytes_received += len(press.text.encode())
+    return True
+
+
+def _chat_action(world: World, params: Json) -> bool:
+    world.chats.writable(params["chat_id"])
+    return True
+
+
+def _get_chat(world: World, params: Json) -> Json:
+    """The fields the API marks required, and who it is."""
+    return world.chats.known(params["chat_id"]).json | {
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(GIFTS, False),
+    }
+
+
+def _leave_chat(world: World, params: Json) -> bool:
+    chat = world.chats.writable(params["chat_id"])
+    if chat.kind == "private":
+        raise bad_request("chat member status can't be changed in private chats")
+    chat.refusal = ApiError(403, f"Forbidden: bot is not a member of the {chat.kind} chat")
+    return True
+
+
+HANDLERS: dict[str, Handler] = {
+    "getMe": _get_me,
+    "getUpdates": _get_updates,
+    "setWebhook": _set_webhook,
+    "deleteWebhook": _delete_webhook,
+    "getWebhookInfo": _webhook_info,
+    "answerCallbackQuery": _answer_callback,
+    "sendChatAction": _chat_action,
+    "getChat": _get_chat,
+    "leaveChat": _leave_chat,
+    "setMyCommands": lambda world, params: world.profile.set_commands(params),
+    "getMyCommands": lambda world, params: world.profile.get_commands(params),
+    "deleteMyCommands": lambda world, params: world.profile.delete_commands(params),
+    "setMyName": lambda world, params: world.profile.set_name(params),
+    "getMyName": lambda world, params: world.profile.get_name(params),
+    "setMyDescription": lambda world, params: world.profile.set_description(params),
+    "getMyDescription": lambda world, params: world.profile.get_description(params),
+    "setMyShortDescription": lambda world, params: world.profile.set_short_description(params),
+    "getMyShortDescription": lambda world, params: world.profile.get_short_description(params),
+    "setChatMenuButton": lambda world, params: world.profile.set_menu_button(params),
+    "getChatMenuButton": lambda world, params: world.profile.get_menu_button(params),
+    **messages.HANDLERS,
+}

@@ -1,0 +1,51 @@
+"""Everything the stand-in knows, apart from HTTP: chats, presses, updates, profile."""
+
+from dataclasses import dataclass, field
+
+from tests.fake_telegram.bell import Bell
+from tests.fake_telegram.callbacks import Callbacks
+from tests.fake_telegram.chats import Chats
+from tests.fake_telegram.clock import Clock
+from tests.fake_telegram.errors import Json
+from tests.fake_telegram.ledger import Ledger
+from tests.fake_telegram.profile import Profile
+from tests.fake_telegram.updates import Updates
+from tests.fake_telegram.webhook import Webhook
+
+BOT_NAME = "Stand-in"
+
+
+def bot_user(token: str) -> Json:
+    """The bot as a User; its id is the number before the colon of its token."""
+    return {
+        "id": int(token.split(":")[0]),
+        "is_bot": True,
+        "first_name": BOT_NAME,
+        "username": "stand_in_bot",
+    }
+
+
+@dataclass
+class World:
+    """One bot's Telegram. `bell` rings whenever something changes."""
+
+    token: str
+    clock: Clock = field(default_factory=Clock)
+    open_to_all: bool = False
+    bell: Bell = field(default_factory=Bell)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def __post_init__(self) -> None:
+        """The parts that share the clock and the bell."""
+        self.bot = bot_user(self.token)
+        self.chats = Chats(open_to_all=self.open_to_all)
+        self.callbacks = Callbacks(self.clock, self.bell)
+        self.updates = Updates(self.clock, self.bell)
+        self.webhook = Webhook(self.clock, self.bell)
+        self.profile = Profile(BOT_NAME)
+
+    def put(self, update: Json, chat: int = 0) -> None:
+        """Something happened that the bot should hear of."""
+        self.updates.put(update, chat)
+        if self.webhook.url:
+            self.webhook.deliver(self.updates.take())
