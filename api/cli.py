@@ -9,6 +9,7 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 
+from api.app import create_app
 from content import clock, loader, log, schema
 from content.database import connect, reading, transaction
 from content.errors import ChannelInfoError, DatabaseAway
@@ -50,8 +51,6 @@ def serve() -> None:
     settings = load()
     log.set_up(os.environ.get("CHANNEL_INFO_LOG_LEVEL", "INFO"))
     engine = _current_engine()
-    from api.app import create_app
-
     _say_where(settings)
     uvicorn.run(
         create_app(settings, engine),
@@ -65,7 +64,11 @@ def serve() -> None:
 
 
 def _say_where(settings: Settings) -> None:
-    bot = "with its Telegram bot" if settings.token else "web chat only: no CHANNEL_INFO_TELEGRAM_TOKEN"
+    bot = (
+        "with its Telegram bot"
+        if settings.token
+        else "web chat only: no CHANNEL_INFO_TELEGRAM_TOKEN"
+    )
     sys.stdout.write(f"Channel Info on http://localhost:{settings.port} ({bot})\n")
     sys.stdout.flush()
 

@@ -27,7 +27,9 @@ from content.words import (
 Item = TypeVar("Item")
 Texts = Annotated[
     Mapping[str, str],
-    Field(description="Text by language code.", examples=[{"en": "Hot meals", "ar": "وجبات ساخنة"}]),
+    Field(
+        description="Text by language code.", examples=[{"en": "Hot meals", "ar": "وجبات ساخنة"}]
+    ),
 ]
 
 

@@ -29,7 +29,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limited = _Limit(receive, send, self.app)
+        limited = _Limit(receive, self.app)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -48,7 +48,7 @@ class TooLarge(Exception):
 class _Limit:
     """Counts a body while it comes in."""
 
-    def __init__(self, receive: Receive, send: Send, app: ASGIApp) -> None:
+    def __init__(self, receive: Receive, app: ASGIApp) -> None:
         self._receive = receive
         self._app = app
         self._size = 0

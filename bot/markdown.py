@@ -16,7 +16,11 @@ def lines(text: str, language: str = "") -> tuple[Line, ...]:
     found: list[Line] = []
     in_list = 0
     for token in _PARSER.parse(text):
-        in_list += token.nesting if token.type.endswith("_list_open") or token.type.endswith("_list_close") else 0
+        in_list += (
+            token.nesting
+            if token.type.endswith("_list_open") or token.type.endswith("_list_close")
+            else 0
+        )
         if token.type == "inline":
             tone = Tone.ITEM if in_list else Tone.PLAIN
             found.append(Line(_runs(token.children or [], language), tone))

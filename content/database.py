@@ -76,9 +76,7 @@ def answering() -> Iterator[None]:
         ) from error
 
 
-def _notice_flush(
-    session: Session, _context: UOWTransaction, _instances: object
-) -> None:
+def _notice_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     edited = (thing for thing in session.dirty if session.is_modified(thing))
     changed = (*session.new, *edited, *session.deleted)
     if any(not isinstance(thing, Version) for thing in changed):

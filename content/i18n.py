@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
@@ -92,9 +93,7 @@ def guess(code: str | None) -> Language:
 @lru_cache
 def catalogue(code: str) -> std_gettext.NullTranslations:
     """The compiled catalogue of a language; English is the source and needs none."""
-    return std_gettext.translation(
-        DOMAIN, LOCALE_FOLDER, [code], fallback=code == DEFAULT.code
-    )
+    return std_gettext.translation(DOMAIN, LOCALE_FOLDER, [code], fallback=code == DEFAULT.code)
 
 
 def reviewer(code: str) -> str | None:
@@ -197,7 +196,7 @@ def _relative(span: timedelta, language: Language) -> str:
     )
 
 
-def _unit(span: timedelta) -> tuple[str, int]:
+def _unit(span: timedelta) -> tuple[Literal["minute", "hour", "day"], int]:
     minutes = round(span.total_seconds() / 60)
     if minutes < 60:
         return "minute", max(minutes, 1)

@@ -131,23 +131,15 @@ def on(timetable: Timetable, day: date) -> tuple[Occurrence, ...]:
     return _in_order(planned)
 
 
-def between(
-    timetable: Timetable, start: datetime, end: datetime
-) -> tuple[Occurrence, ...]:
+def between(timetable: Timetable, start: datetime, end: datetime) -> tuple[Occurrence, ...]:
     """The occurrences that are open at some moment of [start, end), cancelled ones too."""
     found = []
     for day in _days(paris(start).date() - DAY, paris(end).date() + DAY):
-        found += [
-            item
-            for item in on(timetable, day)
-            if item.closes > start and item.opens < end
-        ]
+        found += [item for item in on(timetable, day) if item.closes > start and item.opens < end]
     return _in_order(found)
 
 
-def upcoming(
-    timetable: Timetable, now: datetime, days: int = HORIZON_DAYS
-) -> Iterator[Occurrence]:
+def upcoming(timetable: Timetable, now: datetime, days: int = HORIZON_DAYS) -> Iterator[Occurrence]:
     """Occurrences that are not over, from now on, cancelled ones too, lazily."""
     today = paris(now).date()
     for day in _days(today - DAY, today + days * DAY):
@@ -167,9 +159,7 @@ def _planned(timetable: Timetable, day: date) -> list[Occurrence]:
     found: dict[time, Occurrence] = {}
     for rule in timetable.rules:
         if rule.on(day):
-            item = _with_holiday(
-                _occurrence(day, rule.opens_at, rule.closes_at), rule.holidays
-            )
+            item = _with_holiday(_occurrence(day, rule.opens_at, rule.closes_at), rule.holidays)
             known = found.get(rule.opens_at)
             if known is None or _rank(item) > _rank(known):
                 found[rule.opens_at] = item
@@ -201,9 +191,7 @@ def _with_holiday(item: Occurrence, policy: Holidays) -> Occurrence:
     if policy is Holidays.OPEN or item.date not in french_holidays(item.date.year):
         return item
     if policy is Holidays.CLOSED:
-        return replace(
-            item, cancelled=True, change=Change.CANCELLED, reason=Reason.HOLIDAY
-        )
+        return replace(item, cancelled=True, change=Change.CANCELLED, reason=Reason.HOLIDAY)
     return replace(item, holiday_uncertain=True)
 
 
@@ -268,9 +256,7 @@ def _changed(item: Occurrence, said: Difference) -> Occurrence:
         return replace(noted, cancelled=True)
     if said.kind is Change.FINISHED:
         return _finished(noted, said)
-    return replace(
-        _shifted(noted, said), cancelled=False, location=said.location or item.location
-    )
+    return replace(_shifted(noted, said), cancelled=False, location=said.location or item.location)
 
 
 def _finished(item: Occurrence, said: Difference) -> Occurrence:
@@ -288,9 +274,7 @@ def _shifted(item: Occurrence, said: Difference) -> Occurrence:
     if said.new_closes_at is None:
         return replace(item, opens=opens, closes=_kept_closing(item, opens))
     opens_at = said.new_opens_at or paris(opens).time()
-    return replace(
-        item, opens=opens, closes=_closing(opens, opens_at, said.new_closes_at)
-    )
+    return replace(item, opens=opens, closes=_closing(opens, opens_at, said.new_closes_at))
 
 
 def _new_opening(item: Occurrence, said: Difference) -> datetime:

@@ -42,9 +42,7 @@ class Settings(BaseSettings):
         description="At least 32 random characters; needed as soon as it is public.",
     )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
-    port: int = Field(
-        default=8000, ge=1, le=65535, description="The port to listen on."
-    )
+    port: int = Field(default=8000, ge=1, le=65535, description="The port to listen on.")
 
     @model_validator(mode="after")
     def _safe(self) -> Self:
@@ -78,9 +76,7 @@ def load() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        raise SettingsError(
-            "\n".join(_explain(dict(item)) for item in error.errors())
-        ) from None
+        raise SettingsError("\n".join(_explain(dict(item)) for item in error.errors())) from None
     _make_folder(settings.database_url)
     return settings
 
@@ -88,9 +84,7 @@ def load() -> Settings:
 def _explain(item: dict[str, object]) -> str:
     location = item["loc"]
     message = str(item["msg"]).removeprefix("Value error, ")
-    name = (
-        "_".join(str(part) for part in location) if isinstance(location, tuple) else ""
-    )
+    name = "_".join(str(part) for part in location) if isinstance(location, tuple) else ""
     return f"CHANNEL_INFO_{name.upper()}: {message}" if name else message
 
 

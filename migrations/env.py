@@ -1,6 +1,6 @@
 """How Alembic reaches the database and what it compares with."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection
@@ -10,7 +10,7 @@ from content.models import metadata
 from content.settings import load
 
 
-def _render(kind: str, value: Any, _context: Any) -> str | bool:
+def _render(kind: str, value: Any, _context: Any) -> str | Literal[False]:
     """Our column types by their short path, without SQLModel in every migration."""
     if kind == "type" and type(value).__name__ == "UtcDateTime":
         return "content.models.base.UtcDateTime()"

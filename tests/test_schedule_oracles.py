@@ -127,8 +127,16 @@ def windows(draw: st.DrawFn) -> Window:
     return Window(first, first + draw(st.integers(7, 28)) * DAY)
 
 
-def near(window: Window) -> st.SearchStrategy[date]:
-    return st.integers(-45, 35).map(lambda number: window.first + number * DAY)
+def offsets(window: Window, least: int, most: int) -> st.SearchStrategy[date]:
+    return st.integers(least, most).map(lambda number: window.first + number * DAY)
+
+
+def first_days(window: Window) -> st.SearchStrategy[date]:
+    return offsets(window, -45, 20)
+
+
+def last_days(window: Window) -> st.SearchStrategy[date]:
+    return offsets(window, 0, 45)
 
 
 def inside(window: Window) -> st.SearchStrategy[date]:
@@ -137,15 +145,15 @@ def inside(window: Window) -> st.SearchStrategy[date]:
 
 @st.composite
 def rules(draw: st.DrawFn, window: Window, policy: Holidays) -> Rule:
-    limits = st.one_of(st.none(), st.none(), st.none(), near(window))
+    seldom = st.sampled_from([False] * 5 + [True])
     rule = Rule(
         draw(times),
         draw(times),
-        valid_from=draw(limits),
-        valid_to=draw(limits),
+        valid_from=draw(first_days(window)) if draw(seldom) else None,
+        valid_to=draw(last_days(window)) if draw(seldom) else None,
         holidays=policy,
     )
-    if draw(st.integers(0, 5)) == 0:
+    if draw(seldom):
         return replace(rule, dtstart=draw(inside(window)))
     interval = draw(st.sampled_from([1, 1, 1, 2, 2, 3]))
     anchored = interval > 1 or draw(st.booleans())
@@ -158,8 +166,8 @@ def rules(draw: st.DrawFn, window: Window, policy: Holidays) -> Rule:
             )
         ),
         interval=interval,
-        dtstart=draw(near(window)) if anchored else None,
-        until=draw(limits),
+        dtstart=draw(first_days(window)) if anchored else None,
+        until=draw(last_days(window)) if draw(seldom) else None,
     )
 
 
@@ -439,11 +447,11 @@ def of_the_whole_day(draw: st.DrawFn, day: list[Opening]) -> Story:
 
 @st.composite
 def stories(draw: st.DrawFn, day: date, planned: list[Opening]) -> tuple[str, Story]:
-    if not planned or draw(st.integers(0, 7)) == 0:
+    if not planned or draw(st.integers(0, 7)) == 7:
         starts = datetime.combine(day, draw(times))
         teller = draw(st.sampled_from(OF_AN_EXTRA))
         return teller.__name__, teller(draw, Opening(starts, starts + draw(lengths)))
-    if draw(st.integers(0, 7)) == 0:
+    if draw(st.integers(0, 7)) == 7:
         return of_the_whole_day.__name__, of_the_whole_day(draw, planned)
     alone = [named_as_before_an_edit] if len(planned) == 1 else []
     teller = draw(st.sampled_from(OF_ONE_OPENING + alone))

@@ -32,8 +32,6 @@ _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = 
 }
 
 
-def draw(
-    snapshot: Snapshot, viewer: routes.Viewer, route: routes.Route, now: datetime
-) -> Screen:
+def draw(snapshot: Snapshot, viewer: routes.Viewer, route: routes.Route, now: datetime) -> Screen:
     """What a reader sees there at that moment (`now` in UTC)."""
     return _SCREENS[type(route)](snapshot, Reader(viewer, now), route)

@@ -20,7 +20,9 @@ def about(snapshot: Snapshot, reader: Reader, route: About) -> Screen:
             line(reader.t("What we keep about you"), Tone.HEADING),
             line(reader.t("Nothing: no name, no number, no messages, no position."), Tone.GOOD),
             line(reader.t("Your language and place are in the buttons only.")),
-            line(reader.t("The bot remembers your language for one hour and never writes it down.")),
+            line(
+                reader.t("The bot remembers your language for one hour and never writes it down.")
+            ),
             line(reader.t("Anyone who holds your phone can read this chat. You can delete it.")),
             line(_translation(reader), Tone.MUTED, "language"),
         ],

@@ -80,9 +80,15 @@ def _list(
     where = line(f"{reader.place(zone)} · {reader.today()}", Tone.MUTED, "where")
     lines = [title, where, *_groups(reader, shown, origin), *which_clock(reader)]
     if not items:
-        lines.append(line(reader.t("There is nothing here yet. Look in all places or ask."), icon="notice"))
+        lines.append(
+            line(reader.t("There is nothing here yet. Look in all places or ask."), icon="notice")
+        )
     buttons = [_button(reader, item, origin) for item in shown]
-    rows = [*in_rows(buttons, 1), _pages(reader, route, start, len(items)), *_rights(snapshot, reader, route)]
+    rows = [
+        *in_rows(buttons, 1),
+        _pages(reader, route, start, len(items)),
+        *_rights(snapshot, reader, route),
+    ]
     return screen(reader, route, lines, rows, back=Home())
 
 

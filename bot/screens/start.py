@@ -61,9 +61,7 @@ def zones(snapshot: Snapshot, reader: Reader, route: Zones) -> Screen:
     """Where are you? Or everywhere."""
     language = reader.viewer.language
     buttons = [
-        Button(
-            reader.name(zone.name), icon="zone", to=encode(Viewer(language, zone.key), Home())
-        )
+        Button(reader.name(zone.name), icon="zone", to=encode(Viewer(language, zone.key), Home()))
         for zone in snapshot.zones.values()
     ]
     everywhere = Button(

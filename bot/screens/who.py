@@ -44,9 +44,7 @@ def organization(snapshot: Snapshot, reader: Reader, route: OneOrganization) -> 
     if found is None:
         instead = directory(snapshot, reader, Directory())
         said = notice(reader.t("This is no longer in the list. Here is what there is now."))
-        return Screen(
-            instead.address, instead.language, (said, *instead.lines), instead.rows
-        )
+        return Screen(instead.address, instead.language, (said, *instead.lines), instead.rows)
     return screen(
         reader,
         route,
@@ -75,9 +73,7 @@ def _reach(reader: Reader, found: Organization) -> list[tuple[Button, ...]]:
     return rows
 
 
-def _offers(
-    snapshot: Snapshot, reader: Reader, found: Organization
-) -> list[tuple[Button, ...]]:
+def _offers(snapshot: Snapshot, reader: Reader, found: Organization) -> list[tuple[Button, ...]]:
     here = reader.viewer.zone
     entries = sorted(
         snapshot.of_organization(found.key), key=lambda entry: entry.place.zone.key != here

@@ -47,7 +47,7 @@ class Messenger:
         await self._deliver(
             chat,
             lambda _: self._api.call("editMessageText", where | self._payload(screen)),
-            otherwise=lambda: self._send(chat, screen),
+            otherwise=lambda to: self._send(to, screen),
         )
 
     async def send(self, chat: int, screen: Screen) -> None:
@@ -71,7 +71,9 @@ class Messenger:
     async def point(self, chat: int, text: str) -> None:
         """In a group: a pointer to the private chat."""
         payload = self._renderer.group(text)
-        await self._deliver(chat, lambda to: self._api.call("sendMessage", {"chat_id": to} | payload))
+        await self._deliver(
+            chat, lambda to: self._api.call("sendMessage", {"chat_id": to} | payload)
+        )
 
     async def _send(self, chat: int, screen: Screen) -> None:
         if screen.pin:
@@ -96,7 +98,7 @@ class Messenger:
         self,
         chat: int,
         send: Callable[[int], Awaitable[Any]],
-        otherwise: Callable[[], Awaitable[Any]] | None = None,
+        otherwise: Callable[[int], Awaitable[Any]] | None = None,
     ) -> None:
         try:
             async with self._pace.turn(chat) as turn:
@@ -113,7 +115,7 @@ class Messenger:
         turn: Turn,
         chat: int,
         send: Callable[[int], Awaitable[Any]],
-        otherwise: Callable[[], Awaitable[Any]] | None,
+        otherwise: Callable[[int], Awaitable[Any]] | None,
     ) -> None:
         """Try until it is there or cannot be: wait out floods, pause when Telegram is away."""
         for pause in (*PAUSES, None):
@@ -124,7 +126,7 @@ class Messenger:
             except MessageGone:
                 if otherwise is None:
                     raise
-                send, otherwise = (lambda _, instead=otherwise: instead()), None
+                send, otherwise = otherwise, None
             except Migrated as moved:
                 chat = moved.chat
             except Flooded as flood:

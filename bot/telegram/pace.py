@@ -71,7 +71,10 @@ class Pace:
     async def wait(self, chat: int) -> None:
         """Sit out any flood wait that concerns this chat, also one that comes meanwhile."""
         state = self._chats.get(chat)
-        while (left := max(self._until, state.until if state else 0.0) - monotonic()) > 0:
+        while True:
+            left = max(self._until, state.until if state else 0.0) - monotonic()
+            if left <= 0:
+                return
             await asyncio.sleep(left)
 
     def flooded(self, chat: int, seconds: float) -> None:

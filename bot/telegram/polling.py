@@ -9,6 +9,7 @@ from bot.telegram.receiver import Receiver
 log = logging.getLogger(__name__)
 LONG_POLL = 25
 ALLOWED = ["message", "callback_query"]
+FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
 
@@ -46,7 +47,7 @@ def _pause(error: TelegramError, failures: int) -> float:
         log.warning("no updates: %s", explain(error))
     if isinstance(error, Flooded):
         return error.seconds
-    return min(0.5 * 2 ** min(failures - 1, 8), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * 2.0 ** min(failures - 1, 8), LONGEST_PAUSE)
 
 
 def explain(error: TelegramError) -> str:

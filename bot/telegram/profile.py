@@ -69,7 +69,11 @@ async def _set(api: Api, what: str, scope: dict[str, str], wanted: dict[str, Any
     """get…, and set… only when that gave something else."""
     there = await _patiently(api, f"get{what}", scope)
     value = next(iter(wanted.values()))
-    known = there.get(next(iter(wanted))) if isinstance(there, dict) and what != "ChatMenuButton" else there
+    known = (
+        there.get(next(iter(wanted)))
+        if isinstance(there, dict) and what != "ChatMenuButton"
+        else there
+    )
     if known != value:
         await _patiently(api, f"set{what}", scope | wanted)
 

@@ -51,7 +51,9 @@ class Renderer:
             label = f"{EMOJI['near']} {screen.asks_position}"
             keyboard = [[{"text": label, "request_location": True}]]
             return {"keyboard": keyboard, "resize_keyboard": True, "one_time_keyboard": True}
-        return {"inline_keyboard": [[self._button(button) for button in row] for row in screen.rows]}
+        return {
+            "inline_keyboard": [[self._button(button) for button in row] for row in screen.rows]
+        }
 
     def _button(self, button: Button) -> Payload:
         emoji = EMOJI[button.icon] + " " if button.icon else ""
@@ -91,7 +93,11 @@ class Renderer:
 
     def _run(self, run: Run, rtl: bool) -> tuple[str, int]:
         text = f"{self._link}?start={run.address}" if run.address else run.text
-        if run.language and LANGUAGES[run.language].rtl != rtl or run.address or (not rtl and run.language and has_rtl(text)):
+        if (
+            (run.language and LANGUAGES[run.language].rtl != rtl)
+            or run.address
+            or (not rtl and run.language and has_rtl(text))
+        ):
             text = isolate(text)
         html = escape(text, quote=False)
         if run.bold:

@@ -87,18 +87,12 @@ def _from_text(value: str | datetime | timedelta) -> str:
 Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$")]
 Line = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=300)]
 LongText = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=8000)]
-Phrase = Annotated[
-    dict[str, Annotated[Line, Field(max_length=300)]], AfterValidator(_languages)
-]
+Phrase = Annotated[dict[str, Annotated[Line, Field(max_length=300)]], AfterValidator(_languages)]
 LongPhrase = Annotated[dict[str, LongText], AfterValidator(_languages)]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
 Number = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
-Moment = Annotated[
-    datetime | timedelta, BeforeValidator(_when), PlainSerializer(_from_text)
-]
-Position = tuple[
-    Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]
-]
+Moment = Annotated[datetime | timedelta, BeforeValidator(_when), PlainSerializer(_from_text)]
+Position = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
 
 
 class Strict(BaseModel):
@@ -139,9 +133,7 @@ class LocationDoc(Strict):
     @model_validator(mode="after")
     def _living_sites_are_vague(self) -> Self:
         if self.living_site and (self.precision is Precision.EXACT or self.landmark):
-            raise ValueError(
-                "a living site is never published exactly, nor as a landmark"
-            )
+            raise ValueError("a living site is never published exactly, nor as a landmark")
         return self
 
 
@@ -189,12 +181,8 @@ class ScheduleDoc(Strict):
     def _weekly_or_dated(self) -> Self:
         if self.freq and not self.byday:
             raise ValueError("a weekly rule needs byday")
-        if not self.freq and (
-            self.dtstart is None or self.byday or self.bymonth or self.until
-        ):
-            raise ValueError(
-                "without freq it is one date: dtstart, and no byday, bymonth, until"
-            )
+        if not self.freq and (self.dtstart is None or self.byday or self.bymonth or self.until):
+            raise ValueError("without freq it is one date: dtstart, and no byday, bymonth, until")
         if self.interval > 1 and not (self.freq and self.dtstart):
             raise ValueError("an interval needs freq, and dtstart to count from")
         return self._in_order()
@@ -215,12 +203,8 @@ class ExceptionDoc(Strict):
     date: date
     kind: Change
     opens_at: Annotated[time | None, PlainSerializer(lambda v: v and _wall(v))] = None
-    new_opens_at: Annotated[time | None, PlainSerializer(lambda v: v and _wall(v))] = (
-        None
-    )
-    new_closes_at: Annotated[time | None, PlainSerializer(lambda v: v and _wall(v))] = (
-        None
-    )
+    new_opens_at: Annotated[time | None, PlainSerializer(lambda v: v and _wall(v))] = None
+    new_closes_at: Annotated[time | None, PlainSerializer(lambda v: v and _wall(v))] = None
     new_location: Key | None = None
     reason: Reason | None = None
     said_at: Annotated[datetime, BeforeValidator(_when)]

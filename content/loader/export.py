@@ -46,9 +46,7 @@ class _Exporter:
         for text in session.exec(select(Text).order_by(Text.language)):
             self.texts.setdefault(text.phrase_id, {})[text.language] = text.value
         self.keys = {
-            (table, row.id): row.key
-            for table in KEYED
-            for row in session.exec(select(table))
+            (table, row.id): row.key for table in KEYED for row in session.exec(select(table))
         }
 
     def document(self) -> docs.Document:
@@ -66,17 +64,14 @@ class _Exporter:
                 self._organization(row) for row in self._rows(Organization, **mine)
             ),
             phones=tuple(
-                self._phone(row)
-                for row in self._rows(Phone, organization_id=None, **mine)
+                self._phone(row) for row in self._rows(Phone, organization_id=None, **mine)
             ),
             services=tuple(self._service(row) for row in self._rows(Service, **mine)),
             pages=tuple(self._page(row) for row in self._rows(Page, **mine)),
         )
 
     def _zone(self, row: Zone) -> docs.ZoneDoc:
-        return docs.ZoneDoc(
-            key=row.key, name=self.texts[row.name_id], position=row.position
-        )
+        return docs.ZoneDoc(key=row.key, name=self.texts[row.name_id], position=row.position)
 
     def _location(self, row: Location) -> docs.LocationDoc:
         known = row.latitude is not None and row.longitude is not None
@@ -86,7 +81,7 @@ class _Exporter:
             name=self.texts[row.name_id],
             directions=self._text(row.directions_id),
             address=row.address,
-            position=(row.latitude, row.longitude) if known else None,  # type: ignore[arg-type]
+            position=(row.latitude, row.longitude) if known else None,
             precision=row.precision,
             living_site=row.is_living_site,
             landmark=row.is_landmark,
@@ -165,9 +160,7 @@ class _Exporter:
             title=self.texts[row.title_id],
             position=row.position,
             sections=tuple(
-                docs.SectionDoc(
-                    heading=self.texts[part.heading_id], body=self.texts[part.body_id]
-                )
+                docs.SectionDoc(heading=self.texts[part.heading_id], body=self.texts[part.body_id])
                 for part in self._rows(Section, page_id=row.id)
             ),
             sources=tuple(
@@ -193,17 +186,11 @@ class _Exporter:
     def _rows(self, table: type[Row], **values: Any) -> list[Row]:
         columns = table.__table__.c  # type: ignore[attr-defined]
         order = [columns[name] for name in ("position", "id") if name in columns]
-        return list(
-            self.session.exec(select(table).filter_by(**values).order_by(*order))
-        )
+        return list(self.session.exec(select(table).filter_by(**values).order_by(*order)))
 
 
 def _schedule(row: Schedule) -> docs.ScheduleDoc:
-    values = row.model_dump(
-        exclude={"id", "service_at_location_id", "byday", "bymonth"}
-    )
+    values = row.model_dump(exclude={"id", "service_at_location_id", "byday", "bymonth"})
     days = tuple((row.byday or "").split(",")) if row.byday else ()
-    months = (
-        tuple(int(month) for month in row.bymonth.split(",")) if row.bymonth else ()
-    )
+    months = tuple(int(month) for month in row.bymonth.split(",")) if row.bymonth else ()
     return docs.ScheduleDoc(byday=days, bymonth=months, **values)

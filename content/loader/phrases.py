@@ -47,18 +47,14 @@ class Phrases:
             self.session.exec(delete(Phrase).where(col(Phrase.id).in_(numbers)))
 
     def _new(self, said: Mapping[str, str]) -> int:
-        source = next(
-            (code for code in SOURCE_LANGUAGES if code in said), next(iter(said))
-        )
+        source = next((code for code in SOURCE_LANGUAGES if code in said), next(iter(said)))
         phrase = Phrase(source_language=source)
         self.session.add(phrase)
         self.session.flush()
         assert phrase.id is not None
         return phrase.id
 
-    def _say(
-        self, number: int, language: str, value: str, known: dict[str, Text]
-    ) -> None:
+    def _say(self, number: int, language: str, value: str, known: dict[str, Text]) -> None:
         text = known.get(language)
         if text is None:
             known[language] = Text(

@@ -1,6 +1,7 @@
 """YAML files to one checked `Document` each, or every mistake with file, line and field."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from content.errors import ContentErrors, Problem
 from content.loader.documents import Document
 
 Path_ = tuple[str | int, ...]
-Known = Mapping[str, Set[str]]
+Known = Mapping[str, AbstractSet[str]]
 LARGEST = 5_000_000
 REFERENCES = {
     "zone": "zones",
@@ -46,15 +47,9 @@ def read(folder_or_file: Path, known: Known) -> list[Document]:
 
     `known` are the keys that the database already has, so that a file may refer to them.
     """
-    files = (
-        sorted(folder_or_file.rglob("*.yaml"))
-        if folder_or_file.is_dir()
-        else [folder_or_file]
-    )
+    files = sorted(folder_or_file.rglob("*.yaml")) if folder_or_file.is_dir() else [folder_or_file]
     if not files:
-        raise ContentErrors(
-            [Problem(str(folder_or_file), 1, "file", "no .yaml file here")]
-        )
+        raise ContentErrors([Problem(str(folder_or_file), 1, "file", "no .yaml file here")])
     parsed = [_parse(file) for file in files]
     checked = [_check(item) for item in parsed]
     problems = [problem for item in parsed for problem in item.problems]
@@ -74,14 +69,10 @@ def _parse(file: Path) -> Parsed:
         parsed.data = _plain(root, (), parsed) if root else {}
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        parsed.problems.append(
-            Problem(str(file), line, "file", error.problem or "is not YAML")
-        )
+        parsed.problems.append(Problem(str(file), line, "file", error.problem or "is not YAML"))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        parsed.problems.append(
-            Problem(str(file), 1, "file", reason or "cannot be read")
-        )
+        parsed.problems.append(Problem(str(file), 1, "file", reason or "cannot be read"))
     return parsed
 
 
@@ -131,9 +122,7 @@ def _twice(parsed: Sequence[Parsed]) -> Iterator[Problem]:
         for path, kind, key in _keys(item.data):
             if (kind, key) in seen:
                 first = seen[kind, key].file
-                yield item.problem(
-                    (*path, "key"), f"{key!r} is already used in {first}"
-                )
+                yield item.problem((*path, "key"), f"{key!r} is already used in {first}")
             seen.setdefault((kind, key), item)
 
 
@@ -161,9 +150,7 @@ def _dicts(items: Any) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _missing(parsed: Sequence[Parsed], known: Known) -> Iterator[Problem]:
     """References to keys that neither the files nor the database have."""
-    there: dict[str, set[str]] = {
-        kind: set(known.get(kind, ())) for kind in REFERENCES.values()
-    }
+    there: dict[str, set[str]] = {kind: set(known.get(kind, ())) for kind in REFERENCES.values()}
     for item in parsed:
         for _, kind, key in _keys(item.data):
             there.setdefault(kind, set()).add(key)

@@ -84,7 +84,7 @@ class _Writer:
 
     def _zone(self, doc: docs.ZoneDoc) -> None:
         row = self._find(Zone, key=doc.key)
-        name = self.phrases.need(row and row.name_id, doc.name)
+        name = self.phrases.need(row.name_id if row else None, doc.name)
         self._keep(Zone, {"key": doc.key}, name_id=name, position=doc.position)
 
     def _location(self, doc: docs.LocationDoc) -> None:
@@ -94,8 +94,8 @@ class _Writer:
             Location,
             {"key": doc.key},
             zone_id=self._id(Zone, doc.zone),
-            name_id=self.phrases.need(row and row.name_id, doc.name),
-            directions_id=self.phrases.keep(row and row.directions_id, doc.directions),
+            name_id=self.phrases.need(row.name_id if row else None, doc.name),
+            directions_id=self.phrases.keep(row.directions_id if row else None, doc.directions),
             address=doc.address,
             latitude=latitude,
             longitude=longitude,
@@ -112,9 +112,7 @@ class _Writer:
             name=doc.name,
             mandate=doc.mandate,
             website=doc.website,
-            description_id=self.phrases.keep(
-                row and row.description_id, doc.description
-            ),
+            description_id=self.phrases.keep(row.description_id if row else None, doc.description),
             is_example=self.example,
             status=doc.status,
         )
@@ -134,7 +132,7 @@ class _Writer:
             organization_id=organization_id,
             number=doc.number,
             type=doc.type,
-            label_id=self.phrases.keep(row and row.label_id, doc.label),
+            label_id=self.phrases.keep(row.label_id if row else None, doc.label),
             position=doc.position,
             is_emergency=doc.emergency,
             is_example=self.example,
@@ -148,12 +146,10 @@ class _Writer:
             {"key": doc.key},
             organization_id=self._id(Organization, doc.organization),
             kind=doc.kind,
-            name_id=self.phrases.need(row and row.name_id, doc.name),
-            description_id=self.phrases.keep(
-                row and row.description_id, doc.description
-            ),
-            bring_id=self.phrases.keep(row and row.bring_id, doc.bring),
-            cost_id=self.phrases.keep(row and row.cost_id, doc.cost),
+            name_id=self.phrases.need(row.name_id if row else None, doc.name),
+            description_id=self.phrases.keep(row.description_id if row else None, doc.description),
+            bring_id=self.phrases.keep(row.bring_id if row else None, doc.bring),
+            cost_id=self.phrases.keep(row.cost_id if row else None, doc.cost),
             papers_needed=doc.papers,
             is_example=self.example,
             status=doc.status,
@@ -164,12 +160,8 @@ class _Writer:
 
     def _locations_of(self, service: Service, docs_at: Iterable[docs.AtDoc]) -> None:
         keys = [self._at(service, doc).key for doc in docs_at]
-        here = select(ServiceAtLocation).where(
-            ServiceAtLocation.service_id == service.id
-        )
-        for row in self.session.exec(
-            here.where(col(ServiceAtLocation.key).not_in(keys))
-        ):
+        here = select(ServiceAtLocation).where(ServiceAtLocation.service_id == service.id)
+        for row in self.session.exec(here.where(col(ServiceAtLocation.key).not_in(keys))):
             self.session.delete(row)
 
     def _at(self, service: Service, doc: docs.AtDoc) -> ServiceAtLocation:
@@ -187,9 +179,7 @@ class _Writer:
         return row
 
     def _exception(self, doc: docs.ExceptionDoc) -> dict[str, Any]:
-        moved = (
-            None if doc.new_location is None else self._id(Location, doc.new_location)
-        )
+        moved = None if doc.new_location is None else self._id(Location, doc.new_location)
         return doc.model_dump(exclude={"new_location"}, mode="python") | {
             "opens_at": doc.opens_at,
             "new_opens_at": doc.new_opens_at,
@@ -204,16 +194,13 @@ class _Writer:
             {"key": doc.key},
             kind=doc.kind,
             topic=doc.topic,
-            title_id=self.phrases.need(row and row.title_id, doc.title),
+            title_id=self.phrases.need(row.title_id if row else None, doc.title),
             position=doc.position,
             is_example=self.example,
             status=doc.status,
         )
         self._sections(page, doc.sections)
-        sources = [
-            {"position": n} | source.model_dump()
-            for n, source in enumerate(doc.sources)
-        ]
+        sources = [{"position": n} | source.model_dump() for n, source in enumerate(doc.sources)]
         self._children(Source, sources, page_id=page.id)
         self._assure(doc.assured, page_id=page.id)
 
@@ -223,13 +210,11 @@ class _Writer:
             self._keep(
                 Section,
                 {"page_id": page.id, "position": position},
-                heading_id=self.phrases.need(row and row.heading_id, doc.heading),
-                body_id=self.phrases.need(row and row.body_id, doc.body),
+                heading_id=self.phrases.need(row.heading_id if row else None, doc.heading),
+                body_id=self.phrases.need(row.body_id if row else None, doc.body),
             )
         here = select(Section).where(Section.page_id == page.id)
-        for row in self.session.exec(
-            here.where(Section.position >= len(sections))
-        ).all():
+        for row in self.session.exec(here.where(Section.position >= len(sections))).all():
             self.session.delete(row)
             self.phrases.drop([row.heading_id, row.body_id])
 
@@ -241,12 +226,10 @@ class _Writer:
         known = self._find_all(Assurance, **thing)
         relative = isinstance(doc.when, timedelta)
         when = self.now - doc.when if isinstance(doc.when, timedelta) else doc.when
-        if relative and known or any(row.assured_at == when for row in known):
+        if (relative and known) or any(row.assured_at == when for row in known):
             return
         assurer = self._id(Organization, doc.by)
-        self.session.add(
-            Assurance(**thing, assurer_id=assurer, assured_at=when, method=doc.how)
-        )
+        self.session.add(Assurance(**thing, assurer_id=assurer, assured_at=when, method=doc.how))
 
     def _keep(self, table: type[Row], identity: dict[str, Any], **values: Any) -> Row:
         """The row with this identity, made or changed to have these values."""
@@ -260,9 +243,7 @@ class _Writer:
                 setattr(row, name, value)
         return row
 
-    def _children(
-        self, table: type[Row], wanted: list[dict[str, Any]], **parent: Any
-    ) -> None:
+    def _children(self, table: type[Row], wanted: list[dict[str, Any]], **parent: Any) -> None:
         """Rows without a key: if they are not exactly as wanted, they are made anew."""
         rows = self._find_all(table, **parent)
         if len(rows) == len(wanted) and all(

@@ -25,9 +25,7 @@ class Assurance(SQLModel, table=True):
         index=True,
         ondelete="CASCADE",
     )
-    page_id: int | None = Field(
-        default=None, foreign_key="page.id", index=True, ondelete="CASCADE"
-    )
+    page_id: int | None = Field(default=None, foreign_key="page.id", index=True, ondelete="CASCADE")
     phone_id: int | None = Field(
         default=None, foreign_key="phone.id", index=True, ondelete="CASCADE"
     )

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
-from typing import Any
 
 from sqlalchemy import CheckConstraint, Dialect
 from sqlalchemy import DateTime as SqlDateTime
@@ -27,9 +26,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = SqlDateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a naive time: nobody could tell which moment it means."""
         if value is None:
             return None
@@ -37,15 +34,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a time without its time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give SQLite's naive times their zone back."""
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def word(enum: type[StrEnum]) -> Any:

@@ -40,9 +40,7 @@ class Schedule(SQLModel, table=True):
             "bymonth",
         ),
         check("until IS NULL OR dtstart IS NULL OR dtstart <= until", "until"),
-        check(
-            "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", "valid"
-        ),
+        check("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", "valid"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -81,9 +79,7 @@ class ScheduleException(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    service_at_location_id: int = Field(
-        foreign_key="service_at_location.id", ondelete="CASCADE"
-    )
+    service_at_location_id: int = Field(foreign_key="service_at_location.id", ondelete="CASCADE")
     date: date
     opens_at: time | None = None
     kind: Change = Field(sa_type=word(Change))

@@ -27,9 +27,7 @@ class Service(SQLModel, table=True):
 class Eligibility(SQLModel, table=True):
     """One audience of a service (HSDS eligibility)."""
 
-    service_id: int = Field(
-        primary_key=True, foreign_key="service.id", ondelete="CASCADE"
-    )
+    service_id: int = Field(primary_key=True, foreign_key="service.id", ondelete="CASCADE")
     audience: Audience = Field(primary_key=True, sa_type=word(Audience))
 
 

@@ -26,9 +26,7 @@ class Text(SQLModel, table=True):
         check("major_edited_at <= edited_at", "major_edit"),
     )
 
-    phrase_id: int = Field(
-        primary_key=True, foreign_key="phrase.id", ondelete="CASCADE"
-    )
+    phrase_id: int = Field(primary_key=True, foreign_key="phrase.id", ondelete="CASCADE")
     language: str = Field(primary_key=True, max_length=8)
     value: str
     edited_at: datetime = Field(sa_type=UtcDateTime)

@@ -24,9 +24,7 @@ Keyed = TypeVar("Keyed", bound=Any)
 
 def build(session: Session) -> things.Snapshot:
     """The published content as this session sees it."""
-    return _assemble(
-        {table.name: _rows(session, table) for table in metadata.sorted_tables}
-    )
+    return _assemble({table.name: _rows(session, table) for table in metadata.sorted_tables})
 
 
 def _rows(session: Session, table: Table) -> Rows:
@@ -37,14 +35,11 @@ def _rows(session: Session, table: Table) -> Rows:
 def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
     words = _words(tables)
     check = _Checks(tables)
-    zones: ById = {
-        row.id: things.Zone(row.key, words[row.name_id]) for row in tables["zone"]
-    }
+    zones: ById = {row.id: things.Zone(row.key, words[row.name_id]) for row in tables["zone"]}
     places: ById = {row.id: _place(row, zones, words) for row in tables["location"]}
     phones = _phones(tables["phone"], words, check)
     organizations: ById = {
-        row.id: _organization(row, phones, words, check)
-        for row in _active(tables["organization"])
+        row.id: _organization(row, phones, words, check) for row in _active(tables["organization"])
     }
     entries = _entries(tables, _services(tables, organizations, words), places, check)
     return things.Snapshot(
@@ -64,8 +59,7 @@ def _words(tables: Mapping[str, Rows]) -> ById:
     for row in tables["text"]:
         texts[row.phrase_id][row.language] = row.value
     found: ById = {
-        row.id: things.Words(texts[row.id], row.source_language)
-        for row in tables["phrase"]
+        row.id: things.Words(texts[row.id], row.source_language) for row in tables["phrase"]
     }
     return found | {None: None}
 
@@ -91,9 +85,7 @@ class _Checks:
         row = self.latest.get((column, number))
         if row is None:
             return things.Checked(pace)
-        return things.Checked(
-            pace, row.assured_at, self.names[row.assurer_id], row.method
-        )
+        return things.Checked(pace, row.assured_at, self.names[row.assurer_id], row.method)
 
 
 def _place(row: Row[Any], zones: ById, words: ById) -> things.Place:
@@ -113,9 +105,7 @@ def _place(row: Row[Any], zones: ById, words: ById) -> things.Place:
     )
 
 
-def _phones(
-    rows: Rows, words: ById, check: _Checks
-) -> dict[int | None, tuple[things.Phone, ...]]:
+def _phones(rows: Rows, words: ById, check: _Checks) -> dict[int | None, tuple[things.Phone, ...]]:
     found: dict[int | None, tuple[things.Phone, ...]] = {}
     for row in rows:
         phone = things.Phone(
@@ -181,13 +171,9 @@ def _entries(
             place=places[row.location_id],
             timetable=Timetable(
                 tuple(_rule(item) for item in rules.get(row.id, ())),
-                tuple(
-                    _difference(item, places) for item in differences.get(row.id, ())
-                ),
+                tuple(_difference(item, places) for item in differences.get(row.id, ())),
             ),
-            checked=check(
-                "service_at_location_id", row.id, services[row.service_id].kind
-            ),
+            checked=check("service_at_location_id", row.id, services[row.service_id].kind),
         )
         for row in tables["service_at_location"]
         if row.service_id in services
@@ -198,15 +184,11 @@ def _rule(row: Row[Any]) -> Rule:
     return Rule(
         opens_at=row.opens_at,
         closes_at=row.closes_at,
-        weekdays=frozenset(
-            DAYS.index(day) for day in (row.byday or "").split(",") if day
-        ),
+        weekdays=frozenset(DAYS.index(day) for day in (row.byday or "").split(",") if day),
         dtstart=row.dtstart,
         interval=row.interval,
         until=row.until,
-        months=frozenset(
-            int(month) for month in (row.bymonth or "").split(",") if month
-        ),
+        months=frozenset(int(month) for month in (row.bymonth or "").split(",") if month),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         holidays=row.holidays,
@@ -227,9 +209,7 @@ def _difference(row: Row[Any], places: ById) -> Difference:
     )
 
 
-def _pages(
-    tables: Mapping[str, Rows], words: ById, check: _Checks
-) -> list[things.Page]:
+def _pages(tables: Mapping[str, Rows], words: ById, check: _Checks) -> list[things.Page]:
     """Pages with something to read; a right without a source is not shown."""
     sections = _group(tables["section"], "page_id")
     sources = _group(tables["source"], "page_id")
@@ -242,21 +222,16 @@ def _pages(
     return sorted(pages, key=lambda page: topics.index(page.topic))
 
 
-def _page(
-    row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Checks
-) -> things.Page:
+def _page(row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Checks) -> things.Page:
     return things.Page(
         key=row.key,
         kind=row.kind,
         topic=row.topic,
         title=words[row.title_id],
         sections=tuple(
-            things.Section(words[item.heading_id], words[item.body_id])
-            for item in sections
+            things.Section(words[item.heading_id], words[item.body_id]) for item in sections
         ),
-        sources=tuple(
-            things.Source(item.title, item.url, item.read_on) for item in sources
-        ),
+        sources=tuple(things.Source(item.title, item.url, item.read_on) for item in sources),
         checked=check("page_id", row.id, row.kind),
         is_example=row.is_example,
     )

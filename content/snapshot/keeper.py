@@ -37,9 +37,7 @@ class Keeper:
             try:
                 self._load_if_newer()
                 self._failing = False
-            except (
-                Exception
-            ) as error:  # whatever is wrong with the new content, the old is good
+            except Exception as error:  # noqa: BLE001 - whatever is wrong, the old content is good
                 self._complain(error)
 
     def _load_if_newer(self) -> None:

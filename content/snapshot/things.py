@@ -165,23 +165,18 @@ class Snapshot:
     entries: Mapping[str, Entry]
     pages: Mapping[str, Page]
     phones: tuple[Phone, ...]
-    _by_zone_and_kind: Mapping[tuple[str | None, Kind], tuple[Entry, ...]] = field(
-        repr=False
-    )
+    _by_zone_and_kind: Mapping[tuple[str | None, Kind], tuple[Entry, ...]] = field(repr=False)
 
     def of_kind(self, kind: Kind, zone: str | None = None) -> tuple[Entry, ...]:
         """The entries of a kind, in one zone or everywhere."""
         return self._by_zone_and_kind.get((zone, kind), ())
 
-    def for_audience(
-        self, audiences: frozenset[Audience], zone: str | None
-    ) -> tuple[Entry, ...]:
+    def for_audience(self, audiences: frozenset[Audience], zone: str | None) -> tuple[Entry, ...]:
         """The entries meant for these people in particular."""
         return tuple(
             entry
             for entry in self.entries.values()
-            if entry.service.audiences & audiences
-            and zone in (None, entry.place.zone.key)
+            if entry.service.audiences & audiences and zone in (None, entry.place.zone.key)
         )
 
     def kinds(self, zone: str | None = None) -> tuple[Kind, ...]:
@@ -190,15 +185,11 @@ class Snapshot:
 
     def of_organization(self, key: str) -> tuple[Entry, ...]:
         """What an organization offers, place by place."""
-        return tuple(
-            e for e in self.entries.values() if e.service.organization.key == key
-        )
+        return tuple(e for e in self.entries.values() if e.service.organization.key == key)
 
     def rights(self) -> tuple[Page, ...]:
         """The rights pages, in the order of the topics."""
-        return tuple(
-            page for page in self.pages.values() if page.kind is PageKind.RIGHTS
-        )
+        return tuple(page for page in self.pages.values() if page.kind is PageKind.RIGHTS)
 
     def landmarks(self, zone: str | None = None) -> tuple[Place, ...]:
         """Places everybody knows, to say where one is without sharing a position."""

@@ -8,13 +8,14 @@ from tests.fake_telegram.errors import NOT_MODIFIED, Json, bad_request
 from tests.fake_telegram.markup import plain
 from tests.fake_telegram.world import World
 
+Handler = Callable[[World, Json], object]
 DELETABLE = 48 * 3600
 """Seconds for which a bot can delete a message."""
 VENUE_EXTRAS = ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
 LOCATION_EXTRAS = ("horizontal_accuracy", "live_period", "heading", "proximity_alert_radius")
 
 
-def _sender(content: Callable[[World, Json], Json], words: str = "text") -> object:
+def _sender(content: Callable[[World, Json], Json], words: str = "text") -> Handler:
     """The handler of a send… method whose message carries `content` and the text `words`."""
 
     def send(world: World, params: Json) -> Json:
@@ -151,7 +152,7 @@ def _delete_many(world: World, params: Json) -> bool:
 _SIZE = {"width": 90, "height": 90}
 _LENGTH = {"duration": 1}
 
-HANDLERS: dict[str, Callable[[World, Json], object]] = {
+HANDLERS: dict[str, Handler] = {
     "sendMessage": _sender(_nothing),
     "sendLocation": _sender(_location, ""),
     "sendVenue": _sender(_venue, ""),

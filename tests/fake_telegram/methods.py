@@ -3,7 +3,7 @@
 Methods that are in the API but not here are answered `true`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
 from tests.fake_telegram import messages
@@ -15,10 +15,10 @@ from tests.fake_telegram.errors import (
     Json,
     bad_request,
 )
+from tests.fake_telegram.messages import Handler
 from tests.fake_telegram.webhook import LOCAL
 from tests.fake_telegram.world import World
 
-Handler = Callable[[World, Json], object]
 GIFTS = (
     *("unlimited_gifts", "limited_gifts", "unique_gifts"),
     *("premium_subscription", "gifts_from_channels"),

@@ -1,4 +1,4 @@
-"""The stand-in itself: an HTTP server that checks, counts, refuses and answers.
+"""The stand-in itself: Telegram's Bot API for one bot, over real HTTP on this machine.
 
     async with FakeTelegram() as fake:
         person = fake.user(id=42, language_code="ar")
@@ -9,29 +9,29 @@
 """
 
 import asyncio
-import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Self
 
 from aiohttp import web
 
-from tests.fake_telegram import check, rules, wire
+from tests.fake_telegram import wire
 from tests.fake_telegram.clock import Clock
-from tests.fake_telegram.errors import ApiError, Json, bad_request, too_many
-from tests.fake_telegram.faults import Fault, Faults
+from tests.fake_telegram.desk import Desk
+from tests.fake_telegram.errors import ApiError
+from tests.fake_telegram.faults import Faults
 from tests.fake_telegram.ledger import Ledger, Refusal
 from tests.fake_telegram.limits import Limits
-from tests.fake_telegram.methods import HANDLERS
 from tests.fake_telegram.people import Group, Person
-from tests.fake_telegram.spec import Kind, load
 from tests.fake_telegram.world import World
 
 TOKEN = "4242:stand-in"  # noqa: S105 (opens nothing)
+CONTROL = "/control/"
+Control = Callable[[web.BaseRequest], Awaitable[web.Response]]
 
 
 class FakeTelegram:
-    """Telegram's Bot API for one bot, on this machine."""
+    """What a test holds. Everything else hangs on it."""
 
     def __init__(  # noqa: PLR0913 (all are optional keywords)
         self,
@@ -49,18 +49,12 @@ class FakeTelegram:
         """
         self.world = World(token, clock or Clock(), open_to_all)
         self.limits = limits if isinstance(limits, Limits) else Limits(enabled=limits)
-        self.faults = Faults()
-        self.latency = latency
-        self.violations: list[str] = []
-        self.refusals: list[Refusal] = []
+        self.desk = Desk(self.world, self.limits, latency)
         self.port = port
-        self.accepted: Callable[[str, Json], None] = lambda _method, _params: None
-        self._busy = 0
-        self._server = web.Server(self._handle, request_factory=_request)
+        self.control: Control | None = None
+        self._server = web.Server(self._handle, request_factory=wire.request)
         self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
         self._site: web.TCPSite | None = None
-
-    # --- what tests read and use
 
     @property
     def token(self) -> str:
@@ -73,9 +67,24 @@ class FakeTelegram:
         return self.world.clock
 
     @property
+    def faults(self) -> Faults:
+        """Misfortunes to come: `fake.faults.add(do=TooMany(5), method="sendMessage", times=1)`."""
+        return self.desk.faults
+
+    @property
     def ledger(self) -> Ledger:
         """What was accepted."""
         return self.world.ledger
+
+    @property
+    def violations(self) -> list[str]:
+        """Breaches of the Bot API's rules: empty for a sound bot."""
+        return self.desk.violations
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Sound requests that did not succeed (429, 403, message not found…)."""
+        return self.desk.refusals
 
     @property
     def url(self) -> str:
@@ -87,6 +96,15 @@ class FakeTelegram:
         """What python-telegram-bot takes as `base_url` (the token follows at once)."""
         return f"{self.url}/bot"
 
+    @property
+    def webhook_via(self) -> str:
+        """Where a webhook on another host is really delivered, such as http://127.0.0.1:8000."""
+        return self.world.webhook.via
+
+    @webhook_via.setter
+    def webhook_via(self, address: str) -> None:
+        self.world.webhook.via = address
+
     def user(self, id: int = 1001, language_code: str = "en", **about: str) -> Person:  # noqa: A002
         """A person whose private chat with the bot is open. `about`: first_name, username…"""
         return Person(self.world, id, language_code, about)
@@ -95,26 +113,54 @@ class FakeTelegram:
         """A group the bot is in."""
         return Group(self.world, id, title)
 
-    async def settled(self, timeout: float = 5.0, quiet: float = 0.05) -> None:  # noqa: ASYNC109
-        """Until the bot took every update, answered every press, and was silent for `quiet` s.
+    async def settled(
+        self,
+        timeout: float = 5.0,  # noqa: ASYNC109
+        quiet: float = 0.05,
+        *,
+        answers: bool = True,
+    ) -> None:
+        """Until the bot took every update, answered everybody, and then kept silent.
 
-        A bot that thinks longer than `quiet` between two requests needs `person.wait` instead.
+        `quiet`: seconds of that silence; a bot that pauses longer between two requests needs
+        `person.wait` instead. `answers=False`: people need not have got an answer.
         """
-        async with asyncio.timeout(timeout):
-            seen = -1
-            while seen != self._requests:
-                await self.world.bell.until(self._idle)
-                seen = self._requests
-                await self._pause(quiet)
+        try:
+            async with asyncio.timeout(timeout):
+                await self._settle(quiet, answers=answers)
+        except TimeoutError:
+            raise TimeoutError(f"not settled after {timeout} s: {self._open()}") from None
+
+    async def _settle(self, quiet: float, *, answers: bool) -> None:
+        while True:
+            await self.world.bell.until(lambda: not self._open(answers=answers))
+            seen = self.desk.requests
+            try:
+                await self.world.bell.until(lambda: self.desk.requests > seen, quiet)  # noqa: B023
+            except TimeoutError:
+                return
+
+    def _open(self, *, answers: bool = True) -> str:
+        """What is not done yet, in words; empty when all is."""
+        updates = len(self.world.updates) + self.world.webhook.pending
+        counts = {
+            "requests under way": self.desk.busy,
+            "updates not taken": updates,
+            "presses not answered": len(self.world.callbacks.waiting) if answers else 0,
+            "chats without an answer": len(self.world.unanswered) if answers else 0,
+        }
+        return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
     @asynccontextmanager
     async def outage(self) -> AsyncIterator[None]:
-        """While it lasts, open connections are cut and new ones refused."""
-        await self._close()
-        yield
-        await self._listen()
-
-    # --- running
+        """While it lasts, new connections are refused; the open ones are cut."""
+        if self._site:
+            await self._site.stop()
+        self._cut()
+        try:
+            yield
+        finally:
+            await self._listen()
 
     async def start(self) -> None:
         """Listens on `port`."""
@@ -141,12 +187,23 @@ class FakeTelegram:
         await self._site.start()
         self.port = self._runner.addresses[0][1]
 
-    async def _close(self) -> None:
-        if self._site:
-            await self._site.stop()
-        self._cut()
-
     def _cut(self) -> None:
         for connection in self._server.connections:
             if connection.transport:
                 connection.transport.abort()
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if self.control and request.path.startswith(CONTROL):
+            return await self.control(request)
+        try:
+            method = wire.target(request.path, self.token)
+            given = await wire.parameters(request)
+        except ApiError as error:
+            now = self.clock.now()
+            self.refusals.append(Refusal(request.path, None, now, error.code, error.description))
+            return wire.answer(error)
+        result, fault = await self.desk.serve(method, given, request.content_length or 0)
+        if fault.reset:
+            wire.reset(request)
+        response = wire.answer(result)
+        return await wire.drip(request, response, fault.drip) if fault.drip else response

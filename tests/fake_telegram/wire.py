@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import struct
+from typing import Any
 
 from aiohttp import web
 
@@ -96,3 +97,17 @@ def reset(request: web.BaseRequest) -> None:
     if sock is not None:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
     request.transport.abort()
+
+
+def request(
+    message: Any,  # noqa: ANN401
+    payload: Any,  # noqa: ANN401
+    protocol: Any,  # noqa: ANN401
+    writer: Any,  # noqa: ANN401
+    task: Any,  # noqa: ANN401
+) -> web.BaseRequest:
+    """Makes aiohttp's request (whose types are its own), with room for uploads."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(
+        message, payload, protocol, writer, task, loop, client_max_size=MOST_BODY
+    )

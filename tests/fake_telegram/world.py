@@ -7,7 +7,7 @@ from tests.fake_telegram.callbacks import Callbacks
 from tests.fake_telegram.chats import Chats
 from tests.fake_telegram.clock import Clock
 from tests.fake_telegram.errors import Json
-from tests.fake_telegram.ledger import Ledger
+from tests.fake_telegram.ledger import Ledger, is_send
 from tests.fake_telegram.profile import Profile
 from tests.fake_telegram.updates import Updates
 from tests.fake_telegram.webhook import Webhook
@@ -34,6 +34,8 @@ class World:
     open_to_all: bool = False
     bell: Bell = field(default_factory=Bell)
     ledger: Ledger = field(default_factory=Ledger)
+    unanswered: set[int] = field(default_factory=set)
+    """Chats in which a person did something and the bot did not send or edit anything since."""
 
     def __post_init__(self) -> None:
         """The parts that share the clock and the bell."""
@@ -49,3 +51,8 @@ class World:
         self.updates.put(update, chat)
         if self.webhook.url:
             self.webhook.deliver(self.updates.take())
+
+    def heard(self, method: str, chat: int | None) -> None:
+        """The bot did something in a chat (or tried)."""
+        if chat is not None and (is_send(method) or method.startswith(("edit", "delete"))):
+            self.unanswered.discard(chat)

@@ -1,0 +1,78 @@
+# Two commands: `make run` and `make test`. Everything they need goes into .venv beside this file.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PO := $(wildcard content/locale/*/LC_MESSAGES/*.po)
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k t -k _n --no-location --sort-output \
+	--project "Channel Info" --version 1 --copyright-holder "Channel Info" -o content/locale/channel_info.pot .
+
+.PHONY: run test check bench messages docker clean help
+.DELETE_ON_ERROR:
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+
+run: .venv/installed .venv/compiled ## set everything up and serve on http://localhost:8000
+	@$(BIN)/channel-info db upgrade
+	@$(BIN)/channel-info content load --if-empty
+	@exec $(BIN)/channel-info serve
+
+test: .venv/developing .venv/compiled .venv/chromium ## all tests
+	$(BIN)/python -m pytest -q tests --ignore=tests/browser
+	$(BIN)/python -m pytest -q tests/browser
+
+check: .venv/developing .venv/compiled ## lint, types, catalogues
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	@$(EXTRACT)
+	@git diff --exit-code --stat -I POT-Creation-Date content/locale/channel_info.pot \
+		|| { echo "The catalogues are behind the code: run make messages"; exit 1; }
+
+bench: .venv/developing .venv/compiled .venv-bench/installed ## measure, beside other bots
+	$(BIN)/python -m bench
+
+messages: .venv/developing ## take new texts of the code into every catalogue
+	$(EXTRACT)
+	$(BIN)/pybabel -q update -i content/locale/channel_info.pot -d content/locale -D channel_info \
+		--no-fuzzy-matching --ignore-pot-creation-date
+	@$(MAKE) --no-print-directory .venv/compiled
+
+docker: ## the same in a container
+	docker build -t channel-info .
+
+clean: ## remove what was installed; data stays
+	rm -rf .venv .venv-bench
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing: install it, then try again."; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Python's venv is missing: install it (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what is needed (once) ..."
+	@$(PIP) install --require-hashes -r requirements.lock \
+		|| { echo "The packages could not be fetched: is there a network?"; exit 1; }
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/developing: requirements-dev.lock .venv/installed
+	@$(PIP) install --require-hashes -r requirements-dev.lock \
+		|| { echo "The packages could not be fetched: is there a network?"; exit 1; }
+	@touch $@
+
+.venv/compiled: $(PO) .venv/installed
+	@$(BIN)/pybabel -q compile -d content/locale -D channel_info 2>&1 | grep -v '^compiling' || true
+	@touch $@
+
+.venv/chromium: .venv/developing
+	@sh tests/browser/install.sh
+	@touch $@
+
+.venv-bench/installed: bench/requirements.lock
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install \
+		--require-hashes -r bench/requirements.lock
+	@touch $@

@@ -1,0 +1,50 @@
+"""A stand-in for Telegram's Bot API, for tests and benchmarks of a bot. See `server.py`."""
+
+from tests.fake_telegram.callbacks import Press
+from tests.fake_telegram.chats import Chat, Message
+from tests.fake_telegram.clock import Clock
+from tests.fake_telegram.errors import ApiError
+from tests.fake_telegram.faults import (
+    BadGateway,
+    BadRequest,
+    Delay,
+    Drip,
+    Fault,
+    Forbidden,
+    NotJson,
+    ResetAfter,
+    ResetBefore,
+    ServerError,
+    TooMany,
+)
+from tests.fake_telegram.ledger import Entry, Ledger, Refusal
+from tests.fake_telegram.limits import Limits
+from tests.fake_telegram.people import Group, Person
+from tests.fake_telegram.server import TOKEN, FakeTelegram
+
+__all__ = [
+    "TOKEN",
+    "ApiError",
+    "BadGateway",
+    "BadRequest",
+    "Chat",
+    "Clock",
+    "Delay",
+    "Drip",
+    "Entry",
+    "FakeTelegram",
+    "Fault",
+    "Forbidden",
+    "Group",
+    "Ledger",
+    "Limits",
+    "Message",
+    "NotJson",
+    "Person",
+    "Press",
+    "Refusal",
+    "ResetAfter",
+    "ResetBefore",
+    "ServerError",
+    "TooMany",
+]

@@ -1,0 +1,108 @@
+"""The way of one request: check, misfortune, limits, act, write down."""
+
+import asyncio
+import inspect
+from collections.abc import Callable, Mapping
+
+from tests.fake_telegram import check, rules
+from tests.fake_telegram.check import Problem
+from tests.fake_telegram.errors import ApiError, Json, bad_request, too_many
+from tests.fake_telegram.faults import Fault, Faults
+from tests.fake_telegram.ledger import Refusal
+from tests.fake_telegram.limits import Limits
+from tests.fake_telegram.methods import HANDLERS
+from tests.fake_telegram.spec import Kind, load
+from tests.fake_telegram.world import World
+
+POLL = "getUpdates"
+
+
+class Desk:
+    """Serves requests for one world.
+
+    `violations`: breaches of the Bot API's rules, one sentence each. `refusals`: requests that
+    were sound but did not succeed (429, 403, message not found…). `requests`: how many came in,
+    polls apart; `busy`: how many of them are not answered yet.
+    """
+
+    def __init__(self, world: World, limits: Limits, latency: float) -> None:
+        """`latency`: seconds before each answer but getUpdates'."""
+        self.world = world
+        self.limits = limits
+        self.latency = latency
+        self.faults = Faults()
+        self.violations: list[str] = []
+        self.refusals: list[Refusal] = []
+        self.requests = 0
+        self.busy = 0
+        self.on_accepted: Callable[[str, Json], None] = lambda _method, _params: None
+
+    async def serve(
+        self, name: str, raw: Mapping[str, object], size: int
+    ) -> tuple[object, Fault]:
+        """The result (or ApiError, or Page) of a request, and the fault that spoils its answer."""
+        kind = load().methods.get(name.lower())
+        if kind is None:
+            self.violations.append(f"{name}: no such method")
+            return ApiError(404, "Not Found: method not found"), Fault()
+        counted = int(kind.name != POLL)
+        self.requests += counted
+        self.busy += counted
+        try:
+            return await self._serve(kind, raw, size)
+        finally:
+            self.busy -= counted
+            self.world.bell.ring()
+
+    async def _serve(
+        self, kind: Kind, raw: Mapping[str, object], size: int
+    ) -> tuple[object, Fault]:
+        params, refusal = self._check(kind, raw)
+        chat = self._chat(params)
+        wait, fault = self.faults.hit(kind.name, chat)
+        await asyncio.sleep(wait + (self.latency if kind.name != POLL else 0))
+        if not fault.accepted:
+            return fault.answer, fault
+        result = refusal or await self._try(kind.name, params, chat, size)
+        return fault.answer or result, fault
+
+    def _check(self, kind: Kind, raw: Mapping[str, object]) -> tuple[Json, ApiError | None]:
+        """Typed parameters; and Telegram's 400 when something in them is wrong."""
+        params, found = check.read(kind, raw)
+        if all(problem.overlooked for problem in found):
+            found += rules.problems(kind.name, params)
+        self.violations += [_sentence(kind.name, problem) for problem in found]
+        wrong = [problem for problem in found if not problem.overlooked]
+        return params, bad_request(wrong[0].says) if wrong else None
+
+    def _chat(self, params: Json) -> int | None:
+        """The chat a request is about."""
+        press = self.world.callbacks.get(params.get("callback_query_id"))
+        chat = press.chat if press else params.get("chat_id")
+        return chat if isinstance(chat, int) else None
+
+    async def _try(self, method: str, params: Json, chat: int | None, size: int) -> object:
+        """Does it and writes it down; or writes down why not."""
+        now = self.world.clock.now()
+        try:
+            if pause := self.limits.pause(method, chat, now):
+                raise too_many(pause)
+            result = await _act(self.world, method, params)
+        except ApiError as error:
+            self.refusals.append(Refusal(method, chat, now, error.code, error.description))
+            return error
+        finally:
+            self.world.heard(method, chat)
+        self.world.ledger.add(method, chat, now, size)
+        self.on_accepted(method, params)
+        return result
+
+
+async def _act(world: World, method: str, params: Json) -> object:
+    handler = HANDLERS.get(method)
+    result = handler(world, params) if handler else True
+    return await result if inspect.isawaitable(result) else result
+
+
+def _sentence(method: str, problem: Problem) -> str:
+    return f"{method} {problem.where}: {problem.says}"
