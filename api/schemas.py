@@ -174,7 +174,7 @@ class Source(Shape):
 
     title: str
     url: str
-    read_on: date
+    read_on: date | None
 
 
 class Reading(Shape):

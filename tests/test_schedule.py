@@ -75,8 +75,7 @@ def words(item: Occurrence) -> str:
     """On the clock of Calais, with the date where it is another; cancelled in brackets."""
     ends = [moment.astimezone(PARIS) for moment in (item.opens, item.closes)]
     first, last = (
-        f"{end:%H:%M}" if end.date() == item.date else f"{end:%d %B %H:%M}"
-        for end in ends
+        f"{end:%H:%M}" if end.date() == item.date else f"{end:%d %B %H:%M}" for end in ends
     )
     return f"({first}–{last})" if item.cancelled else f"{first}–{last}"
 
@@ -86,9 +85,7 @@ def hours(timetable: Timetable, day: date = MONDAY) -> list[str]:
 
 
 def in_utc(timetable: Timetable, day: date) -> list[str]:
-    return [
-        f"{item.opens:%d %H:%M}–{item.closes:%d %H:%M}" for item in on(timetable, day)
-    ]
+    return [f"{item.opens:%d %H:%M}–{item.closes:%d %H:%M}" for item in on(timetable, day)]
 
 
 def only(timetable: Timetable, day: date = MONDAY) -> Occurrence:
@@ -183,9 +180,7 @@ class TestRules:
         assert not table(weekly("MO TU WE TH FR SA", "00:00", "00:00")).always
 
     def test_a_season_that_comes_back_each_year(self) -> None:
-        firewood = weekly(
-            EVERY_DAY, "10:00", "12:00", months=frozenset({11, 12, 1, 2, 3, 4, 5})
-        )
+        firewood = weekly(EVERY_DAY, "10:00", "12:00", months=frozenset({11, 12, 1, 2, 3, 4, 5}))
         closed = [date(2026, 6, 1), date(2026, 8, 15), date(2026, 10, 31)]
         opened = [date(2026, 5, 31), date(2026, 11, 1), date(2027, 1, 1)]
         assert [hours(table(firewood), day) for day in closed] == [[], [], []]
@@ -241,13 +236,9 @@ class TestRules:
         assert (found[0], found[-1]) == (first, last)
 
     @pytest.mark.parametrize("longest_first", [True, False])
-    def test_two_rules_with_the_same_opening_make_the_longer_one(
-        self, longest_first: bool
-    ) -> None:
+    def test_two_rules_with_the_same_opening_make_the_longer_one(self, longest_first: bool) -> None:
         rules = [weekly("MO", "14:00", "17:00"), LUNCH]
-        assert hours(table(*(rules if longest_first else rules[::-1]))) == [
-            "14:00–17:00"
-        ]
+        assert hours(table(*(rules if longest_first else rules[::-1]))) == ["14:00–17:00"]
 
     def test_a_timetable_without_rules_is_closed(self) -> None:
         assert hours(table()) == []
@@ -355,9 +346,7 @@ class TestHolidays:
     @pytest.mark.parametrize("kind", [Change.CANCELLED, Change.FINISHED, Change.MOVED])
     def test_certain_once_somebody_spoke_of_it(self, kind: Change) -> None:
         rule = weekly("FR", "14:00", "16:00", holidays=Holidays.UNCERTAIN)
-        word = said(
-            kind, "14:00", day=LABOUR_DAY, at="2026-05-01 15:00", location="park"
-        )
+        word = said(kind, "14:00", day=LABOUR_DAY, at="2026-05-01 15:00", location="park")
         assert not only(table(rule, word), LABOUR_DAY).holiday_uncertain
 
     def test_opens_on_a_holiday_after_all(self) -> None:
@@ -368,9 +357,7 @@ class TestHolidays:
         assert hours(table(rule, extra), LABOUR_DAY) == ["14:00–16:00"]
 
     @pytest.mark.parametrize("closed_first", [True, False])
-    def test_a_rule_for_the_holiday_beats_one_that_is_closed(
-        self, closed_first: bool
-    ) -> None:
+    def test_a_rule_for_the_holiday_beats_one_that_is_closed(self, closed_first: bool) -> None:
         rules = [
             weekly("FR", "14:00", "18:00", holidays=Holidays.CLOSED),
             Rule(time(14), time(16), dtstart=LABOUR_DAY, holidays=Holidays.OPEN),
@@ -379,9 +366,7 @@ class TestHolidays:
         assert hours(timetable, LABOUR_DAY) == ["14:00–16:00"]
 
     @pytest.mark.parametrize("uncertain_first", [True, False])
-    def test_a_rule_that_is_certain_beats_its_equal(
-        self, uncertain_first: bool
-    ) -> None:
+    def test_a_rule_that_is_certain_beats_its_equal(self, uncertain_first: bool) -> None:
         rules = [
             weekly("FR", "14:00", "16:00", holidays=Holidays.UNCERTAIN),
             weekly("FR", "14:00", "16:00", holidays=Holidays.OPEN),
@@ -469,9 +454,7 @@ class TestDifferences:
             ),
         ],
     )
-    def test_late(
-        self, rule: Rule, opens: str, closes: str | None, expected: str
-    ) -> None:
+    def test_late(self, rule: Rule, opens: str, closes: str | None, expected: str) -> None:
         planned = f"{rule.opens_at:%H:%M}"
         item = only(table(rule, said(Change.LATE, planned, opens, closes)))
         assert (words(item), item.planned) == (expected, rule.opens_at)
@@ -485,9 +468,7 @@ class TestDifferences:
             (weekly("MO", "00:30", "02:00"), "23:45", None, "31 May 23:45–02:00"),
         ],
     )
-    def test_early(
-        self, rule: Rule, opens: str, closes: str | None, expected: str
-    ) -> None:
+    def test_early(self, rule: Rule, opens: str, closes: str | None, expected: str) -> None:
         planned = f"{rule.opens_at:%H:%M}"
         item = only(table(rule, said(Change.EARLY, planned, opens, closes)))
         assert (words(item), item.planned) == (expected, rule.opens_at)
@@ -555,9 +536,7 @@ class TestDifferences:
             (NIGHT, "2026-06-02 09:00", "22:00–02 June 06:00"),
         ],
     )
-    def test_finished_when_it_was_said(
-        self, rule: Rule, at: str, expected: str
-    ) -> None:
+    def test_finished_when_it_was_said(self, rule: Rule, at: str, expected: str) -> None:
         planned = f"{rule.opens_at:%H:%M}"
         item = only(table(rule, said(Change.FINISHED, planned, at=at)))
         assert (words(item), item.change) == (expected, Change.FINISHED)
@@ -578,9 +557,7 @@ class TestDifferences:
     )
     def test_finished_at_a_time(self, rule: Rule, closes: str, expected: str) -> None:
         planned = f"{rule.opens_at:%H:%M}"
-        assert hours(table(rule, said(Change.FINISHED, planned, None, closes))) == [
-            expected
-        ]
+        assert hours(table(rule, said(Change.FINISHED, planned, None, closes))) == [expected]
 
     def test_the_whole_day(self) -> None:
         evening = weekly("MO", "18:30", "20:00")
@@ -638,12 +615,8 @@ class TestDifferences:
         assert hours(timetable) == ["(14:00–16:00)", "16:30–18:00"]
 
     def test_a_new_time_before_the_edited_one_stays_on_its_date(self) -> None:
-        assert hours(table(LUNCH, said(Change.LATE, "13:00", "13:30"))) == [
-            "13:30–16:00"
-        ]
-        assert hours(table(LUNCH, said(Change.EARLY, "15:00", "14:30"))) == [
-            "14:30–16:00"
-        ]
+        assert hours(table(LUNCH, said(Change.LATE, "13:00", "13:30"))) == ["13:30–16:00"]
+        assert hours(table(LUNCH, said(Change.EARLY, "15:00", "14:30"))) == ["14:30–16:00"]
 
 
 class TestLaterWordsWin:
@@ -759,16 +732,12 @@ class TestBetween:
         assert bool(items) is found
 
     def test_yesterdays_night_is_still_open(self) -> None:
-        items = between(
-            table(NIGHT), local("2026-06-02 05:00"), local("2026-06-02 07:00")
-        )
+        items = between(table(NIGHT), local("2026-06-02 05:00"), local("2026-06-02 07:00"))
         assert [item.date for item in items] == [MONDAY]
 
     def test_just_after_midnight_in_calais_it_is_still_yesterday_in_utc(self) -> None:
         rule = weekly("MO", "00:15", "00:45")
-        items = between(
-            table(rule), local("2026-06-01 00:20"), local("2026-06-01 00:30")
-        )
+        items = between(table(rule), local("2026-06-01 00:20"), local("2026-06-01 00:30"))
         assert [item.date for item in items] == [MONDAY]
 
     def test_cancelled_ones_too(self) -> None:
@@ -786,9 +755,7 @@ class TestBetween:
         ]
 
     def test_a_week(self) -> None:
-        items = between(
-            table(NIGHT), local("2026-06-01 12:00"), local("2026-06-08 12:00")
-        )
+        items = between(table(NIGHT), local("2026-06-01 12:00"), local("2026-06-08 12:00"))
         assert [item.date.day for item in items] == [1, 2, 3, 4, 5, 6, 7]
 
     def test_days_of_23_and_25_hours_have_one_opening_each(self) -> None:
@@ -830,9 +797,7 @@ class TestUpcoming:
         assert self.first(table(LUNCH, finished), "2026-06-01 12:30") == "(14:00–16:00)"
 
     def test_across_the_summer_of_a_season(self) -> None:
-        firewood = weekly(
-            "MO", "10:00", "12:00", months=frozenset({11, 12, 1, 2, 3, 4, 5})
-        )
+        firewood = weekly("MO", "10:00", "12:00", months=frozenset({11, 12, 1, 2, 3, 4, 5}))
         items = islice(upcoming(table(firewood), local("2026-05-25 11:00")), 2)
         assert [item.date for item in items] == [date(2026, 5, 25), date(2026, 11, 2)]
 

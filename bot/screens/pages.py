@@ -86,9 +86,12 @@ def _source_lines(reader: Reader, page: Page, number: int) -> list[Line]:
         return []
     lines = [line(reader.t("Sources"), Tone.HEADING, "source")]
     for source in page.sources:
-        read_on = date_with_year(source.read_on, reader.language)
-        said = reader.t("read on {date}", date=read_on)
-        lines.append(Line((Run(source.title, language="fr"), Run(f" · {said}")), Tone.ITEM))
+        runs = [Run(source.title, language="fr")]
+        if source.read_on:
+            date = date_with_year(source.read_on, reader.language)
+            said = reader.t("read on {date}", date=date)
+            runs.append(Run(f" · {said}"))
+        lines.append(Line(tuple(runs), Tone.ITEM))
     return lines
 
 

@@ -130,6 +130,13 @@ class LocationDoc(Strict):
     living_site: bool = False
     landmark: bool = False
 
+    @property
+    def published_position(self) -> Position | None:
+        """Where people sleep is not even stored exactly: to about a kilometre."""
+        if self.position is None or not self.living_site:
+            return self.position
+        return round(self.position[0], 2), round(self.position[1], 2)
+
     @model_validator(mode="after")
     def _living_sites_are_vague(self) -> Self:
         if self.living_site and (self.precision is Precision.EXACT or self.landmark):
@@ -254,11 +261,11 @@ class SectionDoc(Strict):
 
 
 class SourceDoc(Strict):
-    """Where the page's statements come from, and when they were read there."""
+    """Where the page's statements come from, and when somebody last read them there."""
 
     title: Annotated[Line, Field(max_length=200)]
     url: Url
-    read_on: date
+    read_on: date | None = None
 
 
 class PageDoc(Strict):

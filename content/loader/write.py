@@ -89,7 +89,7 @@ class _Writer:
 
     def _location(self, doc: docs.LocationDoc) -> None:
         row = self._find(Location, key=doc.key)
-        latitude, longitude = doc.position or (None, None)
+        latitude, longitude = doc.published_position or (None, None)
         self._keep(
             Location,
             {"key": doc.key},

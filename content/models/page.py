@@ -39,7 +39,7 @@ class Section(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """Where what a page says comes from, and when it was read there."""
+    """Where what a page says comes from, and when it was last read there, if anybody did."""
 
     __table_args__ = (
         UniqueConstraint("page_id", "position"),
@@ -51,4 +51,4 @@ class Source(SQLModel, table=True):
     position: int
     title: str = Field(max_length=200)
     url: str = Field(max_length=300)
-    read_on: date
+    read_on: date | None = None

@@ -133,11 +133,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a page's statements come from, and when they were read there."""
+    """Where a page's statements come from, and when somebody last read them there."""
 
     title: str
     url: str
-    read_on: date
+    read_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -405,7 +405,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("url", sa.String(length=300), nullable=False),
-        sa.Column("read_on", sa.Date(), nullable=False),
+        sa.Column("read_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "url LIKE 'https://%' OR url LIKE 'http://%'", name=op.f("ck_source_url")
         ),

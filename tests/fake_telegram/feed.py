@@ -1,18 +1,21 @@
-"""Presses on demand, and how fast the bot answered them: the benchmarks' side of the stand-in.
+"""Presses on demand: the benchmarks' side of the stand-in.
 
 A press counts as answered when its callback query was answered and a message was sent or edited
-in its chat; `/start` when a message came. Each chat has one open press at a time while free
-chats are left, so that an edit can be told to its press.
+in its chat; a command when a message came. As long as there are free chats, each has one open
+press at a time, so that a message can be told to the press it answers.
 """
 
 import asyncio
+import json
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Literal
 
 from tests.fake_telegram.errors import Json
 from tests.fake_telegram.ledger import is_send
+from tests.fake_telegram.measure import Measure, now
 
 MOST_OPEN = 256
 """Presses that may wait for an answer when they come as fast as the bot takes them."""
@@ -21,13 +24,26 @@ TICK = 0.002
 """Seconds between two looks at the clock when presses come at a rate."""
 WALKED = 4
 """A walk presses one of this many first buttons."""
+WALK = "walk"
 
-Data = list[str] | Literal["walk"]
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`rate` presses a second (0: as fast as answered), `count` in all, in `chats` chats.
+
+    `data`: callback data to cycle through (what begins with "/" is a command), or "walk": a
+    `/start`, then the first buttons of each answer.
+    """
+
+    rate: float = 0.0
+    count: int = 1
+    chats: int = 1
+    data: list[str] | Literal["walk"] = field(default_factory=lambda: ["/start"])
 
 
 @dataclass(slots=True)
 class Open:
-    """A press without its full answer. `time` in the loop's seconds."""
+    """A press that waits for its callback answer (`query`), its message, or both."""
 
     chat: int
     time: float
@@ -35,106 +51,110 @@ class Open:
     message: bool = True
 
 
-@dataclass(slots=True)
-class Order:
-    """What to press: `rate` a second (0: as fast as answered), `count` in all, in `chats` chats."""
-
-    rate: float = 0.0
-    count: int = 0
-    chats: int = 1
-    data: Data = field(default_factory=lambda: ["x"])
-
-
 class Feed:
-    """Makes presses and measures their answers."""
+    """Makes presses, and tells answers to them."""
 
     def __init__(
-        self, put: Callable[[Json, int], None], message_in: Callable[[int], int]
+        self, put: Callable[[int, str], str], measure: Callable[[], Measure]
     ) -> None:
-        """`put` queues an update of a chat; `message_in` is the id of the chat's last message."""
+        """`put(chat, data)` lets somebody press, and returns the query's id ("" for a command)."""
         self._put = put
-        self._message_in = message_in
-        self._last_query = 0
+        self._measure = measure
         self.reset()
 
     def reset(self) -> None:
-        """Forgets orders and measurements."""
-        self._began = self._now()
-        self._order = Order()
-        self._pressed = 0
+        """Forgets the order and what is open."""
+        self._order = Order(count=0)
+        self._begun = 0.0
+        self._made = 0
+        self._numbers = count()
         self._free: deque[int] = deque()
         self._queries: dict[str, Open] = {}
         self._chats: dict[int, deque[Open]] = {}
         self._buttons: dict[int, list[str]] = {}
         self._steps: Counter[int] = Counter()
-        self.latencies: list[float] = []
-        self.answered = 0
-        self.first_press = self.last_answer = self.first_answer = self.first_poll = 0.0
 
     def order(self, order: Order) -> None:
         """Begins to press."""
-        self._order = order
-        self._pressed = 0
+        self._order, self._begun, self._made = order, now(), 0
         self._free = deque(range(FIRST_CHAT, FIRST_CHAT + order.chats))
-        self.first_press = self._now()
         if order.rate:
-            self._tick()
+            self._tick(order)
         else:
             self._refill()
 
-    @property
-    def waiting(self) -> int:
-        """Presses without their full answer."""
-        alone = sum(not one.query for queue in self._chats.values() for one in queue)
-        return len(self._queries) + alone
-
-    def polled(self) -> None:
-        """The bot asked for updates."""
-        self.first_poll = self.first_poll or self._now()
-
     def accepted(self, method: str, params: Json) -> None:
-        """The bot did something that counts: called with each accepted request."""
+        """Called with each request that was accepted."""
         if method == "answerCallbackQuery":
-            self._answer_query(params)
-        elif method.startswith("edit") or is_send(method):
-            self._answer_chat(int(params.get("chat_id", 0)), params)
+            press = self._queries.pop(str(params.get("callback_query_id")), None)
+            if press:
+                press.query = False
+                self._finish(press)
+        elif is_send(method) or method.startswith("edit"):
+            self._message(int(params.get("chat_id", 0)), params)
 
-    def _answer_query(self, params: Json) -> None:
-        press = self._queries.get(params.get("callback_query_id", ""))
-        if press and press.query:
-            press.query = False
-            self._finish(params["callback_query_id"], press)
-
-    def _answer_chat(self, chat: int, params: Json) -> None:
-        if self._order.data == "walk":
+    def _message(self, chat: int, params: Json) -> None:
+        if self._order.data == WALK:
             self._buttons[chat] = callback_data(params.get("reply_markup"))
-        presses = self._chats.get(chat)
-        if presses:
-            press = presses.popleft()
+        waiting = self._chats.get(chat)
+        if waiting:
+            press = waiting.popleft()
             press.message = False
-            self.latencies.append(self._now() - press.time)
-            self._finish(f"{chat}", press)
+            self._measure().latencies.append(now() - press.time)
+            self._finish(press)
 
-    def _finish(self, _key: str, press: Open) -> None:
-        """Counts the press if nothing is missing, and makes room for the next one."""
+    def _finish(self, press: Open) -> None:
+        """Counts the press if nothing is missing, and makes the next one."""
         if press.query or press.message:
             return
-        self.answered += 1
-        self.last_answer = self._now()
-        self.first_answer = self.first_answer or self.last_answer
+        measure = self._measure()
+        measure.answer()
         self._free.append(press.chat)
         if not self._order.rate:
             self._refill()
 
     def _refill(self) -> None:
-        while self._free and self._pressed < self._order.count and self._open < MOST_OPEN:
-            self._press(self._free.popleft(), self._now())
+        """Presses while somebody is free; `MOST_OPEN` at most wait at once."""
+        people = min(self._order.chats, MOST_OPEN)
+        measure = self._measure()
+        while (
+            self._free
+            and self._made < self._order.count
+            and measure.pressed - measure.answered < people
+        ):
+            self._press(now())
 
-    def _tick(self) -> None:
-        """Presses all that is due, and comes back."""
-        due = (self._now() - self.first_press) * self._order.rate
-        while self._pressed < min(due, self._order.count):
-            chat = self._free.popleft() if self._free else FIRST_CHAT
-            self._press(chat, self.first_press + self._pressed / self._order.rate)
-        if self._pressed < self._order.count:
-            asyncio.get_running_loop().call_later(TICK, self._tick)
+    def _tick(self, order: Order) -> None:
+        """Presses all that is due (their time is when they were due), and comes back."""
+        if self._order is not order:
+            return
+        due = min((now() - self._begun) * order.rate, order.count)
+        while self._made < due:
+            self._press(self._begun + self._made / order.rate)
+        if self._made < order.count:
+            asyncio.get_running_loop().call_later(TICK, self._tick, order)
+
+    def _press(self, time: float) -> None:
+        number = self._made
+        self._made += 1
+        chat = self._free.popleft() if self._free else FIRST_CHAT + number % self._order.chats
+        query = self._put(chat, self._data(chat, number))
+        press = Open(chat, time, bool(query))
+        if query:
+            self._queries[query] = press
+        self._chats.setdefault(chat, deque()).append(press)
+        self._measure().press()
+
+    def _data(self, chat: int, number: int) -> str:
+        if isinstance(self._order.data, list):
+            return self._order.data[number % len(self._order.data)]
+        buttons = self._buttons.get(chat, [])[:WALKED]
+        self._steps[chat] += 1
+        return buttons[self._steps[chat] % len(buttons)] if buttons else "/start"
+
+
+def callback_data(markup: object) -> list[str]:
+    """The callback data of a keyboard (an object, or its JSON), from the top left."""
+    keyboard = json.loads(markup) if isinstance(markup, str) else markup
+    rows = keyboard.get("inline_keyboard", []) if isinstance(keyboard, dict) else []
+    return [b["callback_data"] for row in rows for b in row if "callback_data" in b]

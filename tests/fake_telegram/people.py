@@ -59,6 +59,10 @@ class Person:
 
     async def say(self, text: str, chat: Chat | None = None) -> Message:
         """Writes something, here or in a group."""
+        return self.write(text, chat)
+
+    def write(self, text: str, chat: Chat | None = None) -> Message:
+        """As `say`, for code that cannot await."""
         command = text.split()[0] if text.startswith("/") else ""
         entity = {"type": "bot_command", "offset": 0, "length": len(command)}
         return self._send({"entities": [entity]} if command else {}, chat, text)
