@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 PO := $(wildcard content/locale/*/LC_MESSAGES/*.po)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k t -k _n --no-location --sort-output \
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k t -k tn:1,2 -k _n --no-location --sort-output \
 	--project "Channel Info" --version 1 --copyright-holder "Channel Info" -o content/locale/channel_info.pot .
 
 .PHONY: run test check bench messages docker clean help
@@ -37,7 +37,7 @@ bench: .venv/developing .venv/compiled .venv-bench/installed ## measure, beside 
 messages: .venv/developing ## take new texts of the code into every catalogue
 	$(EXTRACT)
 	$(BIN)/pybabel -q update -i content/locale/channel_info.pot -d content/locale -D channel_info \
-		--no-fuzzy-matching --ignore-pot-creation-date
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@$(MAKE) --no-print-directory .venv/compiled
 
 docker: ## the same in a container

@@ -1,6 +1,8 @@
 """Screens as HTML pages."""
 
+import re
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from api.icons import SVG
 from api.static import address
 from bot.reader import Reader
-from bot.routes import decode
-from bot.screen import Button, Screen
+from bot.routes import Languages, decode
+from bot.screen import Button, Line, Screen, Tone
 from content import clock
-from content.i18n import LANGUAGES
+from content.i18n import FSI, LANGUAGES, PDI
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -22,19 +24,31 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters["path"] = lambda to: "/" + to.replace("_", "/")
+_TEMPLATES.filters["by_hours"] = re.compile(r"(\d\d:\d\d–\d\d:\d\d)").split
+
+ONLY_BY_SMS = {"114"}  # nobody answers a voice call there
 
 
 def draw(screen: Screen, base: str) -> str:
     """The page of a screen; `base` is where people reach the web chat."""
-    viewer, _ = decode(screen.address)
+    viewer, route = decode(screen.address)
     reader = Reader(viewer, clock.now())
+    calls = _calls(screen)
+    rows, ways = _rows(screen, {_number(line) for line in calls})
     return _template().render(
         screen=screen,
+        blocks=_blocks(screen),
         language=LANGUAGES[screen.language],
         languages=LANGUAGES,
         icons={name: SVG[name] for name in sorted(_icons(screen))},
-        rows=_rows(screen),
+        rows=rows,
+        ways=ways,
+        calls=calls,
+        who=screen.address.partition("_")[0],
+        choosing_language=isinstance(route, Languages),
+        gives_address=any(run.address for line in screen.lines for run in line.runs),
         base=base,
+        today=reader.today(),
         t=reader.t,
         static=address,
         share=lambda to: _share(base, to),
@@ -46,15 +60,53 @@ def _template() -> Template:
     return _TEMPLATES.get_template("chat.html")
 
 
-def _rows(screen: Screen) -> list[list[Button]]:
-    """The buttons that no line of the page stands for already."""
-    rows = ([button for button in row if not button.mirrors_line] for row in screen.rows)
-    return [row for row in rows if row]
+def _blocks(screen: Screen) -> list[tuple[bool, list[Line]]]:
+    """The lines, those of a list together. That a press copies is not so here: it calls."""
+    lines = (line for line in screen.lines if line.icon != "copy")
+    return [(in_list, list(block)) for in_list, block in groupby(lines, _in_list)]
+
+
+def _in_list(line: Line) -> bool:
+    return bool(line.to) or line.tone in (Tone.ITEM, Tone.OFF)
+
+
+def _calls(screen: Screen) -> dict[Line, str]:
+    """The lines that begin with a number of the screen's buttons, and the link that reaches it."""
+    numbers = {button.copy for row in screen.rows for button in row if button.copy}
+    return {line: _link(_number(line)) for line in screen.lines if _number(line) in numbers}
+
+
+def _number(line: Line) -> str:
+    return line.runs[0].text.strip(FSI + PDI)
+
+
+def _link(number: str) -> str:
+    scheme = "sms" if number in ONLY_BY_SMS else "tel"
+    return f"{scheme}:{number.replace(' ', '')}"
+
+
+def _rows(screen: Screen, called: set[str]) -> tuple[list[list[Button]], list[Button]]:
+    """The buttons that no line of the page stands for already; and the ways out, the last row."""
+    rows = (
+        [button for button in row if not button.mirrors_line and button.copy not in called]
+        for row in screen.rows
+    )
+    *most, ways = [row for row in rows if row]
+    return most, ways
 
 
 def _icons(screen: Screen) -> set[str]:
-    buttons = (button.icon for row in _rows(screen) for button in row)
-    return {name for name in (*buttons, *(line.icon for line in screen.lines)) if name}
+    """The drawings the page needs."""
+    buttons = [button for row in screen.rows for button in row]
+    names = {button.icon for button in buttons if not button.mirrors_line}
+    names |= {line.icon for line in screen.lines} | {"language"}
+    if any(button.copy for button in buttons):
+        names.add("copy")
+    if screen.asks_position:
+        names.add("near")
+    if screen.pin:
+        names |= {"map", "where", "copy"}
+    return names - {""}
 
 
 def _share(base: str, to: str) -> str:

@@ -347,5 +347,5 @@ def language(item: i18n.Language) -> Language:
         name=item.name,
         direction=item.direction,
         fallbacks=list(item.fallbacks),
-        reviewed_by=i18n.reviewer(item.code),
+        reviewed_by=item.reviewed_by or None,
     )

@@ -34,6 +34,11 @@ class Reader:
             return text
         return text.format(**{name: self.keep(str(value)) for name, value in values.items()})
 
+    def tn(self, one: str, many: str, number: int) -> str:
+        """The message in the plural form that this language has for `{number}`."""
+        text = i18n.catalogue(self.viewer.language).ngettext(one, many, number)
+        return text.format(number=number)
+
     def keep(self, text: str) -> str:
         """`text` isolated where its direction could differ from the sentence's."""
         if text.startswith(i18n.FSI) or not (self.language.rtl or i18n.has_rtl(text)):
@@ -60,8 +65,8 @@ class Reader:
 
     def today(self) -> str:
         """Sunday 22 November, 10:05."""
-        day = i18n.long_date(paris(self.now).date(), self.language)
-        return f"{day}, {self.keep(i18n.clock_time(self.now))}"
+        date = i18n.long_date(paris(self.now).date(), self.language)
+        return self.t("{date}, {time}", date=date, time=i18n.clock_time(self.now))
 
     def hours(self, occurrence: Occurrence) -> str:
         """14:00–16:00."""
@@ -87,6 +92,31 @@ class Reader:
             soon = i18n.ahead(wait, self.language)
             return self.t("{day} {hours}, {soon}", day=day, hours=hours, soon=soon)
         return f"{day} {hours}"
+
+    def in_group(self, occurrence: Occurrence) -> str:
+        """14:00–16:00, in 35 minutes; with its day only where no heading says it."""
+        distance = (paris(occurrence.opens).date() - paris(self.now).date()).days
+        if distance > 1:
+            return self.when(occurrence)
+        wait = occurrence.opens - self.now
+        if not timedelta() < wait < SOON:
+            return self.hours(occurrence)
+        soon = i18n.ahead(wait, self.language)
+        return self.t("{hours}, {soon}", hours=self.hours(occurrence), soon=soon)
+
+    def at(self, occurrence: Occurrence) -> str:
+        """16:30 when it opens today, Tomorrow 16:30, or until when it is open."""
+        if occurrence.covers(self.now):
+            return self.only_until(occurrence)
+        time = self.keep(i18n.clock_time(occurrence.opens))
+        today = paris(occurrence.opens).date() == paris(self.now).date()
+        return time if today else f"{self.day(occurrence.opens)} {time}"
+
+    def only_until(self, occurrence: Occurrence) -> str:
+        """Until 16:00."""
+        if occurrence.whole_day:
+            return self.t("day and night")
+        return self.t("until {time}", time=i18n.clock_time(occurrence.closes))
 
     def until(self, occurrence: Occurrence) -> str:
         """Open now, until 16:00."""

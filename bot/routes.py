@@ -251,7 +251,11 @@ def _value(item: Field[Any], text: str) -> Any:
         raise ValueError
     if item.type in (Kind, Audience, PageKind):
         return item.type(text.replace("-", "_"))
-    return min(int(text), 999) if item.type is int else text
+    if item.type is not int:
+        return text
+    if not text.isdecimal() or len(text) > 3:
+        raise ValueError
+    return int(text)
 
 
 def _default(item: Field[Any]) -> Any:

@@ -35,12 +35,13 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line or paragraph. `icon` is a name of `bot/icons.py`; `to` makes it pressable where
-    a channel can do that (the same place is always on a button too)."""
+    a channel can do that (the same place is always on a button too); `apart` begins a group."""
 
     runs: tuple[Run, ...]
     tone: Tone = Tone.PLAIN
     icon: str = ""
     to: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,13 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A point on a map: degrees north and east, and what is there."""
+    """A point on a map: degrees north and east, what is there, and the word for taking it away."""
 
     latitude: float
     longitude: float
     title: str
     address: str
+    close: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Language:
     `fallbacks` are the languages tried when a text is missing, before any other.
     `telegram` is the two-letter code the Bot API wants, where it is not `code`. Where people
     count hours from six in the morning, 14:00 needs a word that it is the phone's time.
+    `reviewed_by` says which native speaker read the whole catalogue, and when; nobody yet.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Language:
     fallbacks: tuple[str, ...] = ("en", "fr")
     telegram: str = ""
     counts_hours_from_six: bool = False
+    reviewed_by: str = ""
 
     @property
     def rtl(self) -> bool:
@@ -96,12 +98,6 @@ def catalogue(code: str) -> std_gettext.NullTranslations:
     return std_gettext.translation(DOMAIN, LOCALE_FOLDER, [code], fallback=code == DEFAULT.code)
 
 
-def reviewer(code: str) -> str | None:
-    """Which native speaker read the catalogue, and when; None when nobody has yet."""
-    headers: dict[str, str] = catalogue(code).info()
-    return headers.get("x-native-review") or None
-
-
 def isolate(text: str) -> str:
     """`text` kept in its own direction inside a sentence of another (UAX #9 section 2.4)."""
     return f"{FSI}{text}{PDI}"
@@ -153,9 +149,29 @@ def ago(span: timedelta, language: Language) -> str:
     return _relative(-span, language)
 
 
-# CLDR's gaps: Sorani has no relative times ("+35 min"), Somali none for what comes, and
-# Tigrinya says the same for "in 9 days" and "9 days ago".
+# CLDR's Arabic "within 35 minutes" could mean at any moment until then.
+_PLAINER = {"ar": ("خلال", "بعد")}
+
+# CLDR's gaps: Sorani has no relative times ("+35 min"), Somali none for what comes, Tigrinya
+# says the same for "in 9 days" and "9 days ago", Amharic, Oromo and Pashto "within".
 _OWN = {
+    "am": {
+        ("minute", 1): "ከ{n} ደቂቃ በኋላ",
+        ("hour", 1): "ከ{n} ሰዓት በኋላ",
+        ("day", 1): "ከ{n} ቀን በኋላ",
+        ("day", -1): "ከ{n} ቀን በፊት",
+    },
+    "om": {
+        ("minute", 1): "daqiiqaa {n} booda",
+        ("hour", 1): "sa'aatii {n} booda",
+        ("day", 1): "guyyaa {n} booda",
+        ("day", -1): "guyyaa {n} dura",
+    },
+    "ps": {
+        ("minute", 1): "{n} دقیقې وروسته",
+        ("hour", 1): "{n} ساعته وروسته",
+        ("day", 1): "{n} ورځې وروسته",
+    },
     "ckb": {
         ("minute", 1): "دوای {n} خولەک",
         ("hour", 1): "دوای {n} کاتژمێر",
@@ -187,13 +203,10 @@ def _relative(span: timedelta, language: Language) -> str:
     if own is not None:
         return own.format(n=number)
     whole = timedelta(**{f"{unit}s": number}) * sign
-    return format_timedelta(
-        whole,
-        granularity=unit,
-        threshold=1000,
-        add_direction=True,
-        locale=language.locale,
+    text = format_timedelta(
+        whole, granularity=unit, threshold=1000, add_direction=True, locale=language.locale
     )
+    return text.replace(*_PLAINER.get(language.code, ("", "")))
 
 
 def _unit(span: timedelta) -> tuple[Literal["minute", "hour", "day"], int]:

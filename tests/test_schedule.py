@@ -302,6 +302,12 @@ class TestClockChanges:
     def test_the_afternoon_of_a_change(self, day: date, expected: str) -> None:
         assert in_utc(table(weekly("SU", "14:00", "16:00")), day) == [expected]
 
+    def test_two_openings_at_one_moment_keep_their_names(self) -> None:
+        skipped, after = weekly("SU", "02:30", "05:00"), weekly("SU", "03:30", "04:00")
+        timetable = table(skipped, after, said(Change.CANCELLED, "03:30", day=SPRING))
+        found = {item.planned.hour: item.cancelled for item in on(timetable, SPRING)}
+        assert found == {2: False, 3: True}
+
     def test_new_times_around_the_skipped_hour(self) -> None:
         rule = weekly("SU", "01:00", "05:00")
         moved = said(Change.MOVED, "01:00", "02:30", "03:00", day=SPRING)

@@ -1,1 +1,79 @@
-"use strict";
+// Pages change without reloading where the browser can; without this file every link still works.
+(() => {
+  "use strict";
+  const $ = (query, from = document) => from.querySelector(query);
+  const say = (text = "") => { $("#said").textContent = text; };
+  const words = () => $("main").dataset;
+  const busy = (part, is) => part && part.setAttribute("aria-busy", is);
+  let latest;
+
+  function ready() {
+    for (const part of document.querySelectorAll("[data-position],[data-copy]")) {
+      part.hidden = part.dataset.copy && !navigator.clipboard;
+    }
+  }
+
+  // Shows another page; `top` is how far down it was read before.
+  async function go(url, pressed, { body, push, top = 0 }) {
+    if (latest) latest.abort();
+    const mine = latest = new AbortController();
+    const timer = setTimeout(() => mine.abort(), 30000);
+    say();
+    busy(pressed, true);
+    try {
+      const answer = await fetch(url, { body, method: body ? "POST" : "GET", signal: mine.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const { lang, dir } = page.documentElement;
+      const parts = ["body>svg", "header", "main"].map((part) => [$(part), $(part, page)]);
+      if (!parts[2][1]) throw answer;
+      if (push) {
+        history.replaceState(scrollY, "");
+        history.pushState(0, "", url);
+      }
+      for (const [old, part] of parts) old.replaceWith(part);
+      Object.assign(document.documentElement, { lang, dir });
+      document.title = page.title;
+      ready();
+      $("h1").focus({ preventScroll: true });
+      scrollTo(0, top);
+    } catch {
+      if (mine === latest) say(words().offline);
+    }
+    busy(pressed, false);
+    clearTimeout(timer);
+  }
+
+  addEventListener("click", (event) => {
+    const { target, ctrlKey, metaKey, shiftKey } = event;
+    const number = target.closest("[data-copy]");
+    if (number) {
+      navigator.clipboard.writeText(number.dataset.copy).then(() => say(words().copied));
+      setTimeout(say, 4000);
+    }
+    const link = target.closest("a");
+    if (!link || link.origin !== location.origin || ctrlKey || metaKey || shiftKey) return;
+    event.preventDefault();
+    go(link.href, link, { push: true });
+  });
+
+  // A position leaves the phone only here, rounded to about a hundred metres.
+  addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const button = $("button", form);
+    say();
+    busy(button, true);
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      const body = new URLSearchParams();
+      for (const name of ["latitude", "longitude"]) body.set(name, coords[name].toFixed(3));
+      go(form.action, button, { body });
+    }, () => {
+      busy(button, false);
+      say(words().noPosition);
+    }, { timeout: 20000, maximumAge: 60000 });
+  });
+
+  history.scrollRestoration = "manual";
+  addEventListener("popstate", ({ state }) => go(location.href, null, { top: state }));
+  ready();
+})();

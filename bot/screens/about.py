@@ -4,7 +4,7 @@ from bot.reader import Reader
 from bot.routes import About, Home
 from bot.screen import Screen, Tone
 from bot.screens.common import line, screen
-from content.i18n import DEFAULT, reviewer
+from content.i18n import DEFAULT
 from content.snapshot import Snapshot
 
 
@@ -32,10 +32,9 @@ def about(snapshot: Snapshot, reader: Reader, route: About) -> Screen:
 
 
 def _translation(reader: Reader) -> str:
-    code = reader.language.code
-    if code == DEFAULT.code:
+    who = reader.language.reviewed_by
+    if reader.language is DEFAULT:
         return reader.t("Written in English.")
-    who = reviewer(code)
     if who:
         return reader.t("Translation read by a native speaker: {who}", who=who)
     return reader.t("No native speaker has read this translation yet. It may have mistakes.")

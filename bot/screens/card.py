@@ -85,9 +85,10 @@ def _untranslated(reader: Reader, entry: Entry) -> list[Line]:
 
 def _when(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
     now = state(entry.timetable, reader.now)
-    expired = entry.checked.freshness(reader.now) is Freshness.EXPIRED
-    tone = Tone.UNSURE if expired else Tone.BIG
-    lines = [line(_status(reader, now), tone, "open" if now.now_open else "clock")]
+    if entry.checked.freshness(reader.now) is Freshness.EXPIRED:
+        known = line(reader.t("Last known times:"), Tone.UNSURE, "old")
+        return [known, *_coming(reader, entry, now)]
+    lines = [line(_status(reader, now), Tone.BIG, "open" if now.now_open else "clock")]
     for said in (now.now_open, now.next):
         if said is not None:
             lines += _differs(snapshot, reader, said)
@@ -138,7 +139,7 @@ def _coming(reader: Reader, entry: Entry, now: State) -> list[Line]:
 
 def _where(reader: Reader, place: Place) -> list[Line]:
     name = (reader.words(place.name), Run(f" · {reader.keep(reader.name(place.zone.name))}"))
-    lines = [Line(name, Tone.PLAIN, "where")]
+    lines = [Line(name, Tone.PLAIN, "where", apart=True)]
     if place.address:
         lines.append(Line((Run(place.address, language="fr"),), Tone.PLAIN))
     if place.directions:
@@ -178,7 +179,7 @@ def _buttons(
 ) -> list[tuple[Button, ...]]:
     organization = entry.service.organization
     actions = [press(reader, reader.t("Share"), Share(*_same(route)), icon="share")]
-    if _place(snapshot, reader, entry).position:
+    if _on_map(_place(snapshot, reader, entry)):
         actions.insert(0, press(reader, reader.t("Map"), Map(*_same(route)), icon="map"))
     who = press(reader, organization.name, OneOrganization(organization.key), icon="who")
     phones = tuple(
@@ -198,18 +199,24 @@ def _place(snapshot: Snapshot, reader: Reader, entry: Entry) -> Place:
     return snapshot.places.get(moved or "", entry.place)
 
 
+def _on_map(place: Place) -> bool:
+    """A pin for an area would stand up to a kilometre from where people must go."""
+    return place.position is not None and place.precision is not Precision.AREA
+
+
 def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     """A point on the map: no more exact than may be published."""
     entry = snapshot.entries.get(route.entry)
     place = _place(snapshot, reader, entry) if entry else None
-    if entry is None or place is None or place.position is None:
+    if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, reader, route)
     name = reader.name(place.name)
     lines = [
         line(name, Tone.TITLE, "map"),
         *([Line((Run(place.address, language="fr"),))] if place.address else []),
     ]
-    pin = Pin(*place.position, name, place.address or reader.name(place.zone.name))
+    address = place.address or reader.name(place.zone.name)
+    pin = Pin(*place.position, name, address, reader.t("Close"))
     return screen(reader, route, lines, [], back=Card(*_same(route)), pin=pin)
 
 

@@ -72,17 +72,21 @@ def assurance(reader: Reader, checked: Checked) -> Line:
     """Who checked and when, or plainly that nobody did (law 1)."""
     state = checked.freshness(reader.now)
     if checked.assured_at is None:
-        return line(reader.t("Nobody has confirmed this yet."), Tone.UNSURE, "unsure")
+        return _apart(reader.t("Nobody has confirmed this yet."), Tone.UNSURE, "unsure")
     if state in (Freshness.ASSURED, Freshness.DUE):
         when, who = reader.checked_on(checked), checked.assurer
         text = reader.t("Checked {when} by {who}", when=when, who=who)
-        return line(text, Tone.GOOD, "checked")
+        return _apart(text, Tone.GOOD, "checked")
     date = reader.date(checked.assured_at)
     if state is Freshness.UNCONFIRMED:
         text = reader.t("Not confirmed since {date}", date=date)
-        return line(text, Tone.UNSURE, "unsure")
+        return _apart(text, Tone.UNSURE, "unsure")
     text = reader.t("Old information, last confirmed on {date}. Ask before you go.", date=date)
-    return line(text, Tone.DANGER, "old")
+    return _apart(text, Tone.DANGER, "old")
+
+
+def _apart(text: str, tone: Tone, icon: str) -> Line:
+    return Line((Run(text),), tone, icon, apart=True)
 
 
 def mark(reader: Reader, checked: Checked) -> str:

@@ -5,7 +5,6 @@ from bot.routes import Emergency, Home
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import assurance, in_rows, line, mark, screen
 from content.snapshot import Phone, Snapshot
-from content.words import PhoneType
 
 
 def emergency(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
@@ -25,10 +24,8 @@ def emergency(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
 
 
 def _line(reader: Reader, phone: Phone) -> Line:
-    by_sms = reader.t("by text message")
-    sms = f" ({by_sms})" if phone.type is PhoneType.SMS else ""
     label = (Run(" · "), reader.words(phone.label)) if phone.label else ()
-    runs = (Run(reader.keep(phone.number), bold=True), *label, *((Run(sms),) if sms else ()))
+    runs = (Run(reader.keep(phone.number), bold=True), *label)
     unsure = reader.t("not confirmed yet")
     doubt = () if phone.checked.assured_at else (Run(f" – {unsure}"),)
     return Line((*runs, *doubt), Tone.ITEM, mark(reader, phone.checked))

@@ -10,7 +10,6 @@ from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import PER_PAGE, in_rows, line, mark, pager, press, screen, which_clock
 from content.clock import paris
 from content.freshness import Freshness
-from content.i18n import clock_time
 from content.openings import State, state
 from content.schedule import Occurrence
 from content.snapshot import Entry, Snapshot
@@ -128,21 +127,20 @@ def _lines(reader: Reader, item: Item, origin: str) -> list[Line]:
     entry = item.entry
     card = _card(item.entry, origin)
     place = reader.keep(reader.name(entry.place.name))
-    runs = (
-        Run(_short_when(reader, item), bold=True),
-        Run(f" · {place} · "),
-        reader.words(entry.service.name),
-    )
+    when = _short_when(reader, item)
+    time = (Run(when, bold=True), Run(" · ")) if when else ()
+    runs = (*time, Run(f"{place} · "), reader.words(entry.service.name))
     shown = Line(runs, Tone.ITEM, mark(reader, entry.checked), reader.to(card))
     return [*(cancelled(reader, gone) for gone in item.state.skipped[:2]), shown]
 
 
 def _short_when(reader: Reader, item: Item) -> str:
+    """Only what the heading above does not say already; nothing of what has expired."""
+    if item.expired:
+        return ""
     if item.state.now_open:
-        return reader.until(item.state.now_open)
-    if item.state.next:
-        return reader.when(item.state.next)
-    return reader.t("no opening planned")
+        return reader.only_until(item.state.now_open)
+    return reader.in_group(item.state.next) if item.state.next else ""
 
 
 def cancelled(reader: Reader, gone: Occurrence) -> Line:
@@ -161,9 +159,8 @@ def _button(reader: Reader, item: Item, origin: str) -> Button:
     place = reader.name(item.entry.place.name)
     best = item.state.best
     label = place
-    if best is not None and not best.whole_day:
-        moment = best.closes if item.state.now_open else best.opens
-        label = f"{reader.keep(clock_time(moment))} {place}"
+    if best is not None and not best.whole_day and not item.expired:
+        label = f"{reader.at(best)} {place}"
     icon = "old" if item.expired else item.entry.service.kind
     return press(reader, label, _card(item.entry, origin), icon=icon, mirrors_line=True)
 

@@ -11,6 +11,7 @@ from bot.screens.start import notice
 from content.freshness import Freshness
 from content.openings import state
 from content.snapshot import Entry, Place, Snapshot
+from content.words import Precision
 
 EARTH_KM = 6371.0
 STREETS = 1.3  # streets are about a third longer than the straight line
@@ -110,9 +111,12 @@ def _button(reader: Reader, entry: Entry, position: Position) -> Button:
 
 def _walk(reader: Reader, place: Place, position: Position) -> str:
     minutes = round(_kilometres(position, place.position or position) * STREETS / KM_PER_HOUR * 60)
+    if minutes < 90 and place.precision is Precision.AREA:
+        roughly = max(10, round(minutes / 5) * 5)
+        return reader.tn("about {number} minute on foot", "about {number} minutes on foot", roughly)
     if minutes < 90:
-        return reader.t("{number} min on foot", number=max(minutes, 1))
-    return reader.t("{number} h on foot", number=round(minutes / 60))
+        return reader.tn("{number} minute on foot", "{number} minutes on foot", max(minutes, 1))
+    return reader.tn("{number} hour on foot", "{number} hours on foot", round(minutes / 60))
 
 
 def _kilometres(one: Position, other: Position) -> float:

@@ -84,13 +84,7 @@ def _application(wire: Wire, url: str, token: str) -> Application[Any, Any, Any,
         request=Transport(wire),
         get_updates_request=Transport(wire),
     )
-    application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    application.add_error_handler(_log_error)
-    return application
-
-
-async def _log_error(_update: object, context: Any) -> None:
-    log.error("an update was not answered: %s", type(context.error).__name__)
+    return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 
 
 async def _who(api: Api) -> str:

@@ -1,6 +1,7 @@
 """What each thing that people do leads to: update → conversation → messenger."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.telegram.updates import Commanded, Did, Grouped, Placed, Pressed, Typed
 from content import clock, i18n
 from content.words import PageKind
 
+log = logging.getLogger(__name__)
 COMMANDS: dict[str, routes.Route] = {
     "menu": routes.Home(),
     "language": routes.Languages(),
@@ -46,6 +48,7 @@ class Handlers:
             (Grouped, self.grouped),
         ):
             application.add_handler(TypeHandler(kind, handle))
+        application.add_error_handler(self.failed)
 
     async def pressed(self, did: Pressed, _context: object) -> None:
         """A button: acknowledge it, and change the message it stands under."""
@@ -57,6 +60,13 @@ class Handlers:
             await _both(acknowledged, self._messenger.delete(did.chat, did.message))
         else:
             await _both(acknowledged, self._messenger.edit(did.chat, did.message, screen))
+
+    async def failed(self, did: object, context: Any) -> None:
+        """Something inside broke. The log gets its kind; the person gets the button back."""
+        log.error("an update was not answered: %s", type(context.error).__name__)
+        if isinstance(did, Pressed):
+            reader = Reader(self._viewer(did), clock.now())
+            await self._messenger.acknowledge(did.query, reader.t("Please try again."))
 
     async def commanded(self, did: Commanded, _context: object) -> None:
         """A command; one nobody knows leads home."""

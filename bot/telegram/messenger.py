@@ -54,10 +54,11 @@ class Messenger:
         """Show a screen in a new message."""
         await self._deliver(chat, lambda to: self._send(to, screen))
 
-    async def acknowledge(self, query: str) -> None:
-        """Stop the waiting mark on the pressed button."""
+    async def acknowledge(self, query: str, text: str = "") -> None:
+        """Stop the waiting mark on the pressed button, perhaps with a few words."""
+        said = {"text": text} if text else {}
         try:
-            await self._api.call("answerCallbackQuery", {"callback_query_id": query})
+            await self._api.call("answerCallbackQuery", {"callback_query_id": query} | said)
         except TelegramError as error:
             log.debug("press not acknowledged: %s", type(error).__name__)
 

@@ -33,7 +33,7 @@ class Renderer:
         """The parameters of sendVenue for a screen with a pin; `close` is a button's address."""
         assert screen.pin is not None
         pin = screen.pin
-        button = {"text": EMOJI["close"], "callback_data": close}
+        button = {"text": f"{EMOJI['close']} {pin.close}", "callback_data": close}
         return {
             "latitude": pin.latitude,
             "longitude": pin.longitude,
@@ -75,7 +75,7 @@ class Renderer:
         length = 0
         for number, line in enumerate(screen.lines):
             drawn, visible = self._line(line, rtl)
-            space = "\n" if number and line.tone in _SPACED else ""
+            space = "\n" if number and (line.apart or line.tone in _SPACED) else ""
             length += visible + len(space) + 1
             if length > LONGEST:
                 break

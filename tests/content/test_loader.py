@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from content import loader, models
-from content.database import reading, transaction
+from content import loader, models, schema
+from content.database import connect, reading, transaction
 from content.errors import ContentErrors
 from content.loader.write import known_keys
 from tests.conftest import EXAMPLE, NOW, load_example, snapshot_of
@@ -66,9 +66,6 @@ def test_an_export_makes_an_equal_database(sqlite: Engine, tmp_path: Path) -> No
     load_example(sqlite)
     with reading(sqlite) as session:
         exported = loader.export(session, example=True)
-    from content import schema
-    from content.database import connect
-
     other = connect(f"sqlite:///{tmp_path}/other.db")
     schema.upgrade(other)
     (tmp_path / "export.yaml").write_text(exported, "utf-8")

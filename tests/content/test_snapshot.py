@@ -12,6 +12,7 @@ from content import models
 from content.database import transaction
 from content.errors import NoSnapshot
 from content.snapshot import Keeper, Snapshot
+from content.snapshot.keeper import CHECK_EVERY
 from content.words import Kind, Precision
 from tests.conftest import load_example, snapshot_of
 
@@ -128,9 +129,7 @@ def test_it_indexes_by_zone_and_kind(example: Snapshot) -> None:
 
 def test_another_process_is_noticed_within_a_second(sqlite: Engine) -> None:
     """The keeper looks every `CHECK_EVERY`; here as the scheduler would call it."""
-    from content.snapshot.keeper import CHECK_EVERY
-
-    assert CHECK_EVERY <= timedelta(milliseconds=500)
+    assert CHECK_EVERY <= timedelta(milliseconds=500)  # noqa: SIM300
     load_example(sqlite)
     keeper = Keeper(sqlite)
     keeper.refresh()

@@ -1,8 +1,8 @@
 """The routes by which a benchmark in another process drives the stand-in.
 
-    POST /control/presses  {"rate": 50, "count": 1000, "chats": 100, "data": ["a", "b"] | "walk"}
-    GET  /control/report   figures as JSON (see measure.py)
-    POST /control/reset    forgets presses and figures
+POST /control/presses  {"rate": 50, "count": 1000, "chats": 100, "data": ["a", "b"] | "walk"}
+GET  /control/report   figures as JSON (see measure.py)
+POST /control/reset    forgets presses and figures
 """
 
 import json

@@ -37,9 +37,7 @@ class Desk:
         self.busy = 0
         self.on_accepted: Callable[[str, Json], None] = lambda _method, _params: None
 
-    async def serve(
-        self, name: str, raw: Mapping[str, object], size: int
-    ) -> tuple[object, Fault]:
+    async def serve(self, name: str, raw: Mapping[str, object], size: int) -> tuple[object, Fault]:
         """The result (or ApiError, or Page) of a request, and the fault that spoils its answer."""
         kind = load().methods.get(name.lower())
         if kind is None:

@@ -2,7 +2,7 @@
 
 A plain `asyncio.Protocol` with the few lines of HTTP/1.1 a bot's client needs: keep-alive,
 pipelining (answers keep the order of the requests), JSON, form and multipart bodies with a
-Content-Length. Every chat exists; every request is accepted.
+Content-Length (not chunked). Every chat exists; every request is accepted.
 """
 
 import asyncio
@@ -92,7 +92,8 @@ class FastTelegram:
         """The answer to getUpdates."""
         self.control.polled()
         self.control.measure.methods["getUpdates"] += 1
-        numbers = {name: int(params[name]) for name in ("offset", "limit", "timeout") if name in params}
+        wanted = params.keys() & {"offset", "limit", "timeout"}
+        numbers = {name: int(params[name]) for name in wanted}
         try:
             return _ok(await self.updates.poll(numbers))
         except ApiError as error:
@@ -105,7 +106,7 @@ class FastTelegram:
         message = {"message_id": self.last_message[chat] or 1, "date": 1, "chat": place}
         if data.startswith("/"):
             self.last_message[chat] += 1
-            entity = {"type": "bot_command", "offset": 0, "length": len(data.split()[0])}
+            entity = {"type": "bot_command", "offset": 0, "length": len(data.split(maxsplit=1)[0])}
             message |= {"message_id": self.last_message[chat], "text": data, "from": person}
             message |= {"date": int(self.clock.now()), "entities": [entity]}
             self.updates.put({"message": message}, chat)

@@ -1,7 +1,7 @@
 """Misfortunes a test can order: errors, lost answers, slowness. None of them is a violation.
 
-    fake.faults.add(method="editMessageText", chat=42, do=TooMany(5), times=1)
-    fake.faults.add(do=ResetAfter(), probability=0.1, seed=7)
+fake.faults.add(method="editMessageText", chat=42, do=TooMany(5), times=1)
+fake.faults.add(do=ResetAfter(), probability=0.1, seed=7)
 """
 
 import random

@@ -54,9 +54,7 @@ class Open:
 class Feed:
     """Makes presses, and tells answers to them."""
 
-    def __init__(
-        self, put: Callable[[int, str], str], measure: Callable[[], Measure]
-    ) -> None:
+    def __init__(self, put: Callable[[int, str], str], measure: Callable[[], Measure]) -> None:
         """`put(chat, data)` lets somebody press, and returns the query's id ("" for a command)."""
         self._put = put
         self._measure = measure

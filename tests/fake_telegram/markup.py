@@ -9,9 +9,10 @@ import html
 import re
 from urllib.parse import urlsplit
 
-TAGS = frozenset(
-    "a b strong i em u ins s strike del span tg-spoiler tg-emoji tg-time code pre blockquote".split()
-)
+TAGS = {
+    *("a", "b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre"),
+    *("span", "tg-spoiler", "tg-emoji", "tg-time", "blockquote"),
+}
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});?")
 _NAME = re.compile(r"[^\s>]*")
 _ATTRIBUTE = re.compile(
@@ -91,7 +92,7 @@ class _Parser:
             raise MarkupError(f"Unclosed start tag at byte offset {begin}")
         if name not in TAGS:
             raise MarkupError(f'Unsupported start tag "{name}" at byte offset {begin}')
-        self._check(name, self._attributes(name, self.at + 1 + len(name), begin), begin)
+        _check(name, self._attributes(name, self.at + 1 + len(name), begin), begin)
         self.open.append(name)
 
     def _attributes(self, tag: str, position: int, begin: int) -> dict[str, str]:
@@ -107,15 +108,6 @@ class _Parser:
         self.at = self.text.index(">", position) + 1
         return found
 
-    def _check(self, tag: str, attributes: dict[str, str], begin: int) -> None:
-        if tag == "span" and attributes.get("class") != "tg-spoiler":
-            raise MarkupError(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
-        if tag == "tg-emoji" and not attributes.get("emoji-id", "").isdigit():
-            raise MarkupError("Invalid custom emoji identifier specified")
-        url = attributes.get("href", "")
-        if tag == "a" and (why := link_problem(url)):
-            raise MarkupError(f"entity URL '{url}' is invalid: {why}")
-
     def _close(self) -> None:
         begin = self._offset(self.at)
         if not self.open:
@@ -129,3 +121,14 @@ class _Parser:
             raise MarkupError(f"Unmatched end tag at byte offset {begin}, {expected}")
         self.open.pop()
         self.at = end + 1
+
+
+def _check(tag: str, attributes: dict[str, str], begin: int) -> None:
+    """What some tags need beside their name."""
+    if tag == "span" and attributes.get("class") != "tg-spoiler":
+        raise MarkupError(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
+    if tag == "tg-emoji" and not attributes.get("emoji-id", "").isdigit():
+        raise MarkupError("Invalid custom emoji identifier specified")
+    url = attributes.get("href", "")
+    if tag == "a" and (why := link_problem(url)):
+        raise MarkupError(f"entity URL '{url}' is invalid: {why}")

@@ -16,7 +16,11 @@ class Person:
     """Somebody with a phone. Who was made once is found again under the same id."""
 
     def __init__(
-        self, world: World, id: int, language_code: str, about: Mapping[str, str]  # noqa: A002
+        self,
+        world: World,
+        id: int,
+        language_code: str,
+        about: Mapping[str, str],  # noqa: A002
     ) -> None:
         """`about`: first_name, last_name, username."""
         self.world = world
@@ -63,7 +67,7 @@ class Person:
 
     def write(self, text: str, chat: Chat | None = None) -> Message:
         """As `say`, for code that cannot await."""
-        command = text.split()[0] if text.startswith("/") else ""
+        command = text.split(maxsplit=1)[0] if text.startswith("/") else ""
         entity = {"type": "bot_command", "offset": 0, "length": len(command)}
         return self._send({"entities": [entity]} if command else {}, chat, text)
 
@@ -86,7 +90,7 @@ class Person:
         query = {
             "id": press.id,
             "from": self.user,
-            "message": message.json,
+            "message": _inaccessible(message) if message.deleted else message.json,
             "chat_instance": str(-message.chat.id),
             "data": data,
         }
@@ -191,6 +195,11 @@ def membership(world: World, chat: Chat, by: Json, old: str, new: str) -> Json:
             "new_chat_member": _member(world, new),
         }
     }
+
+
+def _inaccessible(message: Message) -> Json:
+    """What the bot hears of a message that is gone."""
+    return {"chat": message.chat.json, "message_id": message.id, "date": 0}
 
 
 def _member(world: World, status: str) -> Json:

@@ -14,6 +14,7 @@ from tests.fake_telegram.markup import MarkupError, link_problem, plain
 from tests.fake_telegram.spec import load
 
 MOST_TEXT, MOST_CAPTION, MOST_BUTTONS, MOST_COMMANDS, MOST_IDS = 4096, 1024, 100, 100, 100
+NORTH, EAST = 90, 180
 MOST_TEXT_BYTES, MOST_POLLED, MOST_ACCURACY = 1 << 15, 100, 1500
 PARSE_MODES = {"", "none", "html", "markdown", "markdownv2"}
 STYLES = {"danger", "success", "primary"}
@@ -103,7 +104,7 @@ def _button(where: str, button: Json) -> Iterator[Problem]:
 
 def _action(method: str, where: str, button: Json) -> Iterator[Problem]:
     """Exactly one action. (Telegram takes the first of several without a word: ours refuses.)"""
-    actions = set(button) - _LOOKS
+    actions = (button.keys() & load().types["InlineKeyboardButton"].fields.keys()) - _LOOKS
     cannot = "can't parse inline keyboard button: "
     if not actions:
         yield Problem(where, f"{cannot}Text buttons are unallowed in the inline keyboard")
@@ -130,7 +131,7 @@ def _commands(_method: str, params: Json) -> Iterator[Problem]:
 
 def _place(method: str, params: Json) -> Iterator[Problem]:
     accuracy = params.get("horizontal_accuracy", 0)
-    inside = abs(params["latitude"]) <= 90 and abs(params.get("longitude", 0)) <= 180  # noqa: PLR2004
+    inside = abs(params["latitude"]) <= NORTH and abs(params.get("longitude", 0)) <= EAST
     if not inside or not 0 <= accuracy <= MOST_ACCURACY:
         thing = "venue" if method == "sendVenue" else "location"
         yield Problem("latitude", f"wrong {thing} specified")

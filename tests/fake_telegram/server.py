@@ -1,15 +1,15 @@
 """The stand-in itself: Telegram's Bot API for one bot, over real HTTP on this machine.
 
-    async with FakeTelegram() as fake:
-        person = fake.user(id=42, language_code="ar")
-        …start the bot with `fake.token` and `fake.base_url`…
-        await person.start()
-        await person.wait(lambda: "Welcome" in person.screen.text)
-        assert fake.violations == []
+async with FakeTelegram() as fake:
+    person = fake.user(id=42, language_code="ar")
+    …start the bot with `fake.token` and `fake.base_url`…
+    await person.start()
+    await person.wait(lambda: "Welcome" in person.screen.text)
+    assert fake.violations == []
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Self
 
@@ -52,7 +52,7 @@ class FakeTelegram:
         self.desk = Desk(self.world, self.limits, latency)
         self.port = port
         self.control: Control | None = None
-        self._server = web.Server(self._handle, request_factory=wire.request)
+        self._server = web.Server(self._handle, request_factory=wire.request, access_log=None)
         self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
         self._site: web.TCPSite | None = None
 
@@ -152,7 +152,7 @@ class FakeTelegram:
         return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
     @asynccontextmanager
-    async def outage(self) -> AsyncIterator[None]:
+    async def outage(self) -> AsyncGenerator[None]:
         """While it lasts, new connections are refused; the open ones are cut."""
         if self._site:
             await self._site.stop()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tests.fake_telegram.errors import Json
 
 _FILE = Path(__file__).parents[1] / "botapi" / "api.json"
-_SPAN = re.compile(r"(\d+)-(\d+) (characters|bytes)(?! after entities)")
+_SPAN = re.compile(r"(\d+)-(\d+) (characters|bytes)(?! after entit)")
 _CONSTANT = re.compile(r"(?:must be|always) [\"“]?(?!one\b)(\w+)")
 _TAGS = {"type", "source", "status"}
 """Fields whose only allowed value tells one type of a union from the others."""

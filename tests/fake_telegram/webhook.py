@@ -18,6 +18,8 @@ from tests.fake_telegram.errors import Json
 from tests.fake_telegram.updates import Queued
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
+SUCCESS = 2
+"""The first digit of a status that means "taken"."""
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 """Seconds between attempts; the real service begins at 1 and ends at some minutes."""
@@ -95,13 +97,15 @@ class Webhook:
         headers = {SECRET: self.secret} if self.secret else {}
         async with self._places:
             self.attempts += 1
+            self.bell.ring()
             try:
                 async with self._session.post(
                     self.target, json=update, headers=headers, allow_redirects=False
                 ) as answer:
-                    if answer.status // 100 == 2:  # noqa: PLR2004
+                    if answer.status // 100 == SUCCESS:
                         return True
-                    self._failed(f"Wrong response from the webhook: {answer.status} {answer.reason}")
+                    why = f"{answer.status} {answer.reason}"
+                    self._failed(f"Wrong response from the webhook: {why}")
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
                 self._failed(str(error) or type(error).__name__)
         return False

@@ -18,7 +18,7 @@ BOT_NAME = "Stand-in"
 def bot_user(token: str) -> Json:
     """The bot as a User; its id is the number before the colon of its token."""
     return {
-        "id": int(token.split(":")[0]),
+        "id": int(token.partition(":")[0]),
         "is_bot": True,
         "first_name": BOT_NAME,
         "username": "stand_in_bot",

@@ -1,0 +1,86 @@
+"""Addresses: 64 bytes at most, every one read back as it was written, strangers' refused."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import routes
+from bot.routes import Viewer, decode, encode
+from content.errors import BadRoute
+from content.i18n import LANGUAGES
+from content.words import Audience, Kind, PageKind
+
+KEYS = st.from_regex(r"[a-z0-9-]{1,24}", fullmatch=True)
+ZONES = st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,11}", fullmatch=True)
+VIEWERS = st.builds(Viewer, st.sampled_from(sorted(LANGUAGES)), ZONES)
+NUMBERS = st.integers(0, 999)
+ROUTES = st.one_of(
+    *(st.just(kind()) for kind in (routes.Languages, routes.Zones, routes.Home, routes.Near)),
+    *(st.just(kind()) for kind in (routes.Emergency, routes.About, routes.Close)),
+    st.builds(routes.OfKind, st.sampled_from(Kind), NUMBERS),
+    st.builds(routes.ForAudience, st.sampled_from(Audience), NUMBERS),
+    st.builds(routes.Card, st.sampled_from(Kind), KEYS, st.sampled_from(["", "w", "m"])),
+    st.builds(routes.Map, st.sampled_from(Kind), KEYS, st.sampled_from(["", "w", "m"])),
+    st.builds(routes.Share, st.sampled_from(Kind), KEYS, st.sampled_from(["", "w", "m"])),
+    st.builds(routes.Pages, st.sampled_from(PageKind)),
+    st.builds(routes.ReadPage, KEYS, NUMBERS),
+    st.builds(routes.Directory, NUMBERS),
+    st.builds(routes.OneOrganization, KEYS),
+    st.builds(routes.NearPlace, KEYS),
+)
+
+
+@given(VIEWERS, ROUTES)
+def test_an_address_is_read_back_and_fits_a_button(viewer: Viewer, route: routes.Route) -> None:
+    address = encode(viewer, route)
+    assert decode(address) == (viewer, route)
+    assert len(address.encode()) <= 64
+    assert set(address) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_"), "a deep link's letters"
+
+
+def test_the_longest_address_fits() -> None:
+    viewer = Viewer("ckb", "z" * 12)
+    encode(viewer, routes.Card(Kind.NIGHT_SHELTER, "e" * 24, "w"))
+    encode(viewer, routes.Share(Kind.NIGHT_SHELTER, "e" * 24, "w"))
+
+
+@pytest.mark.parametrize(
+    ("address", "viewer", "route"),
+    [
+        ("en", Viewer("en"), routes.Home()),
+        ("ar-calais_home", Viewer("ar", "calais"), routes.Home()),
+        ("ti_kind_food", Viewer("ti"), routes.OfKind(Kind.FOOD)),
+        ("ti_kind_day-shelter_2", Viewer("ti"), routes.OfKind(Kind.DAY_SHELTER, 2)),
+        ("en_page_police_1", Viewer("en"), routes.ReadPage("police", 1)),
+    ],
+)
+def test_addresses_as_they_are_printed_on_posters(
+    address: str, viewer: Viewer, route: routes.Route
+) -> None:
+    assert decode(address) == (viewer, route)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "_", "xx_home", "EN_home", "en_nowhere", "en_home_extra", "en_kind", "en_kind_gold",
+        "en_kind_food_-1", "en_kind_food_x", "en_card_food_A", "en_card_food_" + "a" * 25,
+        "en_card_food_../../etc", "en-ca/lais_home", "en_page_🦊", "en_page_\x00", "a" * 65,
+        "en_page_police_9999999999999999999999999999999999999", "🦊" * 20, "\ud800",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(BadRoute):
+        decode(address)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_an_address_or_refused(text: str) -> None:
+    try:
+        viewer, route = decode(text)
+    except BadRoute:
+        return
+    again: Any = decode(encode(viewer, route))
+    assert again == (viewer, route)

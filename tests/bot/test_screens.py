@@ -1,0 +1,199 @@
+"""What every screen must hold, over all screens that can be reached, in all languages."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.answer import Conversation
+from bot.routes import Card, Emergency, Home, OneOrganization, ReadPage, Viewer, decode
+from bot.screen import Screen, Tone
+from bot.telegram.render import Renderer
+from content.i18n import FSI, LANGUAGES, PDI
+from content.snapshot import Snapshot
+from tests.bot.walk import targets, walk
+from tests.conftest import NOW
+
+ASSURED = {Tone.GOOD, Tone.UNSURE, Tone.DANGER}
+CARDS = (Card, ReadPage, OneOrganization)
+
+
+@pytest.fixture(scope="module")
+def screens(example: Snapshot) -> dict[str, dict[str, Screen]]:
+    """All screens of all languages."""
+    conversation = Conversation(lambda: example, lambda: NOW)
+    return {language: walk(conversation, language) for language in LANGUAGES}
+
+
+def every(screens: dict[str, dict[str, Screen]]) -> Iterator[tuple[str, Screen]]:
+    for found in screens.values():
+        yield from found.items()
+
+
+def test_every_language_has_the_same_screens(screens: dict[str, dict[str, Screen]]) -> None:
+    def without_language(found: dict[str, Screen]) -> set[str]:
+        return {re.sub(r"^[a-z]+", "", address) for address in found}
+
+    english = without_language(screens["en"])
+    assert len(english) > 500
+    for language in LANGUAGES:
+        assert without_language(screens[language]) == english
+
+
+def test_everything_published_can_be_reached(
+    screens: dict[str, dict[str, Screen]], example: Snapshot
+) -> None:
+    routes = [decode(address)[1] for address in screens["ti"]]
+    assert {r.entry for r in routes if isinstance(r, Card)} == set(example.entries)
+    assert {r.page for r in routes if isinstance(r, ReadPage)} == set(example.pages)
+    organizations = {r.organization for r in routes if isinstance(r, OneOrganization)}
+    assert organizations == set(example.organizations)
+    for key, page in example.pages.items():
+        read = {r.section for r in routes if isinstance(r, ReadPage) and r.page == key}
+        assert read == set(range(len(page.sections)))
+
+
+def test_no_dead_end(screens: dict[str, dict[str, Screen]]) -> None:
+    for address, screen in every(screens):
+        _, route = decode(address)
+        leads = {decode(to)[1] for to in targets(screen)}
+        assert leads - {route}, address
+        if not isinstance(route, Emergency):
+            assert Emergency() in leads, f"emergency is one press away from {address}"
+        assert all(to and len(to.encode()) <= 64 for to in targets(screen))
+
+
+def test_back_always_comes_home(screens: dict[str, dict[str, Screen]]) -> None:
+    """From every screen, home is one press away, or the screen is on the way in."""
+    for address, screen in every(screens):
+        _, route = decode(address)
+        leads = {type(decode(to)[1]) for to in targets(screen)}
+        assert Home in leads or route.NAME in ("home", "languages"), address
+
+
+def test_every_card_says_who_assured_it(screens: dict[str, dict[str, Screen]]) -> None:
+    for address, screen in every(screens):
+        if isinstance(decode(address)[1], (*CARDS, Emergency)):
+            assert any(line.tone in ASSURED and line.icon for line in screen.lines), address
+
+
+def test_every_card_of_an_example_says_so(screens: dict[str, dict[str, Screen]]) -> None:
+    for address, screen in every(screens):
+        if isinstance(decode(address)[1], (*CARDS, Emergency)):
+            assert any(line.icon == "example" for line in screen.lines), address
+
+
+def test_nothing_is_over_the_limits_of_telegram(screens: dict[str, dict[str, Screen]]) -> None:
+    draw = Renderer("a_bot_with_the_longest_name_bot")
+    for address, screen in every(screens):
+        drawn = draw.message(screen)
+        visible = re.sub(r"<[^>]+>", "", drawn["text"])
+        assert 1 <= len(visible) <= 4096, address
+        buttons = [b for row in drawn["reply_markup"].get("inline_keyboard", []) for b in row]
+        assert len(buttons) <= 100
+        for button in buttons:
+            assert len(button["text"]) <= 64, (address, button)
+            assert len(button.get("copy_text", {}).get("text", "x")) <= 256
+
+
+def test_every_line_is_whole_in_telegram(screens: dict[str, dict[str, Screen]]) -> None:
+    """Nothing of the example had to be cut to fit into a message."""
+    draw = Renderer("bot")
+    for address, screen in every(screens):
+        text = draw.message(screen)["text"]
+        last = screen.lines[-1].runs[0].text.split("&")[0].split("<")[0]
+        assert last in text.replace(FSI, "").replace(PDI, "") or last in text, address
+
+
+def test_an_icon_never_stands_without_its_word(screens: dict[str, dict[str, Screen]]) -> None:
+    for address, screen in every(screens):
+        assert all(button.label.strip() for row in screen.rows for button in row), address
+        assert all(any(run.text or run.address for run in line.runs) for line in screen.lines)
+
+
+def test_a_button_does_exactly_one_thing(screens: dict[str, dict[str, Screen]]) -> None:
+    for address, screen in every(screens):
+        for button in (button for row in screen.rows for button in row):
+            does = [button.to, button.url, button.copy, button.share]
+            assert sum(map(bool, does)) == 1, (address, button)
+
+
+def test_times_are_isolated_where_the_text_runs_the_other_way(
+    screens: dict[str, dict[str, Screen]],
+) -> None:
+    times = re.compile(rf"(?<!{FSI})\b\d\d:\d\d–\d\d:\d\d")
+    for language, found in screens.items():
+        for address, screen in found.items():
+            text = "\n".join(run.text for line in screen.lines for run in line.runs)
+            assert text.count(FSI) == text.count(PDI), address
+            if LANGUAGES[language].rtl:
+                assert not times.search(text), (address, times.findall(text))
+
+
+def test_only_latin_digits(screens: dict[str, dict[str, Screen]]) -> None:
+    for address, screen in every(screens):
+        text = "".join(run.text for line in screen.lines for run in line.runs)
+        assert not re.search(r"[٠-٩۰-۹፩-፼]", text), address
+
+
+def test_old_buttons_lead_on(conversation: Conversation) -> None:
+    gone = conversation.at("en-calais_card_food_no-such-thing", Viewer("ar"))
+    assert decode(gone.address) == (Viewer("en", "calais"), decode("en_kind_food")[1])
+    assert gone.lines[1].tone is Tone.NOTICE
+    for address in ("en_page_gone", "en_org_gone", "en_place_gone", "en_map_food_gone"):
+        screen = conversation.at(address, Viewer("ar"))
+        assert any(line.tone is Tone.NOTICE for line in screen.lines), address
+        assert list(targets(screen))
+
+
+def test_nonsense_leads_home_with_a_sentence(conversation: Conversation) -> None:
+    screen = conversation.at("\x00🦊' OR 1=1", Viewer("ps"))
+    assert decode(screen.address) == (Viewer("ps"), Home())
+    assert screen.lines[0].tone is Tone.NOTICE
+
+
+def test_a_zone_that_is_gone_shows_everywhere(
+    conversation: Conversation, example: Snapshot
+) -> None:
+    there = conversation.at("en-atlantis_kind_food", Viewer("en"))
+    everywhere = conversation.at("en_kind_food", Viewer("en"))
+    assert len(there.rows) == len(everywhere.rows)
+
+
+def test_what_has_expired_is_only_offered_with_a_warning(example: Snapshot) -> None:
+    late = NOW + timedelta(days=3000)
+    conversation = Conversation(lambda: example, lambda: late)
+    for address, screen in walk(conversation, "en").items():
+        _, route = decode(address)
+        if isinstance(route, Card):
+            entry = example.entries[route.entry]
+            text = "\n".join(run.text for line in screen.lines for run in line.runs)
+            if entry.checked.assured_at:
+                assert "Open now" not in text
+                assert "Ask before you go" in text
+                assert f"You can ask: {entry.service.organization.name}" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("food", "food"), ("Where is FOOD please?", "food"), ("ماء", "water"),
+        ("nourriture", "food"), ("xyzzy", None), ("", None), ("💩" * 5000, None),
+    ],
+)  # fmt: skip
+def test_typed_words(conversation: Conversation, typed: str, kind: str | None) -> None:
+    _, route = decode(conversation.say(typed, Viewer("en")).address)
+    assert getattr(route, "kind", None) == kind
+
+
+def test_a_position_is_on_no_screen(conversation: Conversation) -> None:
+    screen = conversation.place(50.951234, 1.852345, Viewer("en"))
+    text = repr(screen)
+    assert "50.95" not in text
+    assert "1.852" not in text
+
+
+def test_screens_are_shared_within_a_minute(conversation: Conversation) -> None:
+    one = conversation.at("en-calais_kind_food", Viewer("en"))
+    assert conversation.at("en-calais_kind_food", Viewer("ar")) is one

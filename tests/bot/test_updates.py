@@ -1,0 +1,75 @@
+"""Updates of any shape are decoded or left alone; nothing raises."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.updates import Commanded, Did, Grouped, Placed, Pressed, Typed, decode
+
+WHO = {"id": 7, "is_bot": False, "first_name": "x", "language_code": "ti"}
+CHAT = {"id": 7, "type": "private"}
+
+
+def message(**more: Any) -> dict[str, Any]:
+    return {"update_id": 1, "message": {"message_id": 5, "chat": CHAT, "from": WHO} | more}
+
+
+@pytest.mark.parametrize(
+    ("raw", "did"),
+    [
+        (message(text="/start"), Commanded(1, 7, "ti", "start", "")),
+        (message(text="/start en_sos"), Commanded(1, 7, "ti", "start", "en_sos")),
+        (message(text="/SOS@channel_bot"), Commanded(1, 7, "ti", "sos", "")),
+        (message(text=" water "), Typed(1, 7, "ti", "water")),
+        (message(photo=[]), Typed(1, 7, "ti", "")),
+        (message(location={"latitude": 50.9, "longitude": 1}), Placed(1, 7, "ti", 5, 50.9, 1.0)),
+        (message(location={"latitude": 95, "longitude": 1}), None),
+        (message(location={"latitude": float("nan"), "longitude": 1}), None),
+        (message(text="/start", chat={"id": -5, "type": "group"}), Grouped(1, -5, "ti")),
+        (message(text="hello", chat={"id": -5, "type": "group"}), None),
+        (
+            {
+                "update_id": 2,
+                "callback_query": {
+                    "id": "9", "from": WHO, "data": "en_home",
+                    "message": {"message_id": 5, "date": 0, "chat": CHAT},
+                },
+            },
+            Pressed(2, 7, "ti", "9", 5, "en_home"),
+        ),
+        ({"update_id": 2, "callback_query": {"id": "9", "from": WHO, "game_short_name": "x"}}, None),
+        ({"update_id": True, "message": {"chat": CHAT, "text": "x"}}, None),
+        ({"update_id": 1}, None),
+        ({}, None), (None, None), ([], None), ("x", None), (7, None),
+    ],
+)  # fmt: skip
+def test_what_somebody_did(raw: Any, did: Did | None) -> None:
+    assert decode(raw) == did
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=12,
+)
+FIELDS = st.sampled_from(
+    ["update_id", "message", "callback_query", "chat", "id", "from", "text", "data", "type",
+     "message_id", "location", "latitude", "longitude", "language_code"]
+)  # fmt: skip
+LIKE_UPDATES = st.recursive(
+    JSON | st.just("private"),
+    lambda inner: st.dictionaries(FIELDS, inner, max_size=8),
+    max_leaves=30,
+)
+
+
+@given(LIKE_UPDATES)
+def test_nothing_raises(raw: Any) -> None:
+    did = decode(raw)
+    assert did is None or isinstance(did, Did)
+    if isinstance(did, Placed):
+        assert -90 <= did.latitude <= 90
+    if isinstance(did, Typed | Pressed):
+        assert len(getattr(did, "text", getattr(did, "data", ""))) <= 200
