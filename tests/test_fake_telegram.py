@@ -65,7 +65,7 @@ async def call(fake: FakeTelegram, method: str, **params: object) -> Json:
         return dict(await answer.json())
 
 
-async def result(fake: FakeTelegram, method: str, **params: object) -> Any:  # noqa: ANN401
+async def result(fake: FakeTelegram, method: str, **params: object) -> Any:
     """The result of a request that must succeed."""
     answer = await call(fake, method, **params)
     assert answer["ok"], answer
@@ -558,7 +558,7 @@ async def test_a_press_is_answered_once(fake: FakeTelegram) -> None:
 
 @pytest.mark.parametrize(("seconds", "taken"), [(149, True), (151, False)])
 @pytest.mark.asyncio
-async def test_a_press_expires(seconds: float, taken: bool) -> None:  # noqa: FBT001
+async def test_a_press_expires(seconds: float, taken: bool) -> None:
     """Telegram forgets a callback query after 150 s."""
     async with FakeTelegram(clock=Clock(START)) as fake:
         person = fake.user(CHAT)
@@ -717,7 +717,7 @@ async def test_webhook_gets_updates_with_the_secret(fake: FakeTelegram, hook: Ho
     """Those that waited, then new ones; polling is refused meanwhile."""
     person = fake.user(CHAT)
     await person.say("before")
-    await result(fake, "setWebhook", url=f"{hook.address}/telegram", secret_token="s-3")  # noqa: S106
+    await result(fake, "setWebhook", url=f"{hook.address}/telegram", secret_token="s-3")
     await person.say("after")
     await fake.settled(answers=False)
     assert (hook.texts, hook.secrets) == (["before", "after"], ["s-3", "s-3"])
@@ -923,7 +923,7 @@ RESETS = {"ServerDisconnectedError", "ClientOSError", "ConnectionResetError"}
 
 @pytest.mark.parametrize(("fault", "seen", "arrived"), FAULTS)
 @pytest.mark.asyncio
-async def test_faults(fake: FakeTelegram, fault: Fault, seen: object, arrived: bool) -> None:  # noqa: FBT001
+async def test_faults(fake: FakeTelegram, fault: Fault, seen: object, arrived: bool) -> None:
     """Each does to one request what it says, and is no violation."""
     fake.faults.add(method="sendMessage", chat=CHAT, do=fault, times=1)
     began = asyncio.get_running_loop().time()
@@ -1143,7 +1143,7 @@ async def answer_presses(ask: Ask, updates: list[Json]) -> None:
 async def run_bot(session: aiohttp.ClientSession, address: str, presses: int) -> list[str]:
     """Polls until so many updates were answered; the data pressed."""
 
-    async def ask(method: str, **params: object) -> Any:  # noqa: ANN401
+    async def ask(method: str, **params: object) -> Any:
         async with session.post(f"{address}/bot{TOKEN}/{method}", json=params) as answer:
             return (await answer.json())["result"]
 
@@ -1237,3 +1237,22 @@ async def test_the_quick_one_serves_python_telegram_bot(fast: str) -> None:
         assert (await bot.send_photo(7, b"jpeg")).message_id == 2
         assert await bot.set_my_commands([("start", "go")])
         assert await bot.get_updates() == ()
+
+
+@pytest.mark.asyncio
+async def test_settled_lets_go_of_what_was_refused_for_good(fake: FakeTelegram) -> None:
+    """After 400 and 403 the bot has done what it can; after 429 it will come again."""
+    person = fake.user(CHAT)
+    await result(fake, "sendMessage", **MESSAGE, reply_markup=button(callback_data="x"))
+    press = await person.press(person.screen, 0)
+    update = (await result(fake, "getUpdates"))[0]
+    await result(fake, "getUpdates", offset=update["update_id"] + 1)
+    fake.faults.add(do=TooMany(), times=2)
+    fake.faults.add(do=Forbidden(), times=2)
+    for code in (429, 403):
+        with pytest.raises(TimeoutError):
+            await fake.settled(timeout=0.1)
+        edit = await call(fake, "editMessageText", **MESSAGE, message_id=1)
+        answer = await call(fake, "answerCallbackQuery", callback_query_id=press.id)
+        assert (edit["error_code"], answer["error_code"]) == (code, code)
+    await fake.settled()

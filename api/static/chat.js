@@ -1,4 +1,4 @@
-// Pages change without reloading where the browser can; without this file every link still works.
+// Pages change without reloading. Without this file every link still works.
 (() => {
   "use strict";
   const $ = (query, from = document) => from.querySelector(query);
@@ -23,15 +23,15 @@
     try {
       const answer = await fetch(url, { body, method: body ? "POST" : "GET", signal: mine.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const { lang, dir } = page.documentElement;
       const parts = ["body>svg", "header", "main"].map((part) => [$(part), $(part, page)]);
       if (!parts[2][1]) throw answer;
+      if ($("link").href !== $("link", page).href) return location.assign(url);
       if (push) {
         history.replaceState(scrollY, "");
         history.pushState(0, "", url);
       }
       for (const [old, part] of parts) old.replaceWith(part);
-      Object.assign(document.documentElement, { lang, dir });
+      for (const name of ["lang", "dir"]) document.documentElement[name] = page.documentElement[name];
       document.title = page.title;
       ready();
       $("h1").focus({ preventScroll: true });

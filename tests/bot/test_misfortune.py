@@ -226,7 +226,7 @@ async def test_a_fault_inside_is_not_shown_to_anybody(
     person = await begin(telegram)
     monkeypatch.setattr(conversation, "at", _raise)
     await person.press(person.screen, "English")
-    await telegram.settled()
+    await telegram.settled(answers=False)
     monkeypatch.undo()
     assert all("secret" not in message.text for message in person.messages)
     await still_answers(telegram)

@@ -19,6 +19,8 @@ class Press:
     time: float
     bell: Bell
     answer: Json | None = None
+    given_up: bool = False
+    """The bot's answer was refused for good."""
 
     @property
     def answered(self) -> bool:
@@ -65,12 +67,17 @@ class Callbacks:
     def answer(self, params: Json) -> Press:
         """Takes answerCallbackQuery; 400 when unknown, too old, or answered before."""
         press = self.get(params["callback_query_id"])
-        if not press or press.answered or self._clock.now() > press.time + LIFETIME:
+        if not press or press.answered or self._expired(press):
             raise bad_request(QUERY_TOO_OLD)
         press.answer = params
         return press
 
     @property
     def waiting(self) -> list[Press]:
-        """Presses without an answer."""
-        return [press for press in self._by_id.values() if not press.answered]
+        """Presses that may still get an answer."""
+        presses = self._by_id.values()
+        open_ones = (one for one in presses if not one.answered and not one.given_up)
+        return [press for press in open_ones if not self._expired(press)]
+
+    def _expired(self, press: Press) -> bool:
+        return self._clock.now() > press.time + LIFETIME

@@ -103,7 +103,7 @@ class Chat:
         """Everything that was not deleted, oldest first."""
         return [message for message in self.messages.values() if not message.deleted]
 
-    def add(self, sender: Json, date: float, **fields: Any) -> Message:  # noqa: ANN401
+    def add(self, sender: Json, date: float, **fields: Any) -> Message:
         """A new message from `sender` (a User); `fields` as in `Message`."""
         self.last_id += 1
         message = Message(self.last_id, self, sender, int(date), **fields)

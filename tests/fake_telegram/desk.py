@@ -6,8 +6,15 @@ from collections.abc import Callable, Mapping
 
 from tests.fake_telegram import check, rules
 from tests.fake_telegram.check import Problem
-from tests.fake_telegram.errors import ApiError, Json, bad_request, too_many
-from tests.fake_telegram.faults import Fault, Faults
+from tests.fake_telegram.errors import (
+    BAD_REQUEST,
+    FORBIDDEN,
+    ApiError,
+    Json,
+    bad_request,
+    too_many,
+)
+from tests.fake_telegram.faults import Fault, Faults, Page
 from tests.fake_telegram.ledger import Refusal
 from tests.fake_telegram.limits import Limits
 from tests.fake_telegram.methods import HANDLERS
@@ -59,9 +66,11 @@ class Desk:
         chat = self._chat(params)
         wait, fault = self.faults.hit(kind.name, chat)
         await asyncio.sleep(wait + (self.latency if kind.name != POLL else 0))
-        if not fault.accepted:
-            return fault.answer, fault
-        result = refusal or await self._try(kind.name, params, chat, size)
+        result: object = fault.answer
+        if fault.accepted:
+            result = refusal or await self._try(kind.name, params, chat, size)
+        if not _worth_repeating(result):
+            self.world.heard(kind.name, chat, params)
         return fault.answer or result, fault
 
     def _check(self, kind: Kind, raw: Mapping[str, object]) -> tuple[Json, ApiError | None]:
@@ -89,8 +98,6 @@ class Desk:
         except ApiError as error:
             self.refusals.append(Refusal(method, chat, now, error.code, error.description))
             return error
-        finally:
-            self.world.heard(method, chat)
         self.world.ledger.add(method, chat, now, size)
         self.on_accepted(method, params)
         return result
@@ -100,6 +107,16 @@ async def _act(world: World, method: str, params: Json) -> object:
     handler = HANDLERS.get(method)
     result = handler(world, params) if handler else True
     return await result if inspect.isawaitable(result) else result
+
+
+def _worth_repeating(result: object) -> bool:
+    """Whether the bot will come again: no answer at all, a page, 429 or 5xx."""
+    final = {BAD_REQUEST, FORBIDDEN}
+    return (
+        result is None
+        or isinstance(result, Page)
+        or (isinstance(result, ApiError) and result.code not in final)
+    )
 
 
 def _sentence(method: str, problem: Problem) -> str:

@@ -140,7 +140,7 @@ class Faults:
         """None."""
         self.rules: list[Rule] = []
 
-    def add(  # noqa: PLR0913 (all but `do` are optional keywords)
+    def add(
         self,
         *,
         do: Fault,
@@ -151,7 +151,7 @@ class Faults:
         seed: int = 0,
     ) -> Rule:
         """Orders a fault for a method (its proper name) and chat; None means any."""
-        rule = Rule(do, method, chat, times, probability, random.Random(seed))  # noqa: S311
+        rule = Rule(do, method, chat, times, probability, random.Random(seed))
         self.rules.append(rule)
         return rule
 

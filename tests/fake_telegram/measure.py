@@ -22,6 +22,8 @@ class Measure:
 
     delay_ms: float = 0.0
     began: float = field(default_factory=now)
+    began_at: float = field(default_factory=time.time)
+    """The same moment in seconds since 1970, to compare with other processes."""
     pressed: int = 0
     answered: int = 0
     latencies: list[float] = field(default_factory=list)
@@ -51,9 +53,14 @@ class Measure:
         self.sent_to[chat] += 1
 
     def report(self) -> Json:
-        """All figures as JSON; times in seconds since the start or the last reset."""
-        seconds = (self.last_answer or now()) - (self.first_press or now())
+        """All figures as JSON; times in seconds since the start or the last reset.
+
+        `seconds`: from when there were both a press and a bot that polls, to the last answer.
+        """
+        until = self.last_answer or now()
+        seconds = until - max(self.first_press or until, self.first_poll or 0.0)
         return {
+            "began_at": round(self.began_at, 4),
             "pressed": self.pressed,
             "answered": self.answered,
             "seconds": round(seconds, 4),

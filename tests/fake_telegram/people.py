@@ -18,9 +18,9 @@ class Person:
     def __init__(
         self,
         world: World,
-        id: int,
+        id: int,  # noqa: A002 (Telegram's word)
         language_code: str,
-        about: Mapping[str, str],  # noqa: A002
+        about: Mapping[str, str],
     ) -> None:
         """`about`: first_name, last_name, username."""
         self.world = world

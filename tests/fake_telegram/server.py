@@ -9,8 +9,8 @@ async with FakeTelegram() as fake:
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from typing import Self
 
 from aiohttp import web
@@ -25,7 +25,7 @@ from tests.fake_telegram.limits import Limits
 from tests.fake_telegram.people import Group, Person
 from tests.fake_telegram.world import World
 
-TOKEN = "4242:stand-in"  # noqa: S105 (opens nothing)
+TOKEN = "4242:stand-in"
 CONTROL = "/control/"
 Control = Callable[[web.BaseRequest], Awaitable[web.Response]]
 
@@ -33,7 +33,7 @@ Control = Callable[[web.BaseRequest], Awaitable[web.Response]]
 class FakeTelegram:
     """What a test holds. Everything else hangs on it."""
 
-    def __init__(  # noqa: PLR0913 (all are optional keywords)
+    def __init__(
         self,
         *,
         token: str = TOKEN,
@@ -132,13 +132,16 @@ class FakeTelegram:
             raise TimeoutError(f"not settled after {timeout} s: {self._open()}") from None
 
     async def _settle(self, quiet: float, *, answers: bool) -> None:
-        while True:
+        seen = -1
+        while seen != self.desk.requests:
             await self.world.bell.until(lambda: not self._open(answers=answers))
             seen = self.desk.requests
-            try:
-                await self.world.bell.until(lambda: self.desk.requests > seen, quiet)  # noqa: B023
-            except TimeoutError:
-                return
+            await self._silence(seen, quiet)
+
+    async def _silence(self, seen: int, quiet: float) -> None:
+        """Until another request than the `seen` ones comes, for at most `quiet` seconds."""
+        with contextlib.suppress(TimeoutError):
+            await self.world.bell.until(lambda: self.desk.requests > seen, quiet)
 
     def _open(self, *, answers: bool = True) -> str:
         """What is not done yet, in words; empty when all is."""
@@ -151,7 +154,7 @@ class FakeTelegram:
         }
         return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def outage(self) -> AsyncGenerator[None]:
         """While it lasts, new connections are refused; the open ones are cut."""
         if self._site:

@@ -1,6 +1,7 @@
 """The queue of updates, and the long poll that empties it."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field
 
 from tests.fake_telegram.bell import Bell
@@ -85,11 +86,8 @@ class Updates:
 
     async def _wait(self, stopped: asyncio.Event, seconds: float) -> None:
         if seconds:
-            ready = lambda: bool(self._queue) or stopped.is_set()  # noqa: E731
-            try:
-                await self.bell.until(ready, seconds)
-            except TimeoutError:
-                return
+            with contextlib.suppress(TimeoutError):
+                await self.bell.until(lambda: bool(self._queue) or stopped.is_set(), seconds)
         if stopped.is_set():
             raise ApiError(CONFLICT, self._refuse)
 

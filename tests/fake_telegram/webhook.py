@@ -17,7 +17,7 @@ from tests.fake_telegram.clock import Clock
 from tests.fake_telegram.errors import Json
 from tests.fake_telegram.updates import Queued
 
-SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
+SECRET = "X-Telegram-Bot-Api-Secret-Token"
 SUCCESS = 2
 """The first digit of a status that means "taken"."""
 LOCAL = {"127.0.0.1", "localhost", "::1"}

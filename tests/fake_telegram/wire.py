@@ -100,11 +100,11 @@ def reset(request: web.BaseRequest) -> None:
 
 
 def request(
-    message: Any,  # noqa: ANN401
-    payload: Any,  # noqa: ANN401
-    protocol: Any,  # noqa: ANN401
-    writer: Any,  # noqa: ANN401
-    task: Any,  # noqa: ANN401
+    message: Any,
+    payload: Any,
+    protocol: Any,
+    writer: Any,
+    task: Any,
 ) -> web.BaseRequest:
     """Makes aiohttp's request (whose types are its own), with room for uploads."""
     loop = asyncio.get_running_loop()

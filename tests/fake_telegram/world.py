@@ -52,7 +52,10 @@ class World:
         if self.webhook.url:
             self.webhook.deliver(self.updates.take())
 
-    def heard(self, method: str, chat: int | None) -> None:
-        """The bot did something in a chat (or tried)."""
+    def heard(self, method: str, chat: int | None, params: Json) -> None:
+        """The bot did something in a chat, or tried and was refused for good."""
         if chat is not None and (is_send(method) or method.startswith(("edit", "delete"))):
             self.unanswered.discard(chat)
+        press = self.callbacks.get(params.get("callback_query_id"))
+        if press:
+            press.given_up = not press.answered

@@ -1,0 +1,108 @@
+"""No untranslated string: in a language made of brackets, nothing English stands outside them.
+
+Every text of the catalogue and of the content is put between ⟦ and ⟧; dates and times come in
+Amharic. What Latin letters are then left are names, addresses and sources, or a mistake.
+"""
+
+import gettext
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from bot import answer
+from bot.answer import Conversation
+from bot.screen import Screen
+from content import i18n
+from content.snapshot import Snapshot, Words
+from tests.bot.walk import walk
+from tests.conftest import NOW
+
+LANGUAGE = "am"
+
+
+def bracketed(message: str) -> str:
+    """The message with its own words, not its placeholders' values, between brackets."""
+    parts = []
+    for literal, name, _, _ in Formatter().parse(message):
+        parts.append(f"⟦{literal}⟧" if literal.strip() else literal)
+        parts.append(f"{{{name}}}" if name else "")
+    return "".join(parts)
+
+
+class Pseudo(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return bracketed(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return bracketed(msgid1 if n == 1 else msgid2)
+
+
+def pseudo(thing: Any) -> Any:
+    """The same content, every text of it between brackets, in the pseudo language only."""
+    if isinstance(thing, Words):
+        text = thing.by_language.get("en") or next(iter(thing.by_language.values()))
+        paragraphs = (
+            f"⟦{part}⟧" if part.strip() else part for part in re.split(r"(\n+(?:- )?|\*\*)", text)
+        )
+        return Words(
+            {LANGUAGE: "".join(p.replace("⟦**⟧", "**").replace("⟦- ⟧", "- ") for p in paragraphs)},
+            LANGUAGE,
+        )
+    if isinstance(thing, dict):
+        return {key: pseudo(value) for key, value in thing.items()}
+    if isinstance(thing, tuple):
+        return tuple(pseudo(value) for value in thing)
+    if is_dataclass(thing) and not isinstance(thing, type) and type(thing).__name__ != "Timetable":
+        changed = {field.name: pseudo(getattr(thing, field.name)) for field in fields(thing)}
+        return replace(thing, **changed)
+    return thing
+
+
+@pytest.fixture
+def screens(example: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Screen]]:
+    monkeypatch.setattr(i18n, "catalogue", lambda _: Pseudo())
+    monkeypatch.setattr(answer, "catalogue", lambda _: Pseudo())
+    snapshot = pseudo(example)
+    yield walk(Conversation(lambda: snapshot, lambda: NOW), LANGUAGE)
+
+
+def names(snapshot: Snapshot) -> set[str]:
+    """What is the same in every language."""
+    found = {language.name for language in i18n.LANGUAGES.values()}
+    for organization in snapshot.organizations.values():
+        found.add(organization.name)
+    found |= {place.address for place in snapshot.places.values() if place.address}
+    found |= {source.title for page in snapshot.pages.values() for source in page.sources}
+    found |= {source.title[:40] for page in snapshot.pages.values() for source in page.sources}
+    return found
+
+
+def left(text: str, known: set[str]) -> str:
+    """What stands outside the brackets and is no name."""
+    for name in sorted(known, key=len, reverse=True):
+        text = text.replace(name, "")
+    return re.sub(r"⟦[^⟦⟧]*[⟧…]", "", text)
+
+
+def test_nothing_is_left_untranslated(screens: dict[str, Screen], example: Snapshot) -> None:
+    known = names(example)
+    assert len(screens) > 500
+    for address, screen in screens.items():
+        if address.endswith("_languages"):
+            continue
+        texts = ["".join(run.text for run in line.runs) for line in screen.lines]
+        texts += [button.label for row in screen.rows for button in row]
+        for text in texts:
+            assert not re.search(r"[A-Za-z]", left(text, known)), (address, text)
+
+
+def test_this_test_can_fail() -> None:
+    assert left("⟦Open now⟧ until RCK", {"RCK"}) == " until "
+    assert (
+        left(bracketed("Checked {when} by {who}").format(when="today", who="RCK"), {"RCK"})
+        == "today"
+    )
