@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from api import schemas
+from api import examples, schemas
 from api.deps import TheSnapshot
 from content import clock
 from content.i18n import LANGUAGES
@@ -85,7 +85,7 @@ def _page(
     )
 
 
-@router.get("/zones")
+@router.get("/zones", responses=examples.response("zones"))
 def zones(
     snapshot: TheSnapshot, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Zone]:
@@ -93,7 +93,7 @@ def zones(
     return _page(snapshot.zones.values(), schemas.zone, page, per_page)
 
 
-@router.get("/organizations")
+@router.get("/organizations", responses=examples.response("organizations"))
 def organizations(
     snapshot: TheSnapshot, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Organization]:
@@ -101,7 +101,7 @@ def organizations(
     return _page(snapshot.organizations.values(), schemas.organization, page, per_page)
 
 
-@router.get("/services")
+@router.get("/services", responses=examples.response("services"))
 def services(
     snapshot: TheSnapshot,
     zone: ZoneKey = None,
@@ -115,7 +115,7 @@ def services(
     return _page(grouped, lambda group: schemas.service(group[0].service, group), page, per_page)
 
 
-@router.get("/occurrences")
+@router.get("/occurrences", responses=examples.response("occurrences"))
 def occurrences(
     snapshot: TheSnapshot,
     first: Annotated[Day, Query(alias="from", description="First date; today if left out.")] = None,
@@ -138,7 +138,7 @@ def occurrences(
     return _page(found, lambda pair: schemas.occurrence(*pair), page, per_page)
 
 
-@router.get("/pages")
+@router.get("/pages", responses=examples.response("pages"))
 def pages(
     snapshot: TheSnapshot, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Reading]:
@@ -146,7 +146,7 @@ def pages(
     return _page(snapshot.pages.values(), schemas.reading, page, per_page)
 
 
-@router.get("/languages")
+@router.get("/languages", responses=examples.response("languages"))
 def languages(page: PageNumber = 1, per_page: PerPage = 50) -> schemas.Page[schemas.Language]:
     """The languages, and whether a native speaker has read each."""
     return _page(LANGUAGES.values(), schemas.language, page, per_page)

@@ -1,5 +1,6 @@
 """What tests share: databases made by the migrations, the example content, and the time."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,14 +73,31 @@ def snapshot_of(engine: Engine) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The example content as a snapshot, made once."""
-    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('example')}/example.db")
+def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with the example content, made once."""
+    file = tmp_path_factory.mktemp("example") / "example.db"
+    engine = connect(f"sqlite:///{file}")
     schema.upgrade(engine)
     load_example(engine)
-    snapshot = snapshot_of(engine)
     engine.dispose()
-    return snapshot
+    return file
+
+
+@pytest.fixture(scope="session")
+def example(example_file: Path) -> Iterator[Snapshot]:
+    """The example content as a snapshot."""
+    engine = connect(f"sqlite:///{example_file}")
+    yield snapshot_of(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def filled(example_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A database of one's own with the example content."""
+    copy = shutil.copy(example_file, tmp_path / "filled.db")
+    engine = connect(f"sqlite:///{copy}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

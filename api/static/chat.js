@@ -13,7 +13,7 @@
     }
   }
 
-  // Shows another page; `top` is how far down it was read before.
+  // Shows another page, `top` pixels down.
   async function go(url, pressed, { body, push, top = 0 }) {
     if (latest) latest.abort();
     const mine = latest = new AbortController();
@@ -56,7 +56,7 @@
     go(link.href, link, { push: true });
   });
 
-  // A position leaves the phone only here, rounded to about a hundred metres.
+  // A position leaves the phone rounded to about 100 metres.
   addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;

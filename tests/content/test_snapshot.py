@@ -87,33 +87,30 @@ def test_readers_never_see_two_versions_mixed(engine: Engine) -> None:
     assert {o.name for o in keeper.current.organizations.values()} == {"7"}
 
 
-def test_where_people_live_is_never_exact(sqlite: Engine) -> None:
-    load_example(sqlite)
-    with transaction(sqlite) as session:
+def test_where_people_live_is_never_exact(filled: Engine) -> None:
+    with transaction(filled) as session:
         for location in session.exec(select(models.Location)):
             location.latitude, location.longitude = 50.912345678, 1.812345678
-    for place in snapshot_of(sqlite).places.values():
+    for place in snapshot_of(filled).places.values():
         assert place.position is not None
         decimals = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}[place.precision]
         assert place.position == (round(50.912345678, decimals), round(1.812345678, decimals))
 
 
-def test_an_inactive_service_is_not_published(sqlite: Engine) -> None:
-    load_example(sqlite)
-    before = snapshot_of(sqlite)
+def test_an_inactive_service_is_not_published(filled: Engine) -> None:
+    before = snapshot_of(filled)
     gone = next(iter(before.of_kind(Kind.FOOD)))
-    with transaction(sqlite) as session:
+    with transaction(filled) as session:
         statement = select(models.Service).where(models.Service.key == gone.service.key)
         session.exec(statement).one().status = "inactive"  # type: ignore[assignment]
-    assert gone.key not in snapshot_of(sqlite).entries
+    assert gone.key not in snapshot_of(filled).entries
 
 
-def test_a_right_without_a_source_is_not_published(sqlite: Engine) -> None:
-    load_example(sqlite)
-    with transaction(sqlite) as session:
+def test_a_right_without_a_source_is_not_published(filled: Engine) -> None:
+    with transaction(filled) as session:
         for source in session.exec(select(models.Source)):
             session.delete(source)
-    assert snapshot_of(sqlite).rights() == ()
+    assert snapshot_of(filled).rights() == ()
 
 
 def test_it_indexes_by_zone_and_kind(example: Snapshot) -> None:
@@ -127,13 +124,12 @@ def test_it_indexes_by_zone_and_kind(example: Snapshot) -> None:
             assert list(example.of_kind(kind, zone)) == expected
 
 
-def test_another_process_is_noticed_within_a_second(sqlite: Engine) -> None:
+def test_another_process_is_noticed_within_a_second(filled: Engine) -> None:
     """The keeper looks every `CHECK_EVERY`; here as the scheduler would call it."""
     assert CHECK_EVERY <= timedelta(milliseconds=500)  # noqa: SIM300
-    load_example(sqlite)
-    keeper = Keeper(sqlite)
+    keeper = Keeper(filled)
     keeper.refresh()
-    thread = threading.Thread(target=rename, args=(sqlite, "Elsewhere"))
+    thread = threading.Thread(target=rename, args=(filled, "Elsewhere"))
     thread.start()
     started = monotonic()
     while {o.name for o in keeper.current.organizations.values()} != {"Elsewhere"}:

@@ -17,9 +17,10 @@ from tests.fake_telegram.faults import (
     ServerError,
     TooMany,
 )
+from tests.fake_telegram.groups import Group
 from tests.fake_telegram.ledger import Entry, Ledger, Refusal
 from tests.fake_telegram.limits import Limits
-from tests.fake_telegram.people import Group, Person
+from tests.fake_telegram.people import Person
 from tests.fake_telegram.server import TOKEN, FakeTelegram
 
 __all__ = [

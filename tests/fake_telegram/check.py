@@ -12,35 +12,11 @@ from typing import NamedTuple
 
 from tests.fake_telegram.errors import Json
 from tests.fake_telegram.spec import Field, Kind, load
+from tests.fake_telegram.wordings import MISSING, PREFIXES, WORDINGS
 
 _INTEGER = re.compile(r"-?\d+")
 _ARRAY = "Array of "
 _SIMPLE = {"String", "Integer", "Float", "Boolean", "InputFile"}
-
-PREFIXES = {
-    "InlineKeyboardButton": "can't parse inline keyboard button: ",
-    "KeyboardButton": "can't parse keyboard button: ",
-    "BotCommand": "can't parse BotCommand: ",
-    "MessageEntity": "can't parse MessageEntity: ",
-    "ReplyParameters": "can't parse reply parameters: ",
-}
-WORDINGS = {
-    "InlineKeyboardButton.callback_data": "BUTTON_DATA_INVALID",
-    "CopyTextButton.text": "BUTTON_COPY_TEXT_INVALID",
-    "answerCallbackQuery.text": "MESSAGE_TOO_LONG",
-    "BotCommand.command": "command length must not exceed 32",
-    "BotCommand.description": "command description length must not exceed 256",
-    "setWebhook.secret_token": "secret token is too long",
-}
-MISSING = {
-    "chat_id": "chat_id is empty",
-    "text": "message text is empty",
-    "message_id": "message identifier is not specified",
-    "message_ids": "message identifiers are not specified",
-    "latitude": "latitude is empty",
-    "longitude": "longitude is empty",
-    "action": "wrong parameter action in request",
-}
 
 
 class Upload(NamedTuple):
@@ -61,12 +37,12 @@ class Problem:
 
 def read(kind: Kind, raw: Mapping[str, object]) -> tuple[Json, list[Problem]]:
     """The typed parameters of a request for the method `kind`, and what is wrong with them."""
-    params: Json = {}
-    for name, value in raw.items():
-        field = kind.fields.get(name)
-        is_text = isinstance(value, str) and field is not None
-        params[name] = _from_text(str(value), field.types) if is_text and field else value
+    params = {name: _decoded(kind.fields.get(name), value) for name, value in raw.items()}
     return params, _fields(kind, params, "")
+
+
+def _decoded(field: Field | None, value: object) -> object:
+    return _from_text(value, field.types) if field and isinstance(value, str) else value
 
 
 def _from_text(text: str, types: tuple[str, ...]) -> object:

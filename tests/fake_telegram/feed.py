@@ -10,7 +10,6 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Literal
 
 from tests.fake_telegram.errors import Json
@@ -65,7 +64,6 @@ class Feed:
         self._order = Order(count=0)
         self._begun = 0.0
         self._made = 0
-        self._numbers = count()
         self._free: deque[int] = deque()
         self._queries: dict[str, Open] = {}
         self._chats: dict[int, deque[Open]] = {}

@@ -1,4 +1,4 @@
-"""The other side of the screen: people, groups, and what they do.
+"""The other side of the screen: people, and what they do.
 
 Each act becomes an update for the bot. A person's chat is `person.chat`; what the phone shows
 is `person.screen` (the bot's last message) and `person.messages` (all of the bot's).
@@ -7,8 +7,9 @@ is `person.screen` (the bot's last message) and `person.messages` (all of the bo
 from collections.abc import Callable, Mapping
 
 from tests.fake_telegram.callbacks import Press
-from tests.fake_telegram.chats import Chat, Message, blocked, upgraded
-from tests.fake_telegram.errors import ApiError, Json, forbidden
+from tests.fake_telegram.chats import Chat, Message, blocked
+from tests.fake_telegram.errors import Json, forbidden
+from tests.fake_telegram.membership import membership
 from tests.fake_telegram.world import World
 
 
@@ -132,48 +133,6 @@ class Person:
         self.world.put(membership(self.world, self.chat, self.user, old, new), self.id)
 
 
-class Group:
-    """A group with the bot in it. `chat` is the group; after `migrate`, the supergroup."""
-
-    def __init__(self, world: World, id: int, title: str) -> None:  # noqa: A002
-        """`id` is negative, as Telegram's are."""
-        self.world = world
-        kind = "supergroup" if str(id).startswith("-100") else "group"
-        self.chat = world.chats.get(id) or world.chats.add(Chat(id, kind, {"title": title}))
-
-    @property
-    def messages(self) -> list[Message]:
-        """The bot's messages that are still there."""
-        return [message for message in self.chat.visible if message.from_bot]
-
-    async def add_bot(self, by: Person) -> None:
-        """Somebody adds the bot."""
-        self.chat.refusal = None
-        update = membership(self.world, self.chat, by.user, "left", "member")
-        self.world.put(update, self.chat.id)
-
-    async def remove_bot(self, by: Person) -> None:
-        """Somebody removes the bot."""
-        words = f"Forbidden: bot was kicked from the {self.chat.kind} chat"
-        self.chat.refusal = ApiError(403, words)
-        update = membership(self.world, self.chat, by.user, "member", "kicked")
-        self.world.put(update, self.chat.id)
-
-    async def migrate(self, by: Person) -> Chat:
-        """The group becomes a supergroup with a new id; the old id answers 400 from now on."""
-        old = self.chat
-        new = Chat(-1_000_000_000_000 + old.id, "supergroup", old.about)
-        self.chat = self.world.chats.add(new)
-        old.refusal = upgraded(new.id)
-        for chat, note in (
-            (old, {"migrate_to_chat_id": new.id}),
-            (new, {"migrate_from_chat_id": old.id}),
-        ):
-            message = chat.add(by.user, self.world.clock.now(), content=note)
-            self.world.put({"message": message.json}, chat.id)
-        return new
-
-
 def find_button(message: Message, button: str | int) -> Json:
     """A button by label, callback data or place; LookupError when there is none."""
     if isinstance(button, int):
@@ -184,24 +143,6 @@ def find_button(message: Message, button: str | int) -> Json:
     raise LookupError(f"no button {button!r} among {message.labels}")
 
 
-def membership(world: World, chat: Chat, by: Json, old: str, new: str) -> Json:
-    """The update my_chat_member: the bot's standing in a chat changes from `old` to `new`."""
-    return {
-        "my_chat_member": {
-            "chat": chat.json,
-            "from": by,
-            "date": int(world.clock.now()),
-            "old_chat_member": _member(world, old),
-            "new_chat_member": _member(world, new),
-        }
-    }
-
-
 def _inaccessible(message: Message) -> Json:
     """What the bot hears of a message that is gone."""
     return {"chat": message.chat.json, "message_id": message.id, "date": 0}
-
-
-def _member(world: World, status: str) -> Json:
-    until = {"until_date": 0} if status == "kicked" else {}
-    return {"status": status, "user": world.bot, **until}

@@ -1,4 +1,4 @@
-"""What Telegram asks of a request beyond its shape: texts, keyboards, commands, places.
+"""What Telegram asks of a request beyond its shape: texts, commands, places.
 
 `problems` expects parameters that `check.read` found well shaped. Where the service's wording
 is not known, the sentence is ours (marked so).
@@ -7,17 +7,17 @@ is not known, the sentence is ours (marked so).
 import re
 from collections.abc import Callable, Iterator
 
+from tests.fake_telegram import keyboards
 from tests.fake_telegram.check import Problem
 from tests.fake_telegram.errors import Json
 from tests.fake_telegram.languages import ISO_639_1
-from tests.fake_telegram.markup import MarkupError, link_problem, plain
+from tests.fake_telegram.markup import MarkupError, plain
 from tests.fake_telegram.spec import load
 
-MOST_TEXT, MOST_CAPTION, MOST_BUTTONS, MOST_COMMANDS, MOST_IDS = 4096, 1024, 100, 100, 100
+MOST_TEXT, MOST_CAPTION, MOST_COMMANDS, MOST_IDS = 4096, 1024, 100, 100
 NORTH, EAST = 90, 180
 MOST_TEXT_BYTES, MOST_POLLED, MOST_ACCURACY = 1 << 15, 100, 1500
 PARSE_MODES = {"", "none", "html", "markdown", "markdownv2"}
-STYLES = {"danger", "success", "primary"}
 ACTIONS = {
     *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"),
     *("upload_document", "choose_sticker", "find_location", "record_video_note"),
@@ -25,7 +25,6 @@ ACTIONS = {
 }
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
-_LOOKS = {"text", "icon_custom_emoji_id", "style"}
 
 
 def problems(method: str, params: Json) -> list[Problem]:
@@ -50,8 +49,6 @@ def _text(method: str, params: Json) -> Iterator[Problem]:
         yield from _words("text", params, MOST_TEXT, "message is too long")
         if not params["text"]:
             yield Problem("text", "message text is empty")
-        elif not params["text"].strip():
-            yield Problem("text", "text must be non-empty")
 
 
 def _caption(_method: str, params: Json) -> Iterator[Problem]:
@@ -73,45 +70,6 @@ def _words(name: str, params: Json, most: int, too_long: str) -> Iterator[Proble
         yield Problem(name, "text must be non-empty")
     if units(shown) > most:
         yield Problem(name, too_long)
-
-
-def _keyboard(method: str, params: Json) -> Iterator[Problem]:
-    rows = params["reply_markup"].get("inline_keyboard", params["reply_markup"].get("keyboard", []))
-    inline = "inline_keyboard" in params["reply_markup"]
-    if sum(len(row) for row in rows) > MOST_BUTTONS:
-        yield Problem("reply_markup", "reply markup is too long")
-    for y, row in enumerate(rows):
-        for x, button in enumerate(row):
-            where = f"reply_markup[{y}][{x}]"
-            kept = button if isinstance(button, dict) else {"text": button}
-            yield from _button(where, kept)
-            yield from _action(method, where, kept) if inline else ()
-
-
-def _button(where: str, button: Json) -> Iterator[Problem]:
-    if not button["text"].strip():
-        yield Problem(where, "inline keyboard button text must be non-empty")
-    if button.get("style", "primary") not in STYLES:
-        yield Problem(where, "can't parse inline keyboard button: invalid button style specified")
-    url = button.get("url", "https://telegram.org")
-    if why := link_problem(url):
-        yield Problem(where, f"inline keyboard button URL '{url}' is invalid: {why}")
-    app = button.get("web_app", {}).get("url", "https://telegram.org")
-    if link_problem(app, ("https",)):
-        why = "Only HTTPS links are allowed"
-        yield Problem(where, f"inline keyboard button Web App URL '{app}' is invalid: {why}")
-
-
-def _action(method: str, where: str, button: Json) -> Iterator[Problem]:
-    """Exactly one action. (Telegram takes the first of several without a word: ours refuses.)"""
-    actions = (button.keys() & load().types["InlineKeyboardButton"].fields.keys()) - _LOOKS
-    cannot = "can't parse inline keyboard button: "
-    if not actions:
-        yield Problem(where, f"{cannot}Text buttons are unallowed in the inline keyboard")
-    if len(actions) > 1:
-        yield Problem(where, f"{cannot}exactly one action expected, got {sorted(actions)}")
-    if actions & {"pay", "callback_game"} and method not in {"sendInvoice", "sendGame"}:
-        yield Problem(where, "BUTTON_TYPE_INVALID")
 
 
 def _language(_method: str, params: Json) -> Iterator[Problem]:
@@ -177,7 +135,7 @@ def _secret(_method: str, params: Json) -> Iterator[Problem]:
 _RULES: dict[str, Callable[[str, Json], Iterator[Problem]]] = {
     "text": _text,
     "caption": _caption,
-    "reply_markup": _keyboard,
+    "reply_markup": keyboards.problems,
     "language_code": _language,
     "commands": _commands,
     "latitude": _place,

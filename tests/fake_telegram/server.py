@@ -20,9 +20,10 @@ from tests.fake_telegram.clock import Clock
 from tests.fake_telegram.desk import Desk
 from tests.fake_telegram.errors import ApiError
 from tests.fake_telegram.faults import Faults
+from tests.fake_telegram.groups import Group
 from tests.fake_telegram.ledger import Ledger, Refusal
 from tests.fake_telegram.limits import Limits
-from tests.fake_telegram.people import Group, Person
+from tests.fake_telegram.people import Person
 from tests.fake_telegram.world import World
 
 TOKEN = "4242:stand-in"

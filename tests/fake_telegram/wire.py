@@ -82,10 +82,11 @@ async def drip(request: web.BaseRequest, whole: web.Response, seconds: float) ->
     slow = web.StreamResponse(status=whole.status, headers={"Content-Type": whole.content_type})
     slow.content_length = len(body)
     await slow.prepare(request)
-    step = max(1, -(-len(body) // _PIECES))
-    for start in range(0, len(body), step):
+    step = -(-len(body) // _PIECES)
+    starts = range(0, len(body), step)
+    for start in starts:
+        await asyncio.sleep(seconds / len(starts))
         await slow.write(body[start : start + step])
-        await asyncio.sleep(seconds / _PIECES)
     return slow
 
 

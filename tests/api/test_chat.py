@@ -1,0 +1,219 @@
+"""The web chat: the same screens at URLs, without cookies, JavaScript or anything from elsewhere."""
+
+import asyncio
+import gzip
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from time import monotonic
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from api.app import create_app
+from bot.answer import Conversation
+from bot.screen import Tone
+from content.database import connect
+from content.i18n import LANGUAGES
+from content.settings import Settings
+from tests.bot.walk import walk
+from tests.content.test_snapshot import rename
+
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Strict(HTMLParser):
+    """Collects what a page refers to; fails on tags that are not well nested."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.refers: list[tuple[str, str]] = []
+        self.attributes: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            self.attributes.append(name)
+            if name in ("href", "src", "action"):
+                self.refers.append((tag, value or ""))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+
+
+def read(html: str) -> Strict:
+    page = Strict()
+    page.feed(html)
+    page.close()
+    assert page.open == []
+    return page
+
+
+async def test_every_link_of_every_page_leads_on(client: httpx.AsyncClient) -> None:
+    waiting, seen = ["/ar-calais/home", "/ti-synthe/home"], set()
+    while waiting and len(seen) < 400:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = await client.get(path)
+        assert answer.status_code == 200, path
+        page = read(answer.text)
+        assert not [a for a in page.attributes if a == "style" or a.startswith("on")], path
+        waiting += [
+            href
+            for tag, href in page.refers
+            if tag == "a" and re.match(r"/(ar-calais|ti-synthe)/", href)
+        ]
+        for tag, href in page.refers:
+            if tag not in ("a", "form") and not href.startswith("#"):
+                assert href.startswith("/static/"), "nothing is loaded from elsewhere"
+    assert len(seen) > 250
+
+
+async def test_the_pages_show_what_the_screens_say(client: httpx.AsyncClient, app: FastAPI) -> None:
+    conversation: Conversation = app.state.conversation
+    screens = walk(conversation, "fr")
+    for address in [a for a in screens if "_card_" in a][:40]:
+        page = (await client.get("/" + address.replace("_", "/"))).text
+        words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+        for line in screens[address].lines:
+            if line.tone in (Tone.TITLE, Tone.GOOD, Tone.UNSURE):
+                assert line.runs[0].text.replace("'", "&#39;").split("<")[0][:20] in words
+
+
+async def test_the_first_page_is_small(client: httpx.AsyncClient) -> None:
+    """HTML, style, script and icon, as they go over the wire: at most 14 kB, with headers."""
+    answer = await client.get("/", headers={"Accept-Encoding": "gzip"})
+    names = re.findall(r'(?:href|src)="(/static/[^"]+)"', answer.text)
+    assert len(names) >= 3
+    total = 0
+    for path in ["/", *names]:
+        async with client.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as one:
+            body = b"".join([chunk async for chunk in one.aiter_raw()])
+            total += len(body) + sum(len(k) + len(v) + 4 for k, v in one.headers.raw)
+            assert one.status_code == 200
+    assert total <= 14_000, total
+
+
+async def test_from_the_start_to_the_next_food_in_three_presses_and_five_kilobytes(
+    client: httpx.AsyncClient,
+) -> None:
+    """Three links; style and script are loaded once. What is counted is the pages' own weight."""
+    total = 0
+    for path in ("/en/zones", "/en-calais/home", "/en-calais/kind/food"):
+        page = (await client.get(path)).text
+        text = re.sub(r"<[^>]+>|\s+", " ", page)
+        total += len(gzip.compress(" ".join(text.split()).encode()))
+    assert total <= 5_000, total
+
+
+@pytest.mark.parametrize(
+    ("accept", "language"),
+    [
+        ("ar-SD,en;q=0.5", "ar"), ("de-DE,ti;q=0.8,en;q=0.5", "ti"), ("ku", "ckb"),
+        ("", "en"), ("xx", "en"), ("en-GB,fr;q=0.9", "en"), ("\x00;;;,,," * 40, "en"),
+    ],
+)  # fmt: skip
+async def test_the_language_is_the_browsers(
+    client: httpx.AsyncClient, accept: str, language: str
+) -> None:
+    answer = await client.get("/", headers={"Accept-Language": accept.replace("\x00", "?")})
+    assert f'lang="{language}"' in answer.text.split("<head>")[0]
+    direction = LANGUAGES[language].direction
+    assert f'dir="{direction}"' in answer.text.split("<head>")[0]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nope", "/en/nowhere", "/xx/home", "/en/card/food", "/en/card/food/../../etc/passwd",
+        "/en/kind/" + "a" * 5000, "/en/%00", "/en/%F0%9F%A6%8A", "/<script>alert(1)</script>",
+        "/en/page/police/9999",
+    ],
+)  # fmt: skip
+async def test_wrong_links_lead_home_with_a_sentence(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status_code == 404
+    assert "too old" in answer.text
+    assert "<script>alert" not in answer.text
+    read(answer.text)
+
+
+async def test_old_links_lead_to_their_kind(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/en-calais/card/food/no-longer-there")
+    assert answer.status_code == 200
+    assert "no longer in the list" in answer.text
+
+
+async def test_no_cookie_no_trace_and_nothing_from_elsewhere(client: httpx.AsyncClient) -> None:
+    for path in ("/", "/en/home", "/en/sos", "/nope", "/api/v1/zones"):
+        answer = await client.get(path)
+        assert "set-cookie" not in answer.headers
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert "unsafe" not in answer.headers["content-security-policy"]
+    assert (await client.get("/en/home")).headers["cache-control"] == "no-store"
+
+
+async def test_a_position_is_used_and_not_returned(client: httpx.AsyncClient) -> None:
+    where = {"latitude": "50.956", "longitude": "1.852"}
+    answer = await client.post("/ar-calais/position", data=where)
+    assert answer.status_code == 200
+    assert "50.956" not in answer.text
+    assert "/ar-calais/card/" in answer.text
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {}, {"latitude": "x", "longitude": "1"}, {"latitude": "95", "longitude": "1"},
+        {"latitude": "nan", "longitude": "1"}, {"latitude": "1e999", "longitude": "1"},
+    ],
+)  # fmt: skip
+async def test_a_position_that_is_none(client: httpx.AsyncClient, where: dict[str, str]) -> None:
+    assert (await client.post("/en/position", data=where)).status_code == 422
+
+
+async def test_a_body_larger_than_anything_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/en/position", content=b"x" * 10_000_000)
+    assert answer.status_code in (413, 422)
+
+
+async def test_before_there_is_content_people_are_told_what_to_do(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path}/none.db")
+    app = create_app(Settings(_env_file=None), engine)  # type: ignore[call-arg]
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        answer = await client.get("/en/home")
+    engine.dispose()
+    assert answer.status_code == 503
+    assert "112" in answer.text
+
+
+async def test_what_breaks_inside_is_not_shown(
+    client: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr(app.state.conversation, "at", broken)
+    answer = await client.get("/en/home")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "112" in answer.text
+
+
+async def test_a_change_is_on_the_page_within_a_second(
+    client: httpx.AsyncClient, filled: Engine
+) -> None:
+    await asyncio.to_thread(rename, filled, "Somebody else")
+    started = monotonic()
+    while "Somebody else" not in (await client.get("/en/who")).text:
+        await asyncio.sleep(0.05)
+        assert monotonic() - started < 1.0

@@ -1,0 +1,137 @@
+"""The read API: HSDS words, pages, filters, ETags, and clear errors."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+
+from api import examples, schemas
+from tests.content.test_snapshot import rename
+
+LISTS = ("zones", "organizations", "services", "occurrences", "pages", "languages")
+
+
+async def get(client: httpx.AsyncClient, path: str) -> Any:
+    answer = await client.get(f"/api/v1/{path}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_every_list_pages_through_all_of_it(client: httpx.AsyncClient, name: str) -> None:
+    whole = await get(client, f"{name}?per_page=100")
+    items: list[Any] = []
+    for number in range(1, -(-whole["total_items"] // 3) + 1):
+        page = await get(client, f"{name}?per_page=3&page={number}")
+        assert page["page_number"] == number
+        assert page["size"] == len(page["contents"]) <= 3
+        items += page["contents"]
+    assert len(items) == whole["total_items"] > 0
+    assert items[: whole["size"]] == whole["contents"]
+
+
+async def test_filters(client: httpx.AsyncClient) -> None:
+    food = await get(client, "services?zone=calais&kind=food")
+    assert food["total_items"] > 0
+    for service in food["contents"]:
+        assert service["kind"] == "food"
+        assert service["is_example"] is True
+        assert all(at["location"]["zone"] == "calais" for at in service["service_at_locations"])
+
+
+async def test_occurrences_of_a_day(client: httpx.AsyncClient) -> None:
+    day = await get(client, "occurrences?from=2026-11-25&to=2026-11-25&zone=calais&per_page=100")
+    assert day["total_items"] > 0
+    for item in day["contents"]:
+        opens, closes = (datetime.fromisoformat(item[name]) for name in ("opens", "closes"))
+        assert opens < closes
+        assert opens < datetime(2026, 11, 25, 23, tzinfo=UTC)
+        assert closes > datetime(2026, 11, 24, 23, tzinfo=UTC)
+
+
+async def test_where_people_live_is_not_exact(client: httpx.AsyncClient) -> None:
+    services = await get(client, "services?per_page=100")
+    for service in services["contents"]:
+        for at in service["service_at_locations"]:
+            location = at["location"]
+            if location["precision"] == "area" and location["latitude"]:
+                assert round(location["latitude"], 2) == location["latitude"]
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_nothing_is_sent_twice(client: httpx.AsyncClient, name: str) -> None:
+    first = await client.get(f"/api/v1/{name}")
+    etag = first.headers["etag"]
+    again = await client.get(f"/api/v1/{name}", headers={"If-None-Match": f'"x", W/{etag}'})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == etag
+
+
+async def test_a_change_has_a_new_etag(client: httpx.AsyncClient, app: Any, filled: Engine) -> None:
+    old = (await client.get("/api/v1/zones")).headers["etag"]
+    rename(filled, "New name")
+    app.state.keeper.refresh()
+    answer = await client.get("/api/v1/organizations", headers={"If-None-Match": old})
+    assert answer.status_code == 200
+    assert {item["name"] for item in answer.json()["contents"]} == {"New name"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("services?kind=gold", 422),
+        ("services?zone=atlantis", 404),
+        ("zones?page=0", 422),
+        ("zones?per_page=1000", 422),
+        ("zones?page=99999", 200),
+        ("occurrences?from=2026-01-01&to=2027-01-01", 422),
+        ("occurrences?from=2026-01-02&to=2026-01-01", 422),
+        ("occurrences?from=9999-12-31", 422),
+        ("occurrences?from=0001-01-01", 422),
+        ("occurrences?from=yesterday", 422),
+    ],
+)
+async def test_wrong_questions_get_clear_answers(
+    client: httpx.AsyncClient, path: str, status: int
+) -> None:
+    answer = await client.get(f"/api/v1/{path}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/json"
+    assert status == 200 or answer.json()["detail"]
+
+
+async def test_the_api_describes_itself_with_examples(client: httpx.AsyncClient) -> None:
+    described = await get(client, "openapi.json")
+    for name in LISTS:
+        operation = described["paths"][f"/api/v1/{name}"]["get"]
+        assert operation["summary"]
+        assert operation["description"]
+        assert "304" in operation["responses"]
+        shown = operation["responses"]["200"]["content"]["application/json"]
+        assert shown["example"]["contents"], "an example of what comes back"
+    assert "/telegram/webhook" not in described["paths"]
+
+
+SHAPES = {
+    "zones": schemas.Page[schemas.Zone],
+    "organizations": schemas.Page[schemas.Organization],
+    "services": schemas.Page[schemas.Service],
+    "occurrences": schemas.Page[schemas.Occurrence],
+    "pages": schemas.Page[schemas.Reading],
+    "languages": schemas.Page[schemas.Language],
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_examples_are_true_to_the_shapes(name: str) -> None:
+    example = examples.page_of(name)
+    assert SHAPES[name].model_validate(example).model_dump(mode="json") == example
+
+
+async def test_no_native_speaker_has_read_a_translation_yet(client: httpx.AsyncClient) -> None:
+    languages = (await get(client, "languages"))["contents"]
+    assert len(languages) == 12
+    assert all(language["reviewed_by"] is None for language in languages)
