@@ -14,7 +14,7 @@ from bot.reader import Reader
 from bot.routes import Languages, decode
 from bot.screen import Button, Line, Screen, Tone
 from content import clock
-from content.i18n import FSI, LANGUAGES, PDI
+from content.i18n import LANGUAGES
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -26,15 +26,12 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters["path"] = lambda to: "/" + to.replace("_", "/")
 _TEMPLATES.filters["by_hours"] = re.compile(r"(\d\d:\d\d–\d\d:\d\d)").split
 
-ONLY_BY_SMS = {"114"}  # nobody answers a voice call there
-
 
 def draw(screen: Screen, base: str) -> str:
     """The page of a screen; `base` is where people reach the web chat."""
     viewer, route = decode(screen.address)
     reader = Reader(viewer, clock.now())
-    calls = _calls(screen)
-    rows, ways = _rows(screen, {_number(line) for line in calls})
+    rows, ways = _rows(screen)
     return _template().render(
         screen=screen,
         blocks=_blocks(screen),
@@ -43,7 +40,6 @@ def draw(screen: Screen, base: str) -> str:
         icons={name: SVG[name] for name in sorted(_icons(screen))},
         rows=rows,
         ways=ways,
-        calls=calls,
         who=screen.address.partition("_")[0],
         choosing_language=isinstance(route, Languages),
         gives_address=any(run.address for line in screen.lines for run in line.runs),
@@ -61,7 +57,8 @@ def _template() -> Template:
 
 
 def _blocks(screen: Screen) -> list[tuple[bool, list[Line]]]:
-    """The lines, those of a list together. That a press copies is not so here: it calls."""
+    """The lines, those of a list together. That a press copies is not so
+    here: it calls."""
     lines = (line for line in screen.lines if line.icon != "copy")
     return [(in_list, list(block)) for in_list, block in groupby(lines, _in_list)]
 
@@ -70,27 +67,9 @@ def _in_list(line: Line) -> bool:
     return bool(line.to) or line.tone in (Tone.ITEM, Tone.OFF)
 
 
-def _calls(screen: Screen) -> dict[Line, str]:
-    """The lines that begin with a number of the screen's buttons, and the link that reaches it."""
-    numbers = {button.copy for row in screen.rows for button in row if button.copy}
-    return {line: _link(_number(line)) for line in screen.lines if _number(line) in numbers}
-
-
-def _number(line: Line) -> str:
-    return line.runs[0].text.strip(FSI + PDI)
-
-
-def _link(number: str) -> str:
-    scheme = "sms" if number in ONLY_BY_SMS else "tel"
-    return f"{scheme}:{number.replace(' ', '')}"
-
-
-def _rows(screen: Screen, called: set[str]) -> tuple[list[list[Button]], list[Button]]:
+def _rows(screen: Screen) -> tuple[list[list[Button]], list[Button]]:
     """The buttons that no line of the page stands for already; and the ways out, the last row."""
-    rows = (
-        [button for button in row if not button.mirrors_line and button.copy not in called]
-        for row in screen.rows
-    )
+    rows = ([button for button in row if not button.mirrors_line] for row in screen.rows)
     *most, ways = [row for row in rows if row]
     return most, ways
 

@@ -17,7 +17,7 @@ KINDS = {
     Kind.LAUNDRY: _n("Laundry"),
     Kind.CLOTHES: _n("Clothes"),
     Kind.FIREWOOD: _n("Firewood"),
-    Kind.CHARGING: _n("Charging, Wi-Fi"),
+    Kind.CHARGING: _n("Charging, Wi‑Fi"),
     Kind.HEALTH: _n("Health"),
     Kind.LEGAL: _n("Legal help"),
     Kind.INFORMATION: _n("Information"),

@@ -35,12 +35,14 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line or paragraph. `icon` is a name of `bot/icons.py`; `to` makes it pressable where
-    a channel can do that (the same place is always on a button too); `apart` begins a group."""
+    a channel can do that (the same place is always on a button too); so does `call`, the link
+    (tel: or sms:) of a number; `apart` begins a group."""
 
     runs: tuple[Run, ...]
     tone: Tone = Tone.PLAIN
     icon: str = ""
     to: str = ""
+    call: str = ""
     apart: bool = False
 
 

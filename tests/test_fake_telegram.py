@@ -38,7 +38,8 @@ from tests.fake_telegram import (
     TooMany,
 )
 from tests.fake_telegram.__main__ import control
-from tests.fake_telegram.fast import Connection, FastTelegram, serve
+from tests.fake_telegram.fast import FastTelegram
+from tests.fake_telegram.http1 import listen
 from tests.fake_telegram.ledger import busiest
 from tests.fake_telegram.markup import MarkupError, link_problem, plain
 from tests.fake_telegram.measure import percentiles
@@ -781,6 +782,7 @@ async def test_webhook_of_another_host_only_goes_where_the_test_says(
     await result(fake, "setWebhook", url="https://bot.example.org/telegram")
     await fake.user(CHAT).say("hello")
     await fake.world.bell.until(lambda: bool(fake.world.webhook.last_error), 2)
+    assert "not on this machine" in fake.world.webhook.last_error
     fake.webhook_via = hook.address
     await fake.settled(answers=False)
     assert hook.texts == ["hello"]
@@ -1100,7 +1102,7 @@ async def test_settled_says_what_is_missing(fake: FakeTelegram) -> None:
 async def fast() -> AsyncGenerator[str]:
     """The address of a quick stand-in with 5 ms delay."""
     telegram_ = FastTelegram(TOKEN, delay=0.005)
-    server = await serve(0, lambda: Connection(telegram_))
+    server = await listen(0, telegram_.serve)
     yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     server.close()
 

@@ -18,7 +18,11 @@ def about(snapshot: Snapshot, reader: Reader, route: About) -> Screen:
             line(reader.t("Volunteers and associations check this information.")),
             line(reader.t("We are not the police and not the State."), Tone.PLAIN),
             line(reader.t("What we keep about you"), Tone.HEADING),
-            line(reader.t("Nothing: no name, no number, no messages, no position."), Tone.GOOD),
+            line(
+                reader.t("Nothing: no name, no number, no messages, no position."),
+                Tone.GOOD,
+                "checked",
+            ),
             line(reader.t("Your language and place are in the buttons only.")),
             line(
                 reader.t("The bot remembers your language for one hour and never writes it down.")

@@ -13,7 +13,7 @@ from bot.screens.common import assurance, example, line, press, screen, which_cl
 from bot.screens.listing import ORIGINS, because, cancelled, of_kind
 from bot.screens.start import notice
 from content.freshness import Freshness
-from content.i18n import LANGUAGES, clock_time
+from content.i18n import LANGUAGES
 from content.openings import State, following, state
 from content.schedule import Occurrence
 from content.snapshot import Entry, Place, Snapshot
@@ -87,13 +87,13 @@ def _when(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
     now = state(entry.timetable, reader.now)
     if entry.checked.freshness(reader.now) is Freshness.EXPIRED:
         known = line(reader.t("Last known times:"), Tone.UNSURE, "old")
-        return [known, *_coming(reader, entry, now)]
+        return [known, *_coming(reader, entry, now, None)]
     lines = [line(_status(reader, now), Tone.BIG, "open" if now.now_open else "clock")]
     for said in (now.now_open, now.next):
         if said is not None:
             lines += _differs(snapshot, reader, said)
     if now.now_open is None or not now.now_open.whole_day:
-        lines += _coming(reader, entry, now)
+        lines += _coming(reader, entry, now, now.best)
     else:
         lines += [cancelled(reader, occurrence) for occurrence in now.skipped[:1]]
     return lines
@@ -105,8 +105,7 @@ def _status(reader: Reader, now: State) -> str:
         return reader.until(now.now_open)
     if now.next is None:
         return reader.t("Closed. No opening planned.")
-    day, time = reader.day(now.next.opens), clock_time(now.next.opens)
-    return reader.t("Closed now. Opens: {day} {time}", day=day, time=time)
+    return reader.t("Closed now. Opens: {when}", when=reader.when(now.next))
 
 
 def _differs(snapshot: Snapshot, reader: Reader, said: Occurrence) -> Iterable[Line]:
@@ -117,9 +116,9 @@ def _differs(snapshot: Snapshot, reader: Reader, said: Occurrence) -> Iterable[L
         text = reader.t("{day}: at another place: {place}", day=reader.day(said.opens), place=there)
         yield line(text + why, Tone.NOTICE, "changed")
     if said.was is not None and (said.was.opens, said.was.closes) != (said.opens, said.closes):
-        was = Run(reader.hours(said.was), struck=True)
-        runs = (Run(f"{reader.day(said.opens)}: "), was, Run(f" {reader.hours(said)}{why}"))
-        yield Line(runs, Tone.NOTICE, "changed")
+        day, hours, was = reader.day(said.opens), reader.hours(said), reader.hours(said.was)
+        text = reader.t("{day}: {hours} instead of {was}", day=day, hours=hours, was=was)
+        yield line(text + why, Tone.NOTICE, "changed")
     if said.change is Change.EXTRA:
         text = reader.t("{when}: only this time", when=reader.when(said))
         yield line(text + why, Tone.NOTICE, "changed")
@@ -128,9 +127,12 @@ def _differs(snapshot: Snapshot, reader: Reader, said: Occurrence) -> Iterable[L
         yield line(text, Tone.UNSURE, "unsure")
 
 
-def _coming(reader: Reader, entry: Entry, now: State) -> list[Line]:
+def _coming(reader: Reader, entry: Entry, now: State, said: Occurrence | None) -> list[Line]:
+    """What comes after what the status has `said`, and what was cancelled before it."""
     occurrences = [*now.skipped, *following(entry.timetable, reader.now, NEXT)]
-    unique = {(item.date, item.planned): item for item in occurrences}
+    if now.now_open:
+        occurrences.append(now.now_open)
+    unique = {(item.date, item.planned): item for item in occurrences if item != said}
     return [
         cancelled(reader, item) if item.cancelled else line(reader.when(item), Tone.ITEM)
         for item in sorted(unique.values(), key=lambda item: item.opens)[:NEXT]
@@ -167,8 +169,9 @@ def _for_whom(reader: Reader, entry: Entry) -> list[Line]:
 
 
 def _ask(reader: Reader, entry: Entry) -> list[Line]:
-    """Whom to ask, when the information itself can no longer be relied on."""
-    if entry.checked.freshness(reader.now) is not Freshness.EXPIRED:
+    """Whom to ask, when the information is too old or says only roughly where."""
+    expired = entry.checked.freshness(reader.now) is Freshness.EXPIRED
+    if not expired and entry.place.precision is not Precision.AREA:
         return []
     who = entry.service.organization.name
     return [line(reader.t("You can ask: {who}", who=who), Tone.PLAIN, "who")]

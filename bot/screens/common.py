@@ -82,7 +82,7 @@ def assurance(reader: Reader, checked: Checked) -> Line:
         text = reader.t("Not confirmed since {date}", date=date)
         return _apart(text, Tone.UNSURE, "unsure")
     text = reader.t("Old information, last confirmed on {date}. Ask before you go.", date=date)
-    return _apart(text, Tone.DANGER, "old")
+    return _apart(text, Tone.UNSURE, "old")
 
 
 def _apart(text: str, tone: Tone, icon: str) -> Line:
@@ -102,6 +102,14 @@ def example(reader: Reader, is_example: bool) -> list[Line]:
     if not is_example:
         return []
     text = reader.t("EXAMPLE – made up to try this program. Do not go there.")
+    return [line(text, Tone.NOTICE, "example")]
+
+
+def example_text(reader: Reader, is_example: bool) -> list[Line]:
+    """The same of something to read."""
+    if not is_example:
+        return []
+    text = reader.t("EXAMPLE – a draft to try this program. Ask a legal organization.")
     return [line(text, Tone.NOTICE, "example")]
 
 

@@ -5,6 +5,7 @@ from bot.routes import Emergency, Home
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import assurance, in_rows, line, mark, screen
 from content.snapshot import Phone, Snapshot
+from content.words import PhoneType
 
 
 def emergency(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
@@ -18,8 +19,9 @@ def emergency(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
         *_assured(reader, phones),
         *_example(reader, phones),
     ]
-    numbers = [phone.number for phone in phones] or ["112"]
-    buttons = [Button(number, icon="phone", copy=number) for number in numbers]
+    numbers = [phone.number for phone in phones]
+    buttons = [Button(n, icon="phone", copy=n, mirrors_line=True) for n in numbers]
+    buttons = buttons or [Button("112", icon="phone", copy="112")]
     return screen(reader, route, lines, in_rows(buttons, 3), back=Home())
 
 
@@ -28,7 +30,14 @@ def _line(reader: Reader, phone: Phone) -> Line:
     runs = (Run(reader.keep(phone.number), bold=True), *label)
     unsure = reader.t("not confirmed yet")
     doubt = () if phone.checked.assured_at else (Run(f" – {unsure}"),)
-    return Line((*runs, *doubt), Tone.ITEM, mark(reader, phone.checked))
+    icon = mark(reader, phone.checked)
+    return Line((*runs, *doubt), Tone.ITEM, icon, call=_call(phone))
+
+
+def _call(phone: Phone) -> str:
+    """The link that calls a number, or writes to it where nobody would answer a call."""
+    scheme = "sms" if phone.type is PhoneType.SMS else "tel"
+    return f"{scheme}:{phone.number.replace(' ', '')}"
 
 
 def _assured(reader: Reader, phones: list[Phone]) -> list[Line]:

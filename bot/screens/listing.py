@@ -129,9 +129,13 @@ def _lines(reader: Reader, item: Item, origin: str) -> list[Line]:
     place = reader.keep(reader.name(entry.place.name))
     when = _short_when(reader, item)
     time = (Run(when, bold=True), Run(" · ")) if when else ()
-    runs = (*time, Run(f"{place} · "), reader.words(entry.service.name))
-    shown = Line(runs, Tone.ITEM, mark(reader, entry.checked), reader.to(card))
-    return [*(cancelled(reader, gone) for gone in item.state.skipped[:2]), shown]
+    icon = mark(reader, entry.checked)
+    doubt = reader.t("not confirmed yet")
+    unsure = (Run(f" · {doubt}"),) if icon == "unsure" else ()
+    runs = (*time, Run(f"{place} · "), reader.words(entry.service.name), *unsure)
+    shown = Line(runs, Tone.ITEM, icon, reader.to(card))
+    gone = [cancelled(reader, said, place) for said in item.state.skipped[:2]]
+    return [*gone, shown]
 
 
 def _short_when(reader: Reader, item: Item) -> str:
@@ -143,11 +147,12 @@ def _short_when(reader: Reader, item: Item) -> str:
     return reader.in_group(item.state.next) if item.state.next else ""
 
 
-def cancelled(reader: Reader, gone: Occurrence) -> Line:
-    """A struck time, and why."""
+def cancelled(reader: Reader, gone: Occurrence, place: str = "") -> Line:
+    """A struck time, why, and where if the card does not say so."""
     said = reader.t("cancelled") + because(reader, gone)
     when = Run(reader.when(gone), struck=True)
-    return Line((when, Run(f" {said}")), Tone.OFF, "cancelled")
+    where = f" · {place}" if place else ""
+    return Line((when, Run(f" {said}{where}")), Tone.OFF, "cancelled")
 
 
 def because(reader: Reader, occurrence: Occurrence) -> str:

@@ -94,9 +94,9 @@ def _line(reader: Reader, entry: Entry, position: Position) -> Line:
         when = reader.when(now.next)
     runs = (
         Run(_walk(reader, entry.place, position), bold=True),
-        Run(f" · {reader.keep(reader.name(entry.place.name))} · "),
+        Run(f" · {when} · "),
         reader.words(entry.service.name),
-        Run(f" · {when}"),
+        Run(f" · {reader.keep(reader.name(entry.place.name))}"),
     )
     to = reader.to(Card(entry.service.kind, entry.key))
     return Line(runs, Tone.ITEM, mark(reader, entry.checked), to)

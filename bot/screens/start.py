@@ -25,6 +25,7 @@ from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from content.words import Audience, Kind, PageKind
 
+BASIC = frozenset({Kind.FOOD, Kind.WATER, Kind.DAY_SHELTER, Kind.NIGHT_SHELTER})
 SPECIAL = {Kind.WOMEN: Audience.WOMEN, Kind.MINORS: Audience.MINORS}
 
 
@@ -41,7 +42,6 @@ def languages(snapshot: Snapshot, reader: Reader, route: Languages) -> Screen:
     ]
     lines = [
         line(reader.t("Choose your language"), Tone.TITLE, "language"),
-        line("English · Français · العربية · دری · پښتو · ትግርኛ …", Tone.MUTED),
     ]
     rows = [buttons[:1], *in_rows(buttons[1:], 2)]
     sos = Button(reader.t("Emergency"), icon="sos", to=reader.to(Emergency()), danger=True)
@@ -64,9 +64,7 @@ def zones(snapshot: Snapshot, reader: Reader, route: Zones) -> Screen:
         Button(reader.name(zone.name), icon="zone", to=encode(Viewer(language, zone.key), Home()))
         for zone in snapshot.zones.values()
     ]
-    everywhere = Button(
-        reader.t("All places"), icon="language", to=encode(Viewer(language), Home())
-    )
+    everywhere = Button(reader.t("All places"), icon="web", to=encode(Viewer(language), Home()))
     lines = [
         line(reader.t("Where are you?"), Tone.TITLE, "zone"),
         line(reader.t("We do not keep your answer."), Tone.MUTED),
@@ -88,12 +86,16 @@ def home(snapshot: Snapshot, reader: Reader, route: Home) -> Screen:
 
 
 def _kinds(reader: Reader, kinds: Iterable[Kind]) -> Iterable[Button]:
-    for kind in kinds:
-        if kind not in SPECIAL:
-            yield press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind)
+    """The basic needs, then what is for some people in particular, then the rest."""
+    there = [kind for kind in kinds if kind not in SPECIAL]
+    first = [kind for kind in there if kind in BASIC]
+    for kind in first:
+        yield press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind)
     for kind, audience in SPECIAL.items():
         label = reader.t(AUDIENCE_TITLES[audience])
         yield press(reader, label, ForAudience(audience), icon=kind)
+    for kind in there[len(first) :]:
+        yield press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind)
 
 
 def _more(snapshot: Snapshot, reader: Reader) -> list[Button]:

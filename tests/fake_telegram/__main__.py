@@ -13,7 +13,8 @@ from aiohttp import web
 
 from tests.fake_telegram.control import Control
 from tests.fake_telegram.errors import Json
-from tests.fake_telegram.fast import Connection, FastTelegram, serve
+from tests.fake_telegram.fast import FastTelegram
+from tests.fake_telegram.http1 import listen
 from tests.fake_telegram.people import Person
 from tests.fake_telegram.server import TOKEN, FakeTelegram
 
@@ -34,7 +35,7 @@ def arguments() -> argparse.Namespace:
 async def run_fast(options: argparse.Namespace) -> None:
     """The quick stand-in, until the process ends."""
     telegram = FastTelegram(options.token, options.delay_ms / MILLISECONDS)
-    server = await serve(options.port, lambda: Connection(telegram))
+    server = await listen(options.port, telegram.serve)
     announce(server.sockets[0].getsockname()[1])
     await server.serve_forever()
 

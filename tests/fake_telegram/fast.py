@@ -5,32 +5,24 @@ Every chat exists; every request is accepted; updates can only be polled.
 
 import asyncio
 import json
-import re
-from collections import Counter, deque
-from collections.abc import Callable
-from typing import NamedTuple
-from urllib.parse import parse_qsl
+from collections import Counter
 
 from tests.fake_telegram.bell import Bell
 from tests.fake_telegram.clock import Clock
 from tests.fake_telegram.control import PREFIX, Control
 from tests.fake_telegram.errors import ApiError, Json
+from tests.fake_telegram.http1 import Reply, Request
 from tests.fake_telegram.ledger import is_send
 from tests.fake_telegram.spec import load
 from tests.fake_telegram.updates import Updates
 from tests.fake_telegram.world import bot_user
 
-_LENGTH = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d+)")
-_CLOSE = re.compile(rb"(?i)\r\nconnection:[ \t]*close")
-_JSON = re.compile(rb"(?i)\r\ncontent-type:[ \t]*application/json")
-_MULTIPART = re.compile(rb"(?i)\r\ncontent-type:[ \t]*multipart/form-data")
-_PART = re.compile(rb'name="([^"]+)"\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', re.DOTALL)
-_HEAD = b"HTTP/1.1 %d OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+_CONTROL = PREFIX.encode()
+_TRUE = b'{"ok":true,"result":true}'
 _MESSAGE = (
     b'{"ok":true,"result":{"message_id":%d,"date":%d,"text":"-",'
     b'"chat":{"id":%d,"type":"private","first_name":"P"}}}'
 )
-_TRUE = b'{"ok":true,"result":true}'
 _RESULTS: dict[str, object] = {
     "getWebhookInfo": {"url": "", "has_custom_certificate": False, "pending_update_count": 0},
     "getMyCommands": [],
@@ -42,59 +34,107 @@ _RESULTS: dict[str, object] = {
 
 
 class FastTelegram:
-    """What all connections share."""
+    """One bot's Telegram; `serve` is what `http1.listen` takes."""
 
     def __init__(self, token: str, delay: float = 0.0) -> None:
         """`delay`: seconds before each answer but getUpdates'."""
-        self.prefix = f"/bot{token}/".encode()
-        self.delay = delay
-        self.clock = Clock()
-        self.updates = Updates(self.clock, Bell())
-        self.control = Control(self._put, delay * 1000)
-        self.names = {name.encode(): kind.name for name, kind in load().methods.items()}
-        self.last_message: Counter[int] = Counter()
+        self._prefix = f"/bot{token}/".encode()
+        self._delay = delay
         self._bot = bot_user(token)
+        self._clock = Clock()
+        self._updates = Updates(self._clock, Bell())
+        self._control = Control(self._put, delay * 1000)
+        self._names = {name.encode(): kind.name for name, kind in load().methods.items()}
+        self._results = {name: _ok(result) for name, result in _RESULTS.items()}
+        self._results["getMe"] = _ok(self._bot)
+        self._last_message: Counter[int] = Counter()
         self._last_query = 0
-        results = _RESULTS | {"getMe": self._bot}
-        self.fixed = {name: _ok(result) for name, result in results.items()}
+        self._polls: set[asyncio.Task[None]] = set()
 
-    def act(self, method: str, params: Json) -> bytes:
-        """The answer to anything but getUpdates, and its traces in the figures."""
-        self.control.accepted(method, params)
+    def serve(self, request: Request, reply: Reply) -> None:
+        """Answers a request, now or after the delay."""
+        if request.path.startswith(_CONTROL):
+            status, answer = self._control.serve(request.path.decode(), request.body)
+            reply(json.dumps(answer).encode(), status)
+        elif not request.path.startswith(self._prefix):
+            _refuse(reply, ApiError(401, "Unauthorized"))
+        else:
+            name = request.path[len(self._prefix) :].lower()
+            self._serve(self._names.get(name, ""), request.parameters(), reply)
+
+    def _serve(self, method: str, params: Json, reply: Reply) -> None:
+        if not method:
+            _refuse(reply, ApiError(404, "Not Found: method not found"))
+        elif method == "getUpdates":
+            task = asyncio.get_running_loop().create_task(self._poll(params, reply))
+            self._polls.add(task)
+            task.add_done_callback(self._polls.discard)
+        elif self._delay:
+            loop = asyncio.get_running_loop()
+            loop.call_later(self._delay, self._act, method, params, reply)
+        else:
+            self._act(method, params, reply)
+
+    def _act(self, method: str, params: Json, reply: Reply) -> None:
+        """Answers anything but getUpdates, and counts it."""
+        self._control.accepted(method, params)
         if not is_send(method) and not method.startswith("edit"):
-            return self.fixed.get(method, _TRUE)
+            reply(self._results.get(method, _TRUE), 200)
+            return
         chat = int(params.get("chat_id", 0))
-        message = int(params.get("message_id", 0)) or self.last_message[chat] + 1
-        self.last_message[chat] = max(message, self.last_message[chat])
-        return _MESSAGE % (message, int(self.clock.now()), chat)
+        message = int(params.get("message_id", 0)) or self._last_message[chat] + 1
+        self._last_message[chat] = max(message, self._last_message[chat])
+        reply(_MESSAGE % (message, int(self._clock.now()), chat), 200)
 
-    async def poll(self, params: Json) -> bytes:
-        """The answer to getUpdates."""
-        self.control.polled()
-        self.control.measure.methods["getUpdates"] += 1
+    async def _poll(self, params: Json, reply: Reply) -> None:
+        """Answers getUpdates."""
+        self._control.polled()
+        self._control.measure.methods["getUpdates"] += 1
         wanted = params.keys() & {"offset", "limit", "timeout"}
-        numbers = {name: int(params[name]) for name in wanted}
         try:
-            return _ok(await self.updates.poll(numbers))
+            updates = await self._updates.poll({name: int(params[name]) for name in wanted})
         except ApiError as error:
-            return json.dumps(error.body).encode()
+            _refuse(reply, error)
+        else:
+            reply(_ok(updates), 200)
 
     def _put(self, chat: int, data: str) -> str:
         """Somebody presses, or writes a command; returns the callback query's id."""
-        person = {"id": chat, "is_bot": False, "first_name": "P", "language_code": "en"}
-        place = {"id": chat, "type": "private", "first_name": "P"}
-        message = {"message_id": self.last_message[chat] or 1, "date": 1, "chat": place}
         if data.startswith("/"):
-            self.last_message[chat] += 1
-            entity = {"type": "bot_command", "offset": 0, "length": len(data.split(maxsplit=1)[0])}
-            message |= {"message_id": self.last_message[chat], "text": data, "from": person}
-            message |= {"date": int(self.clock.now()), "entities": [entity]}
-            self.updates.put({"message": message}, chat)
+            self._write(chat, data)
             return ""
         self._last_query += 1
-        query = {"id": str(self._last_query), "from": person, "chat_instance": "1", "data": data}
-        message |= {"date": int(self.clock.now()), "text": "-", "from": self._bot}
-        self.updates.put({"callback_query": query | {"message": message}}, chat)
+        message = self._message(chat, self._last_message[chat] or 1)
+        query = {
+            "id": str(self._last_query),
+            "from": _person(chat),
+            "message": message | {"from": self._bot, "text": "-"},
+            "chat_instance": "1",
+            "data": data,
+        }
+        self._updates.put({"callback_query": query}, chat)
         return str(self._last_query)
 
+    def _write(self, chat: int, text: str) -> None:
+        self._last_message[chat] += 1
+        length = len(text.split(maxsplit=1)[0])
+        entity = {"type": "bot_command", "offset": 0, "length": length}
+        message = self._message(chat, self._last_message[chat])
+        message |= {"from": _person(chat), "text": text, "entities": [entity]}
+        self._updates.put({"message": message}, chat)
 
+    def _message(self, chat: int, number: int) -> Json:
+        place = {"id": chat, "type": "private", "first_name": "P"}
+        return {"message_id": number, "date": int(self._clock.now()), "chat": place}
+
+
+def _person(chat: int) -> Json:
+    return {"id": chat, "is_bot": False, "first_name": "P", "language_code": "en"}
+
+
+def _ok(result: object) -> bytes:
+    return json.dumps({"ok": True, "result": result}).encode()
+
+
+def _refuse(reply: Reply, error: ApiError) -> None:
+    reply(json.dumps(error.body).encode(), error.code)

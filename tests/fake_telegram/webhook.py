@@ -118,7 +118,7 @@ class Webhook:
             via = urlsplit(self.via)
             return urlunsplit(parts._replace(scheme=via.scheme, netloc=via.netloc))
         if parts.hostname not in LOCAL:
-            raise aiohttp.InvalidURL(self.url)
+            raise ConnectionRefusedError(f"{self.url} is not on this machine; set webhook_via")
         return self.url
 
     def _failed(self, why: str) -> None:
