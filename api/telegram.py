@@ -30,7 +30,7 @@ async def webhook(request: Request) -> Response:
         return Response(status_code=503)
     try:
         raw = json.loads(await request.body())
-    except ValueError:
+    except (ValueError, RecursionError):
         return Response(status_code=400)
     try:
         await asyncio.wait_for(bot.receiver.receive(raw), SECONDS)

@@ -29,6 +29,7 @@ def set_up(level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter())
     handler.addFilter(_worth_a_line)
+    logging.raiseExceptions = False  # or a broken pipe would print the whole record
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)

@@ -115,7 +115,7 @@ def _result(status: int, answer: bytes) -> Any:
         if status == 200 and parsed["ok"]:
             return parsed["result"]
         raise _error(status, parsed)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Away(f"status {status}, not readable") from None
 
 

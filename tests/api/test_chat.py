@@ -1,4 +1,4 @@
-"""The web chat: the same screens at URLs, without cookies, JavaScript or anything from elsewhere."""
+"""The web chat: the same screens at URLs, without cookies or anything from elsewhere."""
 
 import asyncio
 import gzip

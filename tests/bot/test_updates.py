@@ -39,7 +39,7 @@ def message(**more: Any) -> dict[str, Any]:
             },
             Pressed(2, 7, "ti", "9", 5, "en_home"),
         ),
-        ({"update_id": 2, "callback_query": {"id": "9", "from": WHO, "game_short_name": "x"}}, None),
+        ({"update_id": 2, "callback_query": {"id": "9", "from": WHO, "game": "x"}}, None),
         ({"update_id": True, "message": {"chat": CHAT, "text": "x"}}, None),
         ({"update_id": 1}, None),
         ({}, None), (None, None), ([], None), ("x", None), (7, None),

@@ -1,0 +1,132 @@
+"""Languages: complete catalogues, right placeholders, dates and durations without gaps."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from content import i18n
+from content.clock import PARIS
+from content.i18n import LANGUAGES, Language
+from tests.conftest import NOW
+
+CODES = sorted(set(LANGUAGES) - {"en"})
+LATIN = ("fr", "om", "so", "vi")
+FOLDER = i18n.LOCALE_FOLDER
+HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def catalogue(code: str) -> Catalog:
+    with Path(FOLDER / code / "LC_MESSAGES" / "channel_info.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def messages(code: str) -> list[Message]:
+    return [message for message in catalogue(code) if message.id]
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{[^}]*\}", text))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_message_is_translated(code: str) -> None:
+    with (FOLDER / "channel_info.pot").open("rb") as file:
+        wanted = {message.id for message in read_po(file) if message.id}
+    assert {message.id for message in messages(code)} == wanted
+    for message in messages(code):
+        assert all(form.strip() for form in forms(message.string)), message.id
+        assert not message.fuzzy, message.id
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_placeholders_are_kept(code: str) -> None:
+    for message in messages(code):
+        wanted = placeholders(forms(message.id)[-1])
+        for form in forms(message.string):
+            assert placeholders(form) <= wanted, message.id
+            if not message.pluralizable:
+                assert placeholders(form) == wanted, message.id
+            form.format(**{name.strip("{}"): "x" for name in wanted})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_hidden_and_latin_digits(code: str) -> None:
+    for message in messages(code):
+        for form in forms(message.string):
+            assert not HIDDEN.search(form), message.id
+            assert all(c.isascii() for c in form if unicodedata.category(c) == "Nd"), message.id
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code not in LATIN])
+def test_each_is_in_its_own_script(code: str) -> None:
+    for message in messages(code):
+        for form in forms(message.string):
+            letters = [c for c in re.sub(r"\{[^}]*\}|Wi|Fi|km", "", form) if c.isalpha()]
+            own = [c for c in letters if not unicodedata.name(c).startswith("LATIN")]
+            assert not letters or len(own) >= len(letters) * 0.6, (message.id, form)
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda item: item.code)
+def test_durations_have_no_gaps(language: Language) -> None:
+    said = set()
+    for span in (
+        timedelta(minutes=1),
+        timedelta(minutes=35),
+        timedelta(hours=3),
+        timedelta(days=9),
+    ):
+        for text in (i18n.ahead(span, language), i18n.ago(span, language)):
+            assert not re.search(r"[+]|\bmin\b|^-|duration", text), text
+            said.add(text)
+    assert len(said) == 8, "what comes and what was differ"
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda item: item.code)
+def test_dates_have_no_gaps(language: Language) -> None:
+    days = {i18n.weekday(date(2026, 11, 16 + n), language) for n in range(7)}
+    months = {i18n.short_date(date(2026, month, 3), language) for month in range(1, 13)}
+    assert len(days) == 7
+    assert len(months) == 12
+    assert not any(re.search(r"M\d\d|[٠-٩۰-۹]", text) for text in days | months)
+
+
+def test_times_are_of_calais() -> None:
+    assert i18n.clock_time(NOW) == "10:05"
+    assert i18n.clock_time(datetime(2026, 7, 1, 10, 5, tzinfo=PARIS)) == "10:05"
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("ar-EG", "ar"), ("AR", "ar"), ("fa_AF", "fa"), ("prs", "fa"), ("ku", "ckb"),
+        ("ckb-IQ", "ckb"), ("om", "om"), ("de", "en"), ("", "en"), (None, "en"), ("🦊", "en"),
+    ],
+)  # fmt: skip
+def test_a_language_is_guessed(tag: str | None, code: str) -> None:
+    assert i18n.guess(tag).code == code
+
+
+def test_every_chain_ends_in_a_language_that_content_is_written_in() -> None:
+    for language in LANGUAGES.values():
+        assert language.chain[0] == language.code
+        assert {"en", "fr"} <= set(language.chain)
+        assert set(language.chain) <= set(LANGUAGES)
+
+
+def test_telegram_gets_two_letters_for_each() -> None:
+    codes = [language.telegram or language.code for language in LANGUAGES.values()]
+    assert all(re.fullmatch("[a-z]{2}", code) for code in codes)
+    assert len(set(codes)) == len(codes)
+
+
+def test_no_language_claims_a_review_it_did_not_have() -> None:
+    assert not any(language.reviewed_by for language in LANGUAGES.values())

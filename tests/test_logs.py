@@ -1,0 +1,70 @@
+"""No token, chat id or text in any log, at any level, whatever goes wrong."""
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.answer import Conversation
+from bot.telegram.app import Bot
+from content import log
+from tests import fake_telegram as fake
+from tests.bot.test_telegram import begin
+from tests.fake_telegram import TOKEN, FakeTelegram
+
+CHAT = 7_391_846_205
+WORDS = "myverysecretwords"
+
+
+def be_verbose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything logs at DEBUG, through the program's own formatter."""
+    monkeypatch.setattr(logging.root, "handlers", [])
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    log.set_up("DEBUG")
+    for name in (
+        "telegram",
+        "httpx",
+        "httpcore",
+        "aiohttp",
+        "asyncio",
+        "sqlalchemy",
+        "apscheduler",
+    ):
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+
+
+async def misadventures(telegram: FakeTelegram, conversation: Conversation) -> None:
+    """What people and Telegram may do, the good and the bad."""
+    async with Bot(conversation, telegram.url, TOKEN).running(webhook=None):
+        person = await begin(telegram, "en", CHAT)
+        for do in (fake.BadGateway(), fake.ResetAfter(), fake.Forbidden(), fake.BadRequest("x")):
+            telegram.faults.add(method="sendMessage", chat=CHAT, do=do, times=1)
+            await person.say(WORDS)
+            await telegram.settled(timeout=15, answers=False)
+        await person.share_position(50.987654, 1.812345)
+        await telegram.settled()
+        async with telegram.outage():
+            await asyncio.sleep(0.3)
+    async with Bot(conversation, telegram.url, "1234567:WRONG-secret").running(webhook=None):
+        await asyncio.sleep(0.3)
+
+
+async def test_nothing_leaks(
+    monkeypatch: pytest.MonkeyPatch,
+    conversation: Conversation,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    be_verbose(monkeypatch)
+    async with FakeTelegram() as telegram:
+        await misadventures(telegram, conversation)
+        for name in ("telegram.Bot", "httpx", "aiohttp.client", "asyncio"):
+            logging.getLogger(name).warning("POST /bot%s/sendMessage to %d", TOKEN, CHAT)
+        try:
+            raise ValueError(TOKEN)
+        except ValueError:
+            logging.getLogger("bot.test").exception("something broke")
+    written = "".join(capfd.readouterr())
+    assert "something broke (ValueError)" in written
+    assert "Telegram does not know this token" in written
+    for secret in (TOKEN, TOKEN.split(":")[1], "WRONG-secret", str(CHAT), WORDS, "50.98", "1.812"):
+        assert secret not in written
