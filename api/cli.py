@@ -1,6 +1,7 @@
 """The `channel-info` command."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 from api.app import create_app
 from content import clock, loader, log, schema
 from content.database import connect, reading, transaction
-from content.errors import ChannelInfoError, DatabaseAway
+from content.errors import ChannelInfoError, DatabaseAway, SettingsError
 from content.loader.write import known_keys
 from content.settings import Settings, load
 
@@ -51,6 +52,7 @@ def serve() -> None:
     settings = load()
     log.set_up(os.environ.get("CHANNEL_INFO_LOG_LEVEL", "INFO"))
     engine = _current_engine()
+    _check_port(settings)
     _say_where(settings)
     uvicorn.run(
         create_app(settings, engine),
@@ -61,6 +63,19 @@ def serve() -> None:
         proxy_headers=False,
         server_header=False,
     )
+
+
+def _check_port(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((settings.host, settings.port))
+        except OSError:
+            raise SettingsError(
+                f"port {settings.port} on {settings.host} is taken or not allowed: stop the other "
+                "program, or set CHANNEL_INFO_PORT"
+            ) from None
 
 
 def _say_where(settings: Settings) -> None:

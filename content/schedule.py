@@ -140,10 +140,20 @@ def between(timetable: Timetable, start: datetime, end: datetime) -> tuple[Occur
 
 
 def upcoming(timetable: Timetable, now: datetime, days: int = HORIZON_DAYS) -> Iterator[Occurrence]:
-    """Occurrences that are not over, from now on, cancelled ones too, lazily."""
+    """Occurrences that are not over, from now on in order, cancelled ones too, lazily.
+
+    One that was moved across midnight opens a day before or after its date at most, so what
+    opens before a date begins is complete once that date is known.
+    """
     today = paris(now).date()
+    waiting: tuple[Occurrence, ...] = ()
     for day in _days(today - DAY, today + days * DAY):
-        yield from (item for item in on(timetable, day) if item.closes > now)
+        found = (item for item in on(timetable, day) if item.closes > now)
+        waiting = _in_order([*waiting, *found])
+        midnight = instant(day, time())
+        yield from (item for item in waiting if item.opens < midnight)
+        waiting = tuple(item for item in waiting if item.opens >= midnight)
+    yield from waiting
 
 
 def _days(first: date, last: date) -> Iterator[date]:

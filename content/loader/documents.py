@@ -222,6 +222,8 @@ class ExceptionDoc(Strict):
             raise ValueError("an extra opening needs opens_at and new_closes_at")
         if self.kind in (Change.LATE, Change.EARLY) and not self.new_opens_at:
             raise ValueError(f"{self.kind} needs new_opens_at")
+        if self.new_opens_at and not self.opens_at:
+            raise ValueError("a new time needs opens_at, to say of which opening")
         if self.kind is Change.MOVED and not (self.new_opens_at or self.new_location):
             raise ValueError("moved needs new_opens_at or new_location")
         return self

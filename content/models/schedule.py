@@ -71,6 +71,7 @@ class ScheduleException(SQLModel, table=True):
             "extra",
         ),
         check("kind NOT IN ('late', 'early') OR new_opens_at IS NOT NULL", "shift"),
+        check("new_opens_at IS NULL OR opens_at IS NOT NULL", "which_opening"),
         check(
             "kind <> 'moved' OR new_opens_at IS NOT NULL OR new_location_id IS NOT NULL",
             "moved",

@@ -613,6 +613,10 @@ def upgrade() -> None:
             "kind NOT IN ('late', 'early') OR new_opens_at IS NOT NULL",
             name=op.f("ck_exception_shift"),
         ),
+        sa.CheckConstraint(
+            "new_opens_at IS NULL OR opens_at IS NOT NULL",
+            name=op.f("ck_exception_which_opening"),
+        ),
         sa.ForeignKeyConstraint(
             ["new_location_id"],
             ["location.id"],

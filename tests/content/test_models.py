@@ -118,6 +118,7 @@ REFUSED: dict[str, Make] = {
     ),
     "valid backwards": schedule(byday="MO", valid_from=date(2026, 1, 5), valid_to=date(2026, 1, 4)),
     "late without when": exception(kind=Change.LATE),
+    "a new time for a whole day": exception(kind=Change.LATE, new_opens_at=time(15)),
     "moved to nowhere": exception(kind=Change.MOVED),
     "extra without hours": exception(kind=Change.EXTRA),
     "exact living site": location(is_living_site=True, precision=Precision.EXACT),

@@ -830,3 +830,11 @@ class TestOn:
         timetable = table(LUNCH, evening, moved, extra)
         assert hours(timetable) == ["08:00–09:00", "18:30–20:00", "21:00–22:00"]
         assert [item.planned.hour for item in on(timetable, MONDAY)] == [8, 18, 14]
+
+
+def test_what_comes_is_in_order_when_one_was_moved_across_midnight() -> None:
+    moved = said(Change.EARLY, "00:30", "21:00", "23:00", day=date(2026, 6, 2))
+    timetable = table(weekly("MO", "22:00", "23:30"), weekly("TU", "00:30", "02:00"), moved)
+    found = list(islice(upcoming(timetable, local("2026-06-01 12:00")), 3))
+    assert [item.opens for item in found] == sorted(item.opens for item in found)
+    assert found[0].date == date(2026, 6, 2)

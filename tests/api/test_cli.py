@@ -1,0 +1,174 @@
+"""The command as a user runs it: real processes, one clear line when something is wrong."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import EXAMPLE
+from tests.fake_telegram import TOKEN, FakeTelegram
+
+COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
+ROOT = Path(__file__).parent.parent.parent
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHANNEL_")}
+    database = f"sqlite:///{folder}/data with spaces/test.db"
+    own = {"CHANNEL_INFO_DATABASE_URL": database, "PYTHONPATH": str(ROOT)}
+    return kept | own | {f"CHANNEL_INFO_{name.upper()}": value for name, value in more.items()}
+
+
+def run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *words],
+        cwd=folder,
+        env=environment(folder, **more),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(folder: Path, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    port = free_port()
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [*COMMAND, "serve"],
+            cwd=folder,
+            env=environment(folder, port=str(port), **more),
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            text=True,
+        )
+        try:
+            yield process, f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+            process.wait()
+
+
+def answers(url: str, seconds: float = 20) -> httpx.Response:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return httpx.get(url)
+        except httpx.TransportError:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A place with a database and the example content."""
+    assert run(tmp_path, "db", "upgrade").returncode == 0
+    loaded = run(tmp_path, "content", "load")
+    assert loaded.returncode == 0, loaded.stderr
+    return tmp_path
+
+
+def test_from_nothing_to_a_page(folder: Path) -> None:
+    with serving(folder) as (_, url):
+        assert answers(f"{url}/en-calais/kind/food").status_code == 200
+        assert answers(f"{url}/api/v1/zones").json()["total_items"] == 4
+
+
+def test_a_change_by_another_process_is_seen_within_a_second(folder: Path) -> None:
+    file = folder / "zone.yaml"
+    file.write_text("zones: [{key: calais, name: {en: Kale}}]")
+    with serving(folder) as (_, url):
+        assert "Kale" not in answers(f"{url}/en/zones").text
+        assert run(folder, "content", "load", str(file)).returncode == 0
+        started = time.monotonic()
+        while "Kale" not in answers(f"{url}/en/zones").text:
+            assert time.monotonic() - started < 1.0
+            time.sleep(0.02)
+
+
+def test_loading_and_exporting_go_round(folder: Path) -> None:
+    exported = run(folder, "content", "export", "--example")
+    assert exported.returncode == 0
+    (folder / "all.yaml").write_text(exported.stdout, "utf-8")
+    assert run(folder, "content", "load", str(folder / "all.yaml")).returncode == 0
+    assert run(folder, "content", "export", "--example").stdout == exported.stdout
+
+
+def test_the_example_is_loaded_into_an_empty_database_only(folder: Path) -> None:
+    (folder / "one.yaml").write_text("zones: [{key: calais, name: {en: Kale}}]")
+    assert run(folder, "content", "load", str(folder / "one.yaml")).returncode == 0
+    assert run(folder, "content", "load", str(EXAMPLE), "--if-empty").returncode == 0
+    assert "Kale" in run(folder, "content", "export", "--example").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "settings", "said"),
+    [
+        (["serve"], {}, "channel-info db upgrade"),
+        (["content", "load"], {}, "channel-info db upgrade"),
+        (["serve"], {"port": "99999"}, "CHANNEL_INFO_PORT"),
+        (["serve"], {"public_url": "https://x.example"}, "CHANNEL_INFO_SECRET_KEY"),
+        (["serve"], {"telegram_mode": "webhook"}, "CHANNEL_INFO_PUBLIC_URL"),
+        (["db", "upgrade"], {"database_url": "postgresql+psycopg://127.0.0.1:1/x"}, "database"),
+    ],
+)
+def test_what_is_wrong_is_one_clear_line(
+    tmp_path: Path, words: list[str], settings: dict[str, str], said: str
+) -> None:
+    done = run(tmp_path, *words, **settings)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_that_is_taken(folder: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = run(folder, "serve", port=str(other.getsockname()[1]))
+    assert done.returncode == 1
+    assert "CHANNEL_INFO_PORT" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_mistakes_in_content_are_named_and_nothing_is_written(folder: Path) -> None:
+    before = run(folder, "content", "export", "--example").stdout
+    bad = folder / "bad.yaml"
+    bad.write_text("zones:\n- {key: new, name: {en: New}}\n- {key: Bad Key, name: {en: x}}\n")
+    done = run(folder, "content", "load", str(bad))
+    assert done.returncode == 1
+    assert f"{bad}:3: zones.1.key:" in done.stderr
+    assert run(folder, "content", "export", "--example").stdout == before
+
+
+async def test_buttons_work_after_kill_minus_nine(folder: Path) -> None:
+    """The real process, polling the stand-in, killed and started again."""
+    async with FakeTelegram() as telegram:
+        settings = {"telegram_token": TOKEN, "telegram_api_url": telegram.url}
+        person = telegram.user(language_code="en")
+        with serving(folder, **settings) as (process, _):
+            await person.start()
+            await person.wait(lambda: bool(person.messages), timeout=20)
+            menu = person.screen
+            process.kill()
+        with serving(folder, **settings):
+            person.press_data(menu, "ar-calais_kind_food")
+            await person.wait(lambda: menu.text.startswith("🍲"), timeout=20)
+        assert telegram.violations == []
+        assert TOKEN.split(":")[1] not in (folder / "log").read_text()
