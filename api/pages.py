@@ -81,6 +81,8 @@ def _icons(screen: Screen) -> set[str]:
     names |= {line.icon for line in screen.lines} | {"language"}
     if any(button.copy for button in buttons):
         names.add("copy")
+    if any(line.call for line in screen.lines):
+        names.add("phone")
     if screen.asks_position:
         names.add("near")
     if screen.pin:
