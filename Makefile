@@ -4,11 +4,11 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PO := $(wildcard content/locale/*/LC_MESSAGES/*.po)
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k t -k tn:1,2 -k _n --no-location --sort-output \
 	--project "Channel Info" --version 1 --copyright-holder "Channel Info" -o content/locale/channel_info.pot .
 
-.PHONY: run test check bench messages docker clean help
+.PHONY: run test check bench messages docker lock clean help
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -73,6 +73,12 @@ clean: ## remove what was installed; data stays
 
 .venv-bench/installed: bench/requirements.lock
 	@$(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip --quiet --disable-pip-version-check install \
+	@.venv-bench/bin/python -m pip -qq --disable-pip-version-check install \
 		--require-hashes -r bench/requirements.lock
 	@touch $@
+
+lock: ## pin the newest versions that fit (needs uv)
+	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

@@ -1,0 +1,60 @@
+"""The bots that are compared, and how each is started."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+import sys
+
+from bench.processes import ROOT, Process, free_port
+from bench.stand_in import TOKEN
+
+PEERS = ROOT / "bench" / "peers"
+PEERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """`start` takes the stand-in's address and a log file; `presses` is callback data."""
+
+    name: str
+    presses: Sequence[str]
+    start: Callable[[str, Path], Process]
+
+
+def ours(database: Path, presses: Sequence[str], name: str = "Channel Info") -> Bot:
+    """The product as people run it: bot, web chat and read API in one process."""
+
+    def start(url: str, log: Path) -> Process:
+        settings = {
+            "CHANNEL_INFO_TELEGRAM_TOKEN": TOKEN,
+            "CHANNEL_INFO_TELEGRAM_API_URL": url,
+            "CHANNEL_INFO_DATABASE_URL": f"sqlite:///{database}",
+            "CHANNEL_INFO_PORT": str(free_port()),
+        }
+        command = [Path(sys.executable).parent / "channel-info", "serve"]
+        return Process(command, log=log, folder=database.parent, settings=settings)
+
+    return Bot(name, presses, start)
+
+
+def peers() -> list[Bot]:
+    """Bare menu bots of two libraries."""
+    return [
+        _peer("aiogram 3.31", "aiogram_menu.py"),
+        _peer("python-telegram-bot 22.8", "ptb_menu.py"),
+        _peer("the same, 16 at once", "ptb_menu.py", "--concurrent"),
+    ]
+
+
+def _peer(name: str, file: str, *options: str) -> Bot:
+    def start(url: str, log: Path) -> Process:
+        return Process([PEERS_PYTHON, PEERS / file, TOKEN, url, *options], log=log)
+
+    return Bot(name, _menu_presses(), start)
+
+
+def _menu_presses() -> list[str]:
+    sys.path.insert(0, str(PEERS))
+    import menu  # the peers' own, which run without this package
+
+    return menu.presses()

@@ -1,0 +1,99 @@
+"""A process to measure: started, looked at through /proc, stopped."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60.0
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Process:
+    """Runs from `with` to its end. What it writes goes to the file `log`."""
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        log: Path,
+        folder: Path = ROOT,
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        self._command = [str(part) for part in command]
+        self._log = log
+        self._folder = folder
+        self._settings = settings or {}
+        self.started_at = 0.0
+
+    def __enter__(self) -> Self:
+        own = {k: v for k, v in os.environ.items() if not k.startswith("CHANNEL_INFO_")}
+        self.started_at = time.time()
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=self._folder,
+                env=own | self._settings,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def written(self) -> str:
+        """What it wrote so far."""
+        return self._log.read_text("utf-8", "replace")
+
+    def check(self) -> None:
+        """Raises RuntimeError with the last it wrote if it has ended."""
+        if self._process.poll() is not None:
+            raise RuntimeError(f"{self._command[:3]} ended:\n{self.written()[-2000:]}")
+
+    def megabytes(self) -> float:
+        """Resident memory."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text("ascii")
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
+
+    def cpu_seconds(self) -> float:
+        """Processor time, its own and the system's for it."""
+        stat = Path(f"/proc/{self._process.pid}/stat").read_text("ascii")
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / _TICKS
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def run(arguments: Sequence[str | Path], folder: Path, settings: dict[str, str]) -> None:
+    """One command of the `channel-info` program, to its end."""
+    command = [Path(sys.executable).parent / "channel-info", *arguments]
+    subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        env=os.environ | settings,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
