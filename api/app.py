@@ -14,7 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import chat, public, telegram
 from api.security import SecurityHeaders
-from api.static import Static
+from api.assets import Static
 from bot.answer import Conversation
 from bot.telegram.app import Bot, Webhook
 from bot.telegram.polling import ALLOWED

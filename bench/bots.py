@@ -1,9 +1,9 @@
 """The bots that are compared, and how each is started."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-import sys
 
 from bench.processes import ROOT, Process, free_port
 from bench.stand_in import TOKEN

@@ -19,8 +19,8 @@ from content.loader.documents import (
 EXAMPLE = Path(loader.__file__).parents[1] / "example"
 
 
-def database(file: Path, services: int) -> Engine:
-    """A new SQLite database with so many services."""
+def database(file: Path, services: int = 0) -> Engine:
+    """A new SQLite database with the example content, grown to so many services."""
     engine = connect(f"sqlite:///{file}")
     schema.upgrade(engine)
     example = loader.read(EXAMPLE, {})
@@ -34,7 +34,7 @@ def _copies(example: list[Document], services: int) -> Iterator[Document]:
     locations = [item for document in example for item in document.locations]
     organizations = [item for document in example for item in document.organizations]
     offered = [item for document in example for item in document.services]
-    missing = services - len(offered)
+    missing = max(services - len(offered), 0)
     for number in range(1, -(-missing // len(offered)) + 1):
         left = missing - (number - 1) * len(offered)
         yield Document(

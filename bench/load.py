@@ -12,18 +12,21 @@ from bench.stand_in import Report, StandIn
 
 RATE = 50
 SLOWEST_TO_WAIT_FOR = 60.0
-WARM_UP = 300
+WARM_UP = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long to measure: seconds at full speed and at a rate, presses before memory is read."""
+    """How long to measure: seconds at full speed and at a rate; presses before memory is read;
+    amounts of services, and presses for each."""
 
     rounds: int = 3
     full_speed: float = 4.0
     at_rate: float = 6.0
     long_run: int = 10_000
     long_seconds: float = 60.0
+    sizes: tuple[int, int] = (300, 3000)
+    growth_run: int = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def running(bot: Bot, delay_ms: int, folder: Path) -> Iterator[Running]:
 def full_speed(at: Running, seconds: float, count: int = 1_000_000) -> Speed:
     """Presses as fast as they are answered, for so long or until so many are answered."""
     at.stand_in.press(at.bot.presses, count=WARM_UP)
-    at.stand_in.wait(lambda report: report["answered"] >= WARM_UP, 2.0)
+    at.stand_in.wait(lambda report: report["answered"] >= WARM_UP)
     at.stand_in.settle()
     began, busy, ours = time.perf_counter(), at.stand_in.cpu_seconds(), at.process.cpu_seconds()
     at.stand_in.press(at.bot.presses, count=count)
@@ -74,7 +77,9 @@ def full_speed(at: Running, seconds: float, count: int = 1_000_000) -> Speed:
     busy, ours = at.stand_in.cpu_seconds() - busy, at.process.cpu_seconds() - ours
     at.stand_in.reset()
     answered = report["answered"]
-    return Speed(report["presses_per_second"], ours / max(answered, 1) * 1000, busy / taken, answered)
+    return Speed(
+        report["presses_per_second"], ours / max(answered, 1) * 1000, busy / taken, answered
+    )
 
 
 def at_rate(at: Running, seconds: float) -> dict[str, float]:

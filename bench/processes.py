@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -85,15 +84,3 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
-
-
-def run(arguments: Sequence[str | Path], folder: Path, settings: dict[str, str]) -> None:
-    """One command of the `channel-info` program, to its end."""
-    command = [Path(sys.executable).parent / "channel-info", *arguments]
-    subprocess.run(
-        [str(part) for part in command],
-        cwd=folder,
-        env=os.environ | settings,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )

@@ -38,7 +38,9 @@ from tests.fake_telegram import (
     TooMany,
 )
 from tests.fake_telegram.__main__ import control
+from tests.fake_telegram.control import Control
 from tests.fake_telegram.fast import FastTelegram
+from tests.fake_telegram.feed import FIRST_CHAT, Order
 from tests.fake_telegram.http1 import listen
 from tests.fake_telegram.ledger import busiest
 from tests.fake_telegram.markup import MarkupError, link_problem, plain
@@ -890,6 +892,7 @@ async def test_edits_do_not_count_unless_asked() -> None:
 def test_busiest_second() -> None:
     """A window is half open: a message a full second later is not in it."""
     assert busiest([0.0, 0.5, 0.9, 1.0, 1.4]) == 4
+    assert busiest([0.0, 1.0]) == 1
     assert busiest([]) == 0
     assert percentiles([0.001 * n for n in range(1, 102)])["p95"] == 96.0
 
@@ -1207,6 +1210,21 @@ async def test_presses_at_a_rate(fast: str) -> None:
         report = await (await session.get(f"{fast}/control/report")).json()
         assert report["answered"] == 20
         assert 0.09 < report["seconds"] < 2
+
+
+def test_a_press_needs_both_its_answers() -> None:
+    """In either order; nothing else counts."""
+    routes = Control(lambda chat, _data: str(chat))
+    routes.feed.order(Order(count=2, chats=2, data=["a"]))
+    chats = [FIRST_CHAT, FIRST_CHAT + 1]
+    routes.accepted("editMessageText", {"chat_id": chats[0]})
+    routes.accepted("answerCallbackQuery", {"callback_query_id": str(chats[1])})
+    routes.accepted("sendChatAction", {"chat_id": chats[1]})
+    assert (routes.measure.pressed, routes.measure.answered) == (2, 0)
+    routes.accepted("answerCallbackQuery", {"callback_query_id": str(chats[0])})
+    assert routes.measure.answered == 1
+    routes.accepted("sendMessage", {"chat_id": chats[1]})
+    assert routes.measure.answered == 2
 
 
 @pytest.mark.asyncio

@@ -34,9 +34,7 @@ KEYBOARDS = [keyboard(page) for page in range(menu.PAGES)]
 async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Sends the first page."""
     assert update.message
-    await update.message.reply_text(
-        TEXTS[0], reply_markup=KEYBOARDS[0], parse_mode=ParseMode.HTML
-    )
+    await update.message.reply_text(TEXTS[0], reply_markup=KEYBOARDS[0], parse_mode=ParseMode.HTML)
 
 
 async def button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -1,0 +1,129 @@
+"""The figures as a Markdown table, with what each should be."""
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from bench.growth import Size
+from bench.load import RATE, Plan, Speed
+
+FILE = Path(__file__).parent / "results.md"
+DELAY = 50
+Row = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Figures:
+    """What was measured of one bot, one item a round (`first_answer`: two)."""
+
+    name: str
+    screens: int
+    speed: list[Speed] = field(default_factory=list)
+    slow_api: list[Speed] = field(default_factory=list)
+    latency: list[dict[str, float]] = field(default_factory=list)
+    first_answer: list[float] = field(default_factory=list)
+    megabytes: float = 0.0
+
+
+def markdown(plan: Plan, compared: Sequence[Figures], grown: Sequence[Size]) -> str:
+    """All of it."""
+    names = ["", *(item.name for item in compared), "wanted", ""]
+    rows = [*_speed(compared), *_latency(compared), *_size(plan, compared)]
+    parts = [
+        "# Presses answered, beside other bots",
+        _how(plan, compared),
+        _table(names, rows),
+        "## With more content",
+        _table(
+            ["Channel Info", *(item.bot.name for item in grown), "", "wanted", ""], _growth(grown)
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _how(plan: Plan, compared: Sequence[Figures]) -> str:
+    date = datetime.now(UTC).strftime("%d %B %Y")
+    busiest = max(speed.stand_in_busy for item in compared for speed in item.speed + item.slow_api)
+    return (
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}, {date}. "
+        f"Each bot runs in a process of its own, as does the stand-in for the Bot API (at most "
+        f"{busiest:.0%} of a core), one after the other; medians of {plan.rounds} rounds, ratios "
+        f"within rounds. Up to 256 presses wait at once, from 1,000 chats. Channel Info is the "
+        f"whole program with database and web chat, walked through {compared[0].screens:,} "
+        f"different screens in 12 languages; the others are static menus of 15 buttons."
+    )
+
+
+def _speed(compared: Sequence[Figures]) -> Iterable[Row]:
+    for delay, least, speeds in (
+        (0, 1.5, [item.speed for item in compared]),
+        (DELAY, 2.5, [item.slow_api for item in compared]),
+    ):
+        label = f"presses answered a second, API delay {delay} ms"
+        yield (label, *(f"{_median(s.per_second for s in found):,.0f}" for found in speeds), "", "")
+        ratios = [_ratio(speeds[0], found) for found in speeds]
+        wanted = (f"≥ {least} × {compared[1].name}", _mark(ratios[1] >= least))
+        yield ("– Channel Info against it", "", *(f"{r:.2f} ×" for r in ratios[1:]), *wanted)
+    cpu = (f"{_median(s.cpu for s in item.speed):.2f} ms" for item in compared)
+    yield ("processor time a press", *cpu, "", "")
+
+
+def _ratio(ours: Sequence[Speed], theirs: Sequence[Speed]) -> float:
+    pairs = zip(ours, theirs, strict=True)
+    return _median(one.per_second / max(other.per_second, 0.1) for one, other in pairs)
+
+
+def _latency(compared: Sequence[Figures]) -> Iterable[Row]:
+    for name in ("p50", "p95", "p99"):
+        found = [_median(r[name] for r in item.latency if r) for item in compared]
+        cells = (f"{ms:.1f} ms" if ms else "too slow" for ms in found)
+        wanted = ("", "")
+        if name == "p95":
+            wanted = (f"≤ {DELAY + 20} ms", _mark(0 < found[0] <= DELAY + 20))
+        yield (f"{name} at {RATE} presses a second, API delay {DELAY} ms", *cells, *wanted)
+    extra = (
+        f"{ms - DELAY:.1f} ms" if ms else "too slow"
+        for ms in (_median(r["p95"] for r in item.latency if r) for item in compared)
+    )
+    yield ("– p95 without the API's delay", *extra, "", "")
+
+
+def _size(plan: Plan, compared: Sequence[Figures]) -> Iterable[Row]:
+    memory = (f"{item.megabytes:.0f} MB" for item in compared)
+    fits = _mark(compared[0].megabytes <= 120)
+    yield (f"memory after {plan.long_run:,} presses", *memory, "≤ 120 MB", fits)
+    first = [_median(item.first_answer) for item in compared]
+    seconds = (f"{value:.2f} s" for value in first)
+    yield ("start of the process to first answer", *seconds, "≤ 3 s", _mark(first[0] <= 3))
+
+
+def _growth(grown: Sequence[Size]) -> Iterable[Row]:
+    small, large = grown
+    growth = _median(b / a - 1 for a, b in zip(small.cpu, large.cpu, strict=True))
+    cpu = (f"{_median(size.cpu):.2f} ms" for size in grown)
+    yield ("processor time a press", *cpu, f"{growth:+.0%}", "< +25 %", _mark(growth < 0.25))
+    speed = (f"{_median(size.per_second):,.0f}" for size in grown)
+    yield ("presses answered a second, API delay 0 ms", *speed, "", "", "")
+    drawing = (f"{size.drawing:.2f} ms" for size in grown)
+    yield ("drawing a screen nobody saw this minute", *drawing, "", "", "")
+    snapshots = (f"{size.snapshot:.0f} ms" for size in grown)
+    wanted = (f"< 100 ms for {small.services}", _mark(small.snapshot < 100))
+    yield ("making the snapshot", *snapshots, "", *wanted)
+
+
+def _table(head: Sequence[str], rows: Iterable[Row]) -> str:
+    ruler = ["---", *("---:" for _ in head[1:])]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ruler, *rows))
+
+
+def _mark(good: bool) -> str:
+    return "✓" if good else "✗"
+
+
+def _median(values: Iterable[float]) -> float:
+    found = list(values)
+    return median(found) if found else 0.0
