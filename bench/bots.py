@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.peers import menu
 from bench.processes import ROOT, Process, free_port
 from bench.stand_in import TOKEN
 
@@ -31,7 +32,7 @@ def ours(database: Path, presses: Sequence[str], name: str = "Channel Info") -> 
             "CHANNEL_INFO_DATABASE_URL": f"sqlite:///{database}",
             "CHANNEL_INFO_PORT": str(free_port()),
         }
-        command = [Path(sys.executable).parent / "channel-info", "serve"]
+        command: list[str | Path] = [Path(sys.executable).parent / "channel-info", "serve"]
         return Process(command, log=log, folder=database.parent, settings=settings)
 
     return Bot(name, presses, start)
@@ -50,11 +51,4 @@ def _peer(name: str, file: str, *options: str) -> Bot:
     def start(url: str, log: Path) -> Process:
         return Process([PEERS_PYTHON, PEERS / file, TOKEN, url, *options], log=log)
 
-    return Bot(name, _menu_presses(), start)
-
-
-def _menu_presses() -> list[str]:
-    sys.path.insert(0, str(PEERS))
-    import menu  # the peers' own, which run without this package
-
-    return menu.presses()
+    return Bot(name, menu.presses(), start)

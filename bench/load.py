@@ -36,7 +36,6 @@ class Speed:
     per_second: float
     cpu: float
     stand_in_busy: float
-    answered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,13 @@ def running(bot: Bot, delay_ms: int, folder: Path) -> Iterator[Running]:
         stand_in.reset()
         stand_in.press(["/start"], count=1)
         with bot.start(url, folder / "bot.log") as process:
-            report = stand_in.wait(lambda report: report["answered"] or process.check())
+            report = stand_in.wait(lambda report: report["answered"] > 0 or process.ended())
             if not report["answered"]:
                 raise TimeoutError(f"{bot.name} does not answer:\n{process.written()[-2000:]}")
             first = report["began_at"] + report["first_answer_s"] - process.started_at
             yield Running(bot, process, stand_in, first)
-            process.check()
+            if process.ended():
+                raise RuntimeError(f"{bot.name} ended:\n{process.written()[-2000:]}")
 
 
 def full_speed(at: Running, seconds: float, count: int = 1_000_000) -> Speed:

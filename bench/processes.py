@@ -61,10 +61,9 @@ class Process:
         """What it wrote so far."""
         return self._log.read_text("utf-8", "replace")
 
-    def check(self) -> None:
-        """Raises RuntimeError with the last it wrote if it has ended."""
-        if self._process.poll() is not None:
-            raise RuntimeError(f"{self._command[:3]} ended:\n{self.written()[-2000:]}")
+    def ended(self) -> bool:
+        """Whether it stopped by itself."""
+        return self._process.poll() is not None
 
     def megabytes(self) -> float:
         """Resident memory."""

@@ -32,15 +32,14 @@ class Figures:
 def markdown(plan: Plan, compared: Sequence[Figures], grown: Sequence[Size]) -> str:
     """All of it."""
     names = ["", *(item.name for item in compared), "wanted", ""]
+    sizes = ["", *(item.bot.name for item in grown), "", "wanted", ""]
     rows = [*_speed(compared), *_latency(compared), *_size(plan, compared)]
     parts = [
         "# Presses answered, beside other bots",
         _how(plan, compared),
         _table(names, rows),
         "## With more content",
-        _table(
-            ["Channel Info", *(item.bot.name for item in grown), "", "wanted", ""], _growth(grown)
-        ),
+        _table(sizes, _growth(grown)),
     ]
     return "\n\n".join(parts) + "\n"
 

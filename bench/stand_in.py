@@ -28,9 +28,8 @@ class StandIn(Process):
         """Its address, once it listens."""
         until = time.monotonic() + PATIENCE
         while "\n" not in self.written():
-            self.check()
-            if time.monotonic() > until:
-                raise TimeoutError("the stand-in does not start")
+            if self.ended() or time.monotonic() > until:
+                raise RuntimeError(f"the stand-in does not start:\n{self.written()}")
             time.sleep(0.02)
         self.url = str(json.loads(self.written().splitlines()[0])["listening"])
         return self.url

@@ -141,7 +141,6 @@ class TestRules:
     def test_round_the_clock(self) -> None:
         assert hours(table(ALWAYS)) == ["00:00–02 June 00:00"]
         assert only(table(ALWAYS)).whole_day
-        assert table(ALWAYS).always
 
     def test_a_whole_day_may_have_23_or_25_hours(self) -> None:
         for day, length in ((SPRING, 23), (AUTUMN, 25)):
@@ -159,25 +158,6 @@ class TestRules:
     )
     def test_not_a_whole_day(self, rule: Rule) -> None:
         assert not only(table(rule)).whole_day
-        assert not table(rule).always
-
-    @pytest.mark.parametrize(
-        "limit",
-        [
-            {"months": frozenset({11, 12})},
-            {"dtstart": date(2026, 1, 1)},
-            {"until": date(2026, 12, 31)},
-            {"valid_from": date(2026, 1, 1)},
-            {"valid_to": date(2026, 12, 31)},
-            {"interval": 2},
-            {"holidays": Holidays.CLOSED},
-        ],
-    )
-    def test_what_is_limited_is_not_always(self, limit: dict[str, Any]) -> None:
-        assert not table(weekly(EVERY_DAY, "00:00", "00:00", **limit)).always
-
-    def test_six_days_are_not_always(self) -> None:
-        assert not table(weekly("MO TU WE TH FR SA", "00:00", "00:00")).always
 
     def test_a_season_that_comes_back_each_year(self) -> None:
         firewood = weekly(EVERY_DAY, "10:00", "12:00", months=frozenset({11, 12, 1, 2, 3, 4, 5}))
@@ -242,7 +222,6 @@ class TestRules:
 
     def test_a_timetable_without_rules_is_closed(self) -> None:
         assert hours(table()) == []
-        assert not table().always
 
 
 class TestClockChanges:

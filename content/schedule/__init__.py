@@ -1,0 +1,23 @@
+"""When a service is open. Pure: rules and exceptions in, occurrences out.
+
+Rules are RFC 5545 weekly or dated rules on the wall clock of Calais; occurrences are in UTC.
+An occurrence is named by its local date and the time it was planned to open (RECURRENCE-ID).
+
+`rules` is what the rules alone give, `differences` what exceptions make of it, `timetable`
+the two together over time.
+"""
+
+from content.schedule.differences import Difference
+from content.schedule.rules import Occurrence, Rule, french_holidays
+from content.schedule.timetable import Timetable, between, on, upcoming
+
+__all__ = [
+    "Difference",
+    "Occurrence",
+    "Rule",
+    "Timetable",
+    "between",
+    "french_holidays",
+    "on",
+    "upcoming",
+]

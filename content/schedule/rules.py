@@ -1,0 +1,132 @@
+"""Rules, and the openings they alone give on a date: RFC 5545, clock changes, holidays."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+import holidays
+
+from content.clock import instant, paris
+from content.words import Change, Holidays, Reason
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One schedule row. Weekdays count from Monday = 0; no weekdays means only `dtstart`."""
+
+    opens_at: time
+    closes_at: time
+    weekdays: frozenset[int] = frozenset()
+    dtstart: date | None = None
+    interval: int = 1
+    until: date | None = None
+    months: frozenset[int] = frozenset()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    holidays: Holidays = Holidays.UNCERTAIN
+
+    def on(self, day: date) -> bool:
+        """Whether the rule opens on this date, holidays and exceptions aside."""
+        if not self._in_force(day):
+            return False
+        if not self.weekdays:
+            return day == self.dtstart
+        return (
+            day.weekday() in self.weekdays
+            and (not self.months or day.month in self.months)
+            and (self.interval == 1 or self._weeks_from_start(day) % self.interval == 0)
+        )
+
+    def _in_force(self, day: date) -> bool:
+        return (
+            (self.dtstart is None or self.dtstart <= day)
+            and (self.until is None or day <= self.until)
+            and (self.valid_from is None or self.valid_from <= day)
+            and (self.valid_to is None or day <= self.valid_to)
+        )
+
+    def _weeks_from_start(self, day: date) -> int:
+        start = self.dtstart or day
+        return (_monday(day) - _monday(start)).days // 7
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One opening on one date. `opens` and `closes` are UTC; `was` is the opening as planned."""
+
+    date: date
+    planned: time
+    opens: datetime
+    closes: datetime
+    change: Change | None = None
+    cancelled: bool = False
+    location: str | None = None
+    reason: Reason | None = None
+    said_at: datetime | None = None
+    was: "Occurrence | None" = None
+    holiday_uncertain: bool = False
+
+    def covers(self, now: datetime) -> bool:
+        """Whether it is open at this moment."""
+        return not self.cancelled and self.opens <= now < self.closes
+
+    @property
+    def whole_day(self) -> bool:
+        """Whether it is open from midnight to midnight."""
+        opens, closes = paris(self.opens), paris(self.closes)
+        midnight = opens.time() == closes.time() == time()
+        return midnight and closes.date() == opens.date() + DAY
+
+
+def planned(rules: tuple[Rule, ...], day: date) -> list[Occurrence]:
+    """What the rules alone give: one occurrence per opening time, the best of equals."""
+    found: dict[time, Occurrence] = {}
+    for rule in rules:
+        if rule.on(day):
+            item = _with_holiday(occurrence(day, rule.opens_at, rule.closes_at), rule.holidays)
+            known = found.get(rule.opens_at)
+            if known is None or _rank(item) > _rank(known):
+                found[rule.opens_at] = item
+    return list(found.values())
+
+
+def _rank(item: Occurrence) -> tuple[bool, datetime, bool]:
+    """Open on a holiday beats closed, then long beats short, then certain beats uncertain."""
+    return (not item.cancelled, item.closes, not item.holiday_uncertain)
+
+
+def occurrence(day: date, opens_at: time, closes_at: time) -> Occurrence:
+    """An opening as a rule has it."""
+    opens = instant(day, opens_at)
+    return Occurrence(day, opens_at, opens, closing(opens, opens_at, closes_at))
+
+
+def closing(opens: datetime, opens_at: time, closes_at: time) -> datetime:
+    """The next time that the clock shows `closes_at`, after it showed `opens_at` at `opens`."""
+    day = paris(opens).date()
+    overnight = closes_at <= opens_at
+    closes = instant(day + DAY if overnight else day, closes_at)
+    if closes > opens:
+        return closes
+    # It opens in the hour that a clock change skips and closes soon after: it keeps its length.
+    return opens + (datetime.combine(day, closes_at) - datetime.combine(day, opens_at))
+
+
+def _with_holiday(item: Occurrence, policy: Holidays) -> Occurrence:
+    if policy is Holidays.OPEN or item.date not in french_holidays(item.date.year):
+        return item
+    if policy is Holidays.CLOSED:
+        return replace(item, cancelled=True, change=Change.CANCELLED, reason=Reason.HOLIDAY)
+    return replace(item, holiday_uncertain=True)
+
+
+@lru_cache(maxsize=16)
+def french_holidays(year: int) -> frozenset[date]:
+    """The eleven public holidays of metropolitan France in a year (Code du travail L3133-1)."""
+    return frozenset(holidays.country_holidays("FR", years=year))
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * DAY

@@ -1,0 +1,65 @@
+"""Rules and exceptions together: what is open on a date, between two moments, and from now on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from content.clock import instant, paris
+from content.schedule.differences import Difference, apply
+from content.schedule.rules import DAY, Occurrence, Rule, planned
+
+HORIZON_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Timetable:
+    """All rules and differences of one service at one location. Equal only to itself, so that
+    it is a cheap key of caches."""
+
+    rules: tuple[Rule, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+def on(timetable: Timetable, day: date) -> tuple[Occurrence, ...]:
+    """The occurrences of one local date, cancelled ones too, by the time they open."""
+    found = planned(timetable.rules, day)
+    for difference in sorted(_of_day(timetable, day), key=lambda item: item.said_at):
+        found = apply(found, difference)
+    return _in_order(found)
+
+
+def between(timetable: Timetable, start: datetime, end: datetime) -> tuple[Occurrence, ...]:
+    """The occurrences that are open at some moment of [start, end), cancelled ones too."""
+    found = []
+    for day in _days(paris(start).date() - DAY, paris(end).date() + DAY):
+        found += [item for item in on(timetable, day) if item.closes > start and item.opens < end]
+    return _in_order(found)
+
+
+def upcoming(timetable: Timetable, now: datetime, days: int = HORIZON_DAYS) -> Iterator[Occurrence]:
+    """Occurrences that are not over, from now on in order, cancelled ones too, lazily.
+
+    One that was moved across midnight opens a day before or after its date at most, so what
+    opens before a date begins is complete once that date is known.
+    """
+    today = paris(now).date()
+    waiting: tuple[Occurrence, ...] = ()
+    for day in _days(today - DAY, today + days * DAY):
+        found = (item for item in on(timetable, day) if item.closes > now)
+        waiting = _in_order([*waiting, *found])
+        midnight = instant(day, time())
+        yield from (item for item in waiting if item.opens < midnight)
+        waiting = tuple(item for item in waiting if item.opens >= midnight)
+    yield from waiting
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + number * DAY for number in range((last - first).days + 1))
+
+
+def _in_order(found: list[Occurrence]) -> tuple[Occurrence, ...]:
+    return tuple(sorted(found, key=lambda item: (item.opens, item.date, item.planned)))
+
+
+def _of_day(timetable: Timetable, day: date) -> list[Difference]:
+    return [item for item in timetable.differences if item.date == day]
