@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import chat, public, telegram
-from api.security import SecurityHeaders
 from api.assets import Static
+from api.security import SecurityHeaders
 from bot.answer import Conversation
 from bot.telegram.app import Bot, Webhook
 from bot.telegram.polling import ALLOWED

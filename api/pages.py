@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from api.icons import SVG
 from api.assets import address
+from api.icons import SVG
 from bot.reader import Reader
 from bot.routes import Languages, decode
 from bot.screen import Button, Line, Screen, Tone

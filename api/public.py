@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from api import examples, schemas
+from api import examples, schemas, shaping
 from api.deps import TheSnapshot
 from content import clock
 from content.i18n import LANGUAGES
@@ -90,7 +90,7 @@ def zones(
     snapshot: TheSnapshot, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Zone]:
     """Where people live."""
-    return _page(snapshot.zones.values(), schemas.zone, page, per_page)
+    return _page(snapshot.zones.values(), shaping.zone, page, per_page)
 
 
 @router.get("/organizations", responses=examples.response("organizations"))
@@ -98,7 +98,7 @@ def organizations(
     snapshot: TheSnapshot, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Organization]:
     """Who helps."""
-    return _page(snapshot.organizations.values(), schemas.organization, page, per_page)
+    return _page(snapshot.organizations.values(), shaping.organization, page, per_page)
 
 
 @router.get("/services", responses=examples.response("services"))
@@ -112,7 +112,7 @@ def services(
     """What they offer, and at which locations."""
     chosen = sorted(_entries(snapshot, zone, kind), key=lambda entry: entry.service.key)
     grouped = [list(group) for _, group in groupby(chosen, lambda entry: entry.service.key)]
-    return _page(grouped, lambda group: schemas.service(group[0].service, group), page, per_page)
+    return _page(grouped, lambda group: shaping.service(group[0].service, group), page, per_page)
 
 
 @router.get("/occurrences", responses=examples.response("occurrences"))
@@ -135,7 +135,7 @@ def occurrences(
         for opening in between(entry.timetable, start, end)
     ]
     found.sort(key=lambda pair: (pair[1].opens, pair[0].key))
-    return _page(found, lambda pair: schemas.occurrence(*pair), page, per_page)
+    return _page(found, lambda pair: shaping.occurrence(*pair), page, per_page)
 
 
 @router.get("/pages", responses=examples.response("pages"))
@@ -143,13 +143,13 @@ def pages(
     snapshot: TheSnapshot, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Reading]:
     """Rights and guides."""
-    return _page(snapshot.pages.values(), schemas.reading, page, per_page)
+    return _page(snapshot.pages.values(), shaping.reading, page, per_page)
 
 
 @router.get("/languages", responses=examples.response("languages"))
 def languages(page: PageNumber = 1, per_page: PerPage = 50) -> schemas.Page[schemas.Language]:
     """The languages, and whether a native speaker has read each."""
-    return _page(LANGUAGES.values(), schemas.language, page, per_page)
+    return _page(LANGUAGES.values(), shaping.language, page, per_page)
 
 
 def _entries(snapshot: Snapshot, zone: str | None, kind: Kind | None) -> list[Entry]:

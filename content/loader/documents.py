@@ -3,12 +3,10 @@
 One file may hold any of the lists of `Document`; things refer to each other by key.
 """
 
-import re
-from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, Literal, Self
+from datetime import date, datetime, time
+from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,10 +15,20 @@ from pydantic import (
     model_validator,
 )
 
-from content.clock import PARIS
-from content.i18n import LANGUAGES
+from content.loader.fields import (
+    Key,
+    Line,
+    LongPhrase,
+    Moment,
+    Number,
+    Phrase,
+    Position,
+    Url,
+    days,
+    wall,
+    when,
+)
 from content.words import (
-    DAYS,
     Audience,
     Change,
     Frequency,
@@ -35,64 +43,6 @@ from content.words import (
     Status,
     Topic,
 )
-
-# Characters that hide or turn text around: controls, zero width, bidi overrides. A zero-width
-# (non-)joiner is spelling in Persian, Sorani and Urdu and stays.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-)
-_DAYS_AGO = re.compile(r"^(\d{1,4}) days? ago$")
-
-
-def _clean(value: str) -> str:
-    if HIDDEN.search(value):
-        raise ValueError("contains invisible characters; type the text again")
-    return value.strip()
-
-
-def _languages(texts: dict[str, str]) -> dict[str, str]:
-    unknown = sorted(set(texts) - set(LANGUAGES))
-    if unknown:
-        raise ValueError(f"unknown language {', '.join(unknown)}")
-    if not texts:
-        raise ValueError("needs a text in at least one language")
-    return texts
-
-
-def _wall(value: str | time) -> str:
-    return value if isinstance(value, str) else value.isoformat("minutes")
-
-
-def _days(value: Any) -> Any:
-    days = value.split(",") if isinstance(value, str) else value
-    if isinstance(days, list) and (wrong := [day for day in days if day not in DAYS]):
-        raise ValueError(f"unknown day {wrong[0]}; use {', '.join(DAYS)}")
-    return days
-
-
-def _when(value: Any) -> Any:
-    """Times are Calais wall-clock unless they carry an offset; `3 days ago` is for examples."""
-    if isinstance(value, str) and (found := _DAYS_AGO.match(value)):
-        return timedelta(days=int(found[1]))
-    if isinstance(value, str):
-        moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
-    return value
-
-
-def _from_text(value: str | datetime | timedelta) -> str:
-    return f"{value.days} days ago" if isinstance(value, timedelta) else str(value)
-
-
-Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$")]
-Line = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=300)]
-LongText = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=8000)]
-Phrase = Annotated[dict[str, Annotated[Line, Field(max_length=300)]], AfterValidator(_languages)]
-LongPhrase = Annotated[dict[str, LongText], AfterValidator(_languages)]
-Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
-Number = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
-Moment = Annotated[datetime | timedelta, BeforeValidator(_when), PlainSerializer(_from_text)]
-Position = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
 
 
 class Strict(BaseModel):
@@ -174,14 +124,14 @@ class ScheduleDoc(Strict):
 
     freq: Frequency | None = None
     interval: Annotated[int, Field(ge=1, le=53)] = 1
-    byday: Annotated[tuple[str, ...], BeforeValidator(_days)] = ()
+    byday: Annotated[tuple[str, ...], BeforeValidator(days)] = ()
     bymonth: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     dtstart: date | None = None
     until: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    opens_at: Annotated[time, PlainSerializer(_wall)]
-    closes_at: Annotated[time, PlainSerializer(_wall)]
+    opens_at: Annotated[time, PlainSerializer(wall)]
+    closes_at: Annotated[time, PlainSerializer(wall)]
     holidays: Holidays = Holidays.UNCERTAIN
 
     @model_validator(mode="after")
@@ -209,12 +159,12 @@ class ExceptionDoc(Strict):
 
     date: date
     kind: Change
-    opens_at: Annotated[time | None, PlainSerializer(lambda v: v and _wall(v))] = None
-    new_opens_at: Annotated[time | None, PlainSerializer(lambda v: v and _wall(v))] = None
-    new_closes_at: Annotated[time | None, PlainSerializer(lambda v: v and _wall(v))] = None
+    opens_at: Annotated[time | None, PlainSerializer(lambda v: v and wall(v))] = None
+    new_opens_at: Annotated[time | None, PlainSerializer(lambda v: v and wall(v))] = None
+    new_closes_at: Annotated[time | None, PlainSerializer(lambda v: v and wall(v))] = None
     new_location: Key | None = None
     reason: Reason | None = None
-    said_at: Annotated[datetime, BeforeValidator(_when)]
+    said_at: Annotated[datetime, BeforeValidator(when)]
 
     @model_validator(mode="after")
     def _says_enough(self) -> Self:

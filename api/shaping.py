@@ -1,0 +1,161 @@
+"""The snapshot's things in the shapes of the read API."""
+
+from collections.abc import Mapping
+
+from api import schemas
+from content import i18n, snapshot
+from content.schedule import Occurrence as Opening
+from content.schedule import Rule
+from content.words import DAYS
+
+
+def _texts(words: snapshot.Words | None) -> Mapping[str, str] | None:
+    return words.by_language if words else None
+
+
+def assurance(checked: snapshot.Checked) -> schemas.Assurance:
+    """Absolute times, so that an answer does not change while nothing does."""
+    at = checked.assured_at
+    return schemas.Assurance(
+        assured_date=at,
+        assurer=checked.assurer or None,
+        method=checked.method,
+        unconfirmed_after=at and at + 2 * checked.pace,
+        expires_after=at and at + 4 * checked.pace,
+    )
+
+
+def zone(item: snapshot.Zone) -> schemas.Zone:
+    """A zone."""
+    return schemas.Zone(id=item.key, name=item.name.by_language)
+
+
+def location(item: snapshot.Place) -> schemas.Location:
+    """A location."""
+    latitude, longitude = item.position or (None, None)
+    return schemas.Location(
+        id=item.key,
+        zone=item.zone.key,
+        name=item.name.by_language,
+        address=item.address,
+        latitude=latitude,
+        longitude=longitude,
+        precision=item.precision,
+    )
+
+
+def phone(item: snapshot.Phone) -> schemas.Phone:
+    """A phone."""
+    return schemas.Phone(
+        number=item.number,
+        type=item.type,
+        description=_texts(item.label),
+        assurance=assurance(item.checked),
+    )
+
+
+def organization(item: snapshot.Organization) -> schemas.Organization:
+    """An organization."""
+    return schemas.Organization(
+        id=item.key,
+        name=item.name,
+        mandate=item.mandate,
+        description=_texts(item.description),
+        website=item.website,
+        phones=[phone(one) for one in item.phones],
+        assurance=assurance(item.checked),
+        is_example=item.is_example,
+    )
+
+
+def schedule(rule: Rule) -> schemas.Schedule:
+    """A schedule."""
+    return schemas.Schedule(
+        freq="WEEKLY" if rule.weekdays else None,
+        interval=rule.interval,
+        byday=",".join(DAYS[day] for day in sorted(rule.weekdays)) or None,
+        bymonth=",".join(str(month) for month in sorted(rule.months)) or None,
+        dtstart=rule.dtstart,
+        until=rule.until,
+        valid_from=rule.valid_from,
+        valid_to=rule.valid_to,
+        opens_at=rule.opens_at,
+        closes_at=rule.closes_at,
+        public_holidays=rule.holidays,
+    )
+
+
+def service(item: snapshot.Service, entries: list[snapshot.Entry]) -> schemas.Service:
+    """A service with the places it is at."""
+    return schemas.Service(
+        id=item.key,
+        organization=item.organization.key,
+        kind=item.kind,
+        name=item.name.by_language,
+        description=_texts(item.description),
+        bring=_texts(item.bring),
+        cost=_texts(item.cost),
+        eligibility=sorted(item.audiences),
+        papers_needed=item.papers_needed,
+        service_at_locations=[
+            schemas.ServiceAtLocation(
+                id=entry.key,
+                location=location(entry.place),
+                schedules=[schedule(rule) for rule in entry.timetable.rules],
+                assurance=assurance(entry.checked),
+            )
+            for entry in entries
+        ],
+        is_example=item.is_example,
+    )
+
+
+def occurrence(entry: snapshot.Entry, opening: Opening) -> schemas.Occurrence:
+    """An occurrence."""
+    return schemas.Occurrence(
+        service_at_location=entry.key,
+        service=entry.service.key,
+        kind=entry.service.kind,
+        zone=entry.place.zone.key,
+        location=opening.location or entry.place.key,
+        date=opening.date,
+        opens=opening.opens,
+        closes=opening.closes,
+        cancelled=opening.cancelled,
+        change=opening.change,
+        reason=opening.reason,
+        may_be_closed=opening.holiday_uncertain,
+        assurance=assurance(entry.checked),
+        is_example=entry.service.is_example,
+    )
+
+
+def reading(item: snapshot.Page) -> schemas.Reading:
+    """A page."""
+    return schemas.Reading(
+        id=item.key,
+        kind=item.kind,
+        topic=item.topic,
+        title=item.title.by_language,
+        sections=[
+            schemas.Section(heading=part.heading.by_language, body=part.body.by_language)
+            for part in item.sections
+        ],
+        sources=[
+            schemas.Source(title=part.title, url=part.url, read_on=part.read_on)
+            for part in item.sources
+        ],
+        assurance=assurance(item.checked),
+        is_example=item.is_example,
+    )
+
+
+def language(item: i18n.Language) -> schemas.Language:
+    """A language."""
+    return schemas.Language(
+        code=item.code,
+        name=item.name,
+        direction=item.direction,
+        fallbacks=list(item.fallbacks),
+        reviewed_by=item.reviewed_by or None,
+    )
