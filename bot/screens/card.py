@@ -10,7 +10,8 @@ from bot.reader import Reader
 from bot.routes import Card, ForAudience, Map, OfKind, OneOrganization, Route, Share
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from bot.screens.common import assurance, example, line, press, screen, which_clock
-from bot.screens.listing import ORIGINS, because, cancelled, of_kind
+from bot.screens.groups import because, cancelled, item_of
+from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
 from content.freshness import Freshness
 from content.i18n import LANGUAGES
@@ -123,8 +124,8 @@ def _differs(snapshot: Snapshot, reader: Reader, said: Occurrence) -> Iterable[L
         text = reader.t("{when}: only this time", when=reader.when(said))
         yield line(text + why, Tone.NOTICE, "changed")
     if said.holiday_uncertain:
-        text = reader.t("{day}: public holiday, may be closed", day=reader.day(said.opens))
-        yield line(text, Tone.UNSURE, "unsure")
+        text = reader.t("public holiday, may be closed")
+        yield line(f"{reader.day(said.opens)}: {text}", Tone.UNSURE, "unsure")
 
 
 def _coming(reader: Reader, entry: Entry, now: State, said: Occurrence | None) -> list[Line]:
@@ -182,7 +183,7 @@ def _buttons(
 ) -> list[tuple[Button, ...]]:
     organization = entry.service.organization
     actions = [press(reader, reader.t("Share"), Share(*_same(route)), icon="share")]
-    if _on_map(_place(snapshot, reader, entry)):
+    if _on_map(item_of(entry, reader.now).place(snapshot)):
         actions.insert(0, press(reader, reader.t("Map"), Map(*_same(route)), icon="map"))
     who = press(reader, organization.name, OneOrganization(organization.key), icon="who")
     phones = tuple(
@@ -195,13 +196,6 @@ def _same(route: Card | Map | Share) -> tuple[Kind, str, str]:
     return route.kind, route.entry, route.origin
 
 
-def _place(snapshot: Snapshot, reader: Reader, entry: Entry) -> Place:
-    """Where it is next: another place than usual when it was moved."""
-    best = state(entry.timetable, reader.now).best
-    moved = best.location if best else None
-    return snapshot.places.get(moved or "", entry.place)
-
-
 def _on_map(place: Place) -> bool:
     """A pin for an area would stand up to a kilometre from where people must go."""
     return place.position is not None and place.precision is not Precision.AREA
@@ -210,7 +204,7 @@ def _on_map(place: Place) -> bool:
 def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     """A point on the map: no more exact than may be published."""
     entry = snapshot.entries.get(route.entry)
-    place = _place(snapshot, reader, entry) if entry else None
+    place = item_of(entry, reader.now).place(snapshot) if entry else None
     if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, reader, route)
     name = reader.name(place.name)

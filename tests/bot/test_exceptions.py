@@ -1,0 +1,100 @@
+"""How dates that differ read, on the list and on the card: nobody may walk there for nothing."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from bot.answer import Conversation
+from bot.routes import Viewer
+from content.schedule import Difference, Rule, Timetable
+from content.snapshot import Snapshot
+from content.words import Change, Holidays, Reason
+from tests.conftest import NOW
+
+TODAY = date(2026, 11, 22)
+CHRISTMAS = datetime(2026, 12, 25, 9, tzinfo=UTC)
+AFTERNOON = Rule(time(14), time(16), frozenset(range(7)), holidays=Holidays.OPEN)
+
+
+def conversation(
+    example: Snapshot, *said: Difference, rule: Rule = AFTERNOON, now: datetime = NOW
+) -> Conversation:
+    """The example, with one food distribution only, and what was said of it."""
+    entry = next(e for e in example.entries.values() if e.key == "rck-centre")
+    fresh = replace(entry.checked, assured_at=now - timedelta(hours=1))
+    only = replace(entry, timetable=Timetable((rule,), said), checked=fresh)
+    index = {(zone, only.service.kind): (only,) for zone in (None, only.place.zone.key)}
+    snapshot = replace(example, entries={only.key: only}, _by_zone_and_kind=index)
+    return Conversation(lambda: snapshot, lambda: now)
+
+
+def text(conversation: Conversation, address: str) -> str:
+    lines = conversation.at(address, Viewer("en")).lines
+    return "\n".join(
+        "".join(f"~{run.text}~" if run.struck else run.text for run in line.runs) for line in lines
+    )
+
+
+def said(kind: Change, **more: object) -> Difference:
+    given = {"opens_at": time(14), "reason": Reason.WEATHER} | more
+    return Difference(TODAY, kind, NOW - timedelta(minutes=5), **given)  # type: ignore[arg-type]
+
+
+LIST, CARD = "en-calais_kind_food", "en-calais_card_food_rck-centre"
+
+
+@pytest.mark.parametrize(
+    ("difference", "on_list", "on_card"),
+    [
+        (
+            said(Change.CANCELLED),
+            "~Today 14:00–16:00~ cancelled (bad weather) · Calais town centre\nTomorrow\n14:00",
+            "Closed now. Opens: Tomorrow 14:00–16:00\n~Today 14:00–16:00~ cancelled (bad weather)",
+        ),
+        (
+            said(Change.LATE, new_opens_at=time(15)),
+            "Today\n15:00–16:00",
+            "Today: 15:00–16:00 instead of 14:00–16:00 (bad weather)",
+        ),
+        (
+            said(Change.EARLY, new_opens_at=time(10, 30)),
+            "Today\n10:30–16:00, in 25 minutes",
+            "Today: 10:30–16:00 instead of 14:00–16:00",
+        ),
+        (
+            said(Change.MOVED, location="virval"),
+            "Today\n14:00–16:00 · Virval · Hot meal",
+            "Today: at another place: Virval (bad weather)",
+        ),
+        (
+            said(Change.EXTRA, opens_at=time(18), new_closes_at=time(19)),
+            "Today\n14:00–16:00",
+            "Today 18:00–19:00",
+        ),
+        (
+            said(Change.FINISHED, new_closes_at=time(14, 30)),
+            "Today\n14:00–14:30",
+            "Today: 14:00–14:30 instead of 14:00–16:00",
+        ),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Difference) else "",
+)
+def test_what_people_read(
+    example: Snapshot, difference: Difference, on_list: str, on_card: str
+) -> None:
+    there = conversation(example, difference)
+    assert on_list in text(there, LIST)
+    assert on_card in text(there, CARD)
+
+
+def test_a_public_holiday_may_be_closed(example: Snapshot) -> None:
+    rule = replace(AFTERNOON, holidays=Holidays.UNCERTAIN)
+    there = conversation(example, rule=rule, now=CHRISTMAS)
+    assert "public holiday, may be closed" in text(there, LIST)
+    assert "Today: public holiday, may be closed" in text(there, CARD)
+
+
+def test_a_public_holiday_that_is_closed_says_so(example: Snapshot) -> None:
+    there = conversation(example, rule=replace(AFTERNOON, holidays=Holidays.CLOSED), now=CHRISTMAS)
+    assert "~Today 14:00–16:00~ cancelled (public holiday)" in text(there, CARD)
