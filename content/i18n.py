@@ -121,7 +121,7 @@ def has_rtl(text: str) -> bool:
 
 def long_date(day: date, language: Language) -> str:
     """Sunday 22 November."""
-    return format_date(day, "EEEE d MMMM", locale=language.locale)
+    return f"{weekday(day, language)} {short_date(day, language)}"
 
 
 def short_date(day: date, language: Language) -> str:
@@ -136,7 +136,8 @@ def date_with_year(day: date, language: Language) -> str:
 
 def weekday(day: date, language: Language) -> str:
     """Sunday."""
-    return format_date(day, "EEEE", locale=language.locale)
+    own = _WEEKDAYS.get(language.code)
+    return own[day.weekday()] if own else format_date(day, "EEEE", locale=language.locale)
 
 
 def ahead(span: timedelta, language: Language) -> str:
@@ -148,6 +149,11 @@ def ago(span: timedelta, language: Language) -> str:
     """9 days ago."""
     return _relative(-span, language)
 
+
+# CLDR's Pashto weekdays are bookish, and its Saturday also means "week"; people say these.
+_WEEKDAYS = {
+    "ps": ("دوشنبه", "سې‌شنبه", "چارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"),
+}
 
 # CLDR's Arabic "within 35 minutes" could mean at any moment until then.
 _PLAINER = {"ar": ("خلال", "بعد")}

@@ -1,5 +1,6 @@
 """The newest good snapshot in memory. Swapped whole, so that a reader never sees two versions."""
 
+import gc
 import logging
 from datetime import timedelta
 from threading import Lock
@@ -45,6 +46,7 @@ class Keeper:
             version = session.execute(text("SELECT number FROM version")).scalar_one()
             if self._snapshot is None or version != self._snapshot.version:
                 self._snapshot = build(session)
+                _set_apart()
                 log.info("content version %d loaded", self._snapshot.version)
 
     def _complain(self, error: Exception) -> None:
@@ -52,3 +54,11 @@ class Keeper:
             ours = isinstance(error, ChannelInfoError)
             log.error("content not loaded: %s", error if ours else type(error).__name__)
         self._failing = True
+
+
+def _set_apart() -> None:
+    """Keep the garbage collector from walking over the snapshot again and again: it lives
+    until the next one, and nothing in it refers in circles."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
