@@ -1,6 +1,7 @@
 """What a person did → the screen they see. Knows no channel, keeps nothing about anyone."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,10 +14,19 @@ from bot.screens import near, start
 from content import search
 from content.errors import BadRoute
 from content.i18n import LANGUAGES, catalogue
-from content.snapshot import Snapshot
+from content.snapshot import EMPTY, Snapshot
 from content.words import Kind
 
 MOST_REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Screens by their address, of one snapshot and minute."""
+
+    snapshot: Snapshot
+    minute: datetime
+    screens: dict[str, Screen] = field(default_factory=dict)
 
 
 class Conversation:
@@ -26,8 +36,7 @@ class Conversation:
     def __init__(self, snapshot: Callable[[], Snapshot], now: Callable[[], datetime]) -> None:
         self._snapshot = snapshot
         self._now = now
-        self._drawn: dict[str, Screen] = {}
-        self._drawn_of: tuple[Snapshot, datetime] | None = None
+        self._drawn: _Drawn | None = None
 
     def start(self, payload: str, viewer: Viewer) -> Screen:
         """`/start`, perhaps with a deep link's payload."""
@@ -45,14 +54,22 @@ class Conversation:
 
     def show(self, viewer: Viewer, route: routes.Route) -> Screen:
         """A screen, drawn once a minute and version. Raises NoSnapshot."""
-        snapshot, minute = self._snapshot(), self._minute()
-        if self._drawn_of != (snapshot, minute) or len(self._drawn) > MOST_REMEMBERED:
-            self._drawn, self._drawn_of = {}, (snapshot, minute)
+        drawn = self._of_now()
         key = routes.encode(viewer, route)
-        screen = self._drawn.get(key)
+        screen = drawn.screens.get(key)
         if screen is None:
-            screen = self._drawn[key] = screens.draw(snapshot, viewer, route, minute)
+            screen = screens.draw(drawn.snapshot, viewer, route, drawn.minute)
+            if len(drawn.screens) < MOST_REMEMBERED:
+                drawn.screens[key] = screen
         return screen
+
+    def _of_now(self) -> "_Drawn":
+        """The screens of this snapshot and minute. A slow reader keeps its own, so that an old
+        screen never gets among the new ones."""
+        snapshot, minute, drawn = self._snapshot(), self._minute(), self._drawn
+        if drawn is None or (drawn.snapshot, drawn.minute) != (snapshot, minute):
+            drawn = self._drawn = _Drawn(snapshot, minute)
+        return drawn
 
     def say(self, text: str, viewer: Viewer) -> Screen:
         """Typed words: what they seem to ask for, or home with a sentence."""
@@ -64,6 +81,12 @@ class Conversation:
         reader = Reader(viewer, self._minute())
         said = start.notice(reader.t("Please use the buttons. What do you need?"))
         return Screen(drawn.address, drawn.language, (said, *drawn.lines), drawn.rows)
+
+    def without_content(self, viewer: Viewer) -> Screen:
+        """What can be said while nothing was ever loaded: call 112, and try again."""
+        drawn = screens.draw(EMPTY, viewer, routes.Emergency(), self._minute())
+        said = start.notice(Reader(viewer, self._minute()).t("Please try again."))
+        return replace(drawn, lines=(*drawn.lines, said))
 
     def place(self, latitude: float, longitude: float, viewer: Viewer) -> Screen:
         """A shared position (degrees north and east). It is not kept anywhere."""

@@ -14,16 +14,16 @@ _PARSER = MarkdownIt("zero", {"breaks": True}).enable(["list", "emphasis", "newl
 def lines(text: str, language: str = "") -> tuple[Line, ...]:
     """The lines of a text. `language` is set when it is not the reader's."""
     found: list[Line] = []
-    in_list = 0
+    in_list, number = 0, ""
     for token in _PARSER.parse(text):
-        in_list += (
-            token.nesting
-            if token.type.endswith("_list_open") or token.type.endswith("_list_close")
-            else 0
-        )
+        in_list += token.nesting if token.type.endswith(("_list_open", "_list_close")) else 0
+        if token.type == "list_item_open" and token.info:
+            number = token.info + token.markup
         if token.type == "inline":
-            tone = Tone.ITEM if in_list else Tone.PLAIN
-            found.append(Line(_runs(token.children or [], language), tone))
+            tone = Tone.ITEM if in_list and not number else Tone.PLAIN
+            runs = _runs(token.children or [], language)
+            found.append(Line((Run(f"{number} "), *runs) if number else runs, tone))
+            number = ""
     return tuple(found)
 
 

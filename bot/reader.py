@@ -8,11 +8,13 @@ from bot.routes import Route, Viewer, encode
 from bot.screen import Run
 from content import i18n
 from content.clock import paris
+from content.openings import FAR
 from content.schedule import Occurrence
 from content.snapshot import Checked, Words, Zone
 
 SOON = timedelta(minutes=60)
 WEEK = 7
+ONE_NIGHT = timedelta(hours=18)
 
 
 @dataclass(frozen=True)
@@ -114,15 +116,21 @@ class Reader:
 
     def only_until(self, occurrence: Occurrence) -> str:
         """Until 16:00."""
-        if occurrence.whole_day:
+        if occurrence.closes - self.now > FAR:
             return self.t("day and night")
-        return self.t("until {time}", time=i18n.clock_time(occurrence.closes))
+        return self.t("until {time}", time=self._closing(occurrence))
 
     def until(self, occurrence: Occurrence) -> str:
         """Open now, until 16:00."""
-        if occurrence.whole_day:
+        if occurrence.closes - self.now > FAR:
             return self.t("Open now, day and night")
-        return self.t("Open now, until {time}", time=i18n.clock_time(occurrence.closes))
+        return self.t("Open now, until {time}", time=self._closing(occurrence))
+
+    def _closing(self, occurrence: Occurrence) -> str:
+        """16:00; with its day where the clock alone could mean an earlier one."""
+        time = i18n.clock_time(occurrence.closes)
+        soon = occurrence.closes - self.now < ONE_NIGHT
+        return time if soon else f"{self.day(occurrence.closes)} {time}"
 
     def checked_on(self, checked: Checked) -> str:
         """Today, yesterday, 9 days ago; empty when nobody checked."""

@@ -17,7 +17,8 @@ from content.i18n import LANGUAGES, Language
 from content.words import Audience, Kind, PageKind
 
 LONGEST = 64
-_ARGUMENT = re.compile(r"^[a-z0-9-]{1,24}$")
+_ARGUMENT = re.compile(r"[a-z0-9-]{1,24}")
+_ZONE = re.compile(r"[a-z0-9-]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def decode(address: str) -> tuple[Viewer, Route]:
 
 def _viewer(text: str) -> Viewer:
     language, _, zone = text.partition("-")
-    if language not in LANGUAGES or (zone and not _ARGUMENT.match(zone)):
+    if language not in LANGUAGES or (zone and not _ZONE.fullmatch(zone)):
         raise BadRoute("no language")
     return Viewer(language, zone or None)
 
@@ -247,7 +248,7 @@ def _route(parts: list[str]) -> Route:
 
 
 def _value(item: Field[Any], text: str) -> Any:
-    if not _ARGUMENT.match(text):
+    if not _ARGUMENT.fullmatch(text):
         raise ValueError
     if item.type in (Kind, Audience, PageKind):
         return item.type(text.replace("-", "_"))

@@ -77,7 +77,8 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a person sees. `address` is where it is; `language` whose reader it is for."""
+    """What a person sees. `address` is where it is; `language` whose reader it is for. What is
+    `personal` tells something about one person, and nobody may keep it."""
 
     address: str
     language: str
@@ -85,6 +86,7 @@ class Screen:
     rows: tuple[tuple[Button, ...], ...]
     pin: Pin | None = None
     asks_position: str = ""
+    personal: bool = False
 
     @property
     def title(self) -> str:

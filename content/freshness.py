@@ -5,6 +5,7 @@ from enum import StrEnum
 
 DEFAULT_PACES = {"food": 7, "water": 3, "day_shelter": 30, "rights": 180, "phone": 365}
 OTHER_PACE = 30
+SLIP = timedelta(days=1)
 
 
 class Freshness(StrEnum):
@@ -20,9 +21,10 @@ def freshness(assured_at: datetime | None, pace: timedelta, now: datetime) -> Fr
     """How far to trust what was checked at `assured_at`, when it holds for `pace`.
 
     Within one pace it is assured, within two somebody should check again, within four it is
-    shown as unconfirmed, and after that it has expired. What nobody ever checked is unconfirmed.
+    shown as unconfirmed, and after that it has expired. What nobody ever checked is unconfirmed,
+    and so is what claims to have been checked in the future: a wrong digit must not last for years.
     """
-    if assured_at is None:
+    if assured_at is None or assured_at > now + SLIP:
         return Freshness.UNCONFIRMED
     age = now - assured_at
     if age < pace:

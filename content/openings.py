@@ -1,20 +1,30 @@
 """What is open now and what comes next, of one timetable. Pure."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-from content.schedule import Occurrence, Timetable, upcoming
+from content.clock import paris
+from content.schedule import Occurrence, Timetable, on, upcoming
+from content.words import Change
+
+DAY = timedelta(days=1)
+FAR = timedelta(days=2)  # open for longer than this is open day and night
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`now_open` is open; `next` is the next that will open; `skipped` are the cancelled or
-    finished-early ones before it, which people may be walking to."""
+    """`now_open` is open, with all that follows on it without a break; `next` is the next that
+    will open; `skipped` are the cancelled or finished-early ones before it, which people may be
+    walking to."""
 
     now_open: Occurrence | None = None
     next: Occurrence | None = None
     skipped: tuple[Occurrence, ...] = ()
+
+    def always(self, now: datetime) -> bool:
+        """Whether it is open day and night, as far as matters to anybody now."""
+        return self.now_open is not None and self.now_open.closes - now > FAR
 
     @property
     def best(self) -> Occurrence | None:
@@ -30,15 +40,43 @@ def state(timetable: Timetable, now: datetime) -> State:
 @lru_cache(maxsize=8192)
 def _state(timetable: Timetable, now: datetime) -> State:
     now_open: Occurrence | None = None
-    skipped: list[Occurrence] = []
+    skipped = _over_early(timetable, now)
     for occurrence in upcoming(timetable, now):
         if occurrence.cancelled:
             skipped.append(occurrence)
-        elif occurrence.covers(now):
-            now_open = now_open or occurrence
+        elif now_open is None and occurrence.covers(now):
+            now_open = occurrence
+        elif now_open is not None and _touch(now_open, occurrence):
+            now_open = _joined(now_open, occurrence)
         else:
             return State(now_open, occurrence, tuple(skipped))
+        if now_open is not None and now_open.closes - now > FAR:
+            return State(now_open, None, tuple(skipped))
     return State(now_open, None, tuple(skipped[:1]))
+
+
+def _touch(one: Occurrence, other: Occurrence) -> bool:
+    return other.opens <= one.closes and other.location == one.location
+
+
+def _joined(one: Occurrence, other: Occurrence) -> Occurrence:
+    """Two openings that overlap or touch, as the one that people see."""
+    return replace(one, closes=max(one.closes, other.closes))
+
+
+def _over_early(timetable: Timetable, now: datetime) -> list[Occurrence]:
+    """What finished before its planned end, until that end: people may be on their way."""
+    today = paris(now).date()
+    return [
+        occurrence
+        for day in (today - DAY, today)
+        for occurrence in on(timetable, day)
+        if occurrence.change is Change.FINISHED
+        and not occurrence.cancelled
+        and occurrence.closes <= now
+        and occurrence.was is not None
+        and occurrence.was.closes > now
+    ]
 
 
 def following(timetable: Timetable, now: datetime, number: int) -> tuple[Occurrence, ...]:

@@ -3,24 +3,19 @@
 The order is the same everywhere: title, when, where, for whom, what to bring, assured, actions.
 """
 
-from collections.abc import Iterable
-
 from bot.labels import AUDIENCES, MANDATES
 from bot.reader import Reader
 from bot.routes import Card, ForAudience, Map, OfKind, OneOrganization, Route, Share
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from bot.screens.common import assurance, example, line, press, screen, which_clock
-from bot.screens.groups import because, cancelled, item_of
+from bot.screens.groups import item_of
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
+from bot.screens.times import times
 from content.freshness import Freshness
 from content.i18n import LANGUAGES
-from content.openings import State, following, state
-from content.schedule import Occurrence
 from content.snapshot import Entry, Place, Snapshot
-from content.words import Audience, Change, Kind, Precision
-
-NEXT = 4
+from content.words import Audience, Kind, Precision
 
 
 def card(snapshot: Snapshot, reader: Reader, route: Card) -> Screen:
@@ -52,16 +47,16 @@ def _origin(route: Card | Map | Share) -> Route:
 
 
 def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
-    service = entry.service
+    service, item = entry.service, item_of(entry, reader.now)
     mandate = reader.t(MANDATES[service.organization.mandate])
     by = f"{reader.keep(service.organization.name)} · {mandate}"
     return [
         Line((reader.words(service.name, bold=True),), Tone.TITLE, service.kind),
         line(by, Tone.MUTED, "who"),
         *example(reader, service.is_example),
-        *_when(snapshot, reader, entry),
+        *times(snapshot, reader, item),
         *which_clock(reader),
-        *_where(reader, entry.place),
+        *_where(reader, item.place(snapshot), entry.place),
         *_for_whom(reader, entry),
         assurance(reader, entry.checked),
         *_ask(reader, entry),
@@ -84,65 +79,12 @@ def _untranslated(reader: Reader, entry: Entry) -> list[Line]:
     ]
 
 
-def _when(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
-    now = state(entry.timetable, reader.now)
-    if entry.checked.freshness(reader.now) is Freshness.EXPIRED:
-        known = line(reader.t("Last known times:"), Tone.UNSURE, "old")
-        return [known, *_coming(reader, entry, now, None)]
-    lines = [line(_status(reader, now), Tone.BIG, "open" if now.now_open else "clock")]
-    for said in (now.now_open, now.next):
-        if said is not None:
-            lines += _differs(snapshot, reader, said)
-    if now.now_open is None or not now.now_open.whole_day:
-        lines += _coming(reader, entry, now, now.best)
-    else:
-        lines += [cancelled(reader, occurrence) for occurrence in now.skipped[:1]]
-    return lines
-
-
-def _status(reader: Reader, now: State) -> str:
-    """Open now, until 16:00; or closed now, opens Thursday 13:00."""
-    if now.now_open:
-        return reader.until(now.now_open)
-    if now.next is None:
-        return reader.t("Closed. No opening planned.")
-    return reader.t("Closed now. Opens: {when}", when=reader.when(now.next))
-
-
-def _differs(snapshot: Snapshot, reader: Reader, said: Occurrence) -> Iterable[Line]:
-    """What is not as usual about the opening that matters now."""
-    why = because(reader, said)
-    if said.location is not None and said.location in snapshot.places:
-        there = reader.name(snapshot.places[said.location].name)
-        text = reader.t("{day}: at another place: {place}", day=reader.day(said.opens), place=there)
-        yield line(text + why, Tone.NOTICE, "changed")
-    if said.was is not None and (said.was.opens, said.was.closes) != (said.opens, said.closes):
-        day, hours, was = reader.day(said.opens), reader.hours(said), reader.hours(said.was)
-        text = reader.t("{day}: {hours} instead of {was}", day=day, hours=hours, was=was)
-        yield line(text + why, Tone.NOTICE, "changed")
-    if said.change is Change.EXTRA:
-        text = reader.t("{when}: only this time", when=reader.when(said))
-        yield line(text + why, Tone.NOTICE, "changed")
-    if said.holiday_uncertain:
-        text = reader.t("public holiday, may be closed")
-        yield line(f"{reader.day(said.opens)}: {text}", Tone.UNSURE, "unsure")
-
-
-def _coming(reader: Reader, entry: Entry, now: State, said: Occurrence | None) -> list[Line]:
-    """What comes after what the status has `said`, and what was cancelled before it."""
-    occurrences = [*now.skipped, *following(entry.timetable, reader.now, NEXT)]
-    if now.now_open:
-        occurrences.append(now.now_open)
-    unique = {(item.date, item.planned): item for item in occurrences if item != said}
-    return [
-        cancelled(reader, item) if item.cancelled else line(reader.when(item), Tone.ITEM)
-        for item in sorted(unique.values(), key=lambda item: item.opens)[:NEXT]
-    ]
-
-
-def _where(reader: Reader, place: Place) -> list[Line]:
+def _where(reader: Reader, place: Place, usual: Place) -> list[Line]:
+    """Where it really is; when it was moved, the usual place only struck."""
     name = (reader.words(place.name), Run(f" · {reader.keep(reader.name(place.zone.name))}"))
     lines = [Line(name, Tone.PLAIN, "where", apart=True)]
+    if place is not usual:
+        lines.append(Line((Run(reader.name(usual.name), struck=True),), Tone.OFF, "cancelled"))
     if place.address:
         lines.append(Line((Run(place.address, language="fr"),), Tone.PLAIN))
     if place.directions:

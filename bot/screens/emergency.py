@@ -28,7 +28,7 @@ def emergency(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
 def _line(reader: Reader, phone: Phone) -> Line:
     label = (Run(" · "), reader.words(phone.label)) if phone.label else ()
     runs = (Run(reader.keep(phone.number), bold=True), *label)
-    unsure = reader.t("not confirmed yet")
+    unsure = reader.t("not confirmed")
     doubt = () if phone.checked.assured_at else (Run(f" – {unsure}"),)
     icon = mark(reader, phone.checked)
     return Line((*runs, *doubt), Tone.ITEM, icon, call=_call(phone))

@@ -83,10 +83,10 @@ def lines(snapshot: Snapshot, reader: Reader, items: Iterable[Item], origin: str
 def _rows(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Iterator[_Row]:
     place = reader.keep(reader.name(item.place(snapshot).name))
     if not item.expired:
-        for gone in item.state.skipped[:2]:
+        for over in item.state.skipped[:2]:
             usual = reader.keep(reader.name(item.entry.place.name))
-            said = cancelled(reader, gone, usual)
-            yield _Row(_day(reader, gone), gone.opens.timestamp(), said)
+            said = gone(reader, over, usual)
+            yield _Row(_day(reader, over), over.opens.timestamp(), said)
     best = item.state.best
     moment = best.opens.timestamp() if best else 0
     yield _Row(_group(reader, item), moment, _line(reader, item, place, origin))
@@ -122,21 +122,23 @@ def _heading(reader: Reader, group: Group) -> Line:
 def _line(reader: Reader, item: Item, place: str, origin: str) -> Line:
     when = _when(reader, item)
     time = (Run(when, bold=True), Run(" · ")) if when else ()
-    doubts = "".join(f" · {doubt}" for doubt in _doubts(reader, item))
+    unsure = "".join(f" · {doubt}" for doubt in doubts(reader, item))
     name = reader.words(item.entry.service.name)
-    runs = (*time, Run(f"{place} · "), name, *((Run(doubts),) if doubts else ()))
-    return Line(runs, Tone.ITEM, _icon(reader, item), reader.to(item.card(origin)))
+    runs = (*time, Run(f"{place} · "), name, *((Run(unsure),) if unsure else ()))
+    return Line(runs, Tone.ITEM, icon_of(reader, item), reader.to(item.card(origin)))
 
 
-def _icon(reader: Reader, item: Item) -> str:
+def icon_of(reader: Reader, item: Item) -> str:
+    """The mark of its assurance, or that it is not as usual."""
     icon = mark(reader, item.entry.checked)
     changed = item.state.best is not None and item.state.best.change is not None
     return "changed" if icon == "checked" and changed else icon
 
 
-def _doubts(reader: Reader, item: Item) -> Iterator[str]:
+def doubts(reader: Reader, item: Item) -> Iterator[str]:
+    """What may be wrong about it, in a few words each."""
     if mark(reader, item.entry.checked) == "unsure":
-        yield reader.t("not confirmed yet")
+        yield reader.t("not confirmed")
     if item.state.best is not None and item.state.best.holiday_uncertain and not item.expired:
         yield reader.t("public holiday, may be closed")
 
@@ -150,10 +152,12 @@ def _when(reader: Reader, item: Item) -> str:
     return reader.in_group(item.state.next) if item.state.next else ""
 
 
-def cancelled(reader: Reader, gone: Occurrence, place: str = "") -> Line:
-    """A struck time, why, and where if the card does not say so."""
-    said = reader.t("cancelled") + because(reader, gone)
-    when = Run(reader.when(gone), struck=True)
+def gone(reader: Reader, over: Occurrence, place: str = "") -> Line:
+    """A struck time, that it is cancelled or finished, why, and where if the card does not say."""
+    word = reader.t("cancelled") if over.cancelled else reader.t("already finished")
+    said = word + because(reader, over)
+    planned = over.was or over
+    when = Run(f"{reader.day(planned.opens)} {reader.hours(planned)}", struck=True)
     where = f" · {place}" if place else ""
     return Line((when, Run(f" {said}{where}")), Tone.OFF, "cancelled")
 

@@ -1,19 +1,19 @@
 """What is near: by a position that is forgotten at once, or by a place everybody knows."""
 
+from dataclasses import replace
 from math import asin, cos, radians, sin, sqrt
 
 from bot.labels import KINDS
 from bot.reader import Reader
-from bot.routes import Card, Home, Near, NearPlace, Route, SendPosition
+from bot.routes import Home, Near, NearPlace, Route, SendPosition
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import PER_PAGE, in_rows, line, mark, press, screen
+from bot.screens.common import PER_PAGE, in_rows, line, press, screen
+from bot.screens.groups import Item, doubts, icon_of, item_of
 from bot.screens.start import notice
-from content.freshness import Freshness
-from content.openings import state
-from content.snapshot import Entry, Place, Snapshot
+from content.snapshot import Place, Snapshot
 from content.words import Precision
 
-EARTH_KM = 6371.0
+EARTH_M = 6_371_000.0
 STREETS = 1.3  # streets are about a third longer than the straight line
 KM_PER_HOUR = 4.5
 Position = tuple[float, float]
@@ -63,54 +63,49 @@ def near_place(snapshot: Snapshot, reader: Reader, route: NearPlace) -> Screen:
 
 def near_position(snapshot: Snapshot, reader: Reader, position: Position) -> Screen:
     """What is near a position (degrees north and east). Nothing of it is on the screen."""
-    return _nearest(snapshot, reader, Near(), reader.t("Near you"), position)
+    drawn = _nearest(snapshot, reader, Near(), reader.t("Near you"), position)
+    return replace(drawn, personal=True)
 
 
 def _nearest(
     snapshot: Snapshot, reader: Reader, route: Route, title: str, position: Position
 ) -> Screen:
-    entries = sorted(
-        (entry for entry in snapshot.entries.values() if _useful(reader, entry)),
-        key=lambda entry: _kilometres(position, entry.place.position or position),
-    )[:PER_PAGE]
+    items = (item_of(entry, reader.now) for entry in snapshot.entries.values())
+    there = [(item, item.place(snapshot)) for item in items if item.state.best and not item.expired]
+    placed = [(item, place, _metres(position, place)) for item, place in there if place.position]
+    nearest = sorted(placed, key=lambda one: one[2])[:PER_PAGE]
     lines = [line(title, Tone.TITLE, "near"), line(reader.today(), Tone.MUTED, "clock")]
-    lines += [_line(reader, entry, position) for entry in entries]
-    rows = in_rows([_button(reader, entry, position) for entry in entries], 1)
-    return screen(reader, route, lines, rows, back=Near())
+    lines += [_line(reader, item, place, metres) for item, place, metres in nearest]
+    buttons = [_button(reader, item, place, metres) for item, place, metres in nearest]
+    return screen(reader, route, lines, in_rows(buttons, 1), back=Near())
 
 
-def _useful(reader: Reader, entry: Entry) -> bool:
-    """Has a known place, is not too old to be relied on, and opens again."""
-    fresh = entry.checked.freshness(reader.now) is not Freshness.EXPIRED
-    return bool(entry.place.position and fresh and state(entry.timetable, reader.now).best)
-
-
-def _line(reader: Reader, entry: Entry, position: Position) -> Line:
-    now = state(entry.timetable, reader.now)
-    when = ""
-    if now.now_open:
-        when = reader.until(now.now_open)
-    elif now.next:
+def _line(reader: Reader, item: Item, place: Place, metres: float) -> Line:
+    now = item.state
+    when = reader.until(now.now_open) if now.now_open else ""
+    if not when and now.next:
         when = reader.when(now.next)
     runs = (
-        Run(_walk(reader, entry.place, position), bold=True),
+        Run(_walk(reader, place, metres), bold=True),
         Run(f" · {when} · "),
-        reader.words(entry.service.name),
-        Run(f" · {reader.keep(reader.name(entry.place.name))}"),
+        reader.words(item.entry.service.name),
+        Run("".join(f" · {note}" for note in (_name(reader, place), *doubts(reader, item)))),
     )
-    to = reader.to(Card(entry.service.kind, entry.key))
-    return Line(runs, Tone.ITEM, mark(reader, entry.checked), to)
+    return Line(runs, Tone.ITEM, icon_of(reader, item), reader.to(item.card("")))
 
 
-def _button(reader: Reader, entry: Entry, position: Position) -> Button:
-    walk = _walk(reader, entry.place, position)
-    label = f"{walk} · {reader.t(KINDS[entry.service.kind])}"
-    route = Card(entry.service.kind, entry.key)
-    return press(reader, label, route, icon=entry.service.kind, mirrors_line=True)
+def _name(reader: Reader, place: Place) -> str:
+    return reader.keep(reader.name(place.name))
 
 
-def _walk(reader: Reader, place: Place, position: Position) -> str:
-    minutes = round(_kilometres(position, place.position or position) * STREETS / KM_PER_HOUR * 60)
+def _button(reader: Reader, item: Item, place: Place, metres: float) -> Button:
+    kind = item.entry.service.kind
+    label = f"{_walk(reader, place, metres)} · {reader.t(KINDS[kind])}"
+    return press(reader, label, item.card(""), icon=kind, mirrors_line=True)
+
+
+def _walk(reader: Reader, place: Place, metres: float) -> str:
+    minutes = round(metres / 1000 * STREETS / KM_PER_HOUR * 60)
     if minutes < 90 and place.precision is Precision.AREA:
         roughly = max(10, round(minutes / 5) * 5)
         return reader.tn("about {number} minute on foot", "about {number} minutes on foot", roughly)
@@ -119,12 +114,13 @@ def _walk(reader: Reader, place: Place, position: Position) -> str:
     return reader.tn("{number} hour on foot", "{number} hours on foot", round(minutes / 60))
 
 
-def _kilometres(one: Position, other: Position) -> float:
-    """The great-circle distance (haversine)."""
+def _metres(one: Position, place: Place) -> float:
+    """The great-circle distance (haversine); nothing for a place without a position."""
+    other = place.position or one
     north, other_north = radians(one[0]), radians(other[0])
     half_up = sin((other_north - north) / 2) ** 2
     half_across = sin(radians(other[1] - one[1]) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half_up + cos(north) * cos(other_north) * half_across))
+    return 2 * EARTH_M * asin(sqrt(half_up + cos(north) * cos(other_north) * half_across))
 
 
 def _zone(snapshot: Snapshot, reader: Reader) -> str | None:

@@ -1,7 +1,6 @@
 """One bot, put together: python-telegram-bot's Application with our wire under it."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -42,16 +41,25 @@ class Bot:
         """
         wire = Wire()
         await wire.open()
-        task = asyncio.create_task(self._run(wire, webhook))
+        task = asyncio.create_task(self._keep_running(wire, webhook))
         try:
             yield
         finally:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait([task])
             if self.receiver:
                 await self.receiver.finish()
             await wire.close()
+
+    async def _keep_running(self, wire: Wire, webhook: Webhook | None) -> None:
+        """Start again, whatever ended it."""
+        while True:
+            try:
+                await self._run(wire, webhook)
+            except Exception as error:  # noqa: BLE001 - a bot that is down helps nobody
+                kind = type(error).__name__
+                log.error("the bot stopped and starts again: %s", kind)  # noqa: TRY400
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _run(self, wire: Wire, webhook: Webhook | None) -> None:
         api = Api(wire, self._url, self._token)

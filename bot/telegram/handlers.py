@@ -16,6 +16,7 @@ from bot.telegram.messenger import Messenger
 from bot.telegram.recent import Recent
 from bot.telegram.updates import Commanded, Did, Grouped, Placed, Pressed, Typed
 from content import clock, i18n
+from content.errors import NoSnapshot
 from content.words import PageKind
 
 log = logging.getLogger(__name__)
@@ -62,11 +63,15 @@ class Handlers:
             await _both(acknowledged, self._messenger.edit(did.chat, did.message, screen))
 
     async def failed(self, did: object, context: Any) -> None:
-        """Something inside broke. The log gets its kind; the person gets the button back."""
+        """Something inside broke. The log gets its kind; the person gets the button back, and
+        while there is no content at all, the emergency number."""
         log.error("an update was not answered: %s", type(context.error).__name__)
         if isinstance(did, Pressed):
             reader = Reader(self._viewer(did), clock.now())
             await self._messenger.acknowledge(did.query, reader.t("Please try again."))
+        if isinstance(did, Did) and isinstance(context.error, NoSnapshot):
+            screen = self._conversation.without_content(self._viewer(did))
+            await self._messenger.send(did.chat, screen)
 
     async def commanded(self, did: Commanded, _context: object) -> None:
         """A command; one nobody knows leads home."""
@@ -83,9 +88,9 @@ class Handlers:
 
     async def placed(self, did: Placed, _context: object) -> None:
         """A position: what is near; the message that holds it is deleted at once."""
+        await self._messenger.delete(did.chat, did.message)
         screen = self._conversation.place(did.latitude, did.longitude, self._viewer(did))
-        deleted = self._messenger.delete(did.chat, did.message)
-        await _both(deleted, self._messenger.send(did.chat, screen))
+        await self._messenger.send(did.chat, screen)
 
     async def grouped(self, did: Grouped, _context: object) -> None:
         """In a group everybody would see the answer: only a pointer to the private chat."""

@@ -3,9 +3,10 @@
 Nothing here raises to its caller: a person who cannot be answered now presses again.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.routes import Close, decode, encode
@@ -27,6 +28,7 @@ from bot.telegram.render import Renderer
 log = logging.getLogger(__name__)
 PAUSES = (0.5, 2.0, 5.0)
 MOST_DRAWN = 4096
+Send = Callable[[int], Awaitable[Any]]
 
 
 class Messenger:
@@ -43,16 +45,18 @@ class Messenger:
         if screen.pin or screen.asks_position:
             await self.send(chat, screen)
             return
-        where = {"chat_id": chat, "message_id": message}
-        await self._deliver(
-            chat,
-            lambda _: self._api.call("editMessageText", where | self._payload(screen)),
-            otherwise=lambda to: self._send(to, screen),
-        )
+
+        async def change(to: int, shown: Screen = screen) -> None:
+            where = {"chat_id": to, "message_id": message}
+            await self._api.call("editMessageText", where | self._payload(shown))
+
+        anew = partial(self._send, screen=screen)
+        await self._deliver(chat, Ways(change, anew, lambda to: change(to, _plain(screen))))
 
     async def send(self, chat: int, screen: Screen) -> None:
         """Show a screen in a new message."""
-        await self._deliver(chat, lambda to: self._send(to, screen))
+        send = partial(self._send, screen=screen)
+        await self._deliver(chat, Ways(send, plain=lambda to: self._send(to, _plain(screen))))
 
     async def acknowledge(self, query: str, text: str = "") -> None:
         """Stop the waiting mark on the pressed button, perhaps with a few words."""
@@ -72,9 +76,8 @@ class Messenger:
     async def point(self, chat: int, text: str) -> None:
         """In a group: a pointer to the private chat."""
         payload = self._renderer.group(text)
-        await self._deliver(
-            chat, lambda to: self._api.call("sendMessage", {"chat_id": to} | payload)
-        )
+        send = lambda to: self._api.call("sendMessage", {"chat_id": to} | payload)  # noqa: E731
+        await self._deliver(chat, Ways(send))
 
     async def _send(self, chat: int, screen: Screen) -> None:
         if screen.pin:
@@ -86,6 +89,8 @@ class Messenger:
 
     def _payload(self, screen: Screen) -> dict[str, Any]:
         """The message of a screen; drawn once, as screens are shared by all who see them."""
+        if screen.personal:
+            return self._renderer.message(screen)
         known = self._drawn.get(id(screen))
         if known is not None and known[0] is screen:
             return known[1]
@@ -95,15 +100,10 @@ class Messenger:
         self._drawn[id(screen)] = (screen, payload)
         return payload
 
-    async def _deliver(
-        self,
-        chat: int,
-        send: Callable[[int], Awaitable[Any]],
-        otherwise: Callable[[int], Awaitable[Any]] | None = None,
-    ) -> None:
+    async def _deliver(self, chat: int, ways: "Ways") -> None:
         try:
             async with self._pace.turn(chat) as turn:
-                await self._persist(turn, chat, send, otherwise)
+                await self._persist(turn, chat, ways)
         except Superseded:
             log.debug("an answer was overtaken by a newer one")
         except (Forbidden, NotModified) as error:
@@ -111,30 +111,48 @@ class Messenger:
         except TelegramError as error:
             log.warning("not delivered: %s", type(error).__name__)
 
-    async def _persist(
-        self,
-        turn: Turn,
-        chat: int,
-        send: Callable[[int], Awaitable[Any]],
-        otherwise: Callable[[int], Awaitable[Any]] | None,
-    ) -> None:
+    async def _persist(self, turn: Turn, chat: int, ways: "Ways") -> None:
         """Try until it is there or cannot be: wait out floods, pause when Telegram is away."""
         for pause in (*PAUSES, None):
             turn.check()
             try:
-                await send(chat)
+                await ways.send(chat)
                 return
-            except MessageGone:
-                if otherwise is None:
-                    raise
-                send, otherwise = otherwise, None
+            except (Forbidden, NotModified):
+                raise
+            except MessageGone as error:
+                ways = ways.instead(ways.anew, error)
+            except Refused as error:
+                ways = ways.instead(ways.plain, error)
             except Migrated as moved:
                 chat = moved.chat
             except Flooded as flood:
                 self._pace.flooded(chat, flood.seconds)
-                await self._pace.wait(chat)
+                await self._pace.wait(turn, chat)
             except Away:
                 if pause is None:
                     raise
-                await asyncio.sleep(pause)
+                await turn.sleep(pause)
         raise Refused("gave up")
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How to show a screen; how to when its message is gone; and plainly, when Telegram does
+    not take it as it is."""
+
+    send: Send
+    anew: Send | None = None
+    plain: Send | None = None
+
+    def instead(self, other: Send | None, error: Refused) -> "Ways":
+        """Another way, once. Raises the error when there is none."""
+        if other is None:
+            raise error
+        return Ways(other)
+
+
+def _plain(screen: Screen) -> Screen:
+    """Without buttons that lead outside: one bad link would take all the others with it."""
+    rows = (tuple(button for button in row if button.to) for row in screen.rows)
+    return replace(screen, rows=tuple(row for row in rows if row), personal=True)

@@ -18,31 +18,56 @@ class Superseded(Exception):
     """The person has pressed something else since; only that needs an answer."""
 
 
-class _Chat:
-    __slots__ = ("lock", "newest", "until")
+class Turn:
+    """One answer's turn in its chat. It gives way at once when the person does something else,
+    so that one impatient person holds no more than one place."""
 
     def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.newest = 0
-        self.until = 0.0
+        self._overtaken = asyncio.Event()
+        self.done = asyncio.Event()
 
-
-class Turn:
-    """One answer's turn in its chat."""
-
-    def __init__(self, state: _Chat, number: int) -> None:
-        self._state = state
-        self._number = number
-
-    @property
-    def is_newest(self) -> bool:
-        """Whether the person has done nothing else since."""
-        return self._number == self._state.newest
+    def overtake(self) -> None:
+        """The person has done something else."""
+        self._overtaken.set()
 
     def check(self) -> None:
         """Raise Superseded when the person has done something else since."""
-        if not self.is_newest:
+        if self._overtaken.is_set():
             raise Superseded
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so long. Raises Superseded as soon as it is overtaken."""
+        try:
+            await asyncio.wait_for(self._overtaken.wait(), seconds)
+        except TimeoutError:
+            return
+        raise Superseded
+
+    async def after(self, other: "Turn") -> None:
+        """Wait until the other is done. Raises Superseded as soon as it is overtaken."""
+        waits = [asyncio.create_task(event.wait()) for event in (other.done, self._overtaken)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waits:
+                task.cancel()
+        self.check()
+
+
+class _Chat:
+    __slots__ = ("active", "newest", "until")
+
+    def __init__(self) -> None:
+        self.active: Turn | None = None
+        self.newest: Turn | None = None
+        self.until = 0.0
+
+    def arrive(self) -> Turn:
+        """A new turn, which overtakes the one before it."""
+        if self.newest is not None:
+            self.newest.overtake()
+        self.newest = Turn()
+        return self.newest
 
 
 class Pace:
@@ -54,34 +79,50 @@ class Pace:
         self._floods: deque[tuple[float, int]] = deque(maxlen=SEVERAL)
 
     @asynccontextmanager
-    async def turn(self, chat: int) -> AsyncIterator["Turn"]:
+    async def turn(self, chat: int) -> AsyncIterator[Turn]:
         """Wait until this chat may be written to. Raises Superseded for all but the newest."""
         state = self._chats.setdefault(chat, _Chat())
-        state.newest += 1
-        turn = Turn(state, state.newest)
+        turn = state.arrive()
         try:
-            async with state.lock:
-                await self.wait(chat)
-                turn.check()
-                yield turn
+            while state.active is not None:
+                await turn.after(state.active)
+            state.active = turn
+            await self.wait(turn, chat)
+            yield turn
         finally:
-            if turn.is_newest and state.until <= monotonic():
+            self._leave(chat, state, turn)
+
+    def _leave(self, chat: int, state: _Chat, turn: Turn) -> None:
+        turn.done.set()
+        if state.active is turn:
+            state.active = None
+        if state.newest is turn:
+            state.newest = None
+            if state.until <= monotonic():
                 self._chats.pop(chat, None)
 
-    async def wait(self, chat: int) -> None:
+    async def wait(self, turn: Turn, chat: int) -> None:
         """Sit out any flood wait that concerns this chat, also one that comes meanwhile."""
-        state = self._chats.get(chat)
         while True:
+            state = self._chats.get(chat)
             left = max(self._until, state.until if state else 0.0) - monotonic()
             if left <= 0:
+                turn.check()
                 return
-            await asyncio.sleep(left)
+            await turn.sleep(left)
 
     def flooded(self, chat: int, seconds: float) -> None:
         """Telegram answered 429 to a message for this chat."""
         now = monotonic()
+        self._forget(now)
         self._chats.setdefault(chat, _Chat()).until = now + seconds
         self._floods.append((now, chat))
         recent = {other for moment, other in self._floods if now - moment < WITHIN}
         if len(recent) >= SEVERAL:
             self._until = max(self._until, now + seconds)
+
+    def _forget(self, now: float) -> None:
+        """Chats whose flood wait is over and that nobody came back to."""
+        over = [chat for chat, s in self._chats.items() if s.newest is None and s.until <= now]
+        for chat in over:
+            del self._chats[chat]

@@ -18,25 +18,24 @@ LONGEST_WAIT = 60.0
 
 
 async def introduce(api: Api) -> None:
-    """Bring what Telegram shows about the bot in line with the catalogues."""
-    try:
-        await _set(api, "ChatMenuButton", {}, {"menu_button": {"type": "commands"}})
-        for language in LANGUAGES.values():
-            telegram = language.telegram or language.code
-            codes = ["", telegram] if language is DEFAULT else [telegram]
-            for code in codes:
-                await _introduce_in(api, language.code, code)
-    except TelegramError as error:
-        log.warning("commands and descriptions not set: %s", type(error).__name__)
+    """Bring what Telegram shows about the bot in line with the catalogues, the most useful
+    first. What Telegram refuses to change now is left for the next start."""
+    await _set(api, "ChatMenuButton", {}, {"menu_button": {"type": "commands"}})
+    scopes = [("", DEFAULT), *((item.telegram or item.code, item) for item in LANGUAGES.values())]
+    for what, key, text in (
+        ("MyCommands", "commands", _commands),
+        ("MyDescription", "description", _description),
+        ("MyShortDescription", "short_description", _short),
+        ("MyName", "name", _name),
+    ):
+        for code, language in scopes:
+            reader = Reader(Viewer(language.code), clock.now())
+            scope = {"language_code": code} if code else {}
+            await _set(api, what, scope, {key: text(reader)})
 
 
-async def _introduce_in(api: Api, language: str, code: str) -> None:
-    reader = Reader(Viewer(language), clock.now())
-    scope = {"language_code": code} if code else {}
-    await _set(api, "MyName", scope, {"name": "Channel Info"})
-    await _set(api, "MyDescription", scope, {"description": _description(reader)})
-    await _set(api, "MyShortDescription", scope, {"short_description": _short(reader)})
-    await _set(api, "MyCommands", scope, {"commands": _commands(reader)})
+def _name(reader: Reader) -> str:
+    return "Channel Info"
 
 
 def _short(reader: Reader) -> str:
@@ -67,15 +66,14 @@ def _commands(reader: Reader) -> list[dict[str, str]]:
 
 async def _set(api: Api, what: str, scope: dict[str, str], wanted: dict[str, Any]) -> None:
     """get…, and set… only when that gave something else."""
-    there = await _patiently(api, f"get{what}", scope)
-    value = next(iter(wanted.values()))
-    known = (
-        there.get(next(iter(wanted)))
-        if isinstance(there, dict) and what != "ChatMenuButton"
-        else there
-    )
-    if known != value:
-        await _patiently(api, f"set{what}", scope | wanted)
+    key, value = next(iter(wanted.items()))
+    try:
+        there = await _patiently(api, f"get{what}", scope)
+        known = there.get(key, there) if isinstance(there, dict) else there
+        if known != value:
+            await _patiently(api, f"set{what}", scope | wanted)
+    except TelegramError as error:
+        log.warning("%s not set: %s", what, type(error).__name__)
 
 
 async def _patiently(api: Api, method: str, payload: dict[str, Any]) -> Any:

@@ -30,12 +30,13 @@ class Receiver:
             return
         await self._application.process_update(did)
 
-    async def start(self, raw: Any) -> None:
+    async def start(self, raw: Any) -> "asyncio.Task[None]":
         """Act on an update in the background, as soon as there is room for it."""
         await self._free.acquire()
         task = asyncio.create_task(self.receive(raw))
         self._running.add(task)
         task.add_done_callback(self._done)
+        return task
 
     async def finish(self, seconds: float = 5.0) -> None:
         """Let what is under way come to its end."""

@@ -1,5 +1,6 @@
 """Screens as Telegram messages: HTML text and an inline keyboard (Bot API 10.1)."""
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -8,7 +9,9 @@ from bot.icons import EMOJI
 from bot.screen import Button, Line, Run, Screen, Tone
 from content.i18n import LANGUAGES, has_rtl, isolate
 
-LONGEST = 4096
+LONGEST = 4096 - 64  # the link to the bot is not counted with its line
+AROUND_RUN = 2
+AROUND_LINE = 6
 _SPACED = {Tone.HEADING, Tone.BIG, Tone.NOTICE}
 _BOLD = {Tone.TITLE, Tone.HEADING, Tone.BIG}
 Payload = dict[str, Any]
@@ -71,35 +74,54 @@ class Renderer:
 
     def _text(self, screen: Screen) -> str:
         rtl = LANGUAGES[screen.language].rtl
-        parts: list[str] = []
-        length = 0
-        for number, line in enumerate(screen.lines):
-            drawn, visible = self._line(line, rtl)
+        parts = []
+        for number, line in enumerate(fitting(screen.lines)):
             space = "\n" if number and (line.apart or line.tone in _SPACED) else ""
-            length += visible + len(space) + 1
-            if length > LONGEST:
-                break
-            parts.append(space + drawn)
+            parts.append(space + self._line(line, rtl))
         return "\n".join(parts)
 
-    def _line(self, line: Line, rtl: bool) -> tuple[str, int]:
-        """A line's HTML, and how many characters of it count against the limit."""
+    def _line(self, line: Line, rtl: bool) -> str:
         bullet = EMOJI[line.icon] + " " if line.icon else "• " if line.tone is Tone.ITEM else ""
-        runs = [self._run(run, rtl) for run in line.runs]
-        html = "".join(drawn for drawn, _ in runs)
-        if line.tone in _BOLD:
-            html = f"<b>{html.replace('<b>', '').replace('</b>', '')}</b>"
-        return bullet + html, len(bullet) + sum(visible for _, visible in runs)
+        bold = line.tone in _BOLD
+        html = "".join(self._run(run, rtl, bold) for run in line.runs)
+        return bullet + (f"<b>{html}</b>" if bold else html)
 
-    def _run(self, run: Run, rtl: bool) -> tuple[str, int]:
+    def _run(self, run: Run, rtl: bool, in_bold: bool) -> str:
         text = f"{self._link}?start={run.address}" if run.address else run.text
-        if (
-            (run.language and LANGUAGES[run.language].rtl != rtl)
-            or run.address
-            or (not rtl and run.language and has_rtl(text))
-        ):
+        if run.address or (run.language and (has_rtl(text) or rtl)):
             text = isolate(text)
         html = escape(text, quote=False)
-        if run.bold:
+        if run.bold and not in_bold:
             html = f"<b>{html}</b>"
-        return (f"<s>{html}</s>" if run.struck else html), len(text)
+        return f"<s>{html}</s>" if run.struck else html
+
+
+def fitting(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines that fit into one message, the longest cut where they do not: who assured it and
+    where it comes from stand at the end, and must not get lost."""
+    while (over := sum(map(_length, lines)) - LONGEST) > 0:
+        longest = max(range(len(lines)), key=lambda number: _length(lines[number]))
+        cut = _cut(lines[longest], over)
+        if _length(cut) >= _length(lines[longest]):
+            break
+        lines = (*lines[:longest], cut, *lines[longest + 1 :])
+    return lines
+
+
+def _cut(line: Line, over: int) -> Line:
+    """The line with its longest piece shorter by at least `over`, but not by all of it."""
+    number = max(range(len(line.runs)), key=lambda one: _units(line.runs[one].text))
+    run = line.runs[number]
+    kept = max(len(run.text) - over - 1, len(run.text) // 2, 1)
+    shorter = replace(run, text=run.text[:kept].rstrip() + "…")
+    return replace(line, runs=(*line.runs[:number], shorter, *line.runs[number + 1 :]))
+
+
+def _length(line: Line) -> int:
+    """What a line takes of a message, at most: text, icon or bullet, isolates, empty lines."""
+    return sum(_units(run.text) + len(run.address) + AROUND_RUN for run in line.runs) + AROUND_LINE
+
+
+def _units(text: str) -> int:
+    """Telegram counts UTF-16 code units (Bot API, MessageEntity)."""
+    return len(text.encode("utf-16-le")) // 2

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST_TEXT = 200
+# What people send that is no text. Any other message without text is Telegram's own.
+SAID = frozenset(
+    {"photo", "voice", "audio", "video", "video_note", "sticker", "animation", "document"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +90,13 @@ def _message(update: int, message: Any) -> Did | None:
     text = message.get("text")
     text = text[:LONGEST_TEXT].strip() if isinstance(text, str) else ""
     if message["chat"].get("type") != "private":
-        return Grouped(*who) if text.startswith("/") else None
+        return Grouped(*who) if text.startswith("/start") else None
     if isinstance(message.get("location"), dict):
         return _placed(who, message)
     if text.startswith("/"):
         command, _, argument = text[1:].partition(" ")
         return Commanded(*who, command=command.partition("@")[0].lower(), argument=argument.strip())
-    return Typed(*who, text=text)
+    return Typed(*who, text=text) if text or not SAID.isdisjoint(message) else None
 
 
 def _placed(who: tuple[int, int, str], message: Any) -> Placed:

@@ -7,6 +7,7 @@ newest good one in memory.
 from content.snapshot.build import build
 from content.snapshot.keeper import Keeper
 from content.snapshot.things import (
+    EMPTY,
     Checked,
     Entry,
     Organization,
@@ -22,6 +23,7 @@ from content.snapshot.things import (
 )
 
 __all__ = [
+    "EMPTY",
     "Checked",
     "Entry",
     "Keeper",

@@ -198,3 +198,6 @@ class Snapshot:
             for place in self.places.values()
             if place.is_landmark and place.position and zone in (None, place.zone.key)
         )
+
+
+EMPTY = Snapshot(0, {}, {}, {}, {}, {}, (), {})

@@ -18,12 +18,16 @@ AFTERNOON = Rule(time(14), time(16), frozenset(range(7)), holidays=Holidays.OPEN
 
 
 def conversation(
-    example: Snapshot, *said: Difference, rule: Rule = AFTERNOON, now: datetime = NOW
+    example: Snapshot,
+    *said: Difference,
+    rule: Rule = AFTERNOON,
+    now: datetime = NOW,
+    rules: tuple[Rule, ...] = (),
 ) -> Conversation:
     """The example, with one food distribution only, and what was said of it."""
     entry = next(e for e in example.entries.values() if e.key == "rck-centre")
     fresh = replace(entry.checked, assured_at=now - timedelta(hours=1))
-    only = replace(entry, timetable=Timetable((rule,), said), checked=fresh)
+    only = replace(entry, timetable=Timetable(rules or (rule,), said), checked=fresh)
     index = {(zone, only.service.kind): (only,) for zone in (None, only.place.zone.key)}
     snapshot = replace(example, entries={only.key: only}, _by_zone_and_kind=index)
     return Conversation(lambda: snapshot, lambda: now)
@@ -98,3 +102,53 @@ def test_a_public_holiday_may_be_closed(example: Snapshot) -> None:
 def test_a_public_holiday_that_is_closed_says_so(example: Snapshot) -> None:
     there = conversation(example, rule=replace(AFTERNOON, holidays=Holidays.CLOSED), now=CHRISTMAS)
     assert "~Today 14:00–16:00~ cancelled (public holiday)" in text(there, CARD)
+
+
+def test_a_card_of_tomorrow_says_what_will_differ(example: Snapshot) -> None:
+    later = replace(said(Change.MOVED, location="virval"), date=TODAY + timedelta(days=2))
+    card = text(conversation(example, later), CARD)
+    assert "Tuesday 14:00–16:00 · Virval" in card
+
+
+def test_a_moved_opening_shows_the_new_place_and_strikes_the_old(example: Snapshot) -> None:
+    card = text(conversation(example, said(Change.MOVED, location="virval")), CARD)
+    assert "Virval · Calais\n~Calais town centre~" in card
+
+
+def test_near_me_shows_where_it_was_moved_to(example: Snapshot) -> None:
+    there = conversation(example, said(Change.MOVED, location="virval"))
+    usual = there.place(50.951, 1.855, Viewer("en"))
+    words = " ".join(run.text for line in usual.lines for run in line.runs)
+    assert "Virval" in words
+    assert "Calais town centre" not in words
+
+
+def test_what_finished_early_is_still_explained(example: Snapshot) -> None:
+    done = said(Change.FINISHED, new_closes_at=time(14, 30), reason=Reason.SUPPLIES)
+    late = datetime(2026, 11, 22, 13, 45, tzinfo=UTC)
+    there = conversation(example, done, now=late)
+    gone = "~Today 14:00–16:00~ already finished (nothing left to give)"
+    assert gone in text(there, CARD)
+    assert gone in text(there, LIST)
+
+
+@pytest.mark.parametrize(
+    ("rules", "status"),
+    [
+        ([(time(), time(), {5, 6})], "Open now, until 00:00"),
+        ([(time(), time(), set(range(7)))], "Open now, day and night"),
+        ([(time(20), time(), set(range(7))), (time(), time(8), set(range(7)))], "until 08:00"),
+        ([(time(22), time(23, 30), {6}), (time(22, 15), time(4), {6})], "Open now, until 04:00"),
+    ],
+)
+def test_until_when_it_is_really_open(
+    example: Snapshot, rules: list[tuple[time, time, set[int]]], status: str
+) -> None:
+    """On a Sunday at 23:00."""
+    made = tuple(
+        Rule(opens, closes, frozenset(days), holidays=Holidays.OPEN)
+        for opens, closes, days in rules
+    )
+    night = datetime(2026, 11, 22, 22, tzinfo=UTC)
+    there = conversation(example, now=night, rules=made)
+    assert status in text(there, CARD)

@@ -7,9 +7,13 @@ from time import monotonic
 import pytest
 
 from bot.answer import Conversation
+from bot.telegram import app
 from bot.telegram.app import Bot
+from content.errors import NoSnapshot
+from content.snapshot import Snapshot
 from tests import fake_telegram as fake
 from tests.bot.test_telegram import begin, tap, until
+from tests.conftest import NOW
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -45,8 +49,6 @@ async def test_a_passing_fault_is_tried_again(telegram: FakeTelegram, fault: fak
     [
         fake.Forbidden(),
         fake.Forbidden("user is deactivated"),
-        fake.BadRequest("chat not found"),
-        fake.BadRequest("BUTTON_DATA_INVALID"),
     ],
 )
 async def test_a_refusal_is_not_repeated(telegram: FakeTelegram, fault: fake.Fault) -> None:
@@ -56,6 +58,15 @@ async def test_a_refusal_is_not_repeated(telegram: FakeTelegram, fault: fake.Fau
     await telegram.settled(answers=False)
     assert "Choose your language" in person.screen.text
     await still_answers(telegram)
+
+
+async def test_what_telegram_does_not_take_is_shown_plainly(telegram: FakeTelegram) -> None:
+    """One bad link in the content must not make an organization's screen vanish."""
+    person = await begin(telegram)
+    telegram.faults.add(method=EDIT, do=fake.BadRequest("BUTTON_URL_INVALID"), times=1)
+    person.press_data(person.screen, "en_org_care4calais")
+    await person.wait(lambda: "Care4Calais" in person.screen.text)
+    assert all("url" not in button for button in person.screen.buttons)
 
 
 @pytest.mark.parametrize("words", ["message to edit not found", "message can't be edited"])
@@ -115,6 +126,21 @@ async def test_a_flood_wait_is_obeyed_and_the_newest_press_wins(telegram: FakeTe
 async def tap_other(other: fake.Person) -> None:
     await other.press(other.screen, "English")
     await other.wait(lambda: "Where are you?" in other.screen.text)
+
+
+async def test_an_impatient_person_in_a_flood_holds_up_nobody(telegram: FakeTelegram) -> None:
+    person, other = await begin(telegram), await begin(telegram, "en", 1002)
+    telegram.limits.enabled = False
+    flood = telegram.faults.add(method=EDIT, chat=person.id, do=fake.TooMany(3), times=1)
+    menu = person.screen
+    person.press_data(menu, "en_zones")
+    await until(lambda: flood.hits == 1)
+    for number in range(300):
+        person.press_data(menu, f"en_page_police_{number % 5}")
+    started = monotonic()
+    assert "Where are you?" in (await answer(other, "English")).text
+    assert monotonic() - started < 2
+    await person.wait(lambda: menu.text.startswith("📄"), timeout=10)
 
 
 async def test_floods_of_several_chats_stop_everything(telegram: FakeTelegram) -> None:
@@ -204,6 +230,35 @@ async def test_a_wrong_token_leaves_the_rest_running(conversation: Conversation)
         async with lost.running(webhook=None):
             await until(lambda: bool(telegram.refusals))
             assert lost.receiver is None
+
+
+@pytest.mark.parametrize("fault", [fake.ResetBefore(), fake.TooMany(1), fake.BadGateway()])
+async def test_a_fault_at_the_start_only_delays_it(
+    conversation: Conversation, fault: fake.Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "RETRY_SECONDS", 0.2)
+    async with FakeTelegram() as telegram:
+        telegram.faults.add(method="getMe", do=fault, times=2)
+        async with Bot(conversation, telegram.url, TOKEN).running(webhook=None):
+            person = telegram.user()
+            await person.start()
+            await person.wait(lambda: bool(person.messages), timeout=10)
+
+
+async def test_without_any_content_people_get_the_emergency_number() -> None:
+    def nothing() -> Snapshot:
+        raise NoSnapshot("no content was loaded yet")
+
+    async with FakeTelegram() as telegram:
+        empty = Conversation(nothing, lambda: NOW)
+        async with Bot(empty, telegram.url, TOKEN).running(webhook=None):
+            person = telegram.user()
+            await person.start()
+            await person.wait(lambda: bool(person.messages), timeout=10)
+            assert "112" in person.screen.text
+            sent = await person.share_position(50.9, 1.8)
+            await person.wait(lambda: sent.deleted)
+        assert telegram.violations == []
 
 
 async def test_another_poller_does_not_end_this_one(
