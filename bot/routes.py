@@ -9,11 +9,11 @@ Language and zone travel in it, so that nothing about a person has to be kept.
 """
 
 import re
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import Field, dataclass, fields
 from typing import Any, ClassVar, TypeVar
 
 from content.errors import BadRoute
-from content.i18n import LANGUAGES, Language
+from content.i18n import LANGUAGES
 from content.words import Audience, Kind, PageKind
 
 LONGEST = 64
@@ -37,11 +37,13 @@ class Route:
 
 
 _ROUTES: dict[str, type[Route]] = {}
+_FIELDS: dict[type[Route], tuple[Field[Any], ...]] = {}
 R = TypeVar("R", bound=type[Route])
 
 
 def _screen(kind: R) -> R:
     _ROUTES[kind.NAME] = kind
+    _FIELDS[kind] = fields(kind)
     return kind
 
 
@@ -211,8 +213,9 @@ class Close(Route):
 def encode(viewer: Viewer, route: Route) -> str:
     """The address of a screen for a reader. At most 64 bytes of ASCII."""
     who = f"{viewer.language}-{viewer.zone}" if viewer.zone else viewer.language
-    values = [getattr(route, item.name) for item in fields(route)]
-    while values and values[-1] == _default(fields(route)[len(values) - 1]):
+    known = _FIELDS[type(route)]
+    values = [getattr(route, item.name) for item in known]
+    while values and values[-1] == known[len(values) - 1].default:
         values.pop()
     parts = [who, route.NAME, *(str(value).replace("_", "-") for value in values)]
     address = "_".join(parts)
@@ -238,10 +241,10 @@ def _viewer(text: str) -> Viewer:
 
 def _route(parts: list[str]) -> Route:
     kind = _ROUTES.get(parts[0])
-    if kind is None or len(parts) - 1 > len(fields(kind)):
+    if kind is None or len(parts) - 1 > len(_FIELDS[kind]):
         raise BadRoute("no such screen")
     try:
-        given = [_value(item, text) for item, text in zip(fields(kind), parts[1:], strict=False)]
+        given = [_value(item, text) for item, text in zip(_FIELDS[kind], parts[1:], strict=False)]
         return kind(*given)
     except (TypeError, ValueError) as error:
         raise BadRoute("no such argument") from error
@@ -257,12 +260,3 @@ def _value(item: Field[Any], text: str) -> Any:
     if not text.isdecimal() or len(text) > 3:
         raise ValueError
     return int(text)
-
-
-def _default(item: Field[Any]) -> Any:
-    return item.default if item.default is not MISSING else object()
-
-
-def language_of(viewer: Viewer) -> Language:
-    """The reader's language."""
-    return LANGUAGES[viewer.language]

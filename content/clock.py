@@ -1,6 +1,7 @@
 """The one clock, and the one local time zone."""
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -13,9 +14,16 @@ def now() -> datetime:
 
 def paris(moment: datetime) -> datetime:
     """The same moment on a clock in Calais."""
+    return _from_utc(moment) if moment.tzinfo is UTC else moment.astimezone(PARIS)
+
+
+@lru_cache(maxsize=8192)
+def _from_utc(moment: datetime) -> datetime:
+    """Only of UTC: elsewhere two moments of a repeated hour are equal to a cache."""
     return moment.astimezone(PARIS)
 
 
+@lru_cache(maxsize=8192)
 def instant(day: date, wall: time) -> datetime:
     """The UTC moment of a wall-clock time in Calais.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_timedelta
 
 from content.clock import paris
 
@@ -42,7 +42,7 @@ class Language:
     @property
     def rtl(self) -> bool:
         """Whether it is written from right to left."""
-        return self.locale.text_direction == "rtl"
+        return _is_rtl(self.code)
 
     @property
     def direction(self) -> str:
@@ -86,6 +86,11 @@ def _locale(code: str) -> Locale:
     return Locale.parse(code)
 
 
+@lru_cache
+def _is_rtl(code: str) -> bool:
+    return bool(_locale(code).text_direction == "rtl")
+
+
 def guess(code: str | None) -> Language:
     """The language for a phone's or browser's language tag (BCP 47), English when unknown."""
     primary = (code or "").replace("_", "-").split("-")[0].lower()
@@ -106,7 +111,7 @@ def isolate(text: str) -> str:
 def clock_time(value: time | datetime) -> str:
     """14:05, the same in every language, as phones here show it."""
     local = paris(value).time() if isinstance(value, datetime) else value
-    return format_time(local, "HH:mm", locale="en")
+    return f"{local:%H:%M}"
 
 
 def hours(opens: datetime, closes: datetime) -> str:
@@ -114,6 +119,7 @@ def hours(opens: datetime, closes: datetime) -> str:
     return f"{clock_time(opens)}–{clock_time(closes)}"
 
 
+@lru_cache(maxsize=8192)
 def has_rtl(text: str) -> bool:
     """Whether any of it is written from right to left."""
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
@@ -124,6 +130,7 @@ def long_date(day: date, language: Language) -> str:
     return f"{weekday(day, language)} {short_date(day, language)}"
 
 
+@lru_cache(maxsize=4096)
 def short_date(day: date, language: Language) -> str:
     """3 March, with its year only when the reader could take it for another."""
     return format_date(day, "d MMMM", locale=language.locale)
@@ -134,6 +141,7 @@ def date_with_year(day: date, language: Language) -> str:
     return format_date(day, "d MMMM y", locale=language.locale)
 
 
+@lru_cache(maxsize=1024)
 def weekday(day: date, language: Language) -> str:
     """Sunday."""
     own = _WEEKDAYS.get(language.code)
@@ -202,6 +210,7 @@ _OWN = {
 }
 
 
+@lru_cache(maxsize=1024)
 def _relative(span: timedelta, language: Language) -> str:
     unit, number = _unit(abs(span))
     sign = 1 if span >= timedelta() else -1

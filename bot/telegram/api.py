@@ -15,8 +15,9 @@ TelegramError
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
-from bot.telegram.transport import SECONDS, Wire, WireError
+from bot.telegram.wire import SECONDS, Wire, WireError
 from content.errors import ChannelInfoError
 
 
@@ -95,7 +96,7 @@ class Api:
 
     def __init__(self, wire: Wire, url: str, token: str) -> None:
         self._wire = wire
-        self._base = f"{url.rstrip('/')}/bot{token}/"
+        self._base = f"{urlsplit(url).path.rstrip('/')}/bot{token}/"
 
     async def call(self, method: str, payload: dict[str, Any], seconds: float = SECONDS) -> Any:
         """The `result` of a method. Raises TelegramError."""

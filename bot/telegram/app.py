@@ -16,7 +16,8 @@ from bot.telegram.messenger import Messenger
 from bot.telegram.pace import Pace
 from bot.telegram.receiver import Receiver
 from bot.telegram.render import Renderer
-from bot.telegram.transport import Transport, Wire
+from bot.telegram.transport import Transport
+from bot.telegram.wire import Wire
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
@@ -39,8 +40,7 @@ class Bot:
 
         A wrong token or a Telegram that is away does not stop the rest of the program.
         """
-        wire = Wire()
-        await wire.open()
+        wire = Wire(self._url)
         task = asyncio.create_task(self._keep_running(wire, webhook))
         try:
             yield

@@ -27,7 +27,7 @@ from bot.telegram.render import Renderer
 
 log = logging.getLogger(__name__)
 PAUSES = (0.5, 2.0, 5.0)
-MOST_DRAWN = 4096
+MOST_DRAWN = 512
 Send = Callable[[int], Awaitable[Any]]
 
 

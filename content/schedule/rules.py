@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-import holidays
+from dateutil.easter import easter
 
 from content.clock import instant, paris
 from content.words import Change, Holidays, Reason
 
 DAY = timedelta(days=1)
+FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ def _with_holiday(item: Occurrence, policy: Holidays) -> Occurrence:
 @lru_cache(maxsize=16)
 def french_holidays(year: int) -> frozenset[date]:
     """The eleven public holidays of metropolitan France in a year (Code du travail L3133-1)."""
-    return frozenset(holidays.country_holidays("FR", years=year))
+    from_easter = (easter(year) + days * DAY for days in (1, 39, 50))
+    return frozenset((*(date(year, month, day) for month, day in FIXED_HOLIDAYS), *from_easter))
 
 
 def _monday(day: date) -> date:

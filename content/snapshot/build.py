@@ -16,6 +16,8 @@ from content.words import DAYS, Kind, PageKind, Precision, Status, Topic
 
 DECIMALS = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}
 
+ONLY = {"text": ("phrase_id", "language", "value")}  # the times of tens of thousands cost most
+
 Rows = list[Row[Any]]
 ById = dict[int | None, Any]
 Group = dict[int | None, Rows]
@@ -29,7 +31,8 @@ def build(session: Session) -> things.Snapshot:
 
 def _rows(session: Session, table: Table) -> Rows:
     order = [table.c[name] for name in ("position", "id") if name in table.c]
-    return list(session.execute(select(table).order_by(*order)).all())
+    columns = [table.c[name] for name in ONLY.get(table.name, table.c.keys())]
+    return list(session.execute(select(*columns).order_by(*order)).all())
 
 
 def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
@@ -50,7 +53,8 @@ def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
         entries=_by_key(entries),
         pages=_by_key(_pages(tables, words, check)),
         phones=phones.get(None, ()),
-        _by_zone_and_kind=_index(entries),
+        _by_zone_and_kind=_by_zone_and_kind(entries),
+        _by_organization=_by_organization(entries),
     )
 
 
@@ -237,13 +241,20 @@ def _page(row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Che
     )
 
 
-def _index(
+def _by_zone_and_kind(
     entries: list[things.Entry],
 ) -> dict[tuple[str | None, Kind], tuple[things.Entry, ...]]:
     found: dict[tuple[str | None, Kind], list[things.Entry]] = defaultdict(list)
     for entry in entries:
         for zone in (None, entry.place.zone.key):
             found[zone, entry.service.kind].append(entry)
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def _by_organization(entries: list[things.Entry]) -> dict[str, tuple[things.Entry, ...]]:
+    found: dict[str, list[things.Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.service.organization.key].append(entry)
     return {key: tuple(value) for key, value in found.items()}
 
 

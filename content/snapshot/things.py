@@ -166,6 +166,7 @@ class Snapshot:
     pages: Mapping[str, Page]
     phones: tuple[Phone, ...]
     _by_zone_and_kind: Mapping[tuple[str | None, Kind], tuple[Entry, ...]] = field(repr=False)
+    _by_organization: Mapping[str, tuple[Entry, ...]] = field(repr=False)
 
     def of_kind(self, kind: Kind, zone: str | None = None) -> tuple[Entry, ...]:
         """The entries of a kind, in one zone or everywhere."""
@@ -185,7 +186,7 @@ class Snapshot:
 
     def of_organization(self, key: str) -> tuple[Entry, ...]:
         """What an organization offers, place by place."""
-        return tuple(e for e in self.entries.values() if e.service.organization.key == key)
+        return self._by_organization.get(key, ())
 
     def rights(self) -> tuple[Page, ...]:
         """The rights pages, in the order of the topics."""
@@ -200,4 +201,4 @@ class Snapshot:
         )
 
 
-EMPTY = Snapshot(0, {}, {}, {}, {}, {}, (), {})
+EMPTY = Snapshot(0, {}, {}, {}, {}, {}, (), {}, {})

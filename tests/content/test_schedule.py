@@ -5,6 +5,7 @@ from itertools import islice, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 
 from content.schedule import (
@@ -817,3 +818,8 @@ def test_what_comes_is_in_order_when_one_was_moved_across_midnight() -> None:
     found = list(islice(upcoming(timetable, local("2026-06-01 12:00")), 3))
     assert [item.opens for item in found] == sorted(item.opens for item in found)
     assert found[0].date == date(2026, 6, 2)
+
+
+def test_the_holidays_are_those_that_a_library_knows() -> None:
+    for year in range(2008, 2100):  # Whit Monday was none from 2005 to 2007
+        assert french_holidays(year) == frozenset(holidays.country_holidays("FR", years=year))
