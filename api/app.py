@@ -3,7 +3,9 @@
 import asyncio
 import hashlib
 import hmac
+import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -14,7 +16,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import chat, public, telegram
 from api.assets import Static
-from api.security import SecurityHeaders
+from api.deps import Openings
+from api.security import Head, SecurityHeaders
 from bot.answer import Conversation
 from bot.telegram.app import Bot, Webhook
 from bot.telegram.polling import ALLOWED
@@ -42,15 +45,16 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.keeper = Keeper(engine)
     app.state.conversation = Conversation(lambda: app.state.keeper.current, clock.now)
     app.state.secret = webhook_secret(settings)
+    app.state.openings = Openings()
     app.state.bot = None
     if settings.token:
         app.state.bot = Bot(app.state.conversation, settings.telegram_api_url, settings.token)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Head)
     app.mount("/static", Static(directory=STATIC))
-    for room in (public, telegram, chat):
-        app.include_router(room.router)
-    public.register_errors(app)
+    for router in (public.router, public.nothing, telegram.router, chat.router):
+        app.include_router(router)
     chat.register_errors(app)
     return app
 
@@ -69,11 +73,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _ticking(keeper: Keeper) -> AsyncIterator[None]:
-    """The scheduler only wakes what looks; what is due stands in the database."""
+    """The scheduler only wakes what looks; what is due stands in the database. That it was
+    late or left one out it would say three times a second while a database stalls."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone="UTC")
 
+    one_thread = ThreadPoolExecutor(1, "content")
+
     async def look() -> None:
-        await asyncio.to_thread(keeper.refresh)
+        await asyncio.get_running_loop().run_in_executor(one_thread, keeper.refresh)
 
     seconds = CHECK_EVERY.total_seconds()
     scheduler.add_job(
@@ -84,6 +92,7 @@ async def _ticking(keeper: Keeper) -> AsyncIterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        one_thread.shutdown(wait=True)
 
 
 def webhook_secret(settings: Settings) -> str:

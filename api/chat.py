@@ -1,12 +1,19 @@
 """The web chat: the same screens as plain HTML. Every state is a URL; no cookie, no session."""
 
 import logging
-from typing import Annotated
+import re
+from typing import Annotated, cast
 
 from fastapi import APIRouter, FastAPI, Form, Request
+from fastapi.exception_handlers import (
+    http_exception_handler,
+    request_validation_exception_handler,
+)
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from api import security
 from api.deps import TheConversation
 from api.pages import draw
 from bot import routes
@@ -19,22 +26,26 @@ log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 # A shared phone must not show an old screen, and a proxy must not keep anyone's.
 HEADERS = {"Cache-Control": "no-store"}
+_TAG = re.compile(
+    r"(?:^|,)\s*(?P<tag>[A-Za-z][A-Za-z0-9-]*)\s*(?:;\s*q=(?P<q>[01](?:\.[0-9]{0,3})?)\s*)?(?=,|$)",
+    re.IGNORECASE,
+)
 
 
 @router.get("/")
-def begin(request: Request, conversation: TheConversation) -> HTMLResponse:
+async def begin(request: Request, conversation: TheConversation) -> HTMLResponse:
     """Choose a language; the browser's first."""
     return _page(request, conversation.show(_guess(request), routes.Languages()))
 
 
 @router.get("/robots.txt")
-def robots() -> Response:
+async def robots() -> Response:
     """Search engines may list the way in; what changes by the hour they had better not keep."""
     return Response("User-agent: *\nDisallow: /*/\n", media_type="text/plain")
 
 
 @router.post("/{who}/position")
-def position(
+async def position(
     request: Request,
     conversation: TheConversation,
     who: str,
@@ -50,7 +61,7 @@ def position(
 
 
 @router.get("/{path:path}")
-def at(request: Request, conversation: TheConversation, path: str) -> HTMLResponse:
+async def at(request: Request, conversation: TheConversation, path: str) -> HTMLResponse:
     """Any screen."""
     address = path.strip("/").replace("/", "_")
     try:
@@ -64,27 +75,61 @@ def register_errors(app: FastAPI) -> None:
     """What people see when something is wrong: what to do next, and nothing of the inside."""
     app.add_exception_handler(NoSnapshot, _not_ready)
     app.add_exception_handler(Exception, _broken)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _misunderstood)
 
 
 async def _not_ready(request: Request, _error: Exception) -> Response:
-    headers = HEADERS | {"Retry-After": "5"}
-    return HTMLResponse(_SORRY, 503, headers)
+    return _sorry(request, 503, HEADERS | {"Retry-After": "5"})
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    if isinstance(error, HTTPException):
-        return HTMLResponse(_SORRY, error.status_code, HEADERS)
+    """Starlette answers this outside of every middleware, so it brings all headers itself."""
     log.error("a page could not be made: %s", type(error).__name__)
-    return HTMLResponse(_SORRY, 500, HEADERS)
+    return _sorry(request, 500, HEADERS | security.HEADERS)
 
 
-_SORRY = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Channel Info</title>'
-    '<meta name="viewport" content="width=device-width"><h1>🆘 112</h1>'
-    "<p>This page is not ready. Try again in a minute. Emergency: call 112."
-    '<p lang="fr">Cette page n’est pas prête. Réessayez dans une minute. Urgence : 112.'
-    '<p lang="ar" dir="rtl">هذه الصفحة غير جاهزة. حاول بعد دقيقة. للطوارئ: 112.'
-    '<p><a href="/">↻</a></html>'
+async def _refused(request: Request, error: Exception) -> Response:
+    refused = cast("HTTPException", error)
+    if _by_a_program(request):
+        return await http_exception_handler(request, refused)
+    return HTMLResponse(_WRONG, refused.status_code, HEADERS | dict(refused.headers or {}))
+
+
+async def _misunderstood(request: Request, error: Exception) -> Response:
+    if _by_a_program(request):
+        wrong = cast("RequestValidationError", error)
+        return await request_validation_exception_handler(request, wrong)
+    return HTMLResponse(_WRONG, 422, HEADERS)
+
+
+def _sorry(request: Request, status: int, headers: dict[str, str]) -> Response:
+    if _by_a_program(request):
+        return JSONResponse({"detail": "Try again in a minute."}, status, headers)
+    return HTMLResponse(_SORRY, status, headers)
+
+
+def _by_a_program(request: Request) -> bool:
+    return f"{request.url.path}/".startswith("/api/")
+
+
+def _small_page(english: str, french: str, arabic: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Channel Info</title>'
+        f'<meta name="viewport" content="width=device-width"><h1>🆘 112</h1><p>{english}'
+        f'<p lang="fr">{french}<p lang="ar" dir="rtl">{arabic}<p><a href="/">↻</a></html>'
+    )
+
+
+_SORRY = _small_page(
+    "This page is not ready. Try again in a minute. Emergency: call 112.",
+    "Cette page n’est pas prête. Réessayez dans une minute. Urgence : 112.",
+    "هذه الصفحة غير جاهزة. حاول بعد دقيقة. للطوارئ: 112.",
+)
+_WRONG = _small_page(
+    "This did not work. Go back to the start: ↻. Emergency: call 112.",
+    "Cela n’a pas marché. Revenez au début : ↻. Urgence : 112.",
+    "لم ينجح هذا. ارجع إلى البداية: ↻. للطوارئ: 112.",
 )
 
 
@@ -94,10 +139,19 @@ def _page(request: Request, screen: Screen, status: int = 200) -> HTMLResponse:
 
 
 def _guess(request: Request) -> Viewer:
-    """The first language of Accept-Language that there is."""
-    accepted = request.headers.get("accept-language", "")[:200]
-    codes = [part.split(";")[0].strip() for part in accepted.split(",")]
-    known = (i18n.guess(code) for code in codes if code)
-    found = next((language for language in known if language is not i18n.DEFAULT), i18n.DEFAULT)
-    first_is_english = codes[0].lower().startswith("en")
-    return Viewer(i18n.DEFAULT.code if first_is_english else found.code)
+    """The language the browser wants most of those there are; English when there is none."""
+    found = map(_language, _wanted(request.headers.get("accept-language", "")[:200]))
+    return Viewer(next((code for code in found if code), i18n.DEFAULT.code))
+
+
+def _wanted(header: str) -> list[str]:
+    """The tags of Accept-Language, most wanted first; what has q=0 is not wanted (RFC 9110)."""
+    tags = [(float(found["q"] or 1), found["tag"]) for found in _TAG.finditer(header)]
+    return [tag for q, tag in sorted(tags, key=lambda pair: -pair[0]) if q]
+
+
+def _language(tag: str) -> str | None:
+    """The code of a language there is; unlike `i18n.guess`, an unknown one is not English."""
+    primary = tag.split("-", maxsplit=1)[0].lower()
+    code = i18n.ALIASES.get(primary, primary)
+    return code if code in i18n.LANGUAGES else None

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 import uvicorn
 from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from api.app import create_app
-from content import clock, loader, log, schema
+from content import clock, log, schema
 from content.database import connect, reading, transaction
 from content.errors import ChannelInfoError, DatabaseAway, SettingsError
-from content.loader.write import known_keys
 from content.settings import Settings, load
 
 EXAMPLE = Path(__file__).parent.parent / "content" / "example"
@@ -30,13 +30,29 @@ def main() -> None:
     """Run the command; what goes wrong is one clear line, and exit code 1."""
     try:
         app()
-    except ChannelInfoError as error:
-        sys.stderr.write(f"{error}\n")
+    except (ChannelInfoError, DBAPIError, OSError) as error:
+        sys.stderr.write(f"{_explain(error)}\n")
         sys.exit(1)
 
 
+def _explain(error: Exception) -> str:
+    if isinstance(error, DBAPIError):
+        said = str(error.orig).strip().partition("\n")[0]
+        return f"the database refused, and nothing was changed: {said}"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
 def _engine() -> Engine:
-    return connect(load().database_url)
+    """ValueError is a port that is no number, ImportError a driver that is not installed."""
+    try:
+        return connect(load().database_url)
+    except (ArgumentError, ValueError, ImportError):
+        raise SettingsError(
+            "CHANNEL_INFO_DATABASE_URL: needs to be like sqlite:///data/channel-info.db or "
+            "postgresql+psycopg://user:password@host/name"
+        ) from None
 
 
 def _current_engine() -> Engine:
@@ -62,6 +78,9 @@ def serve() -> None:
         log_config=None,
         proxy_headers=False,
         server_header=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=5,
+        limit_concurrency=500,
     )
 
 
@@ -107,14 +126,17 @@ def load_content(
     if_empty: Annotated[bool, typer.Option(help="Only when there is no content yet.")] = False,
 ) -> None:
     """Check all of it, and only then write any of it."""
+    from content import loader  # noqa: PLC0415 - a server needs neither YAML nor this
+
     engine = _current_engine()
     with reading(engine) as session:
-        known = known_keys(session)
+        known = loader.known_keys(session)
     if if_empty and known["organizations"]:
         return
-    documents = loader.read(path, known)
+    now = clock.now()
+    documents = loader.read(path, known, now)
     with transaction(engine) as session:
-        loader.write(session, documents, clock.now())
+        loader.write(session, documents, now)
     sys.stdout.write(f"loaded {path}\n")
 
 
@@ -125,6 +147,8 @@ def export_content(
     example: Annotated[bool, typer.Option(help="The example content instead of the real.")] = False,
 ) -> None:
     """Everything published and not, as one YAML file that `load` reads."""
+    from content import loader  # noqa: PLC0415 - a server needs neither YAML nor this
+
     with reading(_current_engine()) as session:
         text = loader.export(session, example=example)
     if file is None:

@@ -1,11 +1,59 @@
 """What routes need from the application."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache, partial
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
 from bot.answer import Conversation
-from content.snapshot import Snapshot
+from content.schedule import Occurrence, between
+from content.snapshot import Entry, Snapshot
+from content.words import Kind
+
+Found = tuple[tuple[Entry, Occurrence], ...]
+QUESTIONS_KEPT = 8
+
+
+class Openings:
+    """The openings of the last questions about one snapshot, so that paging through them does
+    not compute them again. A new snapshot begins anew, and the old one is let go."""
+
+    def __init__(self) -> None:
+        self._current: tuple[Snapshot | None, Callable[..., Found]] = (None, _openings)
+
+    def find(
+        self,
+        snapshot: Snapshot,
+        start: datetime,
+        end: datetime,
+        zone: str | None,
+        kind: Kind | None,
+    ) -> Found:
+        """All openings in [start, end), in order."""
+        of, ask = self._current
+        if of is not snapshot:
+            ask = lru_cache(maxsize=QUESTIONS_KEPT)(partial(_openings, snapshot))
+            self._current = (snapshot, ask)
+        return ask(start, end, zone, kind)
+
+
+def _openings(
+    snapshot: Snapshot, start: datetime, end: datetime, zone: str | None, kind: Kind | None
+) -> Found:
+    found = [
+        (entry, opening)
+        for entry in entries(snapshot, zone, kind)
+        for opening in between(entry.timetable, start, end)
+    ]
+    return tuple(sorted(found, key=lambda pair: (pair[1].opens, pair[0].key)))
+
+
+def entries(snapshot: Snapshot, zone: str | None, kind: Kind | None) -> list[Entry]:
+    """What there is, of one kind or all, in one zone or everywhere."""
+    kinds = [kind] if kind else list(Kind)
+    return [entry for one in kinds for entry in snapshot.of_kind(one, zone)]
 
 
 def _conversation(request: Request) -> Conversation:
@@ -17,4 +65,11 @@ def _snapshot(request: Request) -> Snapshot:
 
 
 TheConversation = Annotated[Conversation, Depends(_conversation)]
+
+
+def _find(request: Request) -> Openings:
+    return cast("Openings", request.app.state.openings)
+
+
 TheSnapshot = Annotated[Snapshot, Depends(_snapshot)]
+TheOpenings = Annotated[Openings, Depends(_find)]

@@ -1,23 +1,24 @@
 """The read API under /api/v1: what is published, as JSON, straight from the snapshot.
 
-An answer depends on the snapshot's version, the address and (for "today") the date only, so
-these make the ETag. Times are RFC 3339 in UTC; dates are of Europe/Paris.
+An answer depends on the program's and the snapshot's version, the address and (for "today") the
+date only, so these make the ETag. Times are RFC 3339 in UTC; dates are of Europe/Paris.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import date, datetime, time, timedelta
+from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 
 from api import examples, schemas, shaping
-from api.deps import TheSnapshot
+from api.deps import TheOpenings, TheSnapshot, entries
 from content import clock
 from content.i18n import LANGUAGES
-from content.schedule import between
-from content.snapshot import Entry, Snapshot
+from content.snapshot import Snapshot
 from content.words import Kind
 
 DESCRIPTION = (
@@ -25,38 +26,54 @@ DESCRIPTION = (
     "Referral HSDS 3. Read only, no key needed. Every entry says who assured it and when: show "
     "that too, and send nobody to an entry after its `expires_after`."
 )
-LONGEST = timedelta(days=92)
+LONGEST = timedelta(days=31)
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 MEDIA = "application/json"
 Thing = TypeVar("Thing")
 Shape = TypeVar("Shape")
 
 
-class NotModified(Exception):
-    """The client already has this."""
+def _program() -> str:
+    try:
+        return version("channel-info")
+    except PackageNotFoundError:  # run from its folder, not installed
+        return "0"
 
 
-def _etag(request: Request, response: Response, snapshot: TheSnapshot) -> None:
+PROGRAM = _program()
+
+
+def _etag(response: Response, snapshot: TheSnapshot) -> None:
     today = clock.paris(clock.now()).date()
-    etag = f'"{snapshot.version}-{today:%Y%m%d}"'
-    headers = {"ETag": etag, "Cache-Control": "public, max-age=30"}
+    response.headers["ETag"] = f'"{PROGRAM}-{snapshot.version}-{today:%Y%m%d}"'
+    response.headers["Cache-Control"] = "public, max-age=30"
+
+
+class Conditional(APIRoute):
+    """304 for those who have it already; but a wrong question is answered as one first."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's own, and then the ETag compared."""
+        answer = super().get_route_handler()
+
+        async def compared(request: Request) -> Response:
+            response = await answer(request)
+            if not _has(request, response.headers.get("etag")):
+                return response
+            kept = {name: response.headers[name] for name in ("etag", "cache-control")}
+            return Response(status_code=304, headers=kept)
+
+        return compared
+
+
+def _has(request: Request, etag: str | None) -> bool:
     known = request.headers.get("if-none-match", "")
-    if etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
-        request.state.headers = headers
-        raise NotModified
-    response.headers.update(headers)
-
-
-def register_errors(app: FastAPI) -> None:
-    """304 for those who have it already."""
-
-    async def not_modified(request: Request, _error: Exception) -> Response:
-        return Response(status_code=304, headers=request.state.headers)
-
-    app.add_exception_handler(NotModified, not_modified)
+    return etag in [tag.strip().removeprefix("W/") for tag in known.split(",")]
 
 
 router = APIRouter(
     prefix="/api/v1",
+    route_class=Conditional,
     tags=["content"],
     dependencies=[Depends(_etag)],
     responses={304: {"description": "Nothing changed since the ETag in If-None-Match."}},
@@ -68,7 +85,7 @@ ZoneKey = Annotated[
     str | None, Query(max_length=12, description="A zone's id.", examples=["calais"])
 ]
 OfKind = Annotated[Kind | None, Query(description="A kind of service.")]
-Day = Annotated[date | None, Query(examples=["2026-11-22"])]
+Day = Annotated[date | None, Query(ge=EARLIEST, le=LATEST, examples=["2026-11-22"])]
 
 
 def _page(
@@ -110,7 +127,8 @@ def services(
     per_page: PerPage = 50,
 ) -> schemas.Page[schemas.Service]:
     """What they offer, and at which locations."""
-    chosen = sorted(_entries(snapshot, zone, kind), key=lambda entry: entry.service.key)
+    _check_zone(snapshot, zone)
+    chosen = sorted(entries(snapshot, zone, kind), key=lambda entry: entry.service.key)
     grouped = [list(group) for _, group in groupby(chosen, lambda entry: entry.service.key)]
     return _page(grouped, lambda group: shaping.service(group[0].service, group), page, per_page)
 
@@ -118,6 +136,7 @@ def services(
 @router.get("/occurrences", responses=examples.response("occurrences"))
 def occurrences(
     snapshot: TheSnapshot,
+    openings: TheOpenings,
     first: Annotated[Day, Query(alias="from", description="First date; today if left out.")] = None,
     last: Annotated[
         Day, Query(alias="to", description="Last date; a week after `from` if left out.")
@@ -127,14 +146,9 @@ def occurrences(
     page: PageNumber = 1,
     per_page: PerPage = 50,
 ) -> schemas.Page[schemas.Occurrence]:
-    """Every opening from one date to another (at most 92 days), cancelled ones too."""
-    start, end = _window(first, last)
-    found = [
-        (entry, opening)
-        for entry in _entries(snapshot, zone, kind)
-        for opening in between(entry.timetable, start, end)
-    ]
-    found.sort(key=lambda pair: (pair[1].opens, pair[0].key))
+    """Every opening from one date to another (at most 31 days), cancelled ones too."""
+    _check_zone(snapshot, zone)
+    found = openings.find(snapshot, *_window(first, last), zone, kind)
     return _page(found, lambda pair: shaping.occurrence(*pair), page, per_page)
 
 
@@ -152,19 +166,24 @@ def languages(page: PageNumber = 1, per_page: PerPage = 50) -> schemas.Page[sche
     return _page(LANGUAGES.values(), shaping.language, page, per_page)
 
 
-def _entries(snapshot: Snapshot, zone: str | None, kind: Kind | None) -> list[Entry]:
+nothing = APIRouter(include_in_schema=False)
+
+
+@nothing.get("/api")
+@nothing.get("/api/{path:path}")
+def unknown() -> Response:
+    """Programs that ask for what there is not get JSON too, not the page for people."""
+    raise HTTPException(404, "There is nothing here; see /api/v1/openapi.json.")
+
+
+def _check_zone(snapshot: Snapshot, zone: str | None) -> None:
     if zone is not None and zone not in snapshot.zones:
         raise HTTPException(404, f"There is no zone {zone!r}; see /api/v1/zones.")
-    kinds = [kind] if kind else list(Kind)
-    return [entry for one in kinds for entry in snapshot.of_kind(one, zone)]
 
 
 def _window(first: date | None, last: date | None) -> tuple[datetime, datetime]:
     start = first or clock.paris(clock.now()).date()
-    try:
-        end = last or start + timedelta(days=7)
-        if not timedelta() <= end - start <= LONGEST:
-            raise HTTPException(422, "`to` must be 0 to 92 days after `from`.")
-        return clock.instant(start, time()), clock.instant(end + timedelta(days=1), time())
-    except OverflowError:
-        raise HTTPException(422, "That date is too far away.") from None
+    end = last or start + timedelta(days=7)
+    if not timedelta() <= end - start <= LONGEST:
+        raise HTTPException(422, "`to` must be 0 to 31 days after `from`.")
+    return clock.instant(start, time()), clock.instant(end + timedelta(days=1), time())

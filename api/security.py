@@ -41,6 +41,25 @@ class SecurityHeaders:
         await limited.run(scope, send_with_headers)
 
 
+class Head:
+    """HEAD works wherever GET does, and answers the same without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_no_body(message: Message) -> None:
+            emptied = {"body": b""} if message["type"] == "http.response.body" else {}
+            await send({**message, **emptied})
+
+        await self.app({**scope, "method": "GET"}, receive, send_no_body)
+
+
 class TooLarge(Exception):
     """A request's body is larger than anything this program takes."""
 

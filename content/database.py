@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlmodel import Session
@@ -13,24 +13,39 @@ from content.errors import DatabaseAway
 from content.models import Version
 
 READING = "channel_info_reading"
+LONGEST_READ = "5s"
+# A network that went silent is noticed within seconds, not after the system's quarter of an hour.
+IMPATIENT = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 8000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+}
 
 
 def connect(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    if make_url(url).get_backend_name() == "sqlite":
+        return _connect_sqlite(url)
+    return create_engine(url, pool_pre_ping=True, connect_args=IMPATIENT)
+
+
+def _connect_sqlite(url: str) -> Engine:
+    """Opened anew each time: a connection that is kept reads on in a file that was replaced."""
+    engine = create_engine(url, poolclass=NullPool)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _set_up_sqlite(raw: Any, _record: object) -> None:
     raw.isolation_level = None  # BEGIN is ours, see _begin_sqlite
     for pragma in (
+        "busy_timeout=5000",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
     ):
         raw.execute(f"PRAGMA {pragma}")
 
@@ -62,6 +77,8 @@ def reading(engine: Engine) -> Iterator[Session]:
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with answering(), Session(engine.execution_options(**options)) as session:
+        if engine.dialect.name == "postgresql":
+            session.execute(text(f"SET LOCAL statement_timeout = '{LONGEST_READ}'"))
         yield session
 
 

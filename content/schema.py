@@ -1,26 +1,25 @@
 """Bringing a database to the schema this program needs."""
 
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 
 from content.database import answering
+from content.errors import SettingsError
 
 HEAD = "0001"
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Apply every migration up to `revision`. Raises DatabaseAway."""
-    with answering(), engine.begin() as connection:
-        _command().upgrade(_config(connection), revision)
+    """Apply every migration up to `revision`. Raises DatabaseAway, SettingsError."""
+    _run("upgrade", engine, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Take migrations back down to `revision` ("base" for all). Raises DatabaseAway."""
-    with answering(), engine.begin() as connection:
-        _command().downgrade(_config(connection), revision)
+    """Take migrations back down to `revision` ("base" for all). Raises DatabaseAway,
+    SettingsError."""
+    _run("downgrade", engine, revision)
 
 
 def is_current(engine: Engine) -> bool:
@@ -32,17 +31,17 @@ def is_current(engine: Engine) -> bool:
     return bool(there == HEAD)
 
 
-def _command() -> Any:
-    """Alembic takes ten megabytes, which a server that only serves can do without."""
+def _run(name: str, engine: Engine, revision: str) -> None:
+    """Alembic takes ten megabytes, which a program that only serves can do without."""
     from alembic import command  # noqa: PLC0415
-
-    return command
-
-
-def _config(connection: Connection) -> Any:
-    from alembic.config import Config  # noqa: PLC0415 - see _command
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+    try:
+        with answering(), engine.begin() as connection:
+            config.attributes["connection"] = connection
+            getattr(command, name)(config, revision)
+    except CommandError as error:
+        raise SettingsError(str(error)) from None

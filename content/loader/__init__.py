@@ -6,6 +6,6 @@ the database, `export` makes files of it again.
 
 from content.loader.export import export
 from content.loader.read import read
-from content.loader.write import write
+from content.loader.write import known_keys, write
 
-__all__ = ["export", "read", "write"]
+__all__ = ["export", "known_keys", "read", "write"]

@@ -3,7 +3,6 @@
 One file may hold any of the lists of `Document`; things refer to each other by key.
 """
 
-from datetime import date, datetime, time
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -11,22 +10,25 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainSerializer,
     model_validator,
 )
 
 from content.loader.fields import (
+    Day,
+    Description,
     Key,
     Line,
     LongPhrase,
     Moment,
+    Name,
     Number,
     Phrase,
     Position,
+    Rank,
+    Said,
     Url,
+    Wall,
     days,
-    wall,
-    when,
 )
 from content.words import (
     Audience,
@@ -63,8 +65,8 @@ class ZoneDoc(Strict):
     """A zone."""
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,12}$")]
-    name: Phrase
-    position: int = 0
+    name: Name
+    position: Rank = 0
 
 
 class LocationDoc(Strict):
@@ -72,7 +74,7 @@ class LocationDoc(Strict):
 
     key: Key
     zone: Key
-    name: Phrase
+    name: Name
     directions: Phrase | None = None
     address: Line | None = None
     position: Position | None = None
@@ -101,7 +103,7 @@ class PhoneDoc(Strict):
     number: Number
     type: PhoneType = PhoneType.VOICE
     label: Phrase | None = None
-    position: int = 0
+    position: Rank = 0
     emergency: bool = False
     assured: Assured | None = None
 
@@ -113,7 +115,7 @@ class OrganizationDoc(Strict):
     name: Annotated[Line, Field(max_length=120)]
     mandate: Mandate
     website: Url | None = None
-    description: LongPhrase | None = None
+    description: Description | None = None
     phones: tuple[PhoneDoc, ...] = ()
     status: Status = Status.ACTIVE
     assured: Assured | None = None
@@ -126,12 +128,12 @@ class ScheduleDoc(Strict):
     interval: Annotated[int, Field(ge=1, le=53)] = 1
     byday: Annotated[tuple[str, ...], BeforeValidator(days)] = ()
     bymonth: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
-    dtstart: date | None = None
-    until: date | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    opens_at: Annotated[time, PlainSerializer(wall)]
-    closes_at: Annotated[time, PlainSerializer(wall)]
+    dtstart: Day | None = None
+    until: Day | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    opens_at: Wall
+    closes_at: Wall
     holidays: Holidays = Holidays.UNCERTAIN
 
     @model_validator(mode="after")
@@ -157,14 +159,14 @@ class ScheduleDoc(Strict):
 class ExceptionDoc(Strict):
     """One date that differs; `opens_at` names the opening, none means the whole day."""
 
-    date: date
+    date: Day
     kind: Change
-    opens_at: Annotated[time | None, PlainSerializer(lambda v: v and wall(v))] = None
-    new_opens_at: Annotated[time | None, PlainSerializer(lambda v: v and wall(v))] = None
-    new_closes_at: Annotated[time | None, PlainSerializer(lambda v: v and wall(v))] = None
+    opens_at: Wall | None = None
+    new_opens_at: Wall | None = None
+    new_closes_at: Wall | None = None
     new_location: Key | None = None
     reason: Reason | None = None
-    said_at: Annotated[datetime, BeforeValidator(when)]
+    said_at: Said
 
     @model_validator(mode="after")
     def _says_enough(self) -> Self:
@@ -195,8 +197,8 @@ class ServiceDoc(Strict):
     key: Key
     organization: Key
     kind: Kind
-    name: Phrase
-    description: LongPhrase | None = None
+    name: Name
+    description: Description | None = None
     bring: Phrase | None = None
     cost: Phrase | None = None
     audiences: tuple[Audience, ...] = (Audience.EVERYONE,)
@@ -217,7 +219,7 @@ class SourceDoc(Strict):
 
     title: Annotated[Line, Field(max_length=200)]
     url: Url
-    read_on: date | None = None
+    read_on: Day | None = None
 
 
 class PageDoc(Strict):
@@ -226,8 +228,8 @@ class PageDoc(Strict):
     key: Key
     kind: PageKind
     topic: Topic | None = None
-    title: Phrase
-    position: int = 0
+    title: Name
+    position: Rank = 0
     sections: Annotated[tuple[SectionDoc, ...], Field(min_length=1)]
     sources: tuple[SourceDoc, ...] = ()
     status: Status = Status.ACTIVE

@@ -1,20 +1,28 @@
 """The kinds of field that content files have: texts in languages, times, keys, positions."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
 
 from content.clock import PARIS
 from content.i18n import LANGUAGES
 from content.words import DAYS
 
-# Characters that hide or turn text around: controls, zero width, bidi overrides. A zero-width
-# (non-)joiner is spelling in Persian, Sorani and Urdu and stays.
+# Characters that hide or turn text around: controls, zero width, soft hyphens, bidi marks,
+# overrides and isolates, line separators, half characters. A zero-width (non-)joiner is
+# spelling in Persian, Sorani and Urdu and stays.
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u2069\ud800-\udfff\ufeff]"
 )
+# A Telegram message has 4096 characters, and who checked and when must always fit in too.
+LONGEST_NAME, LONGEST_LINE, LONGEST_DESCRIPTION, LONGEST_BODY = 80, 300, 600, 3000
+# Dates at the ends of the calendar overflow in other time zones.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+AHEAD = timedelta(days=1)
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DAYS_AGO = re.compile(r"^(\d{1,4}) days? ago$")
 
 
@@ -22,6 +30,12 @@ def _clean(value: str) -> str:
     if HIDDEN.search(value):
         raise ValueError("contains invisible characters; type the text again")
     return value.strip()
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value or "\t" in value:
+        raise ValueError("must be one line, without tabs")
+    return value
 
 
 def _languages(texts: dict[str, str]) -> dict[str, str]:
@@ -36,6 +50,13 @@ def _languages(texts: dict[str, str]) -> dict[str, str]:
 def wall(value: str | time) -> str:
     """14:00, as people write it."""
     return value if isinstance(value, str) else value.isoformat("minutes")
+
+
+def _hour_and_minute(value: Any) -> Any:
+    """Seconds and offsets would be kept, shown nowhere, and make two openings of one."""
+    if isinstance(value, str) and not _CLOCK.fullmatch(value):
+        raise ValueError("a time is HH:MM, from 00:00 to 23:59")
+    return value
 
 
 def days(value: Any) -> Any:
@@ -56,16 +77,57 @@ def when(value: Any) -> Any:
     return value
 
 
+def _utc(value: datetime | timedelta) -> datetime | timedelta:
+    """In UTC: in Calais a time that comes twice in October equals no other."""
+    if isinstance(value, timedelta):
+        return value
+    if not FIRST_DAY <= value.date() <= LAST_DAY:
+        raise ValueError(f"must be between {FIRST_DAY} and {LAST_DAY}")
+    return value.astimezone(UTC)
+
+
+def _not_ahead(value: datetime | timedelta, info: ValidationInfo) -> datetime | timedelta:
+    """What will only be said or checked one day would outrank everything until then."""
+    now = (info.context or {}).get("now")
+    if now and isinstance(value, datetime) and value > now + AHEAD:
+        raise ValueError("is in the future")
+    return value
+
+
 def _from_text(value: str | datetime | timedelta) -> str:
     return f"{value.days} days ago" if isinstance(value, timedelta) else str(value)
 
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$")]
-Line = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=300)]
-LongText = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=8000)]
-Phrase = Annotated[dict[str, Annotated[Line, Field(max_length=300)]], AfterValidator(_languages)]
-LongPhrase = Annotated[dict[str, LongText], AfterValidator(_languages)]
-Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
+LongText = Annotated[str, AfterValidator(_clean), Field(min_length=1)]
+Line = Annotated[LongText, AfterValidator(_one_line), Field(max_length=LONGEST_LINE)]
+ShortLine = Annotated[Line, Field(max_length=LONGEST_NAME)]
+Name = Annotated[dict[str, ShortLine], AfterValidator(_languages)]
+Phrase = Annotated[dict[str, Line], AfterValidator(_languages)]
+Description = Annotated[
+    dict[str, Annotated[LongText, Field(max_length=LONGEST_DESCRIPTION)]],
+    AfterValidator(_languages),
+]
+LongPhrase = Annotated[
+    dict[str, Annotated[LongText, Field(max_length=LONGEST_BODY)]], AfterValidator(_languages)
+]
+Url = Annotated[
+    str,
+    AfterValidator(_clean),
+    Field(
+        pattern=r"^https?://([\w-]+\.)+[\w-]{2,}(:[0-9]{1,5})?([/?#][^\s<>\"]*)?$", max_length=300
+    ),
+]
 Number = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
-Moment = Annotated[datetime | timedelta, BeforeValidator(when), PlainSerializer(_from_text)]
+Rank = Annotated[int, Field(ge=0, le=9999)]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Wall = Annotated[time, BeforeValidator(_hour_and_minute), PlainSerializer(wall)]
+Said = Annotated[datetime, BeforeValidator(when), AfterValidator(_utc), AfterValidator(_not_ahead)]
+Moment = Annotated[
+    datetime | timedelta,
+    BeforeValidator(when),
+    AfterValidator(_utc),
+    AfterValidator(_not_ahead),
+    PlainSerializer(_from_text),
+]
 Position = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]

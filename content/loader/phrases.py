@@ -17,6 +17,7 @@ class Phrases:
         self.session = session
         self.now = now
         self._known: dict[int, dict[str, Text]] = {}
+        self._dropped: list[int] = []
         for text in session.exec(select(Text)):
             self._known.setdefault(text.phrase_id, {})[text.language] = text
 
@@ -40,11 +41,14 @@ class Phrases:
         return number
 
     def drop(self, phrase_ids: list[int | None]) -> None:
-        """Delete phrases that nothing will refer to any more, once the rest is flushed."""
-        numbers = [number for number in phrase_ids if number is not None]
-        if numbers:
-            self.session.flush()
-            self.session.exec(delete(Phrase).where(col(Phrase.id).in_(numbers)))
+        """Remember phrases that nothing will refer to any more; `sweep` deletes them."""
+        self._dropped += [number for number in phrase_ids if number is not None]
+
+    def sweep(self) -> None:
+        """Delete what was dropped, at the very end: until then rows still point to it."""
+        self.session.flush()
+        if self._dropped:
+            self.session.exec(delete(Phrase).where(col(Phrase.id).in_(self._dropped)))
 
     def _new(self, said: Mapping[str, str]) -> int:
         source = next((code for code in SOURCE_LANGUAGES if code in said), next(iter(said)))

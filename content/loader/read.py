@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +43,17 @@ class Parsed:
         return Problem(self.file, self.lines.get(known, 1), name, message)
 
 
-def read(folder_or_file: Path, known: Known) -> list[Document]:
+def read(folder_or_file: Path, known: Known, now: datetime | None = None) -> list[Document]:
     """All documents of a file, or of a folder and what is in it. Raises ContentErrors.
 
     `known` are the keys that the database already has, so that a file may refer to them.
+    Nothing may be said or checked later than `now`, if it is given.
     """
     files = sorted(folder_or_file.rglob("*.yaml")) if folder_or_file.is_dir() else [folder_or_file]
     if not files:
         raise ContentErrors([Problem(str(folder_or_file), 1, "file", "no .yaml file here")])
     parsed = [_parse(file) for file in files]
-    checked = [_check(item) for item in parsed]
+    checked = [_check(item, now) for item in parsed]
     problems = [problem for item in parsed for problem in item.problems]
     documents = [document for document in checked if document]
     problems += [*_twice(parsed), *_missing(parsed, known)]
@@ -97,17 +99,34 @@ def _mapping(node: yaml.Node, path: Path_, parsed: Parsed) -> dict[str, Any]:
     return found
 
 
-def _check(parsed: Parsed) -> Document | None:
+def _check(parsed: Parsed, now: datetime | None) -> Document | None:
     if parsed.problems:
         return None
     try:
-        return Document.model_validate(parsed.data)
+        document = Document.model_validate(parsed.data, context={"now": now})
     except ValidationError as error:
         for item in error.errors(include_url=False, include_context=False):
             location = tuple(part for part in item["loc"] if _in_file(part))
             message = item["msg"].removeprefix("Value error, ")
             parsed.problems.append(parsed.problem(location, message))
         return None
+    parsed.problems += [parsed.problem(*found) for found in _impossible(document)]
+    return document
+
+
+def _impossible(document: Document) -> Iterator[tuple[Path_, str]]:
+    """What has the right shape but no place in the database."""
+    for number, organization in enumerate(document.organizations):
+        for n, phone in enumerate(organization.phones):
+            if phone.emergency:
+                path: Path_ = ("organizations", number, "phones", n, "emergency")
+                yield path, "an organization's number is none; see the list `phones` of a file"
+    for number, service in enumerate(document.services):
+        places = [at.location for at in service.at]
+        for n, place in enumerate(places):
+            if place in places[:n]:
+                path = ("services", number, "at", n, "location")
+                yield path, f"{place!r} is already a location of this service"
 
 
 def _in_file(part: str | int) -> bool:

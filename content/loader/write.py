@@ -3,10 +3,12 @@
 What a file names is made to be as the file says; what it does not name stays as it is.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from sqlalchemy import text
 from sqlmodel import Session, SQLModel, col, select
 
 from content.loader import documents as docs
@@ -30,6 +32,7 @@ from content.models import (
 from content.words import DAYS
 
 Row = TypeVar("Row", bound=SQLModel)
+LOCK = 6_250_112  # any number that no other program on this database locks
 KEYED: dict[str, Any] = {
     "zones": Zone,
     "locations": Location,
@@ -48,7 +51,14 @@ def known_keys(session: Session) -> dict[str, set[str]]:
 
 def write(session: Session, documents: Sequence[docs.Document], now: datetime) -> None:
     """Make the database say what the documents say."""
+    _wait_for_others(session)
     _Writer(session, now).write(documents)
+
+
+def _wait_for_others(session: Session) -> None:
+    """Two loads at once would both add what is not there yet. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 
 
 class _Writer:
@@ -69,6 +79,7 @@ class _Writer:
             ("organizations", self._organization),
             ("organizations", self._organization_details),
             ("phones", self._phone),
+            ("organizations", self._forget_phones),
             ("services", self._service),
             ("pages", self._page),
         )
@@ -78,6 +89,7 @@ class _Writer:
                 for item in getattr(document, name):
                     step(item)
             self.session.flush()
+        self.phrases.sweep()
 
     def _pace(self, doc: docs.PaceDoc) -> None:
         self._keep(Pace, {"thing": doc.thing}, days=doc.days)
@@ -124,6 +136,14 @@ class _Writer:
             self._phone(phone, number)
         self._assure(doc.assured, organization_id=number)
 
+    def _forget_phones(self, doc: docs.OrganizationDoc) -> None:
+        """After all numbers of the load: one that moved elsewhere is no longer here."""
+        keys = [phone.key for phone in doc.phones]
+        here = select(Phone).where(Phone.organization_id == self._id(Organization, doc.key))
+        for row in self.session.exec(here.where(col(Phone.key).not_in(keys))).all():
+            self.session.delete(row)
+            self.phrases.drop([row.label_id])
+
     def _phone(self, doc: docs.PhoneDoc, organization_id: int | None = None) -> None:
         row = self._find(Phone, key=doc.key)
         phone = self._keep(
@@ -154,17 +174,22 @@ class _Writer:
             is_example=self.example,
             status=doc.status,
         )
-        audiences = [{"audience": audience} for audience in doc.audiences]
+        audiences = [{"audience": audience} for audience in sorted(set(doc.audiences))]
         self._children(Eligibility, audiences, service_id=service.id)
         self._locations_of(service, doc.at)
 
-    def _locations_of(self, service: Service, docs_at: Iterable[docs.AtDoc]) -> None:
-        keys = [self._at(service, doc).key for doc in docs_at]
-        here = select(ServiceAtLocation).where(ServiceAtLocation.service_id == service.id)
-        for row in self.session.exec(here.where(col(ServiceAtLocation.key).not_in(keys))):
-            self.session.delete(row)
+    def _locations_of(self, service: Service, docs_at: Sequence[docs.AtDoc]) -> None:
+        """At another location it is another thing, which nobody checked yet: made anew. So two
+        can also change places, though a service is only once at each."""
+        wanted = {doc.key: self._id(Location, doc.location) for doc in docs_at}
+        for row in self._find_all(ServiceAtLocation, service_id=service.id):
+            if wanted.get(row.key) != row.location_id:
+                self.session.delete(row)
+        self.session.flush()
+        for doc in docs_at:
+            self._at(service, doc)
 
-    def _at(self, service: Service, doc: docs.AtDoc) -> ServiceAtLocation:
+    def _at(self, service: Service, doc: docs.AtDoc) -> None:
         row = self._keep(
             ServiceAtLocation,
             {"key": doc.key},
@@ -176,7 +201,6 @@ class _Writer:
         exceptions = [self._exception(item) for item in doc.exceptions]
         self._children(ScheduleException, exceptions, service_at_location_id=row.id)
         self._assure(doc.assured, service_at_location_id=row.id)
-        return row
 
     def _exception(self, doc: docs.ExceptionDoc) -> dict[str, Any]:
         moved = None if doc.new_location is None else self._id(Location, doc.new_location)
@@ -246,9 +270,9 @@ class _Writer:
     def _children(self, table: type[Row], wanted: list[dict[str, Any]], **parent: Any) -> None:
         """Rows without a key: if they are not exactly as wanted, they are made anew."""
         rows = self._find_all(table, **parent)
-        if len(rows) == len(wanted) and all(
-            any(_same(row, values) for row in rows) for values in wanted
-        ):
+        names = list(wanted[0]) if wanted else []
+        there = Counter(tuple(getattr(row, name) for name in names) for row in rows)
+        if there == Counter(tuple(values[name] for name in names) for values in wanted):
             return
         for row in rows:
             self.session.delete(row)
@@ -264,10 +288,6 @@ class _Writer:
     def _id(self, table: Any, key: str) -> int:
         number: int = self.session.exec(select(table.id).where(table.key == key)).one()
         return number
-
-
-def _same(row: SQLModel, values: dict[str, Any]) -> bool:
-    return all(getattr(row, name) == value for name, value in values.items())
 
 
 def _schedule(doc: docs.ScheduleDoc) -> dict[str, Any]:

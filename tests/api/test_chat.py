@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import logging
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from api import security, shaping
 from api.app import create_app
 from bot.answer import Conversation
 from bot.screen import Tone
@@ -117,6 +119,8 @@ async def test_from_the_start_to_the_next_food_in_three_presses_and_five_kilobyt
     ("accept", "language"),
     [
         ("ar-SD,en;q=0.5", "ar"), ("de-DE,ti;q=0.8,en;q=0.5", "ti"), ("ku", "ckb"),
+        ("de,en;q=0.9,ar;q=0.5", "en"), ("ar;q=0.2,fr;q=0.8", "fr"), ("fr;q=0,ti;q=0.1", "ti"),
+        ("om ; q=0.3 , so;q=1.0", "so"), ("ar;q=x", "en"), ("*", "en"),
         ("", "en"), ("xx", "en"), ("en-GB,fr;q=0.9", "en"), ("\x00;;;,,," * 40, "en"),
     ],
 )  # fmt: skip
@@ -177,7 +181,9 @@ async def test_a_position_is_used_and_not_returned(client: httpx.AsyncClient) ->
     ],
 )  # fmt: skip
 async def test_a_position_that_is_none(client: httpx.AsyncClient, where: dict[str, str]) -> None:
-    assert (await client.post("/en/position", data=where)).status_code == 422
+    answer = await client.post("/en/position", data=where)
+    assert answer.status_code == 422
+    assert 'href="/"' in answer.text, "people never see raw JSON"
 
 
 async def test_a_body_larger_than_anything_is_refused(client: httpx.AsyncClient) -> None:
@@ -207,6 +213,49 @@ async def test_what_breaks_inside_is_not_shown(
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert "112" in answer.text
+    for name, value in security.HEADERS.items():
+        assert answer.headers[name] == value
+
+
+async def test_what_breaks_for_a_program_is_json_with_all_headers(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shaping, "zone", lambda _: 1 / 0)
+    answer = await client.get("/api/v1/zones")
+    assert answer.status_code == 500
+    assert answer.json() == {"detail": "Try again in a minute."}
+    for name, value in security.HEADERS.items():
+        assert answer.headers[name] == value
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("POST", "/en/home", 405), ("DELETE", "/", 405), ("GET", "/static/nothing.css", 404)],
+)
+async def test_people_never_see_raw_json(
+    client: httpx.AsyncClient, method: str, path: str, status: int
+) -> None:
+    answer = await client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert 'href="/"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/en/home", "/nope", "/robots.txt", "/static/chat.css", "/api/v1/zones", "/api/x"],
+)
+async def test_head_is_get_without_the_body(client: httpx.AsyncClient, path: str) -> None:
+    head, full = await client.head(path), await client.get(path)
+    assert head.content == b""
+    assert head.status_code == full.status_code
+    assert head.headers["content-type"] == full.headers["content-type"]
+    assert head.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_a_stalled_database_is_not_three_lines_a_second(client: httpx.AsyncClient) -> None:
+    for name in ("scheduler", "executors.default"):
+        assert logging.getLogger(f"apscheduler.{name}").getEffectiveLevel() >= logging.ERROR
 
 
 async def test_a_change_is_on_the_page_within_a_second(

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 
+from api import cli
 from tests.conftest import EXAMPLE
 from tests.fake_telegram import TOKEN, FakeTelegram
 
@@ -124,6 +127,11 @@ def test_the_example_is_loaded_into_an_empty_database_only(folder: Path) -> None
         (["serve"], {"port": "99999"}, "CHANNEL_INFO_PORT"),
         (["serve"], {"public_url": "https://x.example"}, "CHANNEL_INFO_SECRET_KEY"),
         (["serve"], {"telegram_mode": "webhook"}, "CHANNEL_INFO_PUBLIC_URL"),
+        (["db", "upgrade"], {"database_url": "bogus"}, "CHANNEL_INFO_DATABASE_URL"),
+        (["serve"], {"database_url": "gold://x"}, "CHANNEL_INFO_DATABASE_URL"),
+        (["serve"], {"database_url": "postgresql+psycopg://x:y/z"}, "CHANNEL_INFO_DATABASE_URL"),
+        (["serve"], {"database_url": "mysql://x/z"}, "CHANNEL_INFO_DATABASE_URL"),
+        (["db", "downgrade", "nothing"], {}, "nothing"),
         (["db", "upgrade"], {"database_url": "postgresql+psycopg://127.0.0.1:1/x"}, "database"),
     ],
 )
@@ -135,6 +143,38 @@ def test_what_is_wrong_is_one_clear_line(
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_folder_that_is_not_there(folder: Path) -> None:
+    done = run(folder, "content", "export", "/nonexist/x")
+    assert done.returncode == 1
+    assert done.stderr == "/nonexist/x: No such file or directory\n"
+
+
+def test_what_the_database_refuses_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused() -> None:
+        raise IntegrityError("INSERT", {}, Exception("duplicate key\nDETAIL: inside"))
+
+    monkeypatch.setattr(cli, "app", refused)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 1
+    said = capsys.readouterr().err
+    assert said == "the database refused, and nothing was changed: duplicate key\n"
+
+
+def test_the_server_has_limits(monkeypatch: pytest.MonkeyPatch, filled: Engine) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr(cli, "_current_engine", lambda: filled)
+    monkeypatch.setattr(cli.log, "set_up", lambda _: None)
+    monkeypatch.setattr(cli, "_check_port", lambda _: None)
+    monkeypatch.setattr(cli.uvicorn, "run", lambda _, **more: given.update(more))
+    cli.serve()
+    assert given["timeout_graceful_shutdown"] == 5
+    assert given["limit_concurrency"] == 500
+    assert given["timeout_keep_alive"] == 15
 
 
 def test_a_port_that_is_taken(folder: Path) -> None:

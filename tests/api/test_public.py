@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from api import examples, schemas
+from api import deps, examples, public, schemas
 from tests.content.test_snapshot import rename
 
 LISTS = ("zones", "organizations", "services", "occurrences", "pages", "languages")
@@ -91,6 +91,14 @@ async def test_a_change_has_a_new_etag(client: httpx.AsyncClient, app: Any, fill
         ("occurrences?from=2026-01-02&to=2026-01-01", 422),
         ("occurrences?from=9999-12-31", 422),
         ("occurrences?from=0001-01-01", 422),
+        ("occurrences?from=0001-01-02", 422),
+        ("occurrences?from=9999-12-20&to=9999-12-30", 422),
+        ("occurrences?from=2100-12-31", 200),
+        ("occurrences?from=2000-01-01", 200),
+        ("occurrences?from=2026-01-01&to=2026-02-01", 200),
+        ("occurrences?from=2026-01-01&to=2026-02-02", 422),
+        ("nothing", 404),
+        ("zones/", 404),
         ("occurrences?from=yesterday", 422),
     ],
 )
@@ -135,3 +143,62 @@ async def test_no_native_speaker_has_read_a_translation_yet(client: httpx.AsyncC
     languages = (await get(client, "languages"))["contents"]
     assert len(languages) == 12
     assert all(language["reviewed_by"] is None for language in languages)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("services?kind=gold", 422), ("services?zone=atlantis", 404), ("zones?page=0", 422),
+        ("occurrences?from=2026-01-02&to=2026-01-01", 422),
+    ],
+)  # fmt: skip
+async def test_a_wrong_question_is_not_unchanged(
+    client: httpx.AsyncClient, path: str, status: int
+) -> None:
+    etag = (await client.get("/api/v1/zones")).headers["etag"]
+    answer = await client.get(f"/api/v1/{path}", headers={"If-None-Match": etag})
+    assert answer.status_code == status
+
+
+async def test_another_program_has_another_etag(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = (await client.get("/api/v1/zones")).headers["etag"]
+    monkeypatch.setattr(public, "PROGRAM", "0.0.0")
+    answer = await client.get("/api/v1/zones", headers={"If-None-Match": old})
+    assert answer.status_code == 200
+    assert answer.headers["etag"] != old
+
+
+async def test_paging_computes_the_openings_once(
+    client: httpx.AsyncClient, app: Any, filled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed = 0
+
+    def counted(*given: Any) -> Any:
+        nonlocal computed
+        computed += 1
+        return real(*given)
+
+    real = deps._openings
+    monkeypatch.setattr(deps, "_openings", counted)
+    for page in range(1, 6):
+        await get(client, f"occurrences?from=2026-11-23&to=2026-12-23&per_page=3&page={page}")
+    assert computed == 1
+    rename(filled, "New name")
+    app.state.keeper.refresh()
+    await get(client, "occurrences?from=2026-11-23&to=2026-12-23&per_page=3")
+    assert computed == 2, "another snapshot, another answer"
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v2/zones", "/api/v1/zones/calais"])
+async def test_what_is_not_there_is_json_for_programs(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status_code == 404
+    assert answer.json()["detail"]
+
+
+async def test_other_methods_are_refused_in_json(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/v1/zones")
+    assert answer.status_code == 405
+    assert answer.json()["detail"]

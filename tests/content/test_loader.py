@@ -1,14 +1,17 @@
 """Content files: every mistake named, nothing written in halves, loading twice changes nothing."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import select
 
-from content import loader, models, schema
+from content import database, loader, models, schema
 from content.database import connect, reading, transaction
-from content.errors import ContentErrors
+from content.errors import ContentErrors, DatabaseAway
 from content.loader.write import known_keys
 from tests.conftest import EXAMPLE, NOW, load_example, snapshot_of
 
@@ -32,7 +35,7 @@ services:
 def load(engine: Engine, path: Path) -> None:
     with reading(engine) as session:
         known = known_keys(session)
-    documents = loader.read(path, known)
+    documents = loader.read(path, known, NOW)
     with transaction(engine) as session:
         loader.write(session, documents, NOW)
 
@@ -119,6 +122,78 @@ BAD = {
         9,
         "services.0.kind",
     ),
+    "half a character": ("{en: Meals}", '{en: "Me\\uD800als"}', 9, "services.0.name.en"),
+    "a text isolated": ("{en: Meals}", '{en: "Me\\u2067als"}', 9, "services.0.name.en"),
+    "an Arabic letter mark": ("{en: Meals}", '{en: "Me\\u061Cals"}', 9, "services.0.name.en"),
+    "a soft hyphen": ("{en: Meals}", '{en: "Me\\u00ADals"}', 9, "services.0.name.en"),
+    "a line separator": ("{en: Meals}", '{en: "Me\\u2028als"}', 9, "services.0.name.en"),
+    "a name of two lines": ("{en: Meals}", '{en: "Me\\nals"}', 9, "services.0.name.en"),
+    "an organization of two lines": ("Kitchen", '"Kit\\nchen"', 4, "organizations.0.name"),
+    "a name of nothing but spaces": ("{en: Meals}", '{en: "  "}', 9, "services.0.name.en"),
+    "a long name": ("{en: Meals}", f"{{en: {'m' * 81}}}", 9, "services.0.name.en"),
+    "a long description": (
+        "  kind: food",
+        f"  kind: food\n  description: {{en: {'m' * 601}}}",
+        9,
+        "services.0.description.en",
+    ),
+    "a time with seconds": ("14:00", '"14:00:30"', 14, "opens_at"),
+    "a time with an offset": ("14:00", '"14:00+05:00"', 14, "opens_at"),
+    "a number of seconds": ("14:00", "50400", 14, "opens_at"),
+    "a date at the end of the calendar": (
+        "freq: WEEKLY,",
+        "freq: WEEKLY, until: 9999-12-31,",
+        14,
+        "until",
+    ),
+    "an address without a host": (
+        "mandate: independent",
+        "mandate: independent, website: https://x",
+        4,
+        "organizations.0.website",
+    ),
+    "an address turned around": (
+        "mandate: independent",
+        'mandate: independent, website: "https://x.example/\\u202E"',
+        4,
+        "organizations.0.website",
+    ),
+    "a position beyond any number": (
+        "{en: Calais}}",
+        "{en: Calais}, position: 99999999999999999999}",
+        2,
+        "zones.0.position",
+    ),
+    "an emergency number of an organization": (
+        "mandate: independent}",
+        'mandate: independent, phones: [{key: a, number: "15", emergency: true}]}',
+        4,
+        "organizations.0.phones.0.emergency",
+    ),
+    "a place twice": (
+        "  - key: meals-centre",
+        "  - {key: other, location: centre}\n  - key: meals-centre",
+        13,
+        "services.0.at.1.location",
+    ),
+    "checked in the future": (
+        "mandate: independent}",
+        "mandate: independent, assured: {by: rck, how: seen, when: 2026-11-24}}",
+        4,
+        "organizations.0.assured.when",
+    ),
+    "said in the future": (
+        "    schedules:",
+        "    exceptions: [{date: 2027-01-02, kind: extra, said_at: 2027-01-01}]\n    schedules:",
+        13,
+        "services.0.at.0.exceptions.0.said_at",
+    ),
+    "the same number in two organizations": (
+        "mandate: independent}",
+        'mandate: independent, phones: [{key: a, number: "15"}, {key: a, number: "16"}]}',
+        4,
+        "organizations.0.phones.1.key",
+    ),
     "no YAML at all": ("zones: [", "zones: [[", 3, "file"),
     "a living site too exact": (
         "precision: street",
@@ -171,3 +246,153 @@ def test_hostile_files_do_no_harm(hostile: bytes, tmp_path: Path) -> None:
 
 def test_the_example_is_marked_as_one() -> None:
     assert all(document.example for document in loader.read(EXAMPLE, {}))
+
+
+FULL = """
+zones: [{key: calais, name: {en: Calais}}]
+locations: [{key: centre, zone: calais, name: {en: Centre}, directions: {en: Left}, precision: street}]
+organizations:
+- key: rck
+  name: Kitchen
+  mandate: independent
+  description: {en: Cooks}
+  phones: [{key: rck-1, number: "15", label: {en: Day}}, {key: rck-2, number: "16", label: {en: Night}}]
+services:
+- key: meals
+  organization: rck
+  kind: food
+  name: {en: Meals}
+  description: {en: Hot}
+  bring: {en: A bowl}
+  cost: {en: One euro}
+"""  # noqa: E501
+
+
+def written(engine: Engine, folder: Path, *contents: str) -> None:
+    for content in contents:
+        (folder / "content.yaml").write_text(content)
+        load(engine, folder / "content.yaml")
+
+
+def phrases(engine: Engine) -> int:
+    with reading(engine) as session:
+        return len(session.exec(select(models.Phrase)).all())
+
+
+@pytest.mark.parametrize(
+    "optional",
+    [
+        ", directions: {en: Left}", "  description: {en: Cooks}\n", ", label: {en: Day}",
+        "  description: {en: Hot}\n", "  bring: {en: A bowl}\n", "  cost: {en: One euro}\n",
+    ],
+)  # fmt: skip
+def test_a_text_taken_out_is_gone(engine: Engine, tmp_path: Path, optional: str) -> None:
+    written(engine, tmp_path, FULL)
+    before = phrases(engine)
+    written(engine, tmp_path, FULL.replace(optional, ""))
+    assert phrases(engine) == before - 1
+
+
+def test_a_number_taken_out_of_an_organization_is_gone(engine: Engine, tmp_path: Path) -> None:
+    written(engine, tmp_path, FULL)
+    before = phrases(engine)
+    written(engine, tmp_path, FULL.replace(', {key: rck-2, number: "16", label: {en: Night}}', ""))
+    assert [phone.number for phone in snapshot_of(engine).organizations["rck"].phones] == ["15"]
+    assert phrases(engine) == before - 1
+
+
+def test_a_number_that_moves_stays_checked(sqlite: Engine, tmp_path: Path) -> None:
+    """Between organizations in either order, and to the list for everybody."""
+    two = """
+organizations:
+- {key: a, name: A, mandate: independent, phones: [%s]}
+- {key: b, name: B, mandate: independent, phones: [%s]}
+phones: [%s]
+"""
+    checked = "{key: p, number: '15', assured: {by: a, when: 2026-11-01, how: seen}}"
+    moved = "{key: p, number: '15'}"
+    written(sqlite, tmp_path, two % (checked, "", ""), two % ("", moved, ""))
+    written(sqlite, tmp_path, two % (moved, "", ""), two % ("", "", moved))
+    (phone,) = snapshot_of(sqlite).phones
+    assert phone.checked.assured_at
+
+
+def test_two_places_of_a_service_can_change_places(engine: Engine, tmp_path: Path) -> None:
+    both = (
+        GOOD.replace(
+            "}]\norg", "}, {key: port, zone: calais, name: {en: Port}, precision: street}]\norg"
+        )
+        + "  - {key: second, location: port}\n"
+    )
+    swapped = (
+        both.replace("location: port", "location: x")
+        .replace("location: centre", "location: port")
+        .replace("location: x", "location: centre")
+    )
+    written(engine, tmp_path, both, swapped)
+    assert snapshot_of(engine).entries["meals-centre"].place.key == "port"
+    assert snapshot_of(engine).entries["second"].place.key == "centre"
+
+
+def test_openings_are_compared_with_how_often_they_stand_there(
+    sqlite: Engine, tmp_path: Path
+) -> None:
+    one = "    - {freq: WEEKLY, byday: [MO, WE], opens_at: 14:00, closes_at: 16:00}\n"
+    other = one.replace("14:00", "10:00").replace("16:00", "12:00")
+    written(sqlite, tmp_path, GOOD + other, GOOD + one)
+    rules = snapshot_of(sqlite).entries["meals-centre"].timetable.rules
+    assert {str(rule.opens_at) for rule in rules} == {"14:00:00"}
+    written(sqlite, tmp_path, GOOD.replace(one, one + one + other))
+    written(sqlite, tmp_path, GOOD.replace(one, one + other + other))
+    with reading(sqlite) as session:
+        found = session.exec(select(models.Schedule.opens_at)).all()
+    assert sorted(str(opens) for opens in found) == ["10:00:00", "10:00:00", "14:00:00"]
+
+
+def test_an_audience_twice_is_one(sqlite: Engine, tmp_path: Path) -> None:
+    written(sqlite, tmp_path, FULL + "  audiences: [women, women]\n")
+
+
+def test_a_moment_that_comes_twice_is_loaded_once(sqlite: Engine, tmp_path: Path) -> None:
+    """02:30 on the night the clocks go back equals no time of another zone."""
+    said = "    exceptions: [{date: 2026-11-30, kind: cancelled, said_at: 2026-10-25T02:30}]\n"
+    content = GOOD.replace("    schedules:", f"{said}    schedules:")
+    written(sqlite, tmp_path, content)
+    before = version(sqlite)
+    written(sqlite, tmp_path, content)
+    assert version(sqlite) == before
+    with reading(sqlite) as session:
+        found = session.exec(select(models.ScheduleException.said_at)).one()
+    assert found == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_two_loads_at_once_both_succeed(engine: Engine, tmp_path: Path) -> None:
+    for round_ in range(5):
+        file = tmp_path / f"{round_}.yaml"
+        zones = ", ".join(f"{{key: z{round_}-{n}, name: {{en: Z}}}}" for n in range(20))
+        file.write_text(f"zones: [{zones}]")
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(lambda file: load(engine, file), [file] * 4))
+    with reading(engine) as session:
+        assert len(session.exec(select(models.Zone)).all()) == 100
+
+
+def test_a_database_that_is_replaced_is_noticed(sqlite: Engine, tmp_path: Path) -> None:
+    """The old file lives on as long as anybody has it open."""
+    before = version(sqlite)
+    other = connect(f"sqlite:///{tmp_path}/other.db")
+    schema.upgrade(other)
+    load_example(other)
+    other.dispose()
+    os.replace(tmp_path / "other.db", tmp_path / "test.db")  # noqa: PTH105
+    assert version(sqlite) == before + 1
+
+
+def test_a_read_that_takes_too_long_is_given_up(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("a file answers or is not there")
+    monkeypatch.setattr(database, "LONGEST_READ", "50ms")
+    with pytest.raises(DatabaseAway), reading(engine) as session:
+        session.execute(text("SELECT pg_sleep(10)"))
