@@ -1,5 +1,6 @@
 """The `channel-info` command."""
 
+import gc
 import os
 import socket
 import sys
@@ -17,6 +18,7 @@ from content.database import connect, reading, transaction
 from content.errors import ChannelInfoError, DatabaseAway, SettingsError
 from content.settings import Settings, load
 
+SELDOM = (50_000, 20, 50)  # Python's default looks for garbage after every 700 new objects
 EXAMPLE = Path(__file__).parent.parent / "content" / "example"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -70,6 +72,7 @@ def serve() -> None:
     engine = _current_engine()
     _check_port(settings)
     _say_where(settings)
+    gc.set_threshold(*SELDOM)
     uvicorn.run(
         create_app(settings, engine),
         host=settings.host,

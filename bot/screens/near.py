@@ -1,6 +1,7 @@
 """What is near: by a position that is forgotten at once, or by a place everybody knows."""
 
 from dataclasses import replace
+from heapq import nsmallest
 from math import asin, cos, radians, sin, sqrt
 
 from bot.labels import KINDS
@@ -10,7 +11,7 @@ from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import PER_PAGE, in_rows, line, press, screen
 from bot.screens.groups import Item, doubts, icon_of, item_of
 from bot.screens.start import notice
-from content.snapshot import Place, Snapshot
+from content.snapshot import Entry, Place, Snapshot
 from content.words import Precision
 
 EARTH_M = 6_371_000.0
@@ -70,7 +71,7 @@ def near_position(snapshot: Snapshot, reader: Reader, position: Position) -> Scr
 def _nearest(
     snapshot: Snapshot, reader: Reader, route: Route, title: str, position: Position
 ) -> Screen:
-    items = (item_of(entry, reader.now) for entry in snapshot.entries.values())
+    items = [item_of(entry, reader.now) for entry in _candidates(snapshot, position)]
     there = [(item, item.place(snapshot)) for item in items if item.state.best and not item.expired]
     placed = [(item, place, _metres(position, place)) for item, place in there if place.position]
     nearest = sorted(placed, key=lambda one: one[2])[:PER_PAGE]
@@ -78,6 +79,14 @@ def _nearest(
     lines += [_line(reader, item, place, metres) for item, place, metres in nearest]
     buttons = [_button(reader, item, place, metres) for item, place, metres in nearest]
     return screen(reader, route, lines, in_rows(buttons, 1), back=Near())
+
+
+def _candidates(snapshot: Snapshot, position: Position) -> list[Entry]:
+    """The entries whose usual place is nearest, and all that may be at another one."""
+    placed = [entry for entry in snapshot.entries.values() if entry.place.position]
+    around = nsmallest(PER_PAGE * 4, placed, key=lambda entry: _metres(position, entry.place))
+    changed = [entry for entry in snapshot.entries.values() if entry.timetable.differences]
+    return list({entry.key: entry for entry in (*around, *changed)}.values())
 
 
 def _line(reader: Reader, item: Item, place: Place, metres: float) -> Line:

@@ -7,15 +7,11 @@ from bot.screen import Button, Line, Screen, Tone
 from bot.screens.common import PER_PAGE, assurance, example, in_rows, line, pager, press, screen
 from bot.screens.start import notice
 from content.snapshot import Organization, Snapshot
-from content.words import Mandate
 
 
 def directory(snapshot: Snapshot, reader: Reader, route: Directory) -> Screen:
     """All organizations: the independent ones first, then those that work for the State."""
-    everyone = sorted(
-        snapshot.organizations.values(),
-        key=lambda item: (item.mandate is Mandate.STATE, item.name.casefold()),
-    )
+    everyone = list(snapshot.organizations.values())
     start = min(route.page * PER_PAGE, max(len(everyone) - 1, 0) // PER_PAGE * PER_PAGE)
     shown = everyone[start : start + PER_PAGE]
     lines = [line(reader.t("Who helps"), Tone.TITLE, "who")]

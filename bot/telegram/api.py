@@ -100,14 +100,30 @@ class Api:
 
     async def call(self, method: str, payload: dict[str, Any], seconds: float = SECONDS) -> Any:
         """The `result` of a method. Raises TelegramError."""
-        body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+        return _result(*await self._post(method, as_json(payload), seconds))
+
+    async def do(self, method: str, payload: dict[str, Any], drawn: bytes = b"{}") -> None:
+        """Call a method whose result nobody needs. `drawn` are more parameters, already as
+        JSON: a message looks the same for everybody. Raises TelegramError."""
+        body = as_json(payload)
+        if drawn != b"{}":
+            body = body[:-1] + b"," + drawn[1:]
+        status, answer = await self._post(method, body, SECONDS)
+        if status != 200 or not answer.startswith(b'{"ok":true'):
+            _result(status, answer)
+
+    async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes]:
         try:
-            status, answer = await self._wire.post(self._base + method, body, seconds)
+            return await self._wire.post(self._base + method, body, seconds)
         except TimeoutError:
             raise Away("no answer in time") from None
         except WireError as error:
             raise Away(str(error)) from None
-        return _result(status, answer)
+
+
+def as_json(payload: dict[str, Any]) -> bytes:
+    """Parameters as JSON, each letter as short as UTF-8 has it."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _result(status: int, answer: bytes) -> Any:

@@ -21,6 +21,7 @@ from bot.telegram.api import (
     NotModified,
     Refused,
     TelegramError,
+    as_json,
 )
 from bot.telegram.pace import Pace, Superseded, Turn
 from bot.telegram.render import Renderer
@@ -38,7 +39,7 @@ class Messenger:
         self._api = api
         self._pace = pace
         self._renderer = renderer
-        self._drawn: dict[int, tuple[Screen, dict[str, Any]]] = {}
+        self._drawn: dict[int, tuple[Screen, bytes]] = {}
 
     async def edit(self, chat: int, message: int, screen: Screen) -> None:
         """Show a screen in the message that is there; in a new one where that cannot be."""
@@ -48,7 +49,7 @@ class Messenger:
 
         async def change(to: int, shown: Screen = screen) -> None:
             where = {"chat_id": to, "message_id": message}
-            await self._api.call("editMessageText", where | self._payload(shown))
+            await self._api.do("editMessageText", where, self._message(shown))
 
         anew = partial(self._send, screen=screen)
         await self._deliver(chat, Ways(change, anew, lambda to: change(to, _plain(screen))))
@@ -62,14 +63,14 @@ class Messenger:
         """Stop the waiting mark on the pressed button, perhaps with a few words."""
         said = {"text": text} if text else {}
         try:
-            await self._api.call("answerCallbackQuery", {"callback_query_id": query} | said)
+            await self._api.do("answerCallbackQuery", {"callback_query_id": query} | said)
         except TelegramError as error:
             log.debug("press not acknowledged: %s", type(error).__name__)
 
     async def delete(self, chat: int, message: int) -> None:
         """Take a message away, if Telegram still can."""
         try:
-            await self._api.call("deleteMessage", {"chat_id": chat, "message_id": message})
+            await self._api.do("deleteMessage", {"chat_id": chat, "message_id": message})
         except TelegramError as error:
             log.debug("message not deleted: %s", type(error).__name__)
 
@@ -83,22 +84,22 @@ class Messenger:
         if screen.pin:
             viewer, _ = decode(screen.address)
             venue = self._renderer.venue(screen, encode(viewer, Close()))
-            await self._api.call("sendVenue", {"chat_id": chat} | venue)
+            await self._api.do("sendVenue", {"chat_id": chat} | venue)
         else:
-            await self._api.call("sendMessage", {"chat_id": chat} | self._payload(screen))
+            await self._api.do("sendMessage", {"chat_id": chat}, self._message(screen))
 
-    def _payload(self, screen: Screen) -> dict[str, Any]:
+    def _message(self, screen: Screen) -> bytes:
         """The message of a screen; drawn once, as screens are shared by all who see them."""
         if screen.personal:
-            return self._renderer.message(screen)
+            return as_json(self._renderer.message(screen))
         known = self._drawn.get(id(screen))
         if known is not None and known[0] is screen:
             return known[1]
         if len(self._drawn) >= MOST_DRAWN:
             self._drawn.clear()
-        payload = self._renderer.message(screen)
-        self._drawn[id(screen)] = (screen, payload)
-        return payload
+        message = as_json(self._renderer.message(screen))
+        self._drawn[id(screen)] = (screen, message)
+        return message
 
     async def _deliver(self, chat: int, ways: "Ways") -> None:
         try:

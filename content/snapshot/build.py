@@ -12,7 +12,7 @@ from content.freshness import pace_of
 from content.models import metadata
 from content.schedule import Difference, Rule, Timetable
 from content.snapshot import things
-from content.words import DAYS, Kind, PageKind, Precision, Status, Topic
+from content.words import DAYS, Kind, Mandate, PageKind, Precision, Status, Topic
 
 DECIMALS = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}
 
@@ -42,7 +42,8 @@ def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
     places: ById = {row.id: _place(row, zones, words) for row in tables["location"]}
     phones = _phones(tables["phone"], words, check)
     organizations: ById = {
-        row.id: _organization(row, phones, words, check) for row in _active(tables["organization"])
+        row.id: _organization(row, phones, words, check)
+        for row in sorted(_active(tables["organization"]), key=_directory_order)
     }
     entries = _entries(tables, _services(tables, organizations, words), places, check)
     return things.Snapshot(
@@ -256,6 +257,11 @@ def _by_organization(entries: list[things.Entry]) -> dict[str, tuple[things.Entr
     for entry in entries:
         found[entry.service.organization.key].append(entry)
     return {key: tuple(value) for key, value in found.items()}
+
+
+def _directory_order(row: Row[Any]) -> tuple[bool, str]:
+    """The independent ones first, then those that work for the State."""
+    return (row.mandate is Mandate.STATE, row.name.casefold())
 
 
 def _active(rows: Rows) -> Rows:
