@@ -14,7 +14,15 @@ from content.database import reading
 from content.snapshot import build
 
 FULL = Plan()
-QUICK = Plan(rounds=1, full_speed=1.5, at_rate=2.0, long_run=1500, sizes=(60, 600), growth_run=1500)
+QUICK = Plan(
+    rounds=1,
+    full_speed=1.5,
+    at_rate=2.0,
+    long_run=1500,
+    sizes=(60, 600),
+    growth_run=1500,
+    growth_rounds=1,
+)
 
 
 def main() -> None:
@@ -71,7 +79,7 @@ def _product(plan: Plan, folder: Path) -> Bot:
 def _grow(plan: Plan, folder: Path) -> list[growth.Size]:
     _say(f"content of {plan.sizes[0]} and {plan.sizes[1]} services")
     sizes = [growth.prepare(folder, services, plan.growth_run) for services in plan.sizes]
-    return growth.measure(sizes, folder, plan.rounds, plan.growth_run)
+    return growth.measure(sizes, folder, plan.growth_rounds, plan.growth_run)
 
 
 def _say(text: str) -> None:

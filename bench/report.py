@@ -50,7 +50,7 @@ def _how(plan: Plan, compared: Sequence[Figures]) -> str:
     return (
         f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}, {date}. "
         f"Each bot runs in a process of its own, as does the stand-in for the Bot API (at most "
-        f"{busiest:.0%} of a core), one after the other; medians of {plan.rounds} rounds, ratios "
+        f"{busiest:.0%} of a core), one after the other; medians of {plan.rounds} round(s), ratios "
         f"within rounds. Up to 256 presses wait at once, from 1,000 chats. Channel Info is the "
         f"whole program with database and web chat, walked through {compared[0].screens:,} "
         f"different screens in 12 languages; the others are static menus of 15 buttons."
@@ -67,8 +67,9 @@ def _speed(compared: Sequence[Figures]) -> Iterable[Row]:
         ratios = [_ratio(speeds[0], found) for found in speeds]
         wanted = (f"≥ {least} × {compared[1].name}", _mark(ratios[1] >= least))
         yield ("– Channel Info against it", "", *(f"{r:.2f} ×" for r in ratios[1:]), *wanted)
-    cpu = (f"{_median(s.cpu for s in item.speed):.2f} ms" for item in compared)
-    yield ("processor time a press", *cpu, "", "")
+    cpu = [_median(speed.cpu for speed in item.speed) for item in compared]
+    yield ("processor time a press", *(f"{ms:.2f} ms" for ms in cpu), "", "")
+    yield ("– theirs to Channel Info's", "", *(f"{ms / cpu[0]:.2f} ×" for ms in cpu[1:]), "", "")
 
 
 def _ratio(ours: Sequence[Speed], theirs: Sequence[Speed]) -> float:
@@ -94,7 +95,12 @@ def _latency(compared: Sequence[Figures]) -> Iterable[Row]:
 def _size(plan: Plan, compared: Sequence[Figures]) -> Iterable[Row]:
     memory = (f"{item.megabytes:.0f} MB" for item in compared)
     fits = _mark(compared[0].megabytes <= 120)
-    yield (f"memory after {plan.long_run:,} presses", *memory, "≤ 120 MB", fits)
+    yield (
+        f"memory after {plan.long_run:,} presses, or {plan.long_seconds:.0f} s of them",
+        *memory,
+        "≤ 120 MB",
+        fits,
+    )
     first = [_median(item.first_answer) for item in compared]
     seconds = (f"{value:.2f} s" for value in first)
     yield ("start of the process to first answer", *seconds, "≤ 3 s", _mark(first[0] <= 3))
@@ -108,10 +114,10 @@ def _growth(grown: Sequence[Size]) -> Iterable[Row]:
     speed = (f"{_median(size.per_second):,.0f}" for size in grown)
     yield ("presses answered a second, API delay 0 ms", *speed, "", "", "")
     drawing = (f"{size.drawing:.2f} ms" for size in grown)
-    yield ("drawing a screen nobody saw this minute", *drawing, "", "", "")
+    yield ("drawing a screen nobody saw this minute, processor time", *drawing, "", "", "")
     snapshots = (f"{size.snapshot:.0f} ms" for size in grown)
     wanted = (f"< 100 ms for {small.services}", _mark(small.snapshot < 100))
-    yield ("making the snapshot", *snapshots, "", *wanted)
+    yield ("making the snapshot, processor time", *snapshots, "", *wanted)
 
 
 def _table(head: Sequence[str], rows: Iterable[Row]) -> str:
