@@ -73,6 +73,7 @@ def test_readers_never_see_two_versions_mixed(engine: Engine) -> None:
             names |= {e.service.organization.name for e in snapshot.entries.values()}
             if len(names) != 1:
                 mixed.append(names)
+            sleep(0.001)  # or the readers would keep the interpreter to themselves
 
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
