@@ -75,7 +75,7 @@ def test_readers_never_see_two_versions_mixed(engine: Engine) -> None:
                 mixed.append(names)
             sleep(0.001)  # or the readers would keep the interpreter to themselves
 
-    readers = [threading.Thread(target=read) for _ in range(2)]
+    readers = [threading.Thread(target=read, daemon=True) for _ in range(2)]
     for reader in readers:
         reader.start()
     for number in range(1, 5):
