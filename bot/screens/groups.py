@@ -69,6 +69,22 @@ def item_of(entry: Entry, now: datetime) -> Item:
     return Item(entry, state(entry.timetable, now), expired)
 
 
+def in_order(
+    snapshot: Snapshot, key: str, entries: Iterable[Entry], now: datetime
+) -> tuple[Item, ...]:
+    """The entries as they stand now, in order; once a minute for all languages and pages.
+    `key` says which entries these are."""
+    minute, known = snapshot.memo.get("in_order", (None, {}))
+    if minute != now:
+        known = {}
+        snapshot.memo["in_order"] = (now, known)
+    if key not in known:
+        items = (item_of(entry, now) for entry in entries)
+        known[key] = tuple(sorted(items, key=lambda item: item.order))
+    found: tuple[Item, ...] = known[key]
+    return found
+
+
 def lines(snapshot: Snapshot, reader: Reader, items: Iterable[Item], origin: str) -> Iterator[Line]:
     """Headings, and under each its openings in order, the cancelled ones on their own day."""
     rows = sorted(

@@ -50,9 +50,8 @@ def _list(
     entries: tuple[Entry, ...],
     origin: str,
 ) -> Screen:
-    items = sorted(
-        (groups.item_of(entry, reader.now) for entry in entries), key=lambda item: item.order
-    )
+    key = f"{type(route).NAME} {title.icon} {_zone(snapshot, reader)}"
+    items = groups.in_order(snapshot, key, entries, reader.now)
     start = min(route.page * PER_PAGE, max(len(items) - 1, 0) // PER_PAGE * PER_PAGE)
     shown = items[start : start + PER_PAGE]
     zone = snapshot.zones.get(reader.viewer.zone or "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from content.freshness import Freshness, freshness
 from content.schedule import Timetable
@@ -156,7 +157,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """All published content of one version. Lists are in the order people see them."""
+    """All published content of one version. Lists are in the order people see them.
+
+    `memo` is for what readers derive from it and would derive again; it goes when it goes.
+    """
 
     version: int
     zones: Mapping[str, Zone]
@@ -167,6 +171,7 @@ class Snapshot:
     phones: tuple[Phone, ...]
     _by_zone_and_kind: Mapping[tuple[str | None, Kind], tuple[Entry, ...]] = field(repr=False)
     _by_organization: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def of_kind(self, kind: Kind, zone: str | None = None) -> tuple[Entry, ...]:
         """The entries of a kind, in one zone or everywhere."""
