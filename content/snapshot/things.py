@@ -171,7 +171,7 @@ class Snapshot:
     phones: tuple[Phone, ...]
     _by_zone_and_kind: Mapping[tuple[str | None, Kind], tuple[Entry, ...]] = field(repr=False)
     _by_organization: Mapping[str, tuple[Entry, ...]] = field(repr=False)
-    memo: dict[str, Any] = field(default_factory=dict, repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def of_kind(self, kind: Kind, zone: str | None = None) -> tuple[Entry, ...]:
         """The entries of a kind, in one zone or everywhere."""
