@@ -57,7 +57,9 @@ def pseudo(thing: Any) -> Any:
     if isinstance(thing, tuple):
         return tuple(pseudo(value) for value in thing)
     if is_dataclass(thing) and not isinstance(thing, type) and type(thing).__name__ != "Timetable":
-        changed = {field.name: pseudo(getattr(thing, field.name)) for field in fields(thing)}
+        changed = {
+            field.name: pseudo(getattr(thing, field.name)) for field in fields(thing) if field.init
+        }
         return replace(thing, **changed)
     return thing
 
