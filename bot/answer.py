@@ -17,7 +17,7 @@ from content.i18n import LANGUAGES, catalogue
 from content.snapshot import EMPTY, Snapshot
 from content.words import Kind
 
-MOST_REMEMBERED = 256
+MOST_REMEMBERED = 128
 
 
 @dataclass(frozen=True, slots=True)

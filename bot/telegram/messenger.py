@@ -28,7 +28,7 @@ from bot.telegram.render import Renderer
 
 log = logging.getLogger(__name__)
 PAUSES = (0.5, 2.0, 5.0)
-MOST_DRAWN = 256
+MOST_DRAWN = 128
 Send = Callable[[int], Awaitable[Any]]
 
 
