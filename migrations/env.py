@@ -33,8 +33,7 @@ def _run(connection: Connection) -> None:
 
 given = context.config.attributes.get("connection")
 if given is None:
-    with connect(load().database_url).connect() as opened:
+    with connect(load().database_url).begin() as opened:
         _run(opened)
-        opened.commit()
 else:
     _run(given)

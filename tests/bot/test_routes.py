@@ -42,8 +42,8 @@ def test_an_address_is_read_back_and_fits_a_button(viewer: Viewer, route: routes
 
 def test_the_longest_address_fits() -> None:
     viewer = Viewer("ckb", "z" * 12)
-    encode(viewer, routes.Card(Kind.NIGHT_SHELTER, "e" * 24, "w"))
-    encode(viewer, routes.Share(Kind.NIGHT_SHELTER, "e" * 24, "w"))
+    for route in (routes.Card, routes.Share, routes.Map):
+        assert len(encode(viewer, route(Kind.NIGHT_SHELTER, "e" * 24, "w"))) <= 64
 
 
 @pytest.mark.parametrize(

@@ -351,6 +351,9 @@ def test_openings_are_compared_with_how_often_they_stand_there(
 
 def test_an_audience_twice_is_one(sqlite: Engine, tmp_path: Path) -> None:
     written(sqlite, tmp_path, FULL + "  audiences: [women, women]\n")
+    with reading(sqlite) as session:
+        audiences = session.exec(select(models.Eligibility.audience)).all()
+    assert list(audiences) == ["women"]
 
 
 def test_a_moment_that_comes_twice_is_loaded_once(sqlite: Engine, tmp_path: Path) -> None:

@@ -170,7 +170,10 @@ REFUSED: dict[str, Make] = {
 @pytest.mark.parametrize("what", ALLOWED)
 def test_what_is_allowed(engine: Engine, what: str) -> None:
     with transaction(engine) as session:
-        session.add(ALLOWED[what](world(session)))
+        row = ALLOWED[what](world(session))
+        session.add(row)
+    with reading(engine) as session:
+        assert session.exec(select(type(row))).first() is not None
 
 
 def test_what_is_refused(engine: Engine) -> None:
