@@ -1,11 +1,13 @@
 """Database rows to a snapshot: one query a table, then dictionaries."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from sys import intern
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Row, Table, select, text
 from sqlmodel import Session
 
 from content.freshness import pace_of
@@ -16,7 +18,9 @@ from content.words import DAYS, Kind, Mandate, PageKind, Precision, Status, Topi
 
 DECIMALS = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}
 
-ONLY = {"text": ("phrase_id", "language", "value")}  # the times of tens of thousands cost most
+# One row a phrase, its texts as a JSON object: reading tens of thousands of rows would cost most.
+_TEXTS = "SELECT phrase_id, CAST({}(language, value) AS TEXT) AS texts FROM text GROUP BY phrase_id"
+_AS_OBJECT = {"sqlite": "json_group_object", "postgresql": "json_object_agg"}
 
 Rows = list[Row[Any]]
 ById = dict[int | None, Any]
@@ -26,13 +30,19 @@ Keyed = TypeVar("Keyed", bound=Any)
 
 def build(session: Session) -> things.Snapshot:
     """The published content as this session sees it."""
-    return _assemble({table.name: _rows(session, table) for table in metadata.sorted_tables})
+    tables = [table for table in metadata.sorted_tables if table.name != "text"]
+    rows = {table.name: _rows(session, table) for table in tables}
+    return _assemble(rows | {"text": _texts(session)})
+
+
+def _texts(session: Session) -> Rows:
+    function = _AS_OBJECT[session.get_bind().dialect.name]
+    return list(session.execute(text(_TEXTS.format(function))).all())
 
 
 def _rows(session: Session, table: Table) -> Rows:
     order = [table.c[name] for name in ("position", "id") if name in table.c]
-    columns = [table.c[name] for name in ONLY.get(table.name, table.c.keys())]
-    return list(session.execute(select(*columns).order_by(*order)).all())
+    return list(session.execute(select(table).order_by(*order)).all())
 
 
 def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
@@ -60,11 +70,12 @@ def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
 
 
 def _words(tables: Mapping[str, Rows]) -> ById:
-    texts: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in tables["text"]:
-        texts[row.phrase_id][row.language] = row.value
+    texts: dict[int, dict[str, str]] = {
+        row.phrase_id: {intern(code): value for code, value in json.loads(row.texts).items()}
+        for row in tables["text"]
+    }
     found: ById = {
-        row.id: things.Words(texts[row.id], row.source_language) for row in tables["phrase"]
+        row.id: things.Words(texts.get(row.id, {}), row.source_language) for row in tables["phrase"]
     }
     return found | {None: None}
 
