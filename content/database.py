@@ -10,7 +10,7 @@ from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlmodel import Session
 
 from content.errors import DatabaseAway
-from content.models import Version
+from content.models.base import is_private
 
 READING = "channel_info_reading"
 LONGEST_READ = "5s"
@@ -59,7 +59,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
-    """A session whose changes are all kept, and counted as a new version, or all dropped."""
+    """A session whose changes are all kept or all dropped; those of content make
+    a new version."""
     with answering(), Session(engine, expire_on_commit=False) as session:
         event.listen(session, "before_flush", _notice_flush)
         event.listen(session, "do_orm_execute", _notice_statement)
@@ -96,10 +97,16 @@ def answering() -> Iterator[None]:
 def _notice_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     edited = (thing for thing in session.dirty if session.is_modified(thing))
     changed = (*session.new, *edited, *session.deleted)
-    if any(not isinstance(thing, Version) for thing in changed):
+    if any(_is_content(thing.__table__) for thing in changed):
         session.info["changed"] = True
 
 
 def _notice_statement(state: ORMExecuteState) -> None:
-    if not state.is_select and not isinstance(state.statement, type(text(""))):
+    if state.is_select or isinstance(state.statement, type(text(""))):
+        return
+    if _is_content(getattr(state.statement, "table", None)):
         state.session.info["changed"] = True
+
+
+def _is_content(table: Any) -> bool:
+    return not is_private(table) and getattr(table, "name", "") != "version"

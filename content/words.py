@@ -135,3 +135,57 @@ class PhoneType(StrEnum):
 
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+class Role(StrEnum):
+    """What a volunteer may do, from least to most (`content/roles.py` says what)."""
+
+    PARTNER = "partner"
+    TRANSLATOR = "translator"
+    EDITOR = "editor"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class Thing(StrEnum):
+    """What content is made of: each is one document with a key, and has one history."""
+
+    PACE = "pace"
+    ZONE = "zone"
+    LOCATION = "location"
+    ORGANIZATION = "organization"
+    PHONE = "phone"
+    SERVICE = "service"
+    PAGE = "page"
+
+
+class Action(StrEnum):
+    """What was done, in the history."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    ASSURED = "assured"
+    TODAY = "today"
+    TRANSLATED = "translated"
+    ARCHIVED = "archived"
+    UNDONE = "undone"
+    RESTORED = "restored"
+    LOADED = "loaded"
+
+
+class DraftState(StrEnum):
+    """What a draft waits for: its author, an editor, or its time."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    SCHEDULED = "scheduled"
+
+
+class Wrong(StrEnum):
+    """What people say is wrong about a card."""
+
+    CLOSED = "closed"
+    MOVED = "moved"
+    EMPTY = "empty"
+    TIME = "time"
+    OTHER = "other"

@@ -81,6 +81,7 @@ class LocationDoc(Strict):
     precision: Precision
     living_site: bool = False
     landmark: bool = False
+    status: Status = Status.ACTIVE
 
     @property
     def published_position(self) -> Position | None:

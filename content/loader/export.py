@@ -85,6 +85,7 @@ class _Exporter:
             precision=row.precision,
             living_site=row.is_living_site,
             landmark=row.is_landmark,
+            status=row.status,
         )
 
     def _organization(self, row: Organization) -> docs.OrganizationDoc:

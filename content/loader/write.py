@@ -114,6 +114,7 @@ class _Writer:
             precision=doc.precision,
             is_living_site=doc.living_site,
             is_landmark=doc.landmark,
+            status=doc.status,
         )
 
     def _organization(self, doc: docs.OrganizationDoc) -> None:

@@ -19,6 +19,9 @@ metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# Marks a table that is no content: changing it makes no new version, and no snapshot has it.
+PRIVATE = {"info": {"private": True}}
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, in UTC on both databases (SQLite alone would forget the time zone)."""
@@ -68,3 +71,8 @@ def key_rule(longest: int = 24) -> CheckConstraint:
         "AND replace(replace(key, '_', ''), ' ', '') = key",
         "key",
     )
+
+
+def is_private(table: Any) -> bool:
+    """Whether a table holds no content (see PRIVATE)."""
+    return bool(getattr(table, "info", {}).get("private"))

@@ -3,7 +3,7 @@
 from sqlmodel import Field, SQLModel
 
 from content.models.base import check, key_rule, word
-from content.words import Precision
+from content.words import Precision, Status
 
 POSITION = check(
     "(latitude IS NULL) = (longitude IS NULL) AND (latitude IS NULL OR "
@@ -44,3 +44,4 @@ class Location(SQLModel, table=True):
     precision: Precision = Field(sa_type=word(Precision))
     is_living_site: bool = False
     is_landmark: bool = False
+    status: Status = Field(default=Status.ACTIVE, sa_type=word(Status))

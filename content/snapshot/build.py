@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from content.freshness import pace_of
 from content.models import metadata
+from content.models.base import is_private
 from content.schedule import Difference, Rule, Timetable
 from content.snapshot import things
 from content.words import DAYS, Kind, Mandate, PageKind, Precision, Status, Topic
@@ -30,8 +31,11 @@ Keyed = TypeVar("Keyed", bound=Any)
 
 def build(session: Session) -> things.Snapshot:
     """The published content as this session sees it."""
-    tables = [table for table in metadata.sorted_tables if table.name != "text"]
-    rows = {table.name: _rows(session, table) for table in tables}
+    rows = {
+        table.name: _rows(session, table)
+        for table in metadata.sorted_tables
+        if table.name != "text" and not is_private(table)
+    }
     return _assemble(rows | {"text": _texts(session)})
 
 

@@ -1,0 +1,87 @@
+"""What is done to content: its history, and what waits to be published."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Index, SQLModel
+
+from content.models.base import PRIVATE, UtcDateTime, check, word
+from content.words import Action, DraftState, Thing
+
+
+class History(SQLModel, table=True):
+    """One change of one thing: who, when, and every path that differs, before and after.
+
+    `before` and `after` are JSON objects from path to value (`content/desk/paths.py`). Done by a
+    volunteer, by an organization through its link, or by neither: the command on the server.
+    `hash` covers the row and `previous`, the hash of the row before it.
+    """
+
+    __table_args__ = (
+        check("volunteer_id IS NULL OR organization_id IS NULL", "one_author"),
+        Index("ix_history_thing_key", "thing", "key", "id"),
+        PRIVATE,
+    )
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=UtcDateTime)
+    volunteer_id: int | None = Field(default=None, foreign_key="volunteer.id", index=True)
+    organization_id: int | None = Field(default=None, foreign_key="organization.id")
+    thing: str = Field(max_length=24)
+    key: str = Field(max_length=40)
+    action: Action = Field(sa_type=word(Action))
+    before: str
+    after: str
+    undoes: int | None = Field(default=None)
+    previous: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class Draft(SQLModel, table=True):
+    """A changed document that is not live yet. `base` is the fingerprint of the live document it
+    was made from, null for a new thing; `is_minor` as for an edit."""
+
+    __table_args__ = (
+        check("volunteer_id IS NULL OR organization_id IS NULL", "one_author"),
+        check("(state = 'scheduled') = (publish_at IS NOT NULL)", "publish_at"),
+        Index("ix_draft_thing_key", "thing", "key"),
+        PRIVATE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    thing: Thing = Field(sa_type=word(Thing))
+    key: str = Field(max_length=24)
+    document: str
+    base: str | None = Field(default=None, max_length=64)
+    is_minor: bool = False
+    state: DraftState = Field(sa_type=word(DraftState))
+    volunteer_id: int | None = Field(default=None, foreign_key="volunteer.id")
+    organization_id: int | None = Field(default=None, foreign_key="organization.id")
+    publish_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    problem: str | None = Field(default=None, max_length=200)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PartnerLink(SQLModel, table=True):
+    """A signed link for one organization, without an account. The signature is not kept: it is
+    made from the secret key (`content/partners.py`)."""
+
+    __tablename__ = "partner_link"
+    __table_args__ = (PRIVATE,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id", index=True)
+    made_by: int | None = Field(default=None, foreign_key="volunteer.id")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Press(SQLModel, table=True):
+    """A form that was sent, so that sending it twice acts once. Forgotten after a day."""
+
+    __table_args__ = (PRIVATE,)
+
+    id: str = Field(primary_key=True, max_length=40)
+    at: datetime = Field(sa_type=UtcDateTime)
