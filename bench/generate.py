@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from content import clock, loader, schema
 from content.database import connect, transaction
-from content.loader.documents import (
+from content.documents.shapes import (
     AtDoc,
     Document,
     LocationDoc,

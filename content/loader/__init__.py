@@ -1,11 +1,11 @@
-"""Content files in and out: YAML ⇄ database.
+"""Content files in and out: YAML ⇄ documents.
 
-`documents` is the shape of a file, `read` finds every mistake with its line, `write` changes
-the database, `export` makes files of it again.
+`read` finds every mistake of a file with its line, `export` makes a file of the database;
+what a file may say is in `content.documents`, which also writes it.
 """
 
+from content.documents.write import known_keys, write
 from content.loader.export import export
 from content.loader.read import read
-from content.loader.write import known_keys, write
 
 __all__ = ["export", "known_keys", "read", "write"]

@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from content.documents.shapes import Document
 from content.errors import ContentErrors, Problem
-from content.loader.documents import Document
 
 Path_ = tuple[str | int, ...]
 Known = Mapping[str, AbstractSet[str]]

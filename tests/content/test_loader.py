@@ -11,8 +11,8 @@ from sqlmodel import select
 
 from content import database, loader, models, schema
 from content.database import connect, reading, transaction
+from content.documents.write import known_keys
 from content.errors import ContentErrors, DatabaseAway
-from content.loader.write import known_keys
 from tests.conftest import EXAMPLE, NOW, load_example, snapshot_of
 
 GOOD = """

@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from content.loader.fields import (
+from content.documents.fields import (
     Day,
     Description,
     Key,
@@ -261,3 +261,6 @@ class Document(Strict):
     phones: tuple[PhoneDoc, ...] = ()
     services: tuple[ServiceDoc, ...] = ()
     pages: tuple[PageDoc, ...] = ()
+
+
+Doc = PaceDoc | ZoneDoc | LocationDoc | OrganizationDoc | PhoneDoc | ServiceDoc | PageDoc

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 from sqlmodel import Session, SQLModel, col, select
 
-from content.loader import documents as docs
-from content.loader.phrases import Phrases
+from content.documents import shapes as docs
+from content.documents.phrases import Phrases
 from content.models import (
     Assurance,
     Eligibility,
