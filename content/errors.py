@@ -5,6 +5,8 @@ ChannelInfoError
 ├── DatabaseAway       the database does not answer, or was not upgraded
 ├── NoSnapshot         nothing was ever loaded, so nothing can be answered yet
 ├── BadRoute           a button, link or address that leads nowhere
+├── NotAllowed         somebody asked for what their role does not allow
+├── Conflict           a thing was changed by somebody else meanwhile; carries what it is now
 └── ContentErrors      a content file has mistakes; carries every one of them
 """
 
@@ -30,6 +32,18 @@ class NoSnapshot(ChannelInfoError):
 
 class BadRoute(ChannelInfoError):
     """Text that is not a route of this program."""
+
+
+class NotAllowed(ChannelInfoError):
+    """Not with this role, or not for this thing."""
+
+
+class Conflict(ChannelInfoError):
+    """Changed by somebody else meanwhile. `current` is the document as it is now, or None."""
+
+    def __init__(self, current: object = None) -> None:
+        self.current = current
+        super().__init__("this was changed by somebody else meanwhile")
 
 
 @dataclass(frozen=True, slots=True)

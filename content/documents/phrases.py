@@ -1,4 +1,4 @@
-"""Phrases of a load: written only where a text really differs."""
+"""Phrases of documents: written only where a text really differs."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,14 +11,22 @@ SOURCE_LANGUAGES = ("en", "fr")
 
 
 class Phrases:
-    """Keeps phrases in step with what a file says; `now` is the time of the edit."""
+    """Keeps phrases in step with what documents say; `now` is the time of the edit. A minor
+    edit corrects how something is said: translations of it stay as good as they were."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, *, minor: bool = False) -> None:
         self.session = session
         self.now = now
+        self.minor = minor
         self._known: dict[int, dict[str, Text]] = {}
         self._dropped: list[int] = []
-        for text in session.exec(select(Text)):
+
+    def know(self, *phrase_ids: int | None) -> None:
+        """Read the texts of these phrases (of all, if none is named) at once."""
+        query = select(Text)
+        if phrase_ids:
+            query = query.where(col(Text.phrase_id).in_(set(phrase_ids) - {None}))
+        for text in self.session.exec(query):
             self._known.setdefault(text.phrase_id, {})[text.language] = text
 
     def keep(self, phrase_id: int | None, said: Mapping[str, str] | None) -> int | None:
@@ -27,6 +35,8 @@ class Phrases:
             self.drop([phrase_id])
             return None
         number = phrase_id if phrase_id is not None else self._new(said)
+        if number not in self._known:
+            self.know(number)
         known = self._known.setdefault(number, {})
         for language, value in said.items():
             self._say(number, language, value, known)
@@ -70,5 +80,6 @@ class Phrases:
             )
             self.session.add(known[language])
         elif text.value != value:
-            text.value, text.edited_at, text.major_edited_at = value, self.now, self.now
-            text.reviewed_at = None
+            major = text.major_edited_at if self.minor else self.now
+            text.value, text.reviewed_at = value, None
+            text.major_edited_at, text.edited_at = major, max(major, self.now)

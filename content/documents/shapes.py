@@ -3,13 +3,14 @@
 One file may hold any of the lists of `Document`; things refer to each other by key.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    TypeAdapter,
     model_validator,
 )
 
@@ -43,6 +44,7 @@ from content.words import (
     Precision,
     Reason,
     Status,
+    Thing,
     Topic,
 )
 
@@ -264,3 +266,27 @@ class Document(Strict):
 
 
 Doc = PaceDoc | ZoneDoc | LocationDoc | OrganizationDoc | PhoneDoc | ServiceDoc | PageDoc
+_SHAPES: dict[Thing, TypeAdapter[Doc]] = {
+    Thing.PACE: TypeAdapter(PaceDoc),
+    Thing.ZONE: TypeAdapter(ZoneDoc),
+    Thing.LOCATION: TypeAdapter(LocationDoc),
+    Thing.ORGANIZATION: TypeAdapter(OrganizationDoc),
+    Thing.PHONE: TypeAdapter(PhoneDoc),
+    Thing.SERVICE: TypeAdapter(ServiceDoc),
+    Thing.PAGE: TypeAdapter(PageDoc),
+}
+# The list of a file that holds each.
+LISTS = {
+    "paces": Thing.PACE,
+    "zones": Thing.ZONE,
+    "locations": Thing.LOCATION,
+    "organizations": Thing.ORGANIZATION,
+    "phones": Thing.PHONE,
+    "services": Thing.SERVICE,
+    "pages": Thing.PAGE,
+}
+
+
+def shape(thing: Thing, data: Any) -> Doc:
+    """Plain data as the checked document of a thing. Raises ValueError (pydantic's)."""
+    return _SHAPES[thing].validate_python(data)

@@ -51,23 +51,34 @@ def known_keys(session: Session) -> dict[str, set[str]]:
 
 def write(session: Session, documents: Sequence[docs.Document], now: datetime) -> None:
     """Make the database say what the documents say."""
-    _wait_for_others(session)
-    _Writer(session, now).write(documents)
+    wait_for_others(session)
+    writer = _Writer(session, Phrases(session, now))
+    writer.phrases.know()
+    writer.write(documents)
 
 
-def _wait_for_others(session: Session) -> None:
+def rewrite(
+    session: Session, document: docs.Document, now: datetime, *, minor: bool = False
+) -> None:
+    """Make the database say exactly what an edited document says: also who checked last."""
+    _Writer(session, Phrases(session, now, minor=minor), exact=True).write([document])
+
+
+def wait_for_others(session: Session) -> None:
     """Two loads at once would both add what is not there yet. SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 
 
 class _Writer:
-    """One load: the session, the time of the edit, and whether it is an example."""
+    """One load: the session, the phrases with the time of the edit, and whether it is an
+    example; `exact` takes back later assurances, which a file leaves as they are."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, phrases: Phrases, *, exact: bool = False) -> None:
         self.session = session
-        self.now = now
-        self.phrases = Phrases(session, now)
+        self.now = phrases.now
+        self.phrases = phrases
+        self.exact = exact
         self.example = False
 
     def write(self, documents: Sequence[docs.Document]) -> None:
@@ -246,6 +257,8 @@ class _Writer:
     def _assure(self, doc: docs.Assured | None, **thing: int | None) -> None:
         """A relative time ("2 days ago") only helps where nobody checked yet; or each load
         would check again."""
+        if self.exact:
+            self._take_back(doc, **thing)
         if doc is None:
             return
         known = self._find_all(Assurance, **thing)
@@ -255,6 +268,14 @@ class _Writer:
             return
         assurer = self._id(Organization, doc.by)
         self.session.add(Assurance(**thing, assurer_id=assurer, assured_at=when, method=doc.how))
+
+    def _take_back(self, doc: docs.Assured | None, **thing: int | None) -> None:
+        """An assurance that is undone was none."""
+        when = doc.when if doc else None
+        for row in self._find_all(Assurance, **thing):
+            if not isinstance(when, datetime) or row.assured_at > when:
+                self.session.delete(row)
+        self.session.flush()
 
     def _keep(self, table: type[Row], identity: dict[str, Any], **values: Any) -> Row:
         """The row with this identity, made or changed to have these values."""

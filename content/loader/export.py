@@ -4,18 +4,9 @@ import yaml
 from sqlmodel import Session
 
 from content.documents.read import find_all
-from content.documents.shapes import Document
+from content.documents.shapes import LISTS, Document
 from content.words import Thing
 
-LISTS = {
-    "paces": Thing.PACE,
-    "zones": Thing.ZONE,
-    "locations": Thing.LOCATION,
-    "organizations": Thing.ORGANIZATION,
-    "phones": Thing.PHONE,
-    "services": Thing.SERVICE,
-    "pages": Thing.PAGE,
-}
 UNMARKED = (Thing.PACE, Thing.ZONE, Thing.LOCATION)
 
 

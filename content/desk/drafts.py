@@ -1,0 +1,157 @@
+"""What is not live yet: a volunteer's draft, a partner's proposal, what is to be live at a time.
+
+The live document stays as it is until a draft is published, by the same way as any change.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from content.desk.desk import Desk
+from content.desk.save import Edit, key_of, save
+from content.documents.shapes import Doc, shape
+from content.errors import ChannelInfoError, Conflict, NotAllowed
+from content.models import Draft, Organization, Volunteer
+from content.volunteers.roles import SERVER, Actor, Permission
+from content.words import DraftState, Role, Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How a draft is kept: what it waits for, and what it was made from (see `save.Edit`)."""
+
+    state: DraftState = DraftState.DRAFT
+    base: str = ""
+    publish_at: datetime | None = None
+    minor: bool = False
+
+
+def keep(desk: Desk, thing: Thing, doc: Doc, waiting: Waiting) -> int:
+    """Keep a draft, instead of the same author's earlier one of the same thing. Gives its
+    number."""
+    key = key_of(thing, doc)
+    for row in _mine(desk, thing, key):
+        desk.session.delete(row)
+    row = Draft(
+        thing=thing,
+        key=key,
+        document=doc.model_dump_json(exclude_none=True),
+        base=waiting.base or None,
+        is_minor=waiting.minor,
+        state=waiting.state,
+        volunteer_id=desk.by.volunteer_id,
+        organization_id=_organization_id(desk),
+        publish_at=waiting.publish_at,
+        saved_at=desk.now,
+    )
+    desk.session.add(row)
+    desk.session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def all_drafts(session: Session) -> Sequence[Draft]:
+    """Every draft, the oldest first."""
+    return session.exec(select(Draft).order_by(col(Draft.saved_at), col(Draft.id))).all()
+
+
+def of(session: Session, thing: Thing, key: str) -> Sequence[Draft]:
+    """The drafts of one thing."""
+    mine = select(Draft).where(Draft.thing == thing, Draft.key == key)
+    return session.exec(mine.order_by(col(Draft.id))).all()
+
+
+def document(row: Draft) -> Doc:
+    """What a draft says. Raises Conflict if it was made for another version of the program."""
+    try:
+        return shape(row.thing, json.loads(row.document))
+    except ValueError as error:
+        raise Conflict from error
+
+
+def publish(desk: Desk, number: int) -> int | None:
+    """Make a draft live. Raises Conflict when the live document was changed since the draft was
+    made, NotAllowed when it is somebody else's and one may not decide."""
+    row = _own_or_decided(desk, number)
+    change = save(desk, row.thing, document(row), Edit(base=row.base or "", minor=row.is_minor))
+    desk.session.delete(row)
+    return change
+
+
+def discard(desk: Desk, number: int) -> None:
+    """Throw a draft away. Raises NotAllowed as `publish` does."""
+    desk.session.delete(_own_or_decided(desk, number))
+
+
+def due(session: Session, now: datetime) -> list[int]:
+    """The numbers of the drafts whose time has come."""
+    waiting = select(Draft.id).where(
+        Draft.state == DraftState.SCHEDULED, col(Draft.publish_at) <= now
+    )
+    return [number for number in session.exec(waiting) if number is not None]
+
+
+def publish_due(desk: Desk, number: int) -> bool:
+    """Publish what was scheduled, as its author. Where that is not possible any more, it is a
+    draft again, and says why; then the caller begins anew, so nothing half done is kept."""
+    row = desk.session.get(Draft, number)
+    if row is None:
+        return True
+    with desk.session.begin_nested() as attempt:
+        try:
+            author = _author(desk.session, row)
+            publish(Desk(desk.session, author, desk.now, desk.chain), number)
+        except ChannelInfoError as error:
+            attempt.rollback()
+            problem = error
+        else:
+            return True
+    row = desk.session.get_one(Draft, number)
+    row.state, row.publish_at, row.problem = DraftState.DRAFT, None, type(problem).__name__
+    return False
+
+
+def _author(session: Session, row: Draft) -> Actor:
+    """Whoever scheduled it, with the role they have now."""
+    if row.volunteer_id is None:
+        return SERVER
+    volunteer = session.get_one(Volunteer, row.volunteer_id)
+    if not volunteer.is_active:
+        raise NotAllowed
+    organization = session.get(Organization, volunteer.organization_id or 0)
+    return Actor(
+        volunteer.role,
+        volunteer.id,
+        organization.key if organization else None,
+        frozenset((volunteer.languages or "").split(",")) - {""},
+    )
+
+
+def _own_or_decided(desk: Desk, number: int) -> Draft:
+    row = desk.session.get(Draft, number)
+    if row is None:
+        raise Conflict
+    own = desk.by.volunteer_id is not None and row.volunteer_id == desk.by.volunteer_id
+    if not own and not desk.by.may(Permission.DECIDE):
+        raise NotAllowed
+    return row
+
+
+def _mine(desk: Desk, thing: Thing, key: str) -> list[Draft]:
+    organization = _organization_id(desk)
+    return [
+        row
+        for row in of(desk.session, thing, key)
+        if (row.volunteer_id, row.organization_id) == (desk.by.volunteer_id, organization)
+    ]
+
+
+def _organization_id(desk: Desk) -> int | None:
+    """The organization of a proposal by a partner link, which no account stands behind."""
+    if desk.by.volunteer_id is not None or desk.by.role is not Role.PARTNER:
+        return None
+    query = select(Organization.id).where(Organization.key == desk.by.organization)
+    return desk.session.exec(query).one()

@@ -1,0 +1,121 @@
+"""What was done, row after row, each bound to the one before it by a keyed hash (HMAC-SHA256).
+
+Whoever changes, removes or adds a row in the database, without the key, breaks the chain.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from content.desk.desk import Desk
+from content.desk.paths import Flat
+from content.models import History, Organization
+from content.words import Action
+
+COVERED = (
+    "id",
+    "at",
+    "volunteer_id",
+    "organization_id",
+    "thing",
+    "key",
+    "action",
+    "before",
+    "after",
+    "undoes",
+    "previous",
+)
+
+
+def append(
+    desk: Desk,
+    thing: str,
+    key: str,
+    action: Action,
+    changed: tuple[Flat, Flat],
+    undoes: int | None = None,
+) -> int:
+    """Write one change down; `changed` are its paths before and after. Gives its number."""
+    number, previous = _last(desk.session)
+    row = History(
+        id=number + 1,
+        at=desk.now,
+        volunteer_id=desk.by.volunteer_id,
+        organization_id=_by_link(desk),
+        thing=thing,
+        key=key,
+        action=action,
+        before=_json(changed[0]),
+        after=_json(changed[1]),
+        undoes=undoes,
+        previous=previous,
+        hash="",
+    )
+    row.hash = _hash(row, desk.chain)
+    desk.session.add(row)
+    desk.session.flush()
+    return row.id
+
+
+def values(row: History) -> tuple[Flat, Flat]:
+    """The paths a row changed, before and after."""
+    return json.loads(row.before), json.loads(row.after)
+
+
+def of(session: Session, thing: str, key: str) -> Sequence[History]:
+    """All that was done to one thing, the newest first."""
+    mine = select(History).where(History.thing == thing, History.key == key)
+    return session.exec(mine.order_by(col(History.id).desc())).all()
+
+
+def broken(session: Session, chain: bytes, expected: str | None = None) -> Iterator[str]:
+    """What is wrong with the chain, in words for whoever looks after the server. A row taken
+    from its end shows only by `expected`, a hash that was noted down before."""
+    number, previous = 0, ""
+    seen = expected is None
+    for row in session.exec(select(History).order_by(col(History.id))).yield_per(500):
+        if row.id != number + 1:
+            yield f"change {number + 1} is missing before change {row.id}"
+        elif row.previous != previous:
+            yield f"change {row.id} does not follow change {number}"
+        if not hmac.compare_digest(row.hash, _hash(row, chain)):
+            yield f"change {row.id} was altered"
+        number, previous = row.id, row.hash
+        seen = seen or row.hash == expected
+    if not seen:
+        yield "the change that was noted down is not there any more"
+
+
+def head(session: Session) -> tuple[int, str]:
+    """The number and hash of the newest change, to be noted down elsewhere; (0, "") for none."""
+    return _last(session)
+
+
+def _last(session: Session) -> tuple[int, str]:
+    query = select(History.id, History.hash).order_by(col(History.id).desc()).limit(1)
+    return session.exec(query).first() or (0, "")
+
+
+def _by_link(desk: Desk) -> int | None:
+    """The organization that answered through its link; a volunteer's own is theirs to know."""
+    if desk.by.volunteer_id is not None or desk.by.organization is None:
+        return None
+    query = select(Organization.id).where(Organization.key == desk.by.organization)
+    return desk.session.exec(query).one()
+
+
+def _hash(row: History, chain: bytes) -> str:
+    said = _json({name: _plain(getattr(row, name)) for name in COVERED})
+    return hmac.new(chain, said.encode(), hashlib.sha256).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,209 @@
+"""The one way in for a change of content: permitted, written, and written down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from content.desk import history
+from content.desk.desk import Desk
+from content.desk.paths import Flat, differences, fingerprint, flatten, patched, unflatten
+from content.documents.read import find, find_all
+from content.documents.shapes import LISTS, Doc, Document, shape
+from content.documents.write import rewrite, wait_for_others, write
+from content.errors import Conflict, NotAllowed
+from content.i18n import LANGUAGES
+from content.models import History, Location, Organization, Service, ServiceAtLocation
+from content.volunteers.roles import Permission, check
+from content.words import Action, Role, Status, Thing
+
+_LIST_OF = {thing: name for name, thing in LISTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """How a document is saved: `base` is the fingerprint of the one it was made from ("" for a
+    new thing, None to save whatever is there); a minor edit outdates no translation."""
+
+    base: str | None = None
+    minor: bool = False
+    action: Action | None = None
+    undoes: int | None = None
+
+
+PLAIN = Edit()
+
+
+def key_of(thing: Thing, doc: Any) -> str:
+    """What a document is called by."""
+    return str(doc.thing if thing is Thing.PACE else doc.key)
+
+
+def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
+    """Make a thing be as `doc` says. Gives the number of the change, or None when it was so
+    already. Raises Conflict, NotAllowed."""
+    wait_for_others(desk.session)
+    key = key_of(thing, doc)
+    found = find(desk.session, thing, key)
+    before = found.doc if found else None
+    if edit.base is not None and edit.base != base_of(before) and before != doc:
+        raise Conflict(before)
+    lists = {_LIST_OF[thing]: (doc,)}
+    document = Document(example=found.example if found else False, **lists)
+    rewrite(desk.session, document, desk.now, minor=edit.minor)
+    return _record(desk, thing, key, before, edit)
+
+
+def base_of(doc: Doc | None) -> str:
+    """What a form carries to name the document it was made from."""
+    return fingerprint(doc) if doc is not None else ""
+
+
+def load(desk: Desk, documents: Sequence[Document]) -> int:
+    """Make content be as whole files say. Gives how many things changed. Raises NotAllowed."""
+    wait_for_others(desk.session)
+    keys = {
+        thing: [key_of(thing, doc) for document in documents for doc in getattr(document, name)]
+        for name, thing in LISTS.items()
+    }
+    before = {thing: _by_key(desk, thing, keys[thing]) for thing in keys}
+    write(desk.session, documents, desk.now)
+    desk.session.flush()
+    desk.session.expire_all()
+    return sum(
+        _differs(desk, thing, key, (before[thing].get(key), doc))
+        for thing in keys
+        for key, doc in _by_key(desk, thing, keys[thing]).items()
+    )
+
+
+def _differs(desk: Desk, thing: Thing, key: str, docs: tuple[Doc | None, Doc]) -> bool:
+    return _write_down(desk, thing, key, docs, Edit(action=Action.LOADED)) is not None
+
+
+def _by_key(desk: Desk, thing: Thing, keys: Sequence[str]) -> dict[str, Doc]:
+    found = find_all(desk.session, thing, keys) if keys else []
+    return {key_of(thing, one.doc): one.doc for one in found}
+
+
+def undo(desk: Desk, number: int) -> int | None:
+    """Take one change back. Raises Conflict when its paths were changed again since, and
+    NotAllowed for somebody else's change without the permission to overrule."""
+    row = desk.session.get(History, number)
+    if row is None:
+        raise Conflict
+    if not _is_mine(desk, row) and not desk.by.may(Permission.OVERRULE):
+        raise NotAllowed
+    before, after = history.values(row)
+    flat = _current(desk, row)
+    if any(flat.get(path) != value for path, value in after.items()):
+        raise Conflict(flat)
+    return _put_back(desk, row, patched(flat, before), Action.UNDONE)
+
+
+def restore(desk: Desk, number: int) -> int | None:
+    """Make a thing as it was right after a change, whatever was done since. Raises NotAllowed,
+    and Conflict when it cannot be so any more (a place it named is gone)."""
+    row = desk.session.get(History, number)
+    if row is None:
+        raise Conflict
+    if not desk.by.may(Permission.HISTORY):
+        raise NotAllowed
+    return _put_back(desk, row, as_of(desk, row), Action.RESTORED)
+
+
+def as_of(desk: Desk, row: History) -> Flat:
+    """What a thing was right after a change, by taking back all that came later."""
+    flat = _current(desk, row)
+    for later in history.of(desk.session, row.thing, row.key):
+        if later.id <= row.id:
+            break
+        flat = patched(flat, history.values(later)[0])
+    return flat
+
+
+def _is_mine(desk: Desk, row: History) -> bool:
+    if desk.by.volunteer_id is not None:
+        return row.volunteer_id == desk.by.volunteer_id
+    return desk.by.role is Role.ADMINISTRATOR
+
+
+def _current(desk: Desk, row: History) -> Flat:
+    if row.thing not in list(Thing):
+        raise Conflict
+    found = find(desk.session, Thing(row.thing), row.key)
+    return flatten(found.doc) if found else {}
+
+
+def _put_back(desk: Desk, row: History, flat: Flat, action: Action) -> int | None:
+    """A thing that was not there before is archived: what was once public is never deleted."""
+    thing = Thing(row.thing)
+    if not flat:
+        flat = _current(desk, row) | {"status": Status.INACTIVE.value}
+    try:
+        doc = shape(thing, unflatten(flat))
+    except ValueError as error:
+        raise Conflict from error
+    return save(desk, thing, doc, Edit(minor=True, action=action, undoes=row.id))
+
+
+def _record(desk: Desk, thing: Thing, key: str, before: Doc | None, edit: Edit) -> int | None:
+    """Read back what is there now, and write down what differs."""
+    desk.session.flush()
+    desk.session.expire_all()
+    after = find(desk.session, thing, key)
+    assert after is not None
+    return _write_down(desk, thing, key, (before, after.doc), edit)
+
+
+def _write_down(
+    desk: Desk, thing: Thing, key: str, docs: tuple[Doc | None, Doc], edit: Edit
+) -> int | None:
+    changed = differences(flatten(docs[0]), flatten(docs[1]))
+    if not changed[1]:
+        return None
+    check(desk.by, thing, *docs, changed[1])
+    if thing is Thing.LOCATION and desk.by.role is Role.PARTNER:
+        _check_location(desk, key)
+    action = edit.action or _action(docs[0], changed)
+    return history.append(desk, thing, key, action, changed, edit.undoes)
+
+
+def _check_location(desk: Desk, key: str) -> None:
+    """A partner changes a place only while nobody else is there."""
+    others = (
+        select(Service.id)
+        .join(ServiceAtLocation)
+        .join(Location)
+        .join(Organization)
+        .where(Location.key == key, col(Organization.key) != desk.by.organization)
+    )
+    if desk.session.exec(others).first() is not None:
+        raise NotAllowed
+
+
+def _action(before: Doc | None, changed: tuple[Flat, Flat]) -> Action:
+    if before is None:
+        return Action.CREATED
+    if changed[1].get("status") == Status.INACTIVE.value:
+        return Action.ARCHIVED
+    for action, fits in _KINDS.items():
+        if all(fits(path) for path in changed[1]):
+            return action
+    return Action.CHANGED
+
+
+def _has(name: str) -> Callable[[str], bool]:
+    return lambda path: name in path.split(".")
+
+
+def _is_text(path: str) -> bool:
+    return path.rpartition(".")[2] in LANGUAGES
+
+
+_KINDS: dict[Action, Callable[[str], bool]] = {
+    Action.ASSURED: _has("assured"),
+    Action.TODAY: _has("exceptions"),
+    Action.TRANSLATED: _is_text,
+}

@@ -1,0 +1,129 @@
+"""What changes within seconds: one opening differs, or a thing is still true."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from content.desk.desk import Desk
+from content.desk.save import Edit, save
+from content.documents.read import find
+from content.documents.shapes import Assured, AtDoc, Doc, ExceptionDoc, OrganizationDoc, ServiceDoc
+from content.errors import Conflict
+from content.models import Organization, Service, ServiceAtLocation
+from content.words import Action, Method, Thing
+
+ONCE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkable:
+    """Something that can be assured: a document, or the part of it that has this key (a service
+    at one location, a phone of an organization)."""
+
+    thing: Thing
+    key: str
+    part: str = ""
+
+
+def say(desk: Desk, entry: str, said: ExceptionDoc) -> int | None:
+    """One opening of an entry differs. Saying the same twice changes nothing. Gives the number of
+    the change. Raises Conflict when the entry is gone, NotAllowed."""
+    return _change(desk, entry, lambda place: differing(place, said))
+
+
+def as_planned(desk: Desk, entry: str, day: date, opens_at: time | None) -> int | None:
+    """An opening is as its rule has it after all: take back what was said about it."""
+    return _change(desk, entry, lambda place: planned(place, day, opens_at))
+
+
+def _change(desk: Desk, entry: str, how: Callable[[AtDoc], AtDoc]) -> int | None:
+    service = service_of(desk, entry)
+    at = tuple(how(place) if place.key == entry else place for place in service.at)
+    changed = service.model_copy(update={"at": at})
+    return save(desk, Thing.SERVICE, changed, Edit(action=Action.TODAY))
+
+
+def differing(place: AtDoc, said: ExceptionDoc) -> AtDoc:
+    """The place with this said about one opening, instead of what was said of the same kind."""
+    same = [known for known in place.exceptions if _about(known) == _about(said)]
+    if any(_words(known) == _words(said) for known in same):
+        return place
+    others = (known for known in place.exceptions if known not in same)
+    return place.model_copy(update={"exceptions": (*others, said)})
+
+
+def planned(place: AtDoc, day: date, opens_at: time | None) -> AtDoc:
+    """The place with nothing said about one opening."""
+    kept = (known for known in place.exceptions if (known.date, known.opens_at) != (day, opens_at))
+    return place.model_copy(update={"exceptions": tuple(kept)})
+
+
+def _about(said: ExceptionDoc) -> tuple[Any, ...]:
+    return said.date, said.opens_at, said.kind
+
+
+def _words(said: ExceptionDoc) -> dict[str, Any]:
+    return said.model_dump(exclude={"said_at"})
+
+
+def still_true(desk: Desk, what: Iterable[Checkable], how: Method) -> list[int]:
+    """These were checked now, by the volunteer's organization or else by the one that owns them.
+    Gives the numbers of the changes; what was checked a moment ago is not checked again."""
+    numbers = (_assure(desk, one, how) for one in what)
+    return [number for number in numbers if number is not None]
+
+
+def _assure(desk: Desk, what: Checkable, how: Method) -> int | None:
+    found = find(desk.session, what.thing, what.key)
+    if found is None:
+        raise Conflict
+    by = desk.by.organization or _owner(desk, found.doc)
+    assured = Assured(by=by, when=desk.now, how=how)
+    changed = _with(found.doc, what.part, assured)
+    return save(desk, what.thing, changed, Edit(action=Action.ASSURED))
+
+
+def _with(doc: Doc, part: str, assured: Assured) -> Doc:
+    if not part:
+        whole: Doc = _assured(doc, assured)
+        return whole
+    name = "at" if isinstance(doc, ServiceDoc) else "phones"
+    parts = getattr(doc, name, ())
+    if part not in [one.key for one in parts]:
+        raise Conflict(doc)
+    changed = tuple(_assured(one, assured) if one.key == part else one for one in parts)
+    return doc.model_copy(update={name: changed})
+
+
+def _assured(doc: Any, assured: Assured) -> Any:
+    return doc if _repeats(doc.assured, assured) else doc.model_copy(update={"assured": assured})
+
+
+def _repeats(known: Assured | None, new: Assured) -> bool:
+    if known is None or (known.by, known.how) != (new.by, new.how):
+        return False
+    assert isinstance(known.when, datetime)
+    assert isinstance(new.when, datetime)
+    return new.when - known.when < ONCE
+
+
+def _owner(desk: Desk, doc: Doc) -> str:
+    """Who answers for a thing that nobody with an organization of their own checked."""
+    if isinstance(doc, ServiceDoc):
+        return doc.organization
+    if isinstance(doc, OrganizationDoc):
+        return doc.key
+    return desk.session.exec(select(Organization.key).order_by(col(Organization.id))).first() or ""
+
+
+def service_of(desk: Desk, entry: str) -> ServiceDoc:
+    """The service that an entry belongs to. Raises Conflict when there is none."""
+    query = select(Service.key).join(ServiceAtLocation).where(ServiceAtLocation.key == entry)
+    key = desk.session.exec(query).first()
+    found = find(desk.session, Thing.SERVICE, key) if key else None
+    if found is None or not isinstance(found.doc, ServiceDoc):
+        raise Conflict
+    return found.doc

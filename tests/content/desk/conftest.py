@@ -1,0 +1,31 @@
+"""A desk on a database with one organization, one service at two places, and one page."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from content.database import transaction
+from content.desk.desk import Desk
+from content.volunteers.roles import SERVER, Actor
+from tests.conftest import NOW
+
+CHAIN = b"a key of tests"
+At = Callable[..., AbstractContextManager[Desk]]
+
+
+def desk_of(engine: Engine) -> At:
+    @contextmanager
+    def desk(by: Actor = SERVER, now: datetime = NOW) -> Iterator[Desk]:
+        with transaction(engine) as session:
+            yield Desk(session, by, now, CHAIN)
+
+    return desk
+
+
+@pytest.fixture
+def desk(filled: Engine) -> At:
+    """Work in one transaction, on the example content."""
+    return desk_of(filled)
