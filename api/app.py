@@ -14,15 +14,17 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import chat, public, telegram
+from api import admin, chat, public, telegram
+from api.app_state import State
 from api.assets import Static
 from api.deps import Openings
-from api.security import Head, SecurityHeaders
+from api.security import Head, SameOrigin, SecurityHeaders
 from bot.answer import Conversation
 from bot.telegram.app import Bot, Webhook
 from bot.telegram.polling import ALLOWED
 from content import clock
-from content.settings import Settings
+from content.sealing import derive
+from content.settings import Settings, secret_of
 from content.snapshot import Keeper
 from content.snapshot.keeper import CHECK_EVERY
 
@@ -49,14 +51,30 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.bot = None
     if settings.token:
         app.state.bot = Bot(app.state.conversation, settings.telegram_api_url, settings.token)
+    app.state.parts = _parts(app, engine)
+    app.add_middleware(SameOrigin, prefixes=("/admin", "/partner"))
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Head)
     app.mount("/static", Static(directory=STATIC))
-    for router in (public.router, public.nothing, telegram.router, chat.router):
+    for router in (public.router, public.nothing, telegram.router):
         app.include_router(router)
+    admin.install(app)
+    app.include_router(chat.router)
     chat.register_errors(app)
     return app
+
+
+def _parts(app: FastAPI, engine: Engine) -> State:
+    secret = secret_of(app.state.settings)
+    return State(
+        settings=app.state.settings,
+        engine=engine,
+        keeper=app.state.keeper,
+        conversation=app.state.conversation,
+        secret=secret,
+        chain=derive(secret, "history"),
+    )
 
 
 @asynccontextmanager

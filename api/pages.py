@@ -16,15 +16,15 @@ from bot.screen import Button, Line, Screen, Tone
 from content import clock
 from content.i18n import LANGUAGES
 
-_TEMPLATES = Environment(
+TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters["path"] = lambda to: "/" + to.replace("_", "/")
-_TEMPLATES.filters["by_hours"] = re.compile(r"(\d\d:\d\d–\d\d:\d\d)").split
+TEMPLATES.filters["path"] = lambda to: "/" + to.replace("_", "/")
+TEMPLATES.filters["by_hours"] = re.compile(r"(\d\d:\d\d–\d\d:\d\d)").split
 
 
 def draw(screen: Screen, base: str) -> str:
@@ -34,7 +34,7 @@ def draw(screen: Screen, base: str) -> str:
     rows, ways = _rows(screen)
     return _template().render(
         screen=screen,
-        blocks=_blocks(screen),
+        blocks=blocks(screen),
         language=LANGUAGES[screen.language],
         languages=LANGUAGES,
         icons={name: SVG[name] for name in sorted(_icons(screen))},
@@ -53,10 +53,10 @@ def draw(screen: Screen, base: str) -> str:
 
 @lru_cache
 def _template() -> Template:
-    return _TEMPLATES.get_template("chat.html")
+    return TEMPLATES.get_template("chat.html")
 
 
-def _blocks(screen: Screen) -> list[tuple[bool, list[Line]]]:
+def blocks(screen: Screen) -> list[tuple[bool, list[Line]]]:
     """The lines, those of a list together. That a press copies is not so
     here: it calls."""
     lines = (line for line in screen.lines if line.icon != "copy")

@@ -6,12 +6,17 @@ ChannelInfoError
 ├── NoSnapshot         nothing was ever loaded, so nothing can be answered yet
 ├── BadRoute           a button, link or address that leads nowhere
 ├── NotAllowed         somebody asked for what their role does not allow
+├── Refused            what somebody typed cannot be taken; carries the field and why
+├── LinkOver           a link or one-time code that was used, is too old, or never was
+├── LastAdministrator  after this nobody could let others in any more
+├── Unsealable         sealed with another key, or altered
 ├── Conflict           a thing was changed by somebody else meanwhile; carries what it is now
 └── ContentErrors      a content file has mistakes; carries every one of them
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 class ChannelInfoError(Exception):
@@ -36,6 +41,42 @@ class BadRoute(ChannelInfoError):
 
 class NotAllowed(ChannelInfoError):
     """Not with this role, or not for this thing."""
+
+
+class Why(StrEnum):
+    """Why something typed in a form cannot be taken; the form has words for each."""
+
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    SHORT = "short"
+    LONG = "long"
+    LETTERS = "letters"
+    TAKEN = "taken"
+    SAME_AS_NAME = "same_as_name"
+    SIMPLE = "simple"
+    COMMON = "common"
+    WRONG = "wrong"
+    LATE = "late"
+
+
+class Refused(ChannelInfoError):
+    """What was typed into `field` cannot be taken. It never carries the text itself."""
+
+    def __init__(self, field: str, why: Why) -> None:
+        self.field, self.why = field, why
+        super().__init__(f"{field}: {why}")
+
+
+class LinkOver(ChannelInfoError):
+    """A link or one-time code that was used, is too old, or never was."""
+
+
+class LastAdministrator(ChannelInfoError):
+    """The last active administrator stays one."""
+
+
+class Unsealable(ChannelInfoError):
+    """A sealed text that this program's key does not open."""
 
 
 class Conflict(ChannelInfoError):

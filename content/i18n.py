@@ -18,6 +18,8 @@ from babel.dates import format_date, format_timedelta
 from content.clock import paris
 
 DOMAIN = "channel_info"
+TEAM_DOMAIN = "team"  # what only volunteers read
+TEAM_LANGUAGES = ("en", "fr")
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 FSI, PDI = "\u2068", "\u2069"  # Unicode's first strong isolate and its end (UAX #9)
 
@@ -98,9 +100,9 @@ def guess(code: str | None) -> Language:
 
 
 @lru_cache
-def catalogue(code: str) -> std_gettext.NullTranslations:
+def catalogue(code: str, domain: str = DOMAIN) -> std_gettext.NullTranslations:
     """The compiled catalogue of a language; English is the source and needs none."""
-    return std_gettext.translation(DOMAIN, LOCALE_FOLDER, [code], fallback=code == DEFAULT.code)
+    return std_gettext.translation(domain, LOCALE_FOLDER, [code], fallback=code == DEFAULT.code)
 
 
 def isolate(text: str) -> str:

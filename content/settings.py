@@ -1,5 +1,9 @@
 """All settings, from the environment (prefix CHANNEL_INFO_) or a file `.env`."""
 
+import os
+import secrets
+import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
@@ -53,6 +57,8 @@ class Settings(BaseSettings):
                 "CHANNEL_INFO_SECRET_KEY needs at least 32 characters for a public https URL; "
                 'make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
             )
+        if secret and len(secret) < SHORTEST_SECRET:
+            raise ValueError("CHANNEL_INFO_SECRET_KEY needs at least 32 characters, or none")
         if self.telegram_mode == "webhook" and not https:
             raise ValueError(
                 "CHANNEL_INFO_TELEGRAM_MODE=webhook needs an https CHANNEL_INFO_PUBLIC_URL"
@@ -66,7 +72,7 @@ class Settings(BaseSettings):
 
     @property
     def secret(self) -> str:
-        """The key that everything secret is derived from; empty only on a private machine."""
+        """The operator's own key; empty only on a private machine (see `secret_of`)."""
         return self.secret_key.get_secret_value() if self.secret_key else ""
 
 
@@ -89,6 +95,45 @@ def _explain(item: dict[str, object]) -> str:
 
 
 def _make_folder(database_url: str) -> None:
+    if file := _database_file(database_url):
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _database_file(database_url: str) -> Path | None:
+    """SQLite's file; no other database is one."""
     scheme, _, path = database_url.partition(":///")
-    if scheme == "sqlite" and path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Path(path) if scheme == "sqlite" and path and path != ":memory:" else None
+
+
+def secret_of(settings: Settings) -> str:
+    """What every key is derived from (`content.sealing.derive`): the operator's own, or on
+    a private machine one made once and kept beside the database. Raises SettingsError."""
+    if settings.secret:
+        return settings.secret
+    database = _database_file(settings.database_url)
+    file = (database.parent if database else Path("data")) / "secret-key"
+    if not file.exists():
+        _make_secret(file)
+    secret = file.read_text("ascii", errors="replace").strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingsError(
+            f"{file} is damaged: put it back from a backup. Without it nobody's second factor "
+            "works any more; if it is lost, remove the file and let everybody in anew"
+        )
+    return secret
+
+
+def _make_secret(file: Path) -> None:
+    """Whole or not at all, and by one of several that start together: a link to a file that is
+    there fails. What tempfile makes is its owner's alone."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number, name = tempfile.mkstemp(dir=file.parent, prefix=".secret-key-")
+    try:
+        with os.fdopen(number, "w") as made:
+            made.write(f"{secrets.token_urlsafe(48)}\n")
+            made.flush()
+            os.fsync(made.fileno())
+        with suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        Path(name).unlink()

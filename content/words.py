@@ -138,7 +138,7 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Role(StrEnum):
-    """What a volunteer may do, from least to most (`content/roles.py` says what)."""
+    """What a volunteer may do, from least to most (`content/volunteers/roles.py` says what)."""
 
     PARTNER = "partner"
     TRANSLATOR = "translator"

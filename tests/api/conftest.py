@@ -13,7 +13,7 @@ from content.settings import Settings
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(_env_file=None)  # type: ignore[call-arg]
+    return Settings(_env_file=None, secret_key="k" * 32)  # type: ignore[call-arg]
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ async def test_a_body_larger_than_anything_is_refused(client: httpx.AsyncClient)
 
 async def test_before_there_is_content_people_are_told_what_to_do(tmp_path: Path) -> None:
     engine = connect(f"sqlite:///{tmp_path}/none.db")
-    app = create_app(Settings(_env_file=None), engine)  # type: ignore[call-arg]
+    app = create_app(Settings(_env_file=None, secret_key="k" * 32), engine)  # type: ignore[call-arg]
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answer = await client.get("/en/home")

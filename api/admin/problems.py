@@ -1,0 +1,41 @@
+"""What volunteers see when something is in the way: what to do next, nothing of the inside."""
+
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.admin import pages
+from api.admin.visit import Guest, SignedOut, visit_of
+from content import clock
+from content.errors import Conflict, DatabaseAway, NotAllowed
+
+
+def register(app: FastAPI) -> None:
+    """Tell the application who answers which error."""
+    app.add_exception_handler(SignedOut, _sign_in)
+    app.add_exception_handler(NotAllowed, _not_allowed)
+    app.add_exception_handler(Conflict, _conflict)
+    app.add_exception_handler(DatabaseAway, _away)
+
+
+def _sign_in(request: Request, error: Exception) -> Response:
+    wanted = error.wanted if isinstance(error, SignedOut) else "/admin"
+    return RedirectResponse(f"/admin/login?to={quote(wanted, safe='/')}", 303, pages.HEADERS)
+
+
+def _not_allowed(request: Request, _error: Exception) -> Response:
+    return _say(request, 403, "not_allowed")
+
+
+def _conflict(request: Request, _error: Exception) -> Response:
+    return _say(request, 409, "conflict")
+
+
+def _away(request: Request, _error: Exception) -> Response:
+    return _say(request, 503, "away")
+
+
+def _say(request: Request, status: int, what: str) -> Response:
+    guest = Guest(request, clock.now()) if status == 503 else visit_of(request)
+    return (guest or Guest(request, clock.now())).page("problem.html", status, what=what)

@@ -1,0 +1,84 @@
+"""Speaking to a volunteer, in French or English."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.labels import KINDS, REASONS
+from bot.reader import Reader
+from bot.routes import Viewer
+from content.errors import Refused, Why
+from content.i18n import TEAM_DOMAIN, TEAM_LANGUAGES, catalogue
+from content.words import Kind, Reason, Role
+
+
+def _s(text: str) -> str:
+    """Marks a text for the team's catalogue without translating it yet."""
+    return text
+
+
+ROLES = {
+    Role.PARTNER: _s("Partner"),
+    Role.TRANSLATOR: _s("Translator"),
+    Role.EDITOR: _s("Editor"),
+    Role.COORDINATOR: _s("Coordinator"),
+    Role.ADMINISTRATOR: _s("Administrator"),
+}
+WHYS = {
+    Why.MISSING: _s("Something is missing here."),
+    Why.UNKNOWN: _s("This does not exist."),
+    Why.SHORT: _s("This is too short."),
+    Why.LONG: _s("This is too long."),
+    Why.LETTERS: _s("Only letters, digits, dots, dashes and underscores."),
+    Why.TAKEN: _s("This name is taken. Choose another."),
+    Why.SAME_AS_NAME: _s("The password is like the name. Choose another."),
+    Why.SIMPLE: _s("This is too easy to guess. Choose another."),
+    Why.COMMON: _s("Many people use this password. Choose another."),
+    Why.WRONG: _s("This code is not right. Wait for the next one and try again."),
+    Why.LATE: _s("This took too long. Scan the new code and try again."),
+}
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The words of the admin. What people read too (kinds, reasons, days) comes from their own
+    catalogue, through `reader`, so that volunteers and people use the same words."""
+
+    language: str
+    now: datetime
+
+    @property
+    def reader(self) -> Reader:
+        """A reader of this language, for dates, hours and the words of the conversation."""
+        return Reader(Viewer(self.language), self.now)
+
+    def say(self, message: str, **values: object) -> str:
+        """The message in this language."""
+        text = catalogue(self.language, TEAM_DOMAIN).gettext(message)
+        return text.format(**values) if values else text
+
+    def sayn(self, one: str, many: str, number: int) -> str:
+        """The message in the plural form for `{number}`."""
+        text = catalogue(self.language, TEAM_DOMAIN).ngettext(one, many, number)
+        return text.format(number=number)
+
+    def kind(self, kind: Kind) -> str:
+        """What a kind of service is called."""
+        return self.reader.t(KINDS[kind])
+
+    def reason(self, reason: Reason) -> str:
+        """Why an opening is not as usual."""
+        return self.reader.t(REASONS[reason])
+
+    def role(self, role: Role) -> str:
+        """What a role is called."""
+        return self.say(ROLES[role])
+
+    def refusal(self, wrong: Refused) -> dict[str, str]:
+        """What to say beside the field that cannot be taken."""
+        return {wrong.field: self.say(WHYS[wrong.why])}
+
+
+def guess(accept_language: str) -> str:
+    """French where the browser's first language is French, English for all others."""
+    first = accept_language[:2].lower()
+    return first if first in TEAM_LANGUAGES else TEAM_LANGUAGES[0]

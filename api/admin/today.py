@@ -1,0 +1,204 @@
+"""Today: what is on, what is not sure, and one press to say that it is otherwise."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from api.admin.visit import Daily, Looking, Visit
+from bot.routes import Card, Viewer
+from bot.screen import Screen
+from content.desk import day as days
+from content.desk import today as desk
+from content.desk.save import undo as take_back
+from content.documents.shapes import ExceptionDoc
+from content.errors import Conflict
+from content.snapshot import Entry, Place, Snapshot
+from content.words import Change, Method, Reason, Thing
+
+router = APIRouter()
+WHOLE_DAY = "day"
+Typed = dict[str, str | None]
+Press = Literal["true", "planned", "cancelled", "late", "early", "moved", "finished"]
+
+
+@router.get("")
+def begin(visit: Looking) -> Response:
+    """The first page."""
+    return visit.go("/admin/today")
+
+
+@router.get("/today")
+def today(visit: Looking, zone: str | None = None) -> Response:
+    """What is on today and tomorrow in one zone."""
+    snapshot = visit.snapshot
+    first = next(iter(snapshot.zones), "")
+    chosen = zone if zone and zone in snapshot.zones else first
+    dates = days.days(visit.now)
+    return visit.page(
+        "today.html",
+        zones=snapshot.zones.values(),
+        chosen=chosen,
+        days=[(one, days.openings(snapshot, chosen, one, visit.now)) for one in dates],
+        always=days.always_open(snapshot, chosen, dates[0], visit.now),
+        snapshot=snapshot,
+        address=address,
+    )
+
+
+@router.get("/today/{entry}/{day}/{opens}")
+def opening(visit: Looking, entry: str, day: date, opens: str, done: int = 0) -> Response:
+    """One opening: what people see of it, and what can be said about it."""
+    return _opening(visit, (entry, day, opens), done=done)
+
+
+@router.post("/today/{entry}/{day}/{opens}")
+def say(
+    visit: Daily,
+    entry: str,
+    day: date,
+    opens: str,
+    change: Annotated[Press, Form()],
+    reason: Annotated[str, Form()] = "",
+    new_opens_at: Annotated[str, Form()] = "",
+    new_closes_at: Annotated[str, Form()] = "",
+    new_location: Annotated[str, Form()] = "",
+    how: Annotated[Method, Form()] = Method.SEEN,
+) -> Response:
+    """One press: still true, as planned after all, or a change of this one date."""
+    where = (entry, day, opens)
+    typed = {
+        "reason": reason or None,
+        "new_opens_at": new_opens_at or None,
+        "new_closes_at": new_closes_at or None,
+        "new_location": new_location or None,
+    }
+    try:
+        number = _said(visit, where, change, typed, how)
+    except ValidationError as error:
+        return _opening(visit, where, wrong=(change, error.errors()[0]["msg"]), typed=typed)
+    return visit.go(f"{address(entry, day, opens)}?done={number or 0}")
+
+
+@router.post("/today/{entry}/{day}/{opens}/extra")
+def extra(
+    visit: Daily,
+    entry: str,
+    day: date,
+    opens: str,
+    opens_at: Annotated[str, Form()],
+    closes_at: Annotated[str, Form()],
+) -> Response:
+    """An opening more on this date."""
+    said = {"date": day, "kind": Change.EXTRA, "opens_at": opens_at, "said_at": visit.now}
+    try:
+        doc = ExceptionDoc.model_validate(said | {"new_closes_at": closes_at})
+    except ValidationError as error:
+        typed: Typed = {"opens_at": opens_at, "closes_at": closes_at}
+        wrong = ("extra", error.errors()[0]["msg"])
+        return _opening(visit, (entry, day, opens), wrong=wrong, typed=typed)
+    with visit.desk() as work:
+        number = desk.say(work, entry, doc)
+    return visit.go(f"{address(entry, day, doc.opens_at)}?done={number or 0}")
+
+
+@router.post("/undo/{number}")
+def undo(visit: Daily, number: int, to: Annotated[str, Form()] = "") -> Response:
+    """Take back what was just done."""
+    with visit.desk() as work:
+        take_back(work, number)
+    return visit.go(to if to.startswith("/admin/") else "/admin/today")
+
+
+def address(entry: str, day: date, opens: time | str | None) -> str:
+    """Where one opening is looked at."""
+    at = opens.isoformat("minutes") if isinstance(opens, time) else opens or WHOLE_DAY
+    return f"/admin/today/{entry}/{day}/{at}"
+
+
+def _said(
+    visit: Visit, where: tuple[str, date, str], change: str, typed: Typed, how: Method
+) -> int | None:
+    """Do it. Raises ValidationError for a form that does not say enough."""
+    entry, day, opens = where
+    planned = _time(opens)
+    with visit.desk() as work:
+        if change == "true":
+            service = desk.service_of(work, entry)
+            checked = desk.Checkable(Thing.SERVICE, service.key, entry)
+            return next(iter(desk.still_true(work, [checked], how)), None)
+        if change == "planned":
+            return desk.as_planned(work, entry, day, planned)
+        said = {"date": day, "kind": change, "opens_at": planned, "said_at": visit.now}
+        return desk.say(work, entry, ExceptionDoc.model_validate(said | _of(change, typed)))
+
+
+def _of(change: str, typed: Typed) -> dict[str, str | None]:
+    """What belongs to this change of all that the page's forms hold."""
+    names = {
+        Change.CANCELLED: ("reason",),
+        Change.FINISHED: ("reason",),
+        Change.MOVED: ("reason", "new_location", "new_opens_at"),
+    }
+    wanted = names.get(Change(change), ("reason", "new_opens_at", "new_closes_at"))
+    return {name: typed[name] for name in wanted}
+
+
+def _opening(
+    visit: Visit,
+    where: tuple[str, date, str],
+    *,
+    done: int = 0,
+    wrong: tuple[str, str] | None = None,
+    typed: Typed | None = None,
+) -> Response:
+    snapshot = visit.snapshot
+    entry = _entry(snapshot, where[0])
+    found = days.opening(entry, where[1], _time(where[2]), visit.now)
+    return visit.page(
+        "opening.html",
+        422 if wrong else 200,
+        entry=entry,
+        opening=found,
+        day=where[1],
+        places=_places(snapshot, entry),
+        screen=_screen(visit, entry),
+        done=done,
+        wrong=wrong,
+        typed=typed or {},
+        reasons=list(Reason),
+        methods=list(Method),
+    )
+
+
+def _entry(snapshot: Snapshot, key: str) -> Entry:
+    entry = snapshot.entries.get(key)
+    if entry is None:
+        raise Conflict
+    return entry
+
+
+def _places(snapshot: Snapshot, entry: Entry) -> list[Place]:
+    """Where it could have moved to: other places of the same zone."""
+    zone = entry.place.zone
+    return [
+        place for place in snapshot.places.values() if place.zone == zone and place != entry.place
+    ]
+
+
+def _screen(visit: Visit, entry: Entry) -> Screen:
+    """The card as people see it now."""
+    viewer = Viewer(visit.speech.language)
+    return visit.state.conversation.show(viewer, Card(entry.service.kind, entry.key))
+
+
+def _time(opens: str) -> time | None:
+    """The time of an opening in an address; None for the whole day. Raises Conflict."""
+    if opens == WHOLE_DAY:
+        return None
+    try:
+        return datetime.strptime(opens, "%H:%M").time()  # noqa: DTZ007 - a wall-clock time
+    except ValueError as error:
+        raise Conflict from error

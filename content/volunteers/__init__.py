@@ -1,0 +1,1 @@
+"""Volunteers: their accounts, how they get in, and what each may do."""
