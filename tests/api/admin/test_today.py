@@ -1,0 +1,66 @@
+"""Today: one press, and people see it; undone; refused; nothing for strangers."""
+
+import re
+
+from fastapi import FastAPI
+
+from content.words import Role
+from tests.api.admin.conftest import Volunteers
+
+OPENING = r'href="(/admin/today/[^"?]+/\d\d:\d\d)"'
+
+
+async def test_cancelled_is_what_people_see_and_can_be_undone(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    client = volunteer(Role.EDITOR)
+    page = (await client.get("/admin/today")).text
+    opening = re.search(OPENING, page)[1]
+    done = await client.post(opening, data={"change": "cancelled", "reason": "weather"})
+    assert done.status_code == 303
+    seen = (await client.get(done.headers["location"])).text
+    assert "bad weather" in seen
+    entry = app.state.keeper.current.entries[opening.split("/")[3]]
+    assert [said.kind for said in entry.timetable.differences] == ["cancelled"]
+    number = done.headers["location"].rpartition("=")[2]
+    undone = await client.post(f"/admin/undo/{number}", data={"to": opening})
+    assert undone.headers["location"] == opening
+    assert app.state.keeper.current.entries[entry.key].timetable.differences == ()
+
+
+async def test_a_form_that_says_too_little_comes_back(volunteer: Volunteers) -> None:
+    client = volunteer(Role.EDITOR)
+    opening = re.search(OPENING, (await client.get("/admin/today")).text)[1]
+    answer = await client.post(opening, data={"change": "late", "new_closes_at": "23:15"})
+    assert answer.status_code == 422
+    assert 'value="23:15"' in answer.text
+
+
+async def test_a_partner_cannot_speak_for_another_organization(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    client = volunteer(Role.PARTNER, "rck")
+    entries = app.state.keeper.current.entries.values()
+    own = {entry.key: entry.service.organization.key == "rck" for entry in entries}
+    assert set(own.values()) == {True, False}
+    for key, is_own in own.items():
+        answer = await client.post(f"/admin/today/{key}/2026-11-24/day", data={"change": "true"})
+        assert answer.status_code == (303 if is_own else 403), key
+
+
+async def test_strangers_are_sent_to_the_door(client) -> None:
+    for path in ("/admin", "/admin/today"):
+        answer = await client.get(path)
+        assert (answer.status_code, answer.headers["location"][:12]) == (303, "/admin/login")
+
+
+async def test_another_sites_form_is_refused(volunteer: Volunteers) -> None:
+    client = volunteer(Role.EDITOR)
+    opening = re.search(OPENING, (await client.get("/admin/today")).text)[1]
+    for headers in (
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+    ):
+        answer = await client.post(opening, data={"change": "true"}, headers=headers)
+        assert answer.status_code == 403
