@@ -10,6 +10,7 @@ COPY api api
 COPY migrations migrations
 RUN pip install --no-cache-dir --no-deps --no-build-isolation -e . \
     && pybabel -q compile -d content/locale -D channel_info \
+    && pybabel -q compile -d content/locale -D team \
     && useradd --create-home channel && mkdir data && chown channel data
 
 USER channel

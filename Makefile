@@ -5,8 +5,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 PO := $(wildcard content/locale/*/LC_MESSAGES/*.po)
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
-EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k t -k tn:1,2 -k _n --no-location --sort-output \
-	--project "Channel Info" --version 1 --copyright-holder "Channel Info" -o content/locale/channel_info.pot .
+LOCALE := content/locale
+POT := --no-location --sort-output --project "Channel Info" --version 1 --copyright-holder "Channel Info"
+# What people read, in all languages; and what only volunteers read, in French and English.
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k t -k tn:1,2 -k _n $(POT) -o $(LOCALE)/channel_info.pot .
+EXTRACT_TEAM := $(BIN)/pybabel -q extract -F babel-team.cfg --no-default-keywords \
+	-k say -k sayn:1,2 -k _s $(POT) -o $(LOCALE)/team.pot .
+UPDATE := --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 .PHONY: run test check bench messages docker lock clean help
 .DELETE_ON_ERROR:
@@ -28,7 +33,8 @@ check: .venv/developing .venv/compiled ## lint, types, catalogues
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	@$(EXTRACT)
-	@git diff --exit-code --stat -I POT-Creation-Date content/locale/channel_info.pot \
+	@$(EXTRACT_TEAM)
+	@git diff --exit-code --stat -I POT-Creation-Date $(LOCALE)/channel_info.pot $(LOCALE)/team.pot \
 		|| { echo "The catalogues are behind the code: run make messages"; exit 1; }
 
 bench: .venv/developing .venv/compiled .venv-bench/installed ## measure, beside other bots
@@ -36,8 +42,9 @@ bench: .venv/developing .venv/compiled .venv-bench/installed ## measure, beside 
 
 messages: .venv/developing ## take new texts of the code into every catalogue
 	$(EXTRACT)
-	$(BIN)/pybabel -q update -i content/locale/channel_info.pot -d content/locale -D channel_info \
-		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(EXTRACT_TEAM)
+	$(BIN)/pybabel -q update -i $(LOCALE)/channel_info.pot -d $(LOCALE) -D channel_info $(UPDATE)
+	$(BIN)/pybabel -q update -i $(LOCALE)/team.pot -d $(LOCALE) -D team -l fr $(UPDATE)
 	@$(MAKE) --no-print-directory .venv/compiled
 
 docker: ## the same in a container
@@ -64,7 +71,8 @@ clean: ## remove what was installed; data stays
 	@touch $@
 
 .venv/compiled: $(PO) .venv/installed
-	@$(BIN)/pybabel -q compile -d content/locale -D channel_info 2>&1 | grep -v '^compiling' || true
+	@$(BIN)/pybabel -q compile -d $(LOCALE) -D channel_info 2>&1 | grep -v '^compiling' || true
+	@$(BIN)/pybabel -q compile -d $(LOCALE) -D team 2>&1 | grep -v '^compiling' || true
 	@touch $@
 
 .venv/chromium: .venv/developing

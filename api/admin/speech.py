@@ -8,7 +8,7 @@ from bot.reader import Reader
 from bot.routes import Viewer
 from content.errors import Refused, Why
 from content.i18n import TEAM_DOMAIN, TEAM_LANGUAGES, catalogue
-from content.words import Kind, Reason, Role
+from content.words import Change, Kind, Reason, Role
 
 
 def _s(text: str) -> str:
@@ -22,6 +22,14 @@ ROLES = {
     Role.EDITOR: _s("Editor"),
     Role.COORDINATOR: _s("Coordinator"),
     Role.ADMINISTRATOR: _s("Administrator"),
+}
+CHANGES = {
+    Change.CANCELLED: _s("cancelled"),
+    Change.MOVED: _s("moved"),
+    Change.LATE: _s("late"),
+    Change.EARLY: _s("early"),
+    Change.EXTRA: _s("extra"),
+    Change.FINISHED: _s("finished"),
 }
 WHYS = {
     Why.MISSING: _s("Something is missing here."),
@@ -68,6 +76,10 @@ class Speech:
     def reason(self, reason: Reason) -> str:
         """Why an opening is not as usual."""
         return self.reader.t(REASONS[reason])
+
+    def change(self, change: Change) -> str:
+        """How one opening differs."""
+        return self.say(CHANGES[change])
 
     def role(self, role: Role) -> str:
         """What a role is called."""

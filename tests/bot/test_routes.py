@@ -10,7 +10,7 @@ from bot import routes
 from bot.routes import Viewer, decode, encode
 from content.errors import BadRoute
 from content.i18n import LANGUAGES
-from content.words import Audience, Kind, PageKind
+from content.words import Audience, Kind, PageKind, Wrong
 
 KEYS = st.from_regex(r"[a-z0-9-]{1,24}", fullmatch=True)
 ZONES = st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,11}", fullmatch=True)
@@ -24,6 +24,14 @@ ROUTES = st.one_of(
     st.builds(routes.Card, st.sampled_from(Kind), KEYS, st.sampled_from(["", "w", "m"])),
     st.builds(routes.Map, st.sampled_from(Kind), KEYS, st.sampled_from(["", "w", "m"])),
     st.builds(routes.Share, st.sampled_from(Kind), KEYS, st.sampled_from(["", "w", "m"])),
+    st.builds(routes.Report, st.sampled_from(Kind), KEYS, st.sampled_from(["", "w", "m"])),
+    st.builds(
+        routes.Reported,
+        st.sampled_from(Kind),
+        KEYS,
+        st.sampled_from(Wrong),
+        st.sampled_from(["", "w", "m"]),
+    ),
     st.builds(routes.Pages, st.sampled_from(PageKind)),
     st.builds(routes.ReadPage, KEYS, NUMBERS),
     st.builds(routes.Directory, NUMBERS),
@@ -42,8 +50,12 @@ def test_an_address_is_read_back_and_fits_a_button(viewer: Viewer, route: routes
 
 def test_the_longest_address_fits() -> None:
     viewer = Viewer("ckb", "z" * 12)
-    for route in (routes.Card, routes.Share, routes.Map):
+    for route in (routes.Card, routes.Share, routes.Map, routes.Report):
         assert len(encode(viewer, route(Kind.NIGHT_SHELTER, "e" * 24, "w"))) <= 64
+    for wrong in Wrong:
+        said = routes.Reported(Kind.NIGHT_SHELTER, "e" * 24, wrong, "w")
+        assert len(encode(viewer, said)) <= 64
+        assert decode(encode(viewer, said)) == (viewer, said)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +80,7 @@ def test_addresses_as_they_are_printed_on_posters(
         "", "_", "xx_home", "EN_home", "en_nowhere", "en_home_extra", "en_kind", "en_kind_gold",
         "en_kind_food_-1", "en_kind_food_x", "en_card_food_A", "en_card_food_" + "a" * 25,
         "en_card_food_../../etc", "en-ca/lais_home", "en_page_🦊", "en_page_\x00", "a" * 65,
+        "en_said_food_x_x", "en_said_food_x", "en_said_food_x_closed",
         "en_page_police_9999999999999999999999999999999999999", "🦊" * 20, "\ud800",
     ],
 )  # fmt: skip

@@ -21,7 +21,7 @@ def walk(conversation: Conversation, language: str) -> dict[str, Screen]:
     while waiting:
         address = waiting.pop()
         if address not in found:
-            found[address] = conversation.at(address, viewer)
+            found[address] = conversation.press(address, viewer, "somebody")
             waiting += [to for to in targets(found[address]) if _stays(to, language)]
     return found
 

@@ -1,0 +1,54 @@
+"""What holds for every page of the admin: few questions to the database, kept by nobody."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fastapi import FastAPI
+from sqlalchemy import Engine, event
+
+from content.words import Role
+from tests.api.admin.conftest import Volunteers
+from tests.api.admin.pages import address, permissions, routes
+
+MOST_QUERIES = 12
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """The statements that reach the database meanwhile; what frames a transaction is none."""
+    seen: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "SET ", "COMMIT")):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+async def test_every_page_asks_few_questions(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    client = volunteer(Role.ADMINISTRATOR)
+    snapshot = app.state.keeper.current
+    pages = [route for route in routes() if "GET" in route.methods]
+    assert len(pages) > 5
+    for route in pages:
+        with counted(filled) as seen:
+            answer = await client.get(address(route, snapshot))
+        assert answer.status_code in (200, 303, 404, 409), (route.path, answer.status_code)
+        assert 0 < len(seen) <= MOST_QUERIES or not list(permissions(route.dependant)), (
+            route.path,
+            seen,
+        )
+
+
+async def test_no_page_is_kept_or_tells_where_one_was(volunteer: Volunteers, app: FastAPI) -> None:
+    client = volunteer(Role.ADMINISTRATOR)
+    for route in routes():
+        if "GET" in route.methods:
+            headers = (await client.get(address(route, app.state.keeper.current))).headers
+            assert headers["cache-control"] == "no-store", route.path
+            assert headers["referrer-policy"] == "same-origin", route.path
+            assert "default-src 'none'" in headers["content-security-policy"], route.path
