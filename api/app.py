@@ -4,9 +4,10 @@ import asyncio
 import hashlib
 import hmac
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,12 +15,14 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import admin, chat, public, telegram
+from api import admin, chat, partner, public, telegram
 from api.app_state import State
 from api.assets import Static
 from api.deps import Openings
 from api.security import Head, SameOrigin, SecurityHeaders
 from bot.answer import Conversation
+from bot.team.answers import Parts
+from bot.team.work import Team
 from bot.telegram.app import Bot, Webhook
 from bot.telegram.polling import ALLOWED
 from content import clock
@@ -27,6 +30,7 @@ from content.sealing import derive
 from content.settings import Settings, secret_of
 from content.snapshot import Keeper
 from content.snapshot.keeper import CHECK_EVERY
+from content.volunteers.telegram_links import Keys
 
 STATIC = Path(__file__).parent / "static"
 SMALLEST_ZIPPED = 500
@@ -47,11 +51,12 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.keeper = Keeper(engine)
     app.state.conversation = Conversation(lambda: app.state.keeper.current, clock.now)
     app.state.secret = webhook_secret(settings)
+    app.state.parts = _parts(app, engine)
     app.state.openings = Openings()
     app.state.bot = None
     if settings.token:
-        app.state.bot = Bot(app.state.conversation, settings.telegram_api_url, settings.token)
-    app.state.parts = _parts(app, engine)
+        url, token = settings.telegram_api_url, settings.token
+        app.state.bot = Bot(app.state.conversation, url, token, _team(app.state.parts))
     app.add_middleware(SameOrigin, prefixes=("/admin", "/partner"))
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
@@ -60,6 +65,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     for router in (public.router, public.nothing, telegram.router):
         app.include_router(router)
     admin.install(app)
+    app.include_router(partner.router)
     app.include_router(chat.router)
     chat.register_errors(app)
     return app
@@ -77,12 +83,18 @@ def _parts(app: FastAPI, engine: Engine) -> State:
     )
 
 
+def _team(parts: State) -> Team:
+    keeper = parts.keeper
+    keys = Keys.of(parts.secret)
+    return Team(Parts(parts.engine, lambda: keeper.current, keeper.refresh, keys, parts.chain))
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeper: Keeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(_ticking(keeper))
+        await stack.enter_async_context(_ticking(keeper, partial(_write, app)))
         if app.state.bot is not None:
             webhook = _webhook(app.state.settings, app.state.secret)
             await stack.enter_async_context(app.state.bot.running(webhook))
@@ -90,16 +102,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _ticking(keeper: Keeper) -> AsyncIterator[None]:
-    """The scheduler only wakes what looks; what is due stands in the database. That it was
-    late or left one out it would say three times a second while a database stalls."""
+async def _ticking(keeper: Keeper, write: Callable[[], None]) -> AsyncIterator[None]:
+    """The scheduler only wakes what looks; what is due stands in the database, once `write`
+    has put there what people pressed. That it was late or left one out it would say three
+    times a second while a database stalls."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone="UTC")
 
     one_thread = ThreadPoolExecutor(1, "content")
 
+    def write_and_look() -> None:
+        write()
+        keeper.refresh()
+
     async def look() -> None:
-        await asyncio.get_running_loop().run_in_executor(one_thread, keeper.refresh)
+        await asyncio.get_running_loop().run_in_executor(one_thread, write_and_look)
 
     seconds = CHECK_EVERY.total_seconds()
     scheduler.add_job(
@@ -110,7 +127,12 @@ async def _ticking(keeper: Keeper) -> AsyncIterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        one_thread.submit(write)
         one_thread.shutdown(wait=True)
+
+
+def _write(app: FastAPI) -> None:
+    app.state.conversation.inbox.flush(app.state.parts.engine)
 
 
 def webhook_secret(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Annotated, cast
 
 from fastapi import APIRouter, FastAPI, Form, Request
@@ -60,15 +61,24 @@ async def position(
     return _page(request, conversation.place(latitude, longitude, viewer))
 
 
+@router.post("/{who}/said/{what:path}")
+async def said(
+    request: Request, conversation: TheConversation, who: str, what: str
+) -> HTMLResponse:
+    """Somebody says that something is wrong. Only from our own page: another site's could say
+    it with the hands of all its visitors. It asks instead, as a link does (Fetch Metadata)."""
+    address = f"{who}/said/{what.strip('/')}".replace("/", "_")
+    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return _page(request, conversation.at(address, _guess(request)), _status(address))
+    screen = conversation.press(address, _guess(request), _person(request))
+    return _page(request, screen, _status(address))
+
+
 @router.get("/{path:path}")
 async def at(request: Request, conversation: TheConversation, path: str) -> HTMLResponse:
     """Any screen."""
     address = path.strip("/").replace("/", "_")
-    try:
-        decode(address)
-    except BadRoute:
-        return _page(request, conversation.at(address, _guess(request)), 404)
-    return _page(request, conversation.at(address, _guess(request)))
+    return _page(request, conversation.at(address, _guess(request)), _status(address))
 
 
 def register_errors(app: FastAPI) -> None:
@@ -136,6 +146,26 @@ _WRONG = _small_page(
 def _page(request: Request, screen: Screen, status: int = 200) -> HTMLResponse:
     base = str(request.app.state.settings.public_url).rstrip("/")
     return HTMLResponse(draw(screen, base), status, HEADERS)
+
+
+def _status(address: str) -> int:
+    try:
+        decode(address)
+    except BadRoute:
+        return 404
+    return 200
+
+
+def _person(request: Request) -> str:
+    """Whoever has one IPv6 address has 2^64 of them, and is one person all the same."""
+    address = request.client.host if request.client else ""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
 
 
 def _guess(request: Request) -> Viewer:

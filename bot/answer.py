@@ -14,6 +14,7 @@ from bot.screens import near, start
 from content import search
 from content.errors import BadRoute
 from content.i18n import LANGUAGES, catalogue
+from content.reports import Inbox, meant
 from content.snapshot import EMPTY, Snapshot
 from content.words import Kind
 
@@ -31,26 +32,45 @@ class _Drawn:
 
 class Conversation:
     """Answers from the newest snapshot. Screens are pure, so a minute's answers are shared by
-    all who ask for the same."""
+    all who ask for the same. What people say is wrong goes to the `inbox`."""
 
     def __init__(self, snapshot: Callable[[], Snapshot], now: Callable[[], datetime]) -> None:
         self._snapshot = snapshot
         self._now = now
         self._drawn: _Drawn | None = None
+        self.inbox = Inbox()
 
     def start(self, payload: str, viewer: Viewer) -> Screen:
         """`/start`, perhaps with a deep link's payload."""
         return self.at(payload, viewer) if payload else self.show(viewer, routes.Languages())
 
     def at(self, address: str, viewer: Viewer) -> Screen:
-        """The screen of a button or link; the way in, with a sentence, when it leads nowhere."""
+        """The screen of a link; the way in, with a sentence, when it leads nowhere. Following a
+        link never does anything: where a press would, this asks for the press."""
         try:
-            return self.show(*decode(address))
+            there, route = decode(address)
+            return self.show(there, _before(route))
         except BadRoute:
             drawn = self.show(viewer, routes.Home())
             reader = Reader(viewer, self._minute())
             said = start.notice(reader.t("This button is too old. Please choose again."))
             return Screen(drawn.address, drawn.language, (said, *drawn.lines), drawn.rows)
+
+    def press(self, address: str, viewer: Viewer, person: str) -> Screen:
+        """The screen of a button that `person` pressed (any text that is the same for the same
+        person; it is not kept), after doing what it does."""
+        try:
+            there, route = decode(address)
+        except BadRoute:
+            return self.at(address, viewer)
+        if isinstance(route, routes.Reported):
+            self._report(route, person)
+        return self.show(there, route)
+
+    def _report(self, said: routes.Reported, person: str) -> None:
+        entry, now = self._snapshot().entries.get(said.entry), self._now()
+        if entry is not None:
+            self.inbox.put(person, meant(entry.key, entry.timetable, now), said.wrong, now)
 
     def show(self, viewer: Viewer, route: routes.Route) -> Screen:
         """A screen, drawn once a minute and version. Raises NoSnapshot."""
@@ -95,6 +115,13 @@ class Conversation:
 
     def _minute(self) -> datetime:
         return self._now().replace(second=0, microsecond=0)
+
+
+def _before(route: routes.Route) -> routes.Route:
+    """Where a press is asked for that does something."""
+    if isinstance(route, routes.Reported):
+        return routes.Report(route.kind, route.entry, route.origin)
+    return route
 
 
 @lru_cache

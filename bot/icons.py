@@ -52,5 +52,6 @@ EMOJI = {
     "example": "🔬",
     "source": "🔗",
     "notice": "👉",
+    "said": "💬",
     "walk": "🚶",
 }

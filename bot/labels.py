@@ -1,6 +1,6 @@
 """The words of the interface for the words of the content. Marked here, translated at use."""
 
-from content.words import Audience, Kind, Mandate, PageKind, Reason, Topic
+from content.words import Audience, Kind, Mandate, PageKind, Reason, Topic, Wrong
 
 
 def _n(text: str) -> str:
@@ -51,6 +51,27 @@ REASONS = {
     Reason.SAFETY: _n("for your safety"),
     Reason.HOLIDAY: _n("public holiday"),
     Reason.OTHER: _n("other reason"),
+}
+WRONGS = {
+    Wrong.CLOSED: _n("Closed, nobody there"),
+    Wrong.MOVED: _n("It is at another place"),
+    Wrong.EMPTY: _n("Nothing left"),
+    Wrong.TIME: _n("The time is wrong"),
+    Wrong.OTHER: _n("Something else"),
+}
+WRONG_ICONS = {
+    Wrong.CLOSED: "cancelled",
+    Wrong.MOVED: "where",
+    Wrong.EMPTY: "other",
+    Wrong.TIME: "clock",
+    Wrong.OTHER: "said",
+}
+SAID = {
+    Wrong.CLOSED: _n("closed"),
+    Wrong.MOVED: _n("at another place"),
+    Wrong.EMPTY: _n("nothing left"),
+    Wrong.TIME: _n("wrong time"),
+    Wrong.OTHER: _n("something is wrong"),
 }
 TOPIC_ICONS = {
     Topic.ASYLUM_FRANCE: "legal",

@@ -14,11 +14,12 @@ from typing import Any, ClassVar, TypeVar
 
 from content.errors import BadRoute
 from content.i18n import LANGUAGES
-from content.words import Audience, Kind, PageKind
+from content.words import Audience, Kind, PageKind, Wrong
 
 LONGEST = 64
 _ARGUMENT = re.compile(r"[a-z0-9-]{1,24}")
 _ZONE = re.compile(r"[a-z0-9-]{1,12}")
+_LETTERS = {wrong[0]: wrong for wrong in Wrong}  # or the longest address would not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,29 @@ class Share(Route):
 
 @_screen
 @dataclass(frozen=True)
+class Report(Route):
+    """What is wrong about that?"""
+
+    NAME = "wrong"
+    kind: Kind
+    entry: str
+    origin: str = ""
+
+
+@_screen
+@dataclass(frozen=True)
+class Reported(Route):
+    """Somebody says what is wrong. Only a press does that, never a link (`Conversation.press`)."""
+
+    NAME = "said"
+    kind: Kind
+    entry: str
+    wrong: Wrong
+    origin: str = ""
+
+
+@_screen
+@dataclass(frozen=True)
 class Pages(Route):
     """Rights or guides by topic."""
 
@@ -217,11 +241,15 @@ def encode(viewer: Viewer, route: Route) -> str:
     values = [getattr(route, item.name) for item in known]
     while values and values[-1] == known[len(values) - 1].default:
         values.pop()
-    parts = [who, route.NAME, *(str(value).replace("_", "-") for value in values)]
+    parts = [who, route.NAME, *map(_text, values)]
     address = "_".join(parts)
     if len(address.encode()) > LONGEST:
         raise BadRoute("an address is longer than a button can hold")
     return address
+
+
+def _text(value: Any) -> str:
+    return value[0] if isinstance(value, Wrong) else str(value).replace("_", "-")
 
 
 def decode(address: str) -> tuple[Viewer, Route]:
@@ -246,7 +274,7 @@ def _route(parts: list[str]) -> Route:
     try:
         given = [_value(item, text) for item, text in zip(_FIELDS[kind], parts[1:], strict=False)]
         return kind(*given)
-    except (TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise BadRoute("no such argument") from error
 
 
@@ -255,6 +283,8 @@ def _value(item: Field[Any], text: str) -> Any:
         raise ValueError
     if item.type in (Kind, Audience, PageKind):
         return item.type(text.replace("-", "_"))
+    if item.type is Wrong:
+        return _LETTERS[text]
     if item.type is not int:
         return text
     if not text.isdecimal() or len(text) > 3:

@@ -50,7 +50,8 @@ class Line:
 class Button:
     """Exactly one of: `to` another screen, `url` outside, `copy` a text, `share` an address.
 
-    `mirrors_line` marks a button whose place a line of the screen already leads to.
+    `mirrors_line` marks a button whose place a line of the screen already leads to. A press of
+    one that `acts` does something, so nobody may follow it who did not press it.
     """
 
     label: str
@@ -60,6 +61,7 @@ class Button:
     copy: str = ""
     share: str = ""
     mirrors_line: bool = False
+    acts: bool = False
     danger: bool = False
     language: str = ""
 

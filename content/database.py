@@ -72,6 +72,13 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
+def trying(engine: Engine) -> Iterator[Session]:
+    """A session whose changes are all dropped, to see what they would be."""
+    with answering(), Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that sees one state of the database and changes nothing."""
     options: dict[str, Any] = {READING: True}

@@ -2,9 +2,9 @@
 
 from fastapi import FastAPI
 
-from api.admin import entry, problems, today
+from api.admin import check, entry, links, problems, proposals, today
 
-FAMILIES = (entry, today)
+FAMILIES = (entry, today, check, links, proposals)
 
 
 def install(app: FastAPI) -> None:

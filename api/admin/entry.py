@@ -31,7 +31,7 @@ def login(guest: AnyGuest, to: str = "") -> Response:
 @router.post("/login")
 def log_in(guest: AnyGuest, name: Typed, password: Typed, to: Typed = "") -> Response:
     """The same answer and the same work whether the account exists or not."""
-    who = _subjects(guest, name)
+    who = subjects(guest, name)
     with transaction(guest.engine) as session:
         delay = throttle.attempt(session, who, guest.now)
     if delay:
@@ -65,7 +65,7 @@ def give_code(guest: AnyGuest, code: Typed, sealed: Typed = "", to: Typed = "") 
     half_in = _half_in(guest)
     if half_in is None:
         return _go("/admin/login")
-    who = _subjects(guest, half_in.account.name)
+    who = subjects(guest, half_in.account.name)
     with transaction(guest.engine) as session:
         delay = throttle.attempt(session, who, guest.now)
     if delay:
@@ -118,7 +118,7 @@ def accept(
         return guest.page("welcome-over.html", 404)
     try:
         with transaction(guest.engine) as session:
-            joined = joining.accept(session, token, answer, _seal(guest), guest.now)
+            joined = joining.accept(session, token, answer, totp_seal(guest), guest.now)
     except LinkOver:
         return guest.page("welcome-over.html", 404)
     except Refused as wrong:
@@ -156,10 +156,10 @@ def _pending(guest: Guest, form: _Form) -> totp.Pending:
     """The secret of the form that comes back, so that the app need not be set up twice."""
     if form.sealed:
         try:
-            return joining.set_up_again(form.token, form.sealed, _seal(guest), guest.now)
+            return joining.set_up_again(form.token, form.sealed, totp_seal(guest), guest.now)
         except Refused:
             pass  # too old: a new one
-    return joining.set_up(form.token, _seal(guest), guest.now)
+    return joining.set_up(form.token, totp_seal(guest), guest.now)
 
 
 def _half_in(guest: Guest) -> Login | None:
@@ -173,7 +173,7 @@ def _half_in(guest: Guest) -> Login | None:
 def _code(guest: Guest, half_in: Login, to: str, *, wrong: str = "", wait: int = 0) -> Response:
     pending = None
     if not half_in.account.has_totp:
-        pending = totp.begin(_seal(guest), f"account {half_in.account.id}", guest.now)
+        pending = totp.begin(totp_seal(guest), f"account {half_in.account.id}", guest.now)
     return guest.page(
         "code.html",
         429 if wait else 422 if wrong else 200,
@@ -188,7 +188,7 @@ def _code(guest: Guest, half_in: Login, to: str, *, wrong: str = "", wait: int =
 def _confirmed(guest: Guest, half_in: Login, code: str, sealed: str) -> tuple[str, list[str]]:
     """A new token for the cookie, and recovery codes where the factor was set up just now.
     Raises Refused."""
-    mine, now, seal = half_in.account, guest.now, _seal(guest)
+    mine, now, seal = half_in.account, guest.now, totp_seal(guest)
     codes: list[str] = []
     with transaction(guest.engine) as session:
         if not mine.has_totp:
@@ -204,19 +204,22 @@ def _refuse() -> str:
     raise Refused("code", Why.WRONG)
 
 
-def _subjects(guest: Guest, name: str) -> throttle.Subjects:
+def subjects(guest: Guest, name: str) -> throttle.Subjects:
+    """Who tries a password or a code, for the delays that grow."""
     client = guest.request.client
     key = derive(guest.state.secret, "throttle")
     return throttle.subjects(key, name, client.host if client else "")
 
 
-def _seal(guest: Guest) -> Seal:
+def totp_seal(guest: Guest) -> Seal:
+    """What second factors are sealed with."""
     return Seal(derive(guest.state.secret, "totp"))
 
 
 def qr(text: str) -> str:
     """A QR code as SVG for the page itself."""
-    return segno.make(text, error="m").svg_inline(scale=5, border=3, dark="#10212e", light="#fff")
+    made = segno.make(text, error="m")
+    return made.svg_inline(scale=5, border=3, dark="#10212e", light="#fff", omitsize=True)
 
 
 def _safe(to: str) -> str:

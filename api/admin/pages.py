@@ -33,8 +33,9 @@ def _environment() -> Environment:
 
 
 def page(guest: "Guest", template: str, status: int, values: Mapping[str, Any]) -> HTMLResponse:
-    """A whole page of the admin, from `templates/admin/<template>`."""
-    drawn = _environment().get_template(f"admin/{template}").render(_shared(guest) | dict(values))
+    """A whole page, from `templates/admin/<template>` or a template of another folder."""
+    name = template if "/" in template else f"admin/{template}"
+    drawn = _environment().get_template(name).render(_shared(guest) | dict(values))
     return HTMLResponse(drawn, status, HEADERS)
 
 

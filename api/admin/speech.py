@@ -7,7 +7,7 @@ from bot.labels import KINDS, REASONS
 from bot.reader import Reader
 from bot.routes import Viewer
 from content.errors import Refused, Why
-from content.i18n import TEAM_DOMAIN, TEAM_LANGUAGES, catalogue
+from content.i18n import TEAM_DOMAIN, TEAM_LANGUAGES, catalogue, clock_time
 from content.words import Change, Kind, Reason, Role
 
 
@@ -84,6 +84,11 @@ class Speech:
     def role(self, role: Role) -> str:
         """What a role is called."""
         return self.say(ROLES[role])
+
+    def moment(self, moment: datetime) -> str:
+        """22 November, 10:05, in Calais."""
+        time = clock_time(moment)
+        return self.reader.t("{date}, {time}", date=self.reader.date(moment), time=time)
 
     def refusal(self, wrong: Refused) -> dict[str, str]:
         """What to say beside the field that cannot be taken."""

@@ -1,37 +1,77 @@
 // The admin works without this file; with it a lost connection keeps what was typed.
 (() => {
   "use strict";
-  const said = (text) => { document.getElementById("said").textContent = text; };
   const words = () => document.body.dataset;
+  const main = () => document.getElementById("main");
+  const tops = new Map();
+  let sent;
 
-  document.addEventListener("htmx:beforeRequest", () => said(""));
-  for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, () => {
-      said(words().offline);
-      document.getElementById("said").scrollIntoView({ block: "nearest" });
-    });
+  // Says what could not be done, and offers it again.
+  function say(text, again) {
+    const said = document.getElementById("said");
+    said.textContent = text;
+    if (!again) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words().again;
+    button.addEventListener("click", again);
+    said.append(button);
+  }
+
+  function lost({ detail: { elt } }) {
+    const { form, submitter } = sent ?? {};
+    say(words().offline, () => (form === elt ? form.requestSubmit(submitter) : elt.click()));
   }
 
   // A button that was pressed is not pressed again while its answer is on the way.
-  document.addEventListener("htmx:beforeRequest", ({ target }) => {
-    for (const button of target.querySelectorAll?.("button") ?? []) button.setAttribute("aria-disabled", "true");
-  });
-  document.addEventListener("htmx:afterRequest", ({ target }) => {
-    for (const button of target.querySelectorAll?.("button") ?? []) button.removeAttribute("aria-disabled");
-  });
-  addEventListener("click", (event) => {
-    if (event.target.closest?.("[aria-disabled=true]")) event.preventDefault();
-  }, true);
+  function wait(form, is) {
+    for (const button of form.querySelectorAll("button")) {
+      if (is) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    }
+  }
 
   // Undo is offered for some seconds only.
-  const offer = () => {
+  function offer() {
     for (const form of document.querySelectorAll("[data-seconds]")) {
       setTimeout(() => { form.hidden = true; }, Number(form.dataset.seconds) * 1000);
     }
-  };
+  }
+
+  addEventListener("submit", ({ target, submitter }) => { sent = { form: target, submitter }; }, true);
+  addEventListener("click", (event) => {
+    if (event.target.closest?.("[aria-disabled=true]")) event.preventDefault();
+  }, true);
+  document.addEventListener("htmx:beforeRequest", ({ target }) => {
+    say("");
+    wait(target, true);
+    tops.set(location.href, scrollY);
+  });
+  document.addEventListener("htmx:afterRequest", ({ target }) => wait(target, false));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, lost);
+
+  // A form stays as it is when its answer is not a page of ours, or the program could not act.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    const ours = xhr.responseText.includes('<body class="admin"');
+    if (requestConfig?.verb === "get") {
+      if (!ours && xhr.status < 400) location.assign(xhr.responseURL);
+      event.detail.shouldSwap = ours;
+      if (!ours && xhr.status >= 400) lost(event);
+    } else if (!ours || xhr.status >= 500) {
+      event.detail.shouldSwap = false;
+      lost(event);
+    }
+  });
+
+  // A new page begins at its top, with what went wrong if anything did.
   document.addEventListener("htmx:afterSettle", () => {
     offer();
-    document.getElementById("main").focus({ preventScroll: true });
+    const wrong = main().querySelector("[aria-invalid=true], p.wrong");
+    if (wrong?.matches("p")) wrong.tabIndex = -1;
+    scrollTo(0, 0);
+    (wrong ?? main()).focus({ preventScroll: !wrong });
   });
+  document.addEventListener("htmx:historyRestore", () => scrollTo(0, tops.get(location.href) ?? 0));
   document.addEventListener("DOMContentLoaded", offer);
 })();

@@ -56,11 +56,12 @@
     go(link.href, link, { push: true });
   });
 
-  // A position leaves the phone rounded to about 100 metres.
+  // A position leaves the phone rounded to about 100 metres. Other forms are sent as they are.
   addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;
     const button = $("button", form);
+    if (!("position" in form.dataset)) return go(form.action, button, { body: new URLSearchParams() });
     say();
     busy(button, true);
     navigator.geolocation.getCurrentPosition(({ coords }) => {

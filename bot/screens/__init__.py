@@ -7,7 +7,7 @@ from typing import Any
 from bot import routes
 from bot.reader import Reader
 from bot.screen import Screen
-from bot.screens import about, card, emergency, listing, near, pages, start, who
+from bot.screens import about, card, emergency, listing, near, pages, report, start, who
 from content.snapshot import Snapshot
 
 _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = {
@@ -19,6 +19,8 @@ _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = 
     routes.Card: card.card,
     routes.Map: card.map_of,
     routes.Share: card.share,
+    routes.Report: report.report,
+    routes.Reported: report.reported,
     routes.Pages: pages.topics,
     routes.ReadPage: pages.read,
     routes.Directory: who.directory,

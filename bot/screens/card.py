@@ -3,19 +3,36 @@
 The order is the same everywhere: title, when, where, for whom, what to bring, assured, actions.
 """
 
+from collections.abc import Iterator
+from datetime import timedelta
+
 from bot.labels import AUDIENCES, MANDATES
 from bot.reader import Reader
-from bot.routes import Card, ForAudience, Map, OfKind, OneOrganization, Route, Share
+from bot.routes import (
+    Card,
+    ForAudience,
+    Map,
+    OfKind,
+    OneOrganization,
+    Report,
+    Reported,
+    Route,
+    Share,
+)
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from bot.screens.common import assurance, example, line, press, screen, which_clock
-from bot.screens.groups import item_of
+from bot.screens.groups import item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
 from bot.screens.times import times
 from content.freshness import Freshness
-from content.i18n import LANGUAGES
+from content.i18n import LANGUAGES, ago
+from content.reports.flags import flag
 from content.snapshot import Entry, Place, Snapshot
 from content.words import Audience, Kind, Precision
+
+OfEntry = Card | Map | Share | Report | Reported
+MOMENT = timedelta(minutes=1)
 
 
 def card(snapshot: Snapshot, reader: Reader, route: Card) -> Screen:
@@ -32,7 +49,7 @@ def card(snapshot: Snapshot, reader: Reader, route: Card) -> Screen:
     )
 
 
-def gone(snapshot: Snapshot, reader: Reader, route: Card | Map | Share) -> Screen:
+def gone(snapshot: Snapshot, reader: Reader, route: OfEntry) -> Screen:
     """An old button whose entry is no more: its kind, and a sentence that says so."""
     instead = of_kind(snapshot, reader, OfKind(route.kind))
     said = notice(reader.t("This is no longer in the list. Here is what there is now."))
@@ -40,7 +57,7 @@ def gone(snapshot: Snapshot, reader: Reader, route: Card | Map | Share) -> Scree
     return Screen(instead.address, instead.language, lines, instead.rows)
 
 
-def _origin(route: Card | Map | Share) -> Route:
+def _origin(route: Card) -> Route:
     if route.origin in ORIGINS:
         return ForAudience(ORIGINS[route.origin])
     return OfKind(route.kind)
@@ -54,6 +71,7 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
         Line((reader.words(service.name, bold=True),), Tone.TITLE, service.kind),
         line(by, Tone.MUTED, "who"),
         *example(reader, service.is_example),
+        *_said(reader, entry),
         *times(snapshot, reader, item),
         *which_clock(reader),
         *_where(reader, item.place(snapshot), entry.place),
@@ -62,6 +80,19 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
         *_ask(reader, entry),
         *_untranslated(reader, entry),
     ]
+
+
+def _said(reader: Reader, entry: Entry) -> Iterator[Line]:
+    """What people say is wrong, when several do."""
+    seen = flag(entry.reports, reader.now)
+    if seen is not None:
+        text = reader.t(
+            "People say: {what} ({people}, {when})",
+            what=said_in(reader, seen),
+            people=reader.tn("{number} person", "{number} people", seen.number),
+            when=ago(max(reader.now - seen.latest, MOMENT), reader.language),
+        )
+        yield line(text, Tone.UNSURE, "said")
 
 
 def _untranslated(reader: Reader, entry: Entry) -> list[Line]:
@@ -124,17 +155,19 @@ def _buttons(
     snapshot: Snapshot, reader: Reader, entry: Entry, route: Card
 ) -> list[tuple[Button, ...]]:
     organization = entry.service.organization
-    actions = [press(reader, reader.t("Share"), Share(*_same(route)), icon="share")]
+    actions = [press(reader, reader.t("Share"), Share(*same(route)), icon="share")]
     if _on_map(item_of(entry, reader.now).place(snapshot)):
-        actions.insert(0, press(reader, reader.t("Map"), Map(*_same(route)), icon="map"))
+        actions.insert(0, press(reader, reader.t("Map"), Map(*same(route)), icon="map"))
     who = press(reader, organization.name, OneOrganization(organization.key), icon="who")
     phones = tuple(
         Button(phone.number, icon="phone", copy=phone.number) for phone in organization.phones[:2]
     )
-    return [tuple(actions), phones, (who,)]
+    wrong = press(reader, reader.t("Something is wrong?"), Report(*same(route)), icon="said")
+    return [tuple(actions), phones, (who,), (wrong,)]
 
 
-def _same(route: Card | Map | Share) -> tuple[Kind, str, str]:
+def same(route: OfEntry) -> tuple[Kind, str, str]:
+    """What the card, and all that belongs to it, are addressed by."""
     return route.kind, route.entry, route.origin
 
 
@@ -156,7 +189,7 @@ def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     ]
     address = place.address or reader.name(place.zone.name)
     pin = Pin(*place.position, name, address, reader.t("Close"))
-    return screen(reader, route, lines, [], back=Card(*_same(route)), pin=pin)
+    return screen(reader, route, lines, [], back=Card(*same(route)), pin=pin)
 
 
 def share(snapshot: Snapshot, reader: Reader, route: Share) -> Screen:
@@ -164,11 +197,11 @@ def share(snapshot: Snapshot, reader: Reader, route: Share) -> Screen:
     entry = snapshot.entries.get(route.entry)
     if entry is None:
         return gone(snapshot, reader, route)
-    address = reader.to(Card(*_same(route)))
+    address = reader.to(Card(*same(route)))
     said = reader.t("As we knew it on {moment}. Ask again here:", moment=reader.today())
     lines = [
         *_lines(snapshot, reader, entry),
         Line((Run(f"{said} "), Run(address=address)), Tone.MUTED, "share"),
     ]
     send = Button(reader.t("Send to somebody"), icon="share", share=address)
-    return screen(reader, route, lines, [(send,)], back=Card(*_same(route)))
+    return screen(reader, route, lines, [(send,)], back=Card(*same(route)))

@@ -51,11 +51,17 @@ def line(text: str, tone: Tone = Tone.PLAIN, icon: str = "", to: str = "") -> Li
 
 
 def press(
-    reader: Reader, label: str, route: Route, *, icon: str = "", mirrors_line: bool = False
+    reader: Reader,
+    label: str,
+    route: Route,
+    *,
+    icon: str = "",
+    mirrors_line: bool = False,
+    acts: bool = False,
 ) -> Button:
     """A button to another screen of the same reader."""
     to = encode(reader.viewer, route)
-    return Button(shorten(label), icon=icon, to=to, mirrors_line=mirrors_line)
+    return Button(shorten(label), icon=icon, to=to, mirrors_line=mirrors_line, acts=acts)
 
 
 def shorten(label: str) -> str:

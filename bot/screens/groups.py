@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 from itertools import groupby
 
-from bot.labels import REASONS
+from bot.labels import REASONS, SAID
 from bot.reader import Reader
 from bot.routes import Card
 from bot.screen import Line, Run, Tone
@@ -14,6 +14,7 @@ from bot.screens.common import line, mark
 from content.clock import paris
 from content.freshness import Freshness
 from content.openings import State, state
+from content.reports.flags import Flag, flag
 from content.schedule import Occurrence
 from content.snapshot import Entry, Place, Snapshot
 
@@ -157,6 +158,20 @@ def doubts(reader: Reader, item: Item) -> Iterator[str]:
         yield reader.t("not confirmed")
     if item.state.best is not None and item.state.best.holiday_uncertain and not item.expired:
         yield reader.t("public holiday, may be closed")
+    seen = flag(item.entry.reports, reader.now)
+    if seen is not None and _matters(item, seen):
+        yield reader.t("people say: {what}", what=said_in(reader, seen))
+
+
+def _matters(item: Item, seen: Flag) -> bool:
+    """Not when they speak of this morning, and it opens next tomorrow."""
+    coming = item.state.next
+    return item.state.now_open is not None or coming is None or seen.is_about(coming)
+
+
+def said_in(reader: Reader, seen: Flag) -> str:
+    """What people say: closed, nothing left."""
+    return " · ".join(reader.t(SAID[word]) for word in seen.words)
 
 
 def _when(reader: Reader, item: Item) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.answer import Conversation
+from bot.team.work import Team
 from bot.telegram import polling, profile
 from bot.telegram.api import Api, TelegramError
 from bot.telegram.handlers import Handlers
@@ -27,8 +28,11 @@ Webhook = dict[str, Any]
 class Bot:
     """A running bot. `username` is empty until Telegram has said who it is."""
 
-    def __init__(self, conversation: Conversation, url: str, token: str) -> None:
+    def __init__(
+        self, conversation: Conversation, url: str, token: str, team: Team | None = None
+    ) -> None:
         self._conversation = conversation
+        self._team = team
         self._url = url
         self._token = token
         self.username = ""
@@ -66,7 +70,7 @@ class Bot:
         self.username = await _who(api)
         application = _application(wire, self._url, self._token)
         messenger = Messenger(api, Pace(), Renderer(self.username))
-        Handlers(self._conversation, messenger).register(application)
+        Handlers(self._conversation, messenger, self._team).register(application)
         async with application:
             self.receiver = Receiver(application)
             introduced = asyncio.create_task(profile.introduce(api))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram.ext import Application, TypeHandler
@@ -12,6 +12,8 @@ from bot.answer import Conversation
 from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Screen
+from bot.team.data import is_team
+from bot.team.work import Team
 from bot.telegram.messenger import Messenger
 from bot.telegram.recent import Recent
 from bot.telegram.updates import Commanded, Did, Grouped, Placed, Pressed, Typed
@@ -29,14 +31,18 @@ COMMANDS: dict[str, routes.Route] = {
     "about": routes.About(),
     "help": routes.About(),
 }
+TEAM_LINK = "team-"
 
 
 class Handlers:
     """Answers what people do in one bot's chats."""
 
-    def __init__(self, conversation: Conversation, messenger: Messenger) -> None:
+    def __init__(
+        self, conversation: Conversation, messenger: Messenger, team: Team | None = None
+    ) -> None:
         self._conversation = conversation
         self._messenger = messenger
+        self._team = team
         self._recent = Recent()
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -53,7 +59,12 @@ class Handlers:
 
     async def pressed(self, did: Pressed, _context: object) -> None:
         """A button: acknowledge it, and change the message it stands under."""
-        screen = self._conversation.at(did.data, self._viewer(did))
+        if self._team is not None and is_team(did.data):
+            screen = await self._of_team(self._team.press, did, did.data)
+            acknowledged = self._messenger.acknowledge(did.query)
+            await _both(acknowledged, self._messenger.edit(did.chat, did.message, screen))
+            return
+        screen = self._conversation.press(did.data, self._viewer(did), str(did.chat))
         viewer, route = routes.decode(screen.address)
         self._recent.remember(did.chat, viewer)
         acknowledged = self._messenger.acknowledge(did.query)
@@ -75,6 +86,9 @@ class Handlers:
 
     async def commanded(self, did: Commanded, _context: object) -> None:
         """A command; one nobody knows leads home."""
+        if self._team is not None and (code := _team_code(did)) is not None:
+            await self._messenger.send(did.chat, await self._of_team(self._team.command, did, code))
+            return
         viewer = self._viewer(did)
         if did.command == "start":
             screen = self._conversation.start(did.argument, viewer)
@@ -97,6 +111,10 @@ class Handlers:
         reader = Reader(self._viewer(did), clock.now())
         await self._messenger.point(did.chat, reader.t("Please write to me in private:"))
 
+    async def _of_team(self, ask: Callable[..., Screen], did: Did, said: str) -> Screen:
+        """Volunteers' work is in the database, so it is done beside the event loop."""
+        return await asyncio.to_thread(ask, did.chat, said, did.language, clock.now())
+
     async def _show(self, did: Did, screen: Screen) -> None:
         viewer, _ = routes.decode(screen.address)
         self._recent.remember(did.chat, viewer)
@@ -104,6 +122,14 @@ class Handlers:
 
     def _viewer(self, did: Did) -> Viewer:
         return self._recent.get(did.chat) or Viewer(i18n.guess(did.language).code)
+
+
+def _team_code(did: Commanded) -> str | None:
+    """The one-time code of `/team <code>` or of its deep link; None for any other command."""
+    if did.command == "team":
+        return did.argument
+    is_link = did.command == "start" and did.argument.startswith(TEAM_LINK)
+    return did.argument.removeprefix(TEAM_LINK) if is_link else None
 
 
 async def _both(one: Awaitable[None], other: Awaitable[None]) -> None:

@@ -6,6 +6,6 @@ what a file may say is in `content.documents`, which also writes it.
 
 from content.documents.write import known_keys, write
 from content.loader.export import export
-from content.loader.read import read
+from content.loader.read import read, read_text
 
-__all__ = ["export", "known_keys", "read", "write"]
+__all__ = ["export", "known_keys", "read", "read_text", "write"]

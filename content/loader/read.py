@@ -16,6 +16,7 @@ from content.errors import ContentErrors, Problem
 Path_ = tuple[str | int, ...]
 Known = Mapping[str, AbstractSet[str]]
 LARGEST = 5_000_000
+MOST_PARTS = 300_000  # an alias of an alias of an alias makes gigabytes of a few lines
 REFERENCES = {
     "zone": "zones",
     "organization": "organizations",
@@ -52,7 +53,15 @@ def read(folder_or_file: Path, known: Known, now: datetime | None = None) -> lis
     files = sorted(folder_or_file.rglob("*.yaml")) if folder_or_file.is_dir() else [folder_or_file]
     if not files:
         raise ContentErrors([Problem(str(folder_or_file), 1, "file", "no .yaml file here")])
-    parsed = [_parse(file) for file in files]
+    return _read([_parse_file(file) for file in files], known, now)
+
+
+def read_text(name: str, text: str, known: Known, now: datetime | None = None) -> list[Document]:
+    """The document of a text, as `read`; `name` is only what its mistakes are told under."""
+    return _read([_parse(name, text)], known, now)
+
+
+def _read(parsed: Sequence[Parsed], known: Known, now: datetime | None) -> list[Document]:
     checked = [_check(item, now) for item in parsed]
     problems = [problem for item in parsed for problem in item.problems]
     documents = [document for document in checked if document]
@@ -62,25 +71,40 @@ def read(folder_or_file: Path, known: Known, now: datetime | None = None) -> lis
     return documents
 
 
-def _parse(file: Path) -> Parsed:
-    parsed = Parsed(str(file))
+def _parse_file(file: Path) -> Parsed:
     try:
         if file.stat().st_size > LARGEST:
             raise ValueError("larger than 5 MB")
-        root = yaml.compose(file.read_text("utf-8"), Loader=yaml.SafeLoader)
+        text = file.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        return _unread(Parsed(str(file)), error)
+    return _parse(str(file), text)
+
+
+def _parse(name: str, text: str) -> Parsed:
+    parsed = Parsed(name)
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
         parsed.data = _plain(root, (), parsed) if root else {}
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        parsed.problems.append(Problem(str(file), line, "file", error.problem or "is not YAML"))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        parsed.problems.append(Problem(str(file), 1, "file", reason or "cannot be read"))
+        parsed.problems.append(Problem(name, line, "file", error.problem or "is not YAML"))
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        _unread(parsed, error)
+    return parsed
+
+
+def _unread(parsed: Parsed, error: Exception) -> Parsed:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    parsed.problems.append(Problem(parsed.file, 1, "file", reason or "cannot be read"))
     return parsed
 
 
 def _plain(node: yaml.Node, path: Path_, parsed: Parsed) -> Any:
     """Strings, lists and dictionaries only: `14:00` and `no` stay what was typed."""
     parsed.lines[path] = node.start_mark.line + 1
+    if len(parsed.lines) > MOST_PARTS:
+        raise ValueError("has too many parts")
     if isinstance(node, yaml.ScalarNode):
         return None if node.tag.endswith(":null") else node.value
     if isinstance(node, yaml.SequenceNode):

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from content.freshness import pace_of
 from content.models import metadata
 from content.models.base import is_private
+from content.reports.recent import Recent, recent, said_of
 from content.schedule import Difference, Rule, Timetable
 from content.snapshot import things
 from content.words import DAYS, Kind, Mandate, PageKind, Precision, Status, Topic
@@ -22,6 +23,8 @@ DECIMALS = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}
 # One row a phrase, its texts as a JSON object: reading tens of thousands of rows would cost most.
 _TEXTS = "SELECT phrase_id, CAST({}(language, value) AS TEXT) AS texts FROM text GROUP BY phrase_id"
 _AS_OBJECT = {"sqlite": "json_group_object", "postgresql": "json_object_agg"}
+
+OTHERWISE = ("text", "report")  # tables that are not read row by row
 
 Rows = list[Row[Any]]
 ById = dict[int | None, Any]
@@ -34,9 +37,9 @@ def build(session: Session) -> things.Snapshot:
     rows = {
         table.name: _rows(session, table)
         for table in metadata.sorted_tables
-        if table.name != "text" and not is_private(table)
+        if table.name not in OTHERWISE and not is_private(table)
     }
-    return _assemble(rows | {"text": _texts(session)})
+    return _assemble(rows | {"text": _texts(session)}, recent(session))
 
 
 def _texts(session: Session) -> Rows:
@@ -49,7 +52,7 @@ def _rows(session: Session, table: Table) -> Rows:
     return list(session.execute(select(table).order_by(*order)).all())
 
 
-def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
+def _assemble(tables: Mapping[str, Rows], reports: Recent) -> things.Snapshot:
     words = _words(tables)
     check = _Checks(tables)
     zones: ById = {row.id: things.Zone(row.key, words[row.name_id]) for row in tables["zone"]}
@@ -59,7 +62,8 @@ def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
         row.id: _organization(row, phones, words, check)
         for row in sorted(_active(tables["organization"]), key=_directory_order)
     }
-    entries = _entries(tables, _services(tables, organizations, words), places, check)
+    services = _services(tables, organizations, words)
+    entries = _entries(tables, services, places, check, reports)
     return things.Snapshot(
         version=tables["version"][0].number,
         zones=_by_key(zones.values()),
@@ -68,8 +72,8 @@ def _assemble(tables: Mapping[str, Rows]) -> things.Snapshot:
         entries=_by_key(entries),
         pages=_by_key(_pages(tables, words, check)),
         phones=phones.get(None, ()),
-        _by_zone_and_kind=_by_zone_and_kind(entries),
-        _by_organization=_by_organization(entries),
+        _by_zone_and_kind=by_zone_and_kind(entries),
+        _by_organization=by_organization(entries),
     )
 
 
@@ -92,12 +96,7 @@ class _Checks:
         self.names = {row.id: row.name for row in tables["organization"]}
         self.latest: dict[tuple[str, int], Row[Any]] = {}
         for row in sorted(tables["assurance"], key=lambda row: row.assured_at):
-            for column in (
-                "service_at_location_id",
-                "page_id",
-                "phone_id",
-                "organization_id",
-            ):
+            for column in ("service_at_location_id", "page_id", "phone_id", "organization_id"):
                 self.latest[column, getattr(row, column)] = row
 
     def __call__(self, column: str, number: int, thing: str) -> things.Checked:
@@ -180,20 +179,25 @@ def _services(tables: Mapping[str, Rows], organizations: ById, words: ById) -> B
 
 
 def _entries(
-    tables: Mapping[str, Rows], services: ById, places: ById, check: _Checks
+    tables: Mapping[str, Rows], services: ById, places: ById, check: _Checks, reports: Recent
 ) -> list[things.Entry]:
     rules = _group(tables["schedule"], "service_at_location_id")
     differences = _group(tables["exception"], "service_at_location_id")
+    timetables = {
+        row.id: Timetable(
+            tuple(_rule(item) for item in rules.get(row.id, ())),
+            tuple(_difference(item, places) for item in differences.get(row.id, ())),
+        )
+        for row in tables["service_at_location"]
+    }
     return [
         things.Entry(
             key=row.key,
             service=services[row.service_id],
             place=places[row.location_id],
-            timetable=Timetable(
-                tuple(_rule(item) for item in rules.get(row.id, ())),
-                tuple(_difference(item, places) for item in differences.get(row.id, ())),
-            ),
+            timetable=timetables[row.id],
             checked=check("service_at_location_id", row.id, services[row.service_id].kind),
+            reports=said_of(reports.get(row.id, ()), timetables[row.id]),
         )
         for row in tables["service_at_location"]
         if row.service_id in services
@@ -257,9 +261,10 @@ def _page(row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Che
     )
 
 
-def _by_zone_and_kind(
-    entries: list[things.Entry],
+def by_zone_and_kind(
+    entries: Iterable[things.Entry],
 ) -> dict[tuple[str | None, Kind], tuple[things.Entry, ...]]:
+    """The index of a snapshot: in each zone and, under None, everywhere."""
     found: dict[tuple[str | None, Kind], list[things.Entry]] = defaultdict(list)
     for entry in entries:
         for zone in (None, entry.place.zone.key):
@@ -267,7 +272,8 @@ def _by_zone_and_kind(
     return {key: tuple(value) for key, value in found.items()}
 
 
-def _by_organization(entries: list[things.Entry]) -> dict[str, tuple[things.Entry, ...]]:
+def by_organization(entries: Iterable[things.Entry]) -> dict[str, tuple[things.Entry, ...]]:
+    """The index of a snapshot by whose service it is."""
     found: dict[str, list[things.Entry]] = defaultdict(list)
     for entry in entries:
         found[entry.service.organization.key].append(entry)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from content.freshness import Freshness, freshness
+from content.reports.flags import Said
 from content.schedule import Timetable
 from content.words import (
     Audience,
@@ -115,13 +116,14 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A service at a location: what a card shows."""
+    """A service at a location: what a card shows, and what people said of it lately."""
 
     key: str
     service: Service
     place: Place
     timetable: Timetable
     checked: Checked
+    reports: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

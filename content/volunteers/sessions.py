@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, func, select, update
 
 from content.models import LoginSession, Organization, Volunteer
 from content.sealing import hash_token, new_token
@@ -80,6 +80,13 @@ def sessions_of(session: Session, volunteer_id: int, now: datetime) -> list[Logi
     """Somebody's sessions that have not ended, the last used first."""
     found = _logins(session, col(LoginSession.volunteer_id) == volunteer_id, _alive(now))
     return sorted(found, key=lambda login: login.seen_at, reverse=True)
+
+
+def last_seen(session: Session) -> dict[int, datetime]:
+    """When each volunteer was last here, by number, as far as their sessions tell."""
+    newest = select(LoginSession.volunteer_id, func.max(LoginSession.seen_at))
+    found = session.exec(newest.group_by(col(LoginSession.volunteer_id)))
+    return {number: seen_at for number, seen_at in found}  # noqa: C416 - rows are no pairs
 
 
 def needs_touch(login: Login, now: datetime) -> bool:

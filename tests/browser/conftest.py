@@ -2,14 +2,20 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from sqlalchemy import Engine
 
-from tests.api.test_cli import answers, run, serving
+from api.admin.visit import COOKIE
+from content.database import connect
+from content.words import Role
+from tests.api.admin.conftest import register
+from tests.api.test_cli import answers, environment, run, serving
 
 FLAGS = [
     "--no-sandbox",
@@ -40,9 +46,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("site")
+@contextmanager
+def filled_site(folder: Path) -> Iterator[str]:
+    """The address of a program of its own with the example content."""
     assert run(folder, "db", "upgrade").returncode == 0
     assert run(folder, "content", "load").returncode == 0
     with serving(folder) as (_, url):
@@ -50,13 +56,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where nothing is changed."""
+    with filled_site(tmp_path_factory.mktemp("site")) as url:
+        yield url
+
+
 def _is_error(message: ConsoleMessage) -> bool:
     """An error of ours; that a network failed is what some tests are about."""
-    return message.type == "error" and "Failed to load resource" not in message.text
+    expected = ("Failed to load resource", "htmx:sendError", "htmx:timeout")
+    return message.type == "error" and not message.text.startswith(expected)
 
 
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
+@contextmanager
+def phone(browser: Browser, site: str) -> Iterator[Page]:
     """A phone. Anything it asks of another host, and any error in a script, is a failure."""
     context = browser.new_context(base_url=site, viewport=PHONE, reduced_motion="reduce")  # type: ignore[arg-type]
     page = context.new_page()
@@ -67,6 +81,61 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     yield page
     context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A person's phone."""
+    with phone(browser, site) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def admin_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the program runs whose content volunteers change."""
+    return tmp_path_factory.mktemp("admin")
+
+
+@pytest.fixture(scope="session")
+def admin_site(admin_folder: Path) -> Iterator[str]:
+    """The address of that program."""
+    with filled_site(admin_folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def admin_engine(admin_folder: Path, admin_site: str) -> Iterator[Engine]:
+    """The database of that program."""
+    assert admin_site
+    engine = connect(environment(admin_folder)["CHANNEL_INFO_DATABASE_URL"])
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def volunteer_page(
+    browser: Browser, admin_site: str, admin_engine: Engine
+) -> Iterator[Callable[..., Page]]:
+    """`volunteer_page(role, organization=…, languages=…)`: a phone that is logged in; each call
+    is another volunteer."""
+    with ExitStack() as stack:
+
+        def log_in(
+            role: Role, organization: str | None = None, languages: str | None = None
+        ) -> Page:
+            page = stack.enter_context(phone(browser, admin_site))
+            token = register(admin_engine, role, organization, languages)
+            cookie = {"name": COOKIE, "value": token, "url": admin_site, "secure": True}
+            page.context.add_cookies([cookie])  # type: ignore[list-item]
+            return page
+
+        yield log_in
+
+
+@pytest.fixture
+def admin_page(volunteer_page: Callable[..., Page]) -> Page:
+    """A phone on which an administrator is logged in."""
+    return volunteer_page(Role.ADMINISTRATOR)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
+from content.database import reading
+from content.documents.read import find_all
 from content.documents.shapes import AtDoc, ScheduleDoc, ServiceDoc
 from content.errors import Problem
 from content.loader.spreadsheet import export, read
@@ -17,7 +20,7 @@ from content.loader.spreadsheet.cells import cleaned, defused, read_date, read_t
 from content.loader.spreadsheet.columns import NAMES, Column
 from content.loader.spreadsheet.messages import _SAY, Wrong
 from content.loader.spreadsheet.words import read_days, read_months, write_months
-from content.words import DAYS, Holidays, Kind
+from content.words import DAYS, Holidays, Kind, Thing
 
 WEDNESDAY: dict[str, Any] = {
     "freq": "WEEKLY",
@@ -382,10 +385,10 @@ HOSTILE = {
     "a real spreadsheet": (b"PK\x03\x04\x14\x00\x06\x00\x08", 1, "is no CSV file"),
     "too large": (b"," * 1_000_001, 1, "larger than 1 MB"),
     "too many rows": (HEADER.encode() + b"\n" * 6000, 1, "more than 5,000 rows"),
-    "too many columns": (b"," * 1_000_000, 1, "more than 100 columns"),
+    "too many columns": (HEADER.encode() + b"," * 900_000, 1, "more than 100 columns"),
     "an enormous cell": (sheet({}) + b"x" * 900_000, 3, "far too long"),
     "an enormous name": (b'"' + b"x" * 200_000, 1, "quotation mark"),
-    "an enormous row": (sheet({}) + b"x" + b"," * 900_000 + b"x", 3, "without a name"),
+    "an enormous row": (sheet({}) + b"," * 900_000 + b"x" * 90_000, 3, "without a name"),
     "a quotation mark never closed": (sheet({}) + b'\r\n"meals,meals-port\r\n', 4, "never closed"),
     "a quotation mark amid": (sheet({}) + b'"me"als,\r\n', 3, "never closed"),
 }
@@ -423,14 +426,12 @@ def test_no_cell_is_a_formula_and_reads_back(name: str) -> None:
     assert read(text.encode(), [doc]) == ([doc], [])
 
 
-@given(st.text())
-@example("\t=1")
+@given(st.text(st.characters(exclude_categories=("C",), exclude_characters="\u2028\u2029")))
+@example("''=1")
 def test_defusing_is_undone(text: str) -> None:
-    assert not defused(text).startswith(("=", "+", "-", "@", "\t", "\r"))
-    try:
-        assert cleaned(defused(text)) == text.strip() or text != text.strip()
-    except Wrong as mistake:
-        assert mistake.what in ("hidden", "long")
+    typed = text.strip()
+    assert not defused(typed).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+    assert cleaned(defused(typed)) == typed
 
 
 times = st.times().map(lambda value: value.replace(second=0, microsecond=0))
@@ -531,3 +532,12 @@ def test_any_bytes_are_refused(data: bytes, language: Any) -> None:
     found, problems = read(data, [MEALS], language)
     assert found == []
     assert problems
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_example_goes_out_and_comes_back(filled: Engine, language: Any) -> None:
+    with reading(filled) as session:
+        found = [item.doc for item in find_all(session, Thing.SERVICE)]
+    docs = [doc for doc in found if isinstance(doc, ServiceDoc) and doc.at]
+    assert len(docs) > 30
+    assert read(export(docs, language).encode(), docs) == (docs, [])

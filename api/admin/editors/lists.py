@@ -1,0 +1,142 @@
+"""The lists: what there is of one thing, and how each stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+from starlette.responses import Response
+
+from api.admin.editors.work import LISTS, is_own_place
+from api.admin.visit import Visit
+from bot.labels import KINDS, PAGES
+from bot.reader import Reader
+from content.models import Draft, Location, Organization, Page, Service, Text
+from content.snapshot import Checked, Entry, Snapshot
+from content.volunteers.roles import Actor
+from content.words import DraftState, Role, Status, Thing
+
+MOST = 400
+_TABLES: dict[Thing, tuple[Any, Any]] = {
+    Thing.SERVICE: (Service, Service.name_id),
+    Thing.LOCATION: (Location, Location.name_id),
+    Thing.PAGE: (Page, Page.title_id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the list. `details` are short texts (kind, zone, organization); `waiting` is the
+    most urgent state of its drafts."""
+
+    key: str
+    name: str
+    details: tuple[str, ...] = ()
+    checked: Checked | None = None
+    archived: bool = False
+    waiting: DraftState | None = None
+
+
+def page(visit: Visit, thing: Thing, wanted: str) -> Response:
+    """The page of a list, with what was typed into its filter."""
+    with visit.reading() as session:
+        gone = _archived(session, thing, visit.speech.reader)
+        waiting = _waiting(session, thing)
+    live = _live(visit, thing)
+    own = visit.actor.role is Role.PARTNER
+    lines = [
+        Line(one.key, one.name, one.details, one.checked, one.key in gone, waiting.get(one.key))
+        for one in live
+    ]
+    there = {one.key for one in live}
+    if not own:
+        lines += [Line(key, name, archived=True) for key, name in gone.items() if key not in there]
+        fresh = {key: state for key, state in waiting.items() if key not in there | set(gone)}
+        lines += [Line(key, key, waiting=state) for key, state in fresh.items()]
+    found = [line for line in lines if _fits(line, wanted)]
+    ordered = sorted(found, key=lambda line: (line.archived, line.name.casefold()))
+    name = LISTS[thing]
+    return visit.page("things.html", lines=ordered[:MOST], thing=thing, name=name, wanted=wanted)
+
+
+def _fits(line: Line, wanted: str) -> bool:
+    text = " ".join((line.key, line.name, *line.details)).casefold()
+    return all(word in text for word in wanted.casefold().split())
+
+
+def _live(visit: Visit, thing: Thing) -> list[Line]:
+    """What people see now, as far as it is this volunteer's."""
+    snapshot, by, reader = visit.snapshot, visit.actor, visit.speech.reader
+    if thing is Thing.SERVICE:
+        return _services(snapshot, by, reader)
+    if thing is Thing.LOCATION:
+        return _locations(snapshot, by, reader)
+    if thing is Thing.ORGANIZATION:
+        return [Line(one.key, one.name, (), one.checked) for one in snapshot.organizations.values()]
+    return [
+        Line(one.key, reader.name(one.title), (reader.t(PAGES[one.kind]),), one.checked)
+        for one in snapshot.pages.values()
+    ]
+
+
+def _services(snapshot: Snapshot, by: Actor, reader: Reader) -> list[Line]:
+    entries: dict[str, list[Entry]] = {}
+    for entry in snapshot.entries.values():
+        entries.setdefault(entry.service.key, []).append(entry)
+    return [
+        _service(places, reader)
+        for places in entries.values()
+        if by.role is not Role.PARTNER or places[0].service.organization.key == by.organization
+    ]
+
+
+def _service(places: list[Entry], reader: Reader) -> Line:
+    """With the freshness of the place that nobody checked for longest."""
+    service = places[0].service
+    zones = dict.fromkeys(reader.name(one.place.zone.name) for one in places)
+    oldest = min(places, key=lambda one: _age(one.checked))
+    details = (reader.t(KINDS[service.kind]), service.organization.name, *zones)
+    return Line(service.key, reader.name(service.name), details, oldest.checked)
+
+
+def _age(checked: Checked) -> float:
+    return checked.assured_at.timestamp() if checked.assured_at else 0
+
+
+def _locations(snapshot: Snapshot, by: Actor, reader: Reader) -> list[Line]:
+    return [
+        Line(place.key, reader.name(place.name), (reader.name(place.zone.name),))
+        for place in snapshot.places.values()
+        if by.role is not Role.PARTNER
+        or is_own_place(by, snapshot, place.key, landmark=place.is_landmark)
+    ]
+
+
+def _archived(session: Session, thing: Thing, reader: Reader) -> dict[str, str]:
+    """The names of what is archived, by key."""
+    if thing is Thing.ORGANIZATION:
+        query = select(Organization.key, Organization.name)
+        return dict(session.exec(query.where(Organization.status == Status.INACTIVE)).all())
+    table, name = _TABLES[thing]
+    texts = (
+        select(table.key, Text.language, Text.value)
+        .join(Text, col(Text.phrase_id) == name)
+        .where(table.status == Status.INACTIVE)
+    )
+    return _named(session.exec(texts), reader)
+
+
+def _named(rows: Iterable[tuple[str, str, str]], reader: Reader) -> dict[str, str]:
+    found: dict[str, dict[str, str]] = {}
+    for key, language, value in rows:
+        found.setdefault(key, {})[language] = value
+    chain = reader.language.chain
+    return {
+        key: next((texts[code] for code in (*chain, *texts) if code in texts), key)
+        for key, texts in found.items()
+    }
+
+
+def _waiting(session: Session, thing: Thing) -> dict[str, DraftState]:
+    query = select(Draft.key, Draft.state).where(Draft.thing == thing)
+    return dict(session.exec(query.order_by(col(Draft.id))).all())

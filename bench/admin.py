@@ -1,0 +1,77 @@
+"""The admin's pages with 300 services in 12 languages and a long history, over HTTP in process."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from api.app import create_app
+from bench import generate
+from content import clock
+from content.database import transaction
+from content.desk import history
+from content.desk.desk import Desk
+from content.sealing import derive
+from content.settings import Settings
+from content.volunteers.roles import SERVER
+from content.words import Action, Role
+from tests.api.admin.conftest import BASE, register
+from tests.api.admin.pages import address, routes
+
+SERVICES, CHANGES, TIMES = 300, 20_000, 9
+SECRET = "bench" * 8
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """One page: the median time until it was there, in ms, and its size in bytes, not zipped."""
+
+    path: str
+    milliseconds: float
+    size: int
+
+
+def measure(folder: Path, services: int = SERVICES, changes: int = CHANGES) -> list[Visited]:
+    """Every page that an administrator can open, the slowest first."""
+    engine = generate.database(folder / "admin.db", services)
+    _remember(engine, changes)
+    token = register(engine, Role.ADMINISTRATOR)
+    settings = Settings(_env_file=None, secret_key=SECRET)  # type: ignore[call-arg]
+    found = asyncio.run(_visit(create_app(settings, engine), token))
+    return sorted(found, key=lambda page: -page.milliseconds)
+
+
+def _remember(engine: Engine, changes: int) -> None:
+    """A history of this length, every row of it in the chain."""
+    with transaction(engine) as session:
+        desk = Desk(session, SERVER, clock.now(), derive(SECRET, "history"))
+        for number in range(changes):
+            changed = ({"name.en": f"Soup {number}"}, {"name.en": f"Soup {number + 1}"})
+            key = f"service-{number % SERVICES}"
+            history.append(desk, "service", key, Action.CHANGED, changed)
+
+
+async def _visit(app: FastAPI, token: str) -> list[Visited]:
+    headers = {"origin": BASE, "cookie": f"__Host-session={token}"}
+    transport = httpx.ASGITransport(app=app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as client,
+    ):
+        snapshot = app.state.keeper.current
+        pages = [address(page, snapshot) for page in routes() if "GET" in page.methods]
+        return [await _page(client, path) for path in pages]
+
+
+async def _page(client: httpx.AsyncClient, path: str) -> Visited:
+    times = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        answer = await client.get(path)
+        times.append((time.perf_counter() - start) * 1000)
+    return Visited(path, median(times), len(answer.content))

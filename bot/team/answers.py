@@ -1,0 +1,182 @@
+"""What each team button does and leads to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bot.routes import Card, Viewer
+from bot.screen import Screen
+from bot.screens import draw
+from bot.team import screens
+from bot.team.data import day_of, time_of
+from bot.team.screens import TeamReader
+from content import reports
+from content.database import reading, transaction
+from content.desk import day, due
+from content.desk import today as said
+from content.desk.desk import Desk
+from content.desk.save import undo
+from content.documents.shapes import ExceptionDoc
+from content.errors import Conflict
+from content.snapshot import Snapshot
+from content.volunteers import telegram_links
+from content.volunteers.account import Account
+from content.volunteers.roles import Actor, Permission
+from content.volunteers.telegram_links import Keys
+from content.words import Change, Method, Role, Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the work needs: the database, what people see and how to renew it, and the keys."""
+
+    engine: Engine
+    snapshot: Callable[[], Snapshot]
+    refresh: Callable[[], None]
+    keys: Keys
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A linked volunteer at one press."""
+
+    parts: Parts
+    account: Account
+    reader: TeamReader
+    now: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """The same person for the domain."""
+        mine = self.account
+        return Actor(mine.role, mine.id, mine.organization, mine.languages)
+
+
+def _home(member: Member) -> Screen:
+    return screens.home(member.reader, member.account.name)
+
+
+def _unlink(member: Member) -> Screen:
+    with transaction(member.parts.engine) as session:
+        telegram_links.unlink(session, member.account.id)
+    return screens.stranger(member.reader)
+
+
+def _zones(member: Member) -> Screen:
+    return screens.zones(member.reader, member.parts.snapshot())
+
+
+def _day(member: Member, zone: str) -> Screen:
+    today = day.days(member.now)[0]
+    found = day.openings(member.parts.snapshot(), zone, today, member.now)
+    return screens.today(member.reader, zone, found)
+
+
+def _open(member: Member, entry: str, on: str, at: str) -> Screen:
+    return _shown(member, (entry, on, at))
+
+
+def _why(member: Member, entry: str, on: str, at: str) -> Screen:
+    return screens.why(member.reader, _opening(member, (entry, on, at)))
+
+
+def _true(member: Member, entry: str, on: str, at: str) -> Screen:
+    number = _assure(member, entry)
+    return _shown(member, (entry, on, at), number)
+
+
+def _seen(member: Member, entry: str) -> Screen:
+    _assure(member, entry)
+    return _check(member)
+
+
+def _planned(member: Member, entry: str, on: str, at: str) -> Screen:
+    number = _do(member, lambda desk: said.as_planned(desk, entry, day_of(on), time_of(at)))
+    return _shown(member, (entry, on, at), number)
+
+
+def _cancel(member: Member, entry: str, on: str, at: str, reason: str) -> Screen:
+    return _say(member, (entry, on, at), {"kind": Change.CANCELLED, "reason": reason})
+
+
+def _finished(member: Member, entry: str, on: str, at: str) -> Screen:
+    return _say(member, (entry, on, at), {"kind": Change.FINISHED})
+
+
+def _undo(member: Member, number: str, entry: str, on: str, at: str) -> Screen:
+    _do(member, lambda desk: undo(desk, int(number)))
+    return _shown(member, (entry, on, at))
+
+
+def _check(member: Member) -> Screen:
+    own = member.account.organization if member.account.role is Role.PARTNER else None
+    found = due.due(member.parts.snapshot(), member.now, organization=own)
+    return screens.to_check(member.reader, found)
+
+
+def _reports(member: Member) -> Screen:
+    with reading(member.parts.engine) as session:
+        found = reports.open_reports(session, member.now)
+    return screens.reports(member.reader, member.parts.snapshot(), found)
+
+
+def _assure(member: Member, entry: str) -> int | None:
+    def assure(desk: Desk) -> int | None:
+        service = said.service_of(desk, entry)
+        checked = said.Checkable(Thing.SERVICE, service.key, entry)
+        return next(iter(said.still_true(desk, [checked], Method.SEEN)), None)
+
+    return _do(member, assure)
+
+
+def _say(member: Member, where: tuple[str, str, str], what: dict[str, Any]) -> Screen:
+    entry, on, at = where
+    about = {"date": day_of(on), "opens_at": time_of(at), "said_at": member.now}
+    doc = ExceptionDoc.model_validate(about | what)
+    return _shown(member, where, _do(member, lambda desk: said.say(desk, entry, doc)))
+
+
+def _do(member: Member, work: Callable[[Desk], int | None]) -> int | None:
+    """In one transaction; what people see is new before the volunteer reads that it is."""
+    with transaction(member.parts.engine) as session:
+        number = work(Desk(session, member.actor, member.now, member.parts.chain))
+    member.parts.refresh()
+    return number
+
+
+def _shown(member: Member, where: tuple[str, str, str], number: int | None = None) -> Screen:
+    one = _opening(member, where)
+    viewer = Viewer(member.account.speaks)
+    card = Card(one.entry.service.kind, one.entry.key)
+    seen = draw(member.parts.snapshot(), viewer, card, member.now)
+    return screens.opening(member.reader, seen, one, number)
+
+
+def _opening(member: Member, where: tuple[str, str, str]) -> day.Opening:
+    entry = member.parts.snapshot().entries.get(where[0])
+    found = day.opening(entry, day_of(where[1]), time_of(where[2]), member.now) if entry else None
+    if found is None:
+        raise Conflict
+    return found
+
+
+ANSWERS: dict[str, tuple[Permission, Callable[..., Screen]]] = {
+    "home": (Permission.LOOK, _home),
+    "unlink": (Permission.LOOK, _unlink),
+    "zones": (Permission.LOOK, _zones),
+    "day": (Permission.LOOK, _day),
+    "open": (Permission.LOOK, _open),
+    "check": (Permission.DAY, _check),
+    "reports": (Permission.DAY, _reports),
+    "why": (Permission.DAY, _why),
+    "true": (Permission.DAY, _true),
+    "seen": (Permission.DAY, _seen),
+    "planned": (Permission.DAY, _planned),
+    "cancel": (Permission.DAY, _cancel),
+    "finished": (Permission.DAY, _finished),
+    "undo": (Permission.DAY, _undo),
+}

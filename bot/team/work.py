@@ -1,0 +1,70 @@
+"""What a volunteer does from Telegram: who they are is looked up at every press, so that a role
+that is lost, or a link that is cut, ends at once."""
+
+from datetime import datetime
+
+from bot.routes import Viewer
+from bot.screen import Screen
+from bot.team import screens
+from bot.team.answers import ANSWERS, Member, Parts
+from bot.team.data import Press, decode
+from bot.team.screens import TeamReader
+from content.database import reading, transaction
+from content.errors import BadRoute, ChannelInfoError, Conflict, NotAllowed
+from content.i18n import TEAM_LANGUAGES
+from content.volunteers import telegram_links
+
+
+class Team:
+    """Answers the presses and commands of volunteers. Reads and writes the database, so an event
+    loop calls it in a worker thread."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def command(self, chat: int, argument: str, language: str, now: datetime) -> Screen:
+        """`/team`, perhaps with a one-time code that links this chat."""
+        if argument:
+            with transaction(self._parts.engine) as session:
+                linked = telegram_links.link(session, argument, chat, now, self._parts.keys)
+            if linked is None:
+                return self._stranger(language, now)
+        return self.press(chat, "team", language, now)
+
+    def press(self, chat: int, text: str, language: str, now: datetime) -> Screen:
+        """One press. What is not possible is said on the first screen; nothing was done then."""
+        with reading(self._parts.engine) as session:
+            account = telegram_links.account_of(session, chat, self._parts.keys)
+        if account is None:
+            return self._stranger(language, now)
+        member = Member(self._parts, account, TeamReader(Viewer(account.speaks), now), now)
+        try:
+            return _answer(member, decode(text))
+        except (ChannelInfoError, ValueError) as error:
+            return screens.home(member.reader, account.name, _explain(member.reader, error))
+
+    def _stranger(self, language: str, now: datetime) -> Screen:
+        code = language[:2].lower()
+        speaks = code if code in TEAM_LANGUAGES else TEAM_LANGUAGES[0]
+        return screens.stranger(TeamReader(Viewer(speaks), now))
+
+
+def _answer(member: Member, press: Press) -> Screen:
+    answer = ANSWERS.get(press.what)
+    if answer is None:
+        raise BadRoute("no such team button")
+    permission, draw_it = answer
+    if not member.actor.may(permission):
+        raise NotAllowed
+    try:
+        return draw_it(member, *press.arguments)
+    except TypeError as error:
+        raise BadRoute("no such arguments") from error
+
+
+def _explain(reader: TeamReader, error: Exception) -> str:
+    if isinstance(error, NotAllowed):
+        return reader.say("Your role does not include this.")
+    if isinstance(error, Conflict):
+        return reader.say("It was changed meanwhile, or is gone. Look again.")
+    return reader.t("This button is too old. Please choose again.")

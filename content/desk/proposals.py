@@ -1,0 +1,231 @@
+"""What an organization proposes through its link: other hours, or not any more.
+
+A proposal is a draft that an editor decides about. What was done meanwhile to other parts of the
+service ("still true", "cancelled today") does not stand in its way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from sqlmodel import Session, col, select
+
+from content.desk import drafts, history
+from content.desk.desk import Desk
+from content.desk.drafts import Waiting
+from content.desk.paths import Flat, differences, fingerprint, flatten, patched, unflatten
+from content.desk.save import base_of
+from content.desk.today import service_of
+from content.documents.read import find, find_all
+from content.documents.shapes import AtDoc, Doc, ScheduleDoc, ServiceDoc, shape
+from content.errors import Conflict, NotAllowed
+from content.models import Draft, Organization
+from content.words import DraftState, Status, Thing
+
+MOST = 50
+Hours = tuple[str | time, str | time]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposal: its row, who made it (a name, "" for a volunteer), what is live (None when
+    it is gone), and what it would be."""
+
+    row: Draft
+    by: str
+    live: Doc | None
+    doc: Doc
+
+    @property
+    def changes(self) -> tuple[Flat, Flat]:
+        """The paths it would change, before and after; what only ages is none of it."""
+        before, after = differences(flatten(self.live), flatten(self.doc))
+        kept = [path for path in after if not _ages(path)]
+        return {path: before[path] for path in kept}, {path: after[path] for path in kept}
+
+
+def place(desk: Desk, entry: str) -> AtDoc | None:
+    """An entry with what its organization proposed already: what a form starts from. None where
+    it proposed that it is not any more. Raises Conflict when it is gone, NotAllowed when it is
+    another's."""
+    wanted = _proposed(desk, _own(desk, entry))
+    return next((one for one in wanted.at if one.key == entry), None)
+
+
+def propose(desk: Desk, entry: str, hours: Sequence[Hours] | None) -> int | None:
+    """Other hours for the rules of an entry, in their order, or None for not any more. Gives the
+    draft's number, None when all would be as it is. Raises Conflict, NotAllowed, and pydantic's
+    ValidationError for what are no hours."""
+    service = _own(desk, entry)
+    wanted = {one.key: one for one in _proposed(desk, service).at}
+    if hours is None:
+        wanted.pop(entry, None)
+    else:
+        live = next(one for one in service.at if one.key == entry)
+        wanted[entry] = _with_hours(wanted.get(entry, live), hours)
+    doc = _as_wanted(service, wanted)
+    _forget(desk, service.key)
+    if doc == service:
+        return None
+    return drafts.keep(
+        desk, Thing.SERVICE, doc, Waiting(DraftState.PROPOSED, base=base_of(service))
+    )
+
+
+def waiting(session: Session) -> list[Proposal]:
+    """The proposals, the oldest first, at most `MOST`."""
+    query = select(Draft).where(Draft.state == DraftState.PROPOSED)
+    rows = session.exec(query.order_by(col(Draft.saved_at), col(Draft.id)).limit(MOST)).all()
+    names = dict(session.exec(select(Organization.id, Organization.name)).all())
+    live: dict[tuple[Thing, str], Doc] = {}
+    for thing in sorted({row.thing for row in rows}):
+        found = find_all(session, thing, [row.key for row in rows if row.thing == thing])
+        live |= {(thing, str(getattr(one.doc, "key", ""))): one.doc for one in found}
+    return [
+        Proposal(row, names.get(row.organization_id, ""), live.get((row.thing, row.key)), doc)
+        for row in rows
+        for doc in _readable(row)
+    ]
+
+
+def _readable(row: Draft) -> list[Doc]:
+    """A draft of another version of the program may be none for this one."""
+    try:
+        return [drafts.document(row)]
+    except Conflict:
+        return []
+
+
+def accept(desk: Desk, number: int) -> int | None:
+    """Make a proposal live. Raises Conflict when the same parts were changed since it was made,
+    or when it was decided already; NotAllowed."""
+    row = _waiting(desk, number)
+    doc, live = merged(desk.session, row)
+    row.document = doc.model_dump_json(exclude_none=True)
+    row.base = base_of(live)
+    desk.session.flush()
+    return drafts.publish(desk, number)
+
+
+def refuse(desk: Desk, number: int) -> None:
+    """Throw a proposal away. Raises Conflict when it was decided already, NotAllowed."""
+    _waiting(desk, number)
+    drafts.discard(desk, number)
+
+
+def merged(session: Session, row: Draft) -> tuple[Doc, Doc]:
+    """What a proposal makes of the live document, and that. Raises Conflict."""
+    found = find(session, row.thing, row.key)
+    if found is None:
+        raise Conflict
+    live, doc = flatten(found.doc), drafts.document(row)
+    if base_of(found.doc) == row.base:
+        return doc, found.doc
+    base = _base(session, row, live)
+    ours = differences(base, flatten(doc))[1]
+    gone = _gone(ours)
+    theirs = [path for path in differences(base, live)[1] if not path.startswith(gone)]
+    if {_part(path) for path in ours} & {_part(path) for path in theirs}:
+        raise Conflict(found.doc)
+    flat = {path: value for path, value in live.items() if not path.startswith(gone)}
+    try:
+        return shape(row.thing, unflatten(patched(flat, ours))), found.doc
+    except ValueError as error:
+        raise Conflict(found.doc) from error
+
+
+def _base(session: Session, row: Draft, flat: Flat) -> Flat:
+    """What a draft was made from, by taking back what was done since. Raises Conflict."""
+    for change in history.of(session, row.thing, row.key):
+        flat = patched(flat, history.values(change)[0])
+        if _name(row.thing, flat) == row.base:
+            return flat
+        if change.at < row.saved_at:
+            break
+    raise Conflict
+
+
+def _name(thing: Thing, flat: Flat) -> str:
+    try:
+        return fingerprint(shape(thing, unflatten(flat)))
+    except ValueError:
+        return ""
+
+
+def _part(path: str) -> str:
+    """The hours of a place are one thing: rules are only known by their number."""
+    return path.partition(".schedules.")[0] + ".schedules" if ".schedules" in path else path
+
+
+def _gone(after: Flat) -> tuple[str, ...]:
+    """The beginnings of the paths of places that are taken away."""
+    return tuple(
+        path.removesuffix("key")
+        for path, value in after.items()
+        if path.startswith("at.") and path.endswith(".key") and value is None
+    )
+
+
+def _ages(path: str) -> bool:
+    return ".assured." in path or ".exceptions." in path
+
+
+def _own(desk: Desk, entry: str) -> ServiceDoc:
+    service = service_of(desk, entry)
+    if desk.by.organization is None or service.organization != desk.by.organization:
+        raise NotAllowed
+    return service
+
+
+def _proposed(desk: Desk, service: ServiceDoc) -> ServiceDoc:
+    """The service as the organization proposed before, or as it is."""
+    for row in _rows(desk, service.key):
+        try:
+            doc, _live = merged(desk.session, row)
+        except Conflict:
+            continue
+        assert isinstance(doc, ServiceDoc)
+        return doc if doc.status is Status.ACTIVE else doc.model_copy(update={"at": ()})
+    return service
+
+
+def _as_wanted(service: ServiceDoc, wanted: dict[str, AtDoc]) -> ServiceDoc:
+    kept = tuple(wanted[one.key] for one in service.at if one.key in wanted)
+    if not kept:
+        return service.model_copy(update={"status": Status.INACTIVE})
+    return service.model_copy(update={"at": kept})
+
+
+def _with_hours(known: AtDoc, hours: Sequence[Hours]) -> AtDoc:
+    """The place with these hours. Raises Conflict when it has another number of rules by now."""
+    if len(hours) != len(known.schedules):
+        raise Conflict(known)
+    changed = tuple(
+        ScheduleDoc.model_validate(rule.model_dump() | {"opens_at": opens, "closes_at": closes})
+        for rule, (opens, closes) in zip(known.schedules, hours, strict=True)
+    )
+    return known.model_copy(update={"schedules": changed})
+
+
+def _forget(desk: Desk, key: str) -> None:
+    for row in _rows(desk, key):
+        desk.session.delete(row)
+    desk.session.flush()
+
+
+def _rows(desk: Desk, key: str) -> list[Draft]:
+    """What the same organization proposed about a service."""
+    query = select(Organization.id).where(Organization.key == desk.by.organization)
+    mine = desk.session.exec(query).first()
+    return [
+        row
+        for row in drafts.of(desk.session, Thing.SERVICE, key)
+        if row.state is DraftState.PROPOSED and row.organization_id == mine
+    ]
+
+
+def _waiting(desk: Desk, number: int) -> Draft:
+    row = desk.session.get(Draft, number)
+    if row is None or row.state is not DraftState.PROPOSED:
+        raise Conflict
+    return row

@@ -1,0 +1,127 @@
+"""Presses of "something is wrong" on their way to the database, in memory for a moment.
+
+Nobody is kept: so that one person counts once for one opening, a hash of who it was is remembered
+for two hours, made with a key that only this process has and loses when it ends. Behind one
+web address (a shared Wi-Fi, a mobile network's gateway) many people are one person to us; after
+a restart, or on another instance, one person may count again.
+"""
+
+import logging
+import secrets
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from threading import Lock
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from content.database import transaction
+from content.errors import ChannelInfoError
+from content.models import Report, ServiceAtLocation
+from content.reports.flags import TOGETHER, Which
+from content.words import Wrong
+
+log = logging.getLogger(__name__)
+MOST_WAITING = 1000
+MOST_REMEMBERED = 20_000
+MOST_AN_HOUR = 20  # of one entry
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    which: Which
+    wrong: Wrong
+    at: datetime
+
+
+class Inbox:
+    """Takes reports at any moment, from any thread, and writes them when it is told to."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._lock = Lock()
+        self._waiting: deque[_Press] = deque(maxlen=MOST_WAITING)
+        self._pressed: OrderedDict[bytes, datetime] = OrderedDict()
+        self._hours: dict[str, deque[datetime]] = {}
+        self._failing = False
+
+    def put(self, person: str, which: Which, wrong: Wrong, now: datetime) -> bool:
+        """Somebody (any text that is the same for the same person) says so, now (UTC). False
+        when it does not count: said already, or too much is said of this entry."""
+        who = self._hash(person, which)
+        with self._lock:
+            self._forget(now)
+            if who in self._pressed or not self._has_room(which.entry, now):
+                return False
+            self._pressed[who] = now
+            self._hours[which.entry].append(now)
+            self._waiting.append(_Press(which, wrong, now))
+            return True
+
+    def flush(self, engine: Engine) -> None:
+        """Write what waits, in one transaction. Never raises: what could not be written waits
+        on, up to `MOST_WAITING`, then the oldest are lost."""
+        with self._lock:
+            batch = list(self._waiting)
+            self._waiting.clear()
+        if not batch:
+            return
+        try:
+            with transaction(engine) as session:
+                _write(session, batch)
+            self._failing = False
+        except Exception as error:  # noqa: BLE001 - whatever is wrong, it is tried again
+            self._take_back(batch)
+            self._complain(error)
+
+    def _take_back(self, batch: list[_Press]) -> None:
+        with self._lock:
+            self._waiting = deque((*batch, *self._waiting), MOST_WAITING)
+
+    def _complain(self, error: Exception) -> None:
+        if not self._failing:
+            ours = isinstance(error, ChannelInfoError)
+            log.error("reports not written yet: %s", error if ours else type(error).__name__)
+        self._failing = True
+
+    def _forget(self, now: datetime) -> None:
+        while self._pressed:
+            oldest = next(iter(self._pressed.values()))
+            if now - oldest <= TOGETHER and len(self._pressed) < MOST_REMEMBERED:
+                return
+            self._pressed.popitem(last=False)
+
+    def _has_room(self, entry: str, now: datetime) -> bool:
+        hour = self._hours.setdefault(entry, deque(maxlen=MOST_AN_HOUR))
+        while hour and now - hour[0] >= HOUR:
+            hour.popleft()
+        return len(hour) < MOST_AN_HOUR
+
+    def _hash(self, person: str, which: Which) -> bytes:
+        text = f"{person} {which.entry} {which.date} {which.opens_at}"
+        return blake2b(text.encode(), key=self._key, digest_size=16).digest()
+
+
+def _write(session: Session, batch: list[_Press]) -> None:
+    """What is about an entry that is gone meanwhile is dropped."""
+    keys = {press.which.entry for press in batch}
+    found = select(ServiceAtLocation.key, ServiceAtLocation.id).where(
+        col(ServiceAtLocation.key).in_(keys)
+    )
+    ids = dict(session.exec(found).all())
+    for press in batch:
+        if (number := ids.get(press.which.entry)) is not None:
+            session.add(_row(number, press))
+
+
+def _row(number: int, press: _Press) -> Report:
+    return Report(
+        service_at_location_id=number,
+        date=press.which.date,
+        opens_at=press.which.opens_at,
+        wrong=press.wrong,
+        at=press.at,
+    )

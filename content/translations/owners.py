@@ -1,0 +1,127 @@
+"""Where phrases stand: the thing, key and path of every phrase that people can see, in SQL."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    Table,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+
+from content.documents.phrases import SOURCE_LANGUAGES
+from content.models import metadata
+from content.words import Status, Thing
+
+TABLES = metadata.tables
+PHRASE, TEXT = TABLES["phrase"], TABLES["text"]
+ZONE, LOCATION, SERVICE = TABLES["zone"], TABLES["location"], TABLES["service"]
+ORGANIZATION, PHONE = TABLES["organization"], TABLES["phone"]
+PAGE, SECTION = TABLES["page"], TABLES["section"]
+
+
+def owners() -> Subquery:
+    """One row a phrase of active content: thing, key, path, phrase_id, kind (of a service, page),
+    position, title (where the thing has one that is not translated). The paths are those of
+    documents, without the language."""
+    return union_all(
+        _phrases(ZONE, Thing.ZONE, "name", position=ZONE.c.position),
+        *(_active(LOCATION, Thing.LOCATION, field) for field in ("name", "directions")),
+        *(_service(field) for field in ("name", "description", "bring", "cost")),
+        _active(ORGANIZATION, Thing.ORGANIZATION, "description", title=ORGANIZATION.c.name),
+        _own_phones(),
+        _everybodys_phones(),
+        _active(PAGE, Thing.PAGE, "title", kind=PAGE.c.kind, position=PAGE.c.position),
+        *(_sections(field) for field in ("heading", "body")),
+    ).subquery("owner")
+
+
+def sources() -> Subquery:
+    """One row a phrase: phrase_id, and the language it is translated from: the one it was
+    written in, or the next best when that text is gone."""
+    text = TEXT.alias("choice")
+    of_phrase = text.c.phrase_id == PHRASE.c.id
+    there = exists().where(of_phrase, text.c.language == PHRASE.c.source_language)
+    usual = [(text.c.language == code, f"{n}") for n, code in enumerate(SOURCE_LANGUAGES)]
+    best = func.min(case(*usual, else_="9") + text.c.language)
+    next_best = select(func.substr(best, 2)).where(of_phrase).correlate(PHRASE).scalar_subquery()
+    language = case((there.correlate(PHRASE), PHRASE.c.source_language), else_=next_best)
+    return select(PHRASE.c.id.label("phrase_id"), language.label("language")).subquery("written")
+
+
+def _phrases(
+    table: Table,
+    thing: Thing,
+    field: str,
+    *,
+    key: ColumnElement[str] | None = None,
+    path: ColumnElement[str] | None = None,
+    kind: ColumnElement[Any] | None = None,
+    position: ColumnElement[int] | None = None,
+    title: ColumnElement[str] | None = None,
+) -> Select[Any]:
+    phrase = table.c[f"{field}_id"]
+    return select(
+        literal(thing.value).label("thing"),
+        (table.c.key if key is None else key).label("key"),
+        (literal(field) if path is None else path).label("path"),
+        phrase.label("phrase_id"),
+        cast(null() if kind is None else kind, String).label("kind"),
+        (literal(0) if position is None else position).label("position"),
+        cast(null() if title is None else title, String).label("title"),
+    ).where(phrase.is_not(None))
+
+
+def _active(table: Table, thing: Thing, field: str, **more: Any) -> Select[Any]:
+    return _phrases(table, thing, field, **more).where(table.c.status == Status.ACTIVE)
+
+
+def _service(field: str) -> Select[Any]:
+    of_active = SERVICE.c.organization_id == ORGANIZATION.c.id
+    return (
+        _active(SERVICE, Thing.SERVICE, field, kind=SERVICE.c.kind)
+        .join(ORGANIZATION, of_active)
+        .where(ORGANIZATION.c.status == Status.ACTIVE)
+    )
+
+
+def _own_phones() -> Select[Any]:
+    """In the document of their organization, each named by its key."""
+    own = _phrases(
+        PHONE,
+        Thing.ORGANIZATION,
+        "label",
+        key=ORGANIZATION.c.key,
+        path=literal("phones.") + PHONE.c.key + ".label",
+        position=PHONE.c.position,
+        title=ORGANIZATION.c.name,
+    ).join(ORGANIZATION, PHONE.c.organization_id == ORGANIZATION.c.id)
+    return own.where(ORGANIZATION.c.status == Status.ACTIVE)
+
+
+def _everybodys_phones() -> Select[Any]:
+    more = {"position": PHONE.c.position, "title": PHONE.c.number}
+    labels = _phrases(PHONE, Thing.PHONE, "label", **more)
+    return labels.where(PHONE.c.organization_id.is_(None))
+
+
+def _sections(field: str) -> Select[Any]:
+    parts = _phrases(
+        SECTION,
+        Thing.PAGE,
+        field,
+        key=PAGE.c.key,
+        path=literal("sections.") + cast(SECTION.c.position, String) + f".{field}",
+        kind=PAGE.c.kind,
+        position=PAGE.c.position,
+    ).join(PAGE, SECTION.c.page_id == PAGE.c.id)
+    return parts.where(PAGE.c.status == Status.ACTIVE)

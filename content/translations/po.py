@@ -1,0 +1,236 @@
+"""Translations as PO files: out for translators with their own tools, and in again.
+
+An entry is named by its msgctxt (service/rck-meals/name); its msgid is the source as it was when
+the file was made. Nothing is written here: what a file proposes is given back, to be saved like
+any other change.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from io import BytesIO
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import write_po
+from sqlmodel import Session
+
+from content.i18n import ALIASES, LANGUAGES
+from content.translations.checks import Finding, has_errors, pair_of, problems
+from content.translations.glossary import terms_in
+from content.translations.pofile import BrokenPo, Entry, entries
+from content.translations.state import State
+from content.translations.units import Unit, units
+from content.words import Thing
+
+LARGEST = 5_000_000  # bytes
+HEADER = """\
+# Channel Info: what people read, in {language}.
+# An empty translation stays as it is. A fuzzy one is outdated: its source was changed. Correct
+# it, or leave it where it is still right, and take the fuzzy mark away."""
+
+
+class Trouble(StrEnum):
+    """Why a file, or an entry of it, is left out. The first four are of the whole file."""
+
+    TOO_LARGE = "too_large"
+    NOT_UTF8 = "not_utf8"
+    BROKEN = "broken"
+    LANGUAGE = "language"  # the file is of no or another language: found
+    UNKNOWN = "unknown"  # no such text, or not any more
+    TWICE = "twice"  # the same text again; none of them is taken
+    STALE = "stale"  # its source says something else by now
+    CHECKS = "checks"  # see findings
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """What is left out: the line it begins on (1 is the first), and why."""
+
+    line: int
+    trouble: Trouble
+    context: str = ""
+    found: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A translation to be written. `source` is what it translates; `still_right` says that the
+    text is as it was, and says what its new source says (`review.still_right`)."""
+
+    thing: Thing
+    key: str
+    path: str
+    language: str
+    value: str
+    source: str
+    line: int
+    still_right: bool = False
+    warnings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file proposes, and what of it is left out."""
+
+    changes: list[Proposed] = field(default_factory=list)
+    problems: list[Rejected] = field(default_factory=list)
+
+
+def export(session: Session, language: str, now: datetime) -> bytes:
+    """Every text people can see, with its translation if there is one, as a PO file."""
+    return write(units(session, language), language, now)
+
+
+def write(found: Sequence[Unit], language: str, now: datetime) -> bytes:
+    """A PO file of these units, all of one language. What is outdated is fuzzy."""
+    catalog = Catalog(
+        header_comment=HEADER.format(language=LANGUAGES[language].name),
+        locale=LANGUAGES[language].locale,
+        project="Channel Info",
+        version="content",
+        language_team="Channel Info",
+        last_translator="Channel Info",
+        creation_date=now,
+        revision_date=now,
+        fuzzy=False,
+    )
+    catalog.msgid_bugs_address = ""
+    for unit in found:
+        _add(catalog, unit)
+    file = BytesIO()
+    write_po(file, catalog)
+    return file.getvalue()
+
+
+def read(data: bytes, found: Sequence[Unit], language: str, *, take_fuzzy: bool = False) -> Reading:
+    """What a PO file changes in these units, all of one language. An empty msgstr leaves a text
+    as it is; so does a fuzzy entry unless `take_fuzzy`. Raises nothing, whatever the file is."""
+    if len(data) > LARGEST:
+        return _refused(Trouble.TOO_LARGE)
+    try:
+        listed = list(entries(data.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        return _refused(Trouble.NOT_UTF8, data.count(b"\n", 0, error.start) + 1)
+    except BrokenPo as error:
+        return _refused(Trouble.BROKEN, error.line)
+    header = next((entry for entry in listed if _is_header(entry)), Entry())
+    if (said := _language(header)) != language:
+        return _refused(Trouble.LANGUAGE, header.line, said)
+    reader = _Reader({unit.context: unit for unit in found}, take_fuzzy=take_fuzzy)
+    return reader.read([entry for entry in listed if not _is_header(entry)])
+
+
+class _Reader:
+    """The units a file may change, by their context."""
+
+    def __init__(self, known: dict[str, Unit], *, take_fuzzy: bool) -> None:
+        self.known = known
+        self.take_fuzzy = take_fuzzy
+
+    def read(self, listed: Sequence[Entry]) -> Reading:
+        reading = Reading()
+        first = {entry.msgctxt: entry for entry in reversed(listed)}
+        again = {entry.msgctxt for entry in listed if first[entry.msgctxt] is not entry}
+        for entry in listed:
+            twice = entry.msgctxt in again
+            for result in self._result(entry, twice=twice):
+                _keep(reading, result)
+        return reading
+
+    def _result(self, entry: Entry, *, twice: bool) -> Iterator[Proposed | Rejected]:
+        unit, value = self.known.get(entry.msgctxt or ""), _plain(entry.msgstr)
+        if unit is None:
+            yield _rejected(entry, Trouble.UNKNOWN)
+        elif twice:
+            yield _rejected(entry, Trouble.TWICE)
+        elif not value or ("fuzzy" in entry.flags and not self.take_fuzzy):
+            return
+        elif _plain(entry.msgid) != _plain(unit.source.value):
+            yield _rejected(entry, Trouble.STALE)
+        else:
+            yield from _change(unit, entry, value)
+
+
+def _change(unit: Unit, entry: Entry, value: str) -> Iterator[Proposed | Rejected]:
+    same = unit.target is not None and _plain(unit.target.value) == value
+    if same and (unit.state is not State.OUTDATED or "fuzzy" in entry.flags):
+        return
+    findings = problems(pair_of(unit, value))
+    if has_errors(findings):
+        yield _rejected(entry, Trouble.CHECKS, tuple(findings))
+        return
+    yield Proposed(
+        thing=unit.thing,
+        key=unit.key,
+        path=unit.path,
+        language=unit.language,
+        value=value,
+        source=unit.source.value,
+        line=entry.line,
+        still_right=same,
+        warnings=tuple(findings),
+    )
+
+
+def _keep(reading: Reading, result: Proposed | Rejected) -> None:
+    if isinstance(result, Proposed):
+        reading.changes.append(result)
+    else:
+        reading.problems.append(result)
+
+
+def _add(catalog: Catalog, unit: Unit) -> None:
+    message = Message(
+        unit.source.value,
+        unit.target.value if unit.target else "",
+        auto_comments=_comments(unit),
+        context=unit.context,
+    )
+    # Babel takes "100 % free" for a format of the programming language; tools would complain.
+    message.flags = {"fuzzy"} if unit.state is State.OUTDATED else set()
+    catalog[message.id] = message
+
+
+def _comments(unit: Unit) -> list[str]:
+    """What a translator must know, in English: outside tools show comments as they are."""
+    lines = "one line, " if unit.one_line else ""
+    agreed = [
+        f"{term.agreed(unit.source_language)} = {term.agreed(unit.language)}"
+        for term in terms_in(unit.source.value, unit.source_language)
+        if term.agreed(unit.language)
+    ]
+    return [
+        f"{unit.thing}: {unit.title}, {unit.field}",
+        f"Translated from {LANGUAGES[unit.source_language].name} ({unit.source_language})",
+        f"At most {unit.limit} characters, {lines}state: {unit.state}",
+        *([f"Glossary: {'; '.join(agreed)}"] if agreed else []),
+    ]
+
+
+def _is_header(entry: Entry) -> bool:
+    return entry.msgctxt is None and not entry.msgid
+
+
+def _language(header: Entry) -> str:
+    """The code of the language a header names, as far as this program knows it."""
+    for line in header.msgstr.splitlines():
+        name, _, value = line.partition(":")
+        if name.strip().lower() == "language":
+            code = value.strip().replace("-", "_").partition("_")[0].lower()
+            return ALIASES.get(code, code)
+    return ""
+
+
+def _refused(trouble: Trouble, line: int = 1, found: str = "") -> Reading:
+    return Reading(problems=[Rejected(line, trouble, found=found)])
+
+
+def _rejected(entry: Entry, trouble: Trouble, findings: tuple[Finding, ...] = ()) -> Rejected:
+    return Rejected(entry.line, trouble, entry.msgctxt or "", findings=findings)
+
+
+def _plain(text: str) -> str:
+    """As it is stored: outside tools end lines in their own ways, and add a last one."""
+    return text.replace("\r\n", "\n").strip()

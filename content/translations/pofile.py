@@ -1,0 +1,95 @@
+"""The entries of a PO file, each with its line. Files come from strangers, so only the part of
+the format that content needs is read, and anything else is an error with its line.
+
+Babel writes the files (`po`); its reader trusts them: it takes the size of tables and the
+codec from their header, and the first of two texts that stand where one belongs.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from babel.messages.pofile import unescape
+
+_LINE = re.compile(r'(?:(msgctxt|msgid|msgstr)\s+)?("(?:[^"\\]|\\.)*")')
+_AFTER = {"msgctxt": ("",), "msgid": ("", "msgctxt"), "msgstr": ("msgid",)}
+
+
+class BrokenPo(Exception):
+    """This is no PO file, or not one of content, from `line` on."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        super().__init__(f"not understood from line {line} on")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text and its translation. `line` is where it begins; the header has an empty msgid
+    and no msgctxt (None)."""
+
+    line: int = 1
+    msgctxt: str | None = None
+    msgid: str = ""
+    msgstr: str = ""
+    flags: frozenset[str] = frozenset()
+
+
+def entries(text: str) -> Iterator[Entry]:
+    """Every entry that is not obsolete, in the file's order. Raises BrokenPo at the first line
+    that is not understood."""
+    raw, number = _Raw(), 0
+    for number, line in enumerate(_lines(text), start=1):
+        if line:
+            keyword, value = ("#", line) if line.startswith("#") else _said(line, number)
+            if raw.last == "msgstr" and keyword not in ("", "msgstr"):
+                yield raw.entry()
+                raw = _Raw()
+            raw.add(keyword, value, number)
+    if raw.last == "msgstr":
+        yield raw.entry()
+    elif raw.last:
+        raise BrokenPo(number)
+
+
+@dataclass(slots=True)
+class _Raw:
+    """An entry that is being read: its texts in pieces, and the keyword read last."""
+
+    line: int = 0
+    last: str = ""
+    pieces: dict[str, list[str]] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+
+    def add(self, keyword: str, value: str, number: int) -> None:
+        """One line more. Raises BrokenPo where it cannot stand."""
+        if keyword == "#":
+            self.flags |= _flags(value)
+            return
+        if self.last not in _AFTER.get(keyword, tuple(_AFTER)):
+            raise BrokenPo(number)
+        self.last = keyword or self.last
+        self.line = self.line or number
+        self.pieces.setdefault(self.last, []).append(value)
+
+    def entry(self) -> Entry:
+        """What was read."""
+        texts = {name: "".join(pieces) for name, pieces in self.pieces.items()}
+        return Entry(line=self.line, flags=frozenset(self.flags), **texts)
+
+
+def _lines(text: str) -> list[str]:
+    """Only what ends a line in a file: a text may have other characters that end lines."""
+    return [line.strip(" \t\f") for line in re.split(r"\r\n|\n|\r", text)]
+
+
+def _flags(line: str) -> set[str]:
+    return {flag.strip() for flag in line[2:].split(",")} if line.startswith("#,") else set()
+
+
+def _said(line: str, number: int) -> tuple[str, str]:
+    """The keyword ("" where a text goes on) and the text."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise BrokenPo(number)
+    return found[1] or "", unescape(found[2])

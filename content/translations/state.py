@@ -1,0 +1,37 @@
+"""The state of a translation. It is computed from times and stored nowhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What may be said of a translation, from worst to best."""
+
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class TextInfo:
+    """What one language says, and when it was written, last changed in meaning, and read by
+    somebody who speaks it. All times are UTC."""
+
+    value: str
+    edited_at: datetime
+    major_edited_at: datetime
+    reviewed_at: datetime | None = None
+
+
+def state(source: TextInfo, target: TextInfo | None) -> State:
+    """How good a translation is. A review counts for the text that was read, not for a later
+    one; no review helps once the source says something else."""
+    if target is None:
+        return State.MISSING
+    if source.major_edited_at > target.edited_at:
+        return State.OUTDATED
+    if target.reviewed_at is not None and target.reviewed_at >= target.edited_at:
+        return State.REVIEWED
+    return State.DRAFT

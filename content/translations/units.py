@@ -1,0 +1,221 @@
+"""Units: one text to translate each, with its source, its state, and where it stands."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import FromClause, Join, Select, Subquery, and_, bindparam, case, func, select
+from sqlmodel import Session
+
+from content.documents.fields import LONGEST_BODY, LONGEST_DESCRIPTION, LONGEST_LINE, LONGEST_NAME
+from content.i18n import LANGUAGES
+from content.translations.owners import TEXT, owners, sources
+from content.translations.state import State, TextInfo, state
+from content.words import Kind, PageKind, Thing
+
+# The most characters a field has, by the last word of its path.
+LIMITS = {
+    "name": LONGEST_NAME,
+    "title": LONGEST_NAME,
+    "description": LONGEST_DESCRIPTION,
+    "bring": LONGEST_LINE,
+    "cost": LONGEST_LINE,
+    "directions": LONGEST_LINE,
+    "label": LONGEST_LINE,
+    "heading": LONGEST_LINE,
+    "body": LONGEST_BODY,
+}
+MANY_LINES = ("description", "body")
+TITLES = ("name", "title")
+# Whoever cannot read these goes without food, water, care or a bed.
+NEEDED_MOST = (Kind.FOOD, Kind.WATER, Kind.HEALTH, Kind.DAY_SHELTER, Kind.NIGHT_SHELTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One text to translate. `thing`, `key` and `path` (without the language) say where it
+    stands, `title` what its thing is called in the source, `kind` of which kind that is."""
+
+    thing: Thing
+    key: str
+    path: str
+    title: str
+    kind: str | None
+    position: int
+    phrase_id: int
+    source_language: str
+    source: TextInfo
+    language: str
+    target: TextInfo | None
+
+    @property
+    def state(self) -> State:
+        """How good its translation is."""
+        return state(self.source, self.target)
+
+    @property
+    def field(self) -> str:
+        """The last word of its path: name, body, …"""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def limit(self) -> int:
+        """The most characters it may have."""
+        return LIMITS[self.field]
+
+    @property
+    def one_line(self) -> bool:
+        """Whether it must not have line breaks."""
+        return self.field not in MANY_LINES
+
+    @property
+    def context(self) -> str:
+        """Where it stands, as one word: service/rck-meals/name."""
+        return f"{self.thing}/{self.key}/{self.path}"
+
+
+def units(session: Session, language: str) -> list[Unit]:
+    """Everything people can see that was not written in this language, what harms most when it
+    is missing first. One query."""
+    return sorted(_found(session, language), key=_order)
+
+
+def units_of(session: Session, thing: Thing, key: str, language: str) -> list[Unit]:
+    """The units of one document, in the order of its fields and sections. One query."""
+    found = _found(session, language, thing=thing, key=key)
+    return sorted(found, key=lambda unit: _place(unit.path))
+
+
+def unit_of(session: Session, thing: Thing, key: str, path: str, language: str) -> Unit | None:
+    """One unit; None where no active thing has it, or it was written in this language."""
+    return next(
+        (unit for unit in units_of(session, thing, key, language) if unit.path == path), None
+    )
+
+
+def progress(session: Session) -> dict[str, Counter[State]]:
+    """How many units are in which state, for every language. One query."""
+    rows = session.execute(_states()).all()
+    written = Counter(dict.fromkeys(LANGUAGES, 0))
+    found = {code: Counter[State]() for code in LANGUAGES}
+    for row in rows:
+        if row.language == row.source_language:
+            written[row.language] += row.number
+        elif row.language in found:
+            found[row.language][State(row.state)] += row.number
+    for code, states in found.items():
+        states[State.MISSING] = written.total() - written[code] - states.total()
+    return found
+
+
+def _found(session: Session, language: str, **where: str) -> list[Unit]:
+    owner = _texts().selected_columns
+    query = _texts().where(*(owner[name] == value for name, value in where.items()))
+    rows = session.execute(query, {"wanted": language}).all()
+    titles = {
+        (row.thing, row.key): row.source_value
+        for row in rows
+        if row.title is None and row.path in TITLES
+    }
+    return [
+        _unit(row, language, row.title or titles.get((row.thing, row.key), row.key))
+        for row in rows
+        if row.source_language != language
+    ]
+
+
+def _unit(row: Any, language: str, title: str) -> Unit:
+    """Taken apart at once: by name it takes twice as long, and there are thousands."""
+    thing, key, path, phrase_id, kind, position, _, written, *said = row
+    source, target = TextInfo(*said[:4]), None if said[4] is None else TextInfo(*said[4:])
+    place = (_THING[thing], key, path, title, kind, position, phrase_id)
+    return Unit(*place, written, source, language, target)
+
+
+@lru_cache(maxsize=1)
+def _texts() -> Select[Any]:
+    """Every owner with its source text and, if there is one, its text in the language `wanted`.
+    Built once: the building costs as much as the reading."""
+    owner, source, joined = _owners_with_source()
+    target = TEXT.alias("target")
+    columns = (
+        *owner.c,
+        source.c.language.label("source_language"),
+        source.c.value.label("source_value"),
+        source.c.edited_at.label("source_edited"),
+        source.c.major_edited_at.label("source_major"),
+        source.c.reviewed_at.label("source_reviewed"),
+        target.c.value,
+        target.c.edited_at,
+        target.c.major_edited_at,
+        target.c.reviewed_at,
+    )
+    of_phrase = target.c.phrase_id == owner.c.phrase_id
+    translated = and_(of_phrase, target.c.language == bindparam("wanted"))
+    return select(*columns).select_from(joined.outerjoin(target, translated))
+
+
+@lru_cache(maxsize=1)
+def _states() -> Select[Any]:
+    """How many texts there are by language, source language and state: `state.state`, counted
+    where the texts are, as there are tens of thousands. A source is counted as its own."""
+    owner, source, joined = _owners_with_source()
+    target = TEXT.alias("target")
+    said = case(
+        (source.c.major_edited_at > target.c.edited_at, State.OUTDATED.value),
+        (target.c.reviewed_at >= target.c.edited_at, State.REVIEWED.value),
+        else_=State.DRAFT.value,
+    )
+    columns = (
+        target.c.language,
+        source.c.language.label("source_language"),
+        said.label("state"),
+    )
+    return (
+        select(*columns, func.count().label("number"))
+        .select_from(joined.join(target, target.c.phrase_id == owner.c.phrase_id))
+        .group_by(target.c.language, source.c.language, "state")
+    )
+
+
+def _owners_with_source() -> tuple[Subquery, FromClause, Join]:
+    owner, written, source = owners(), sources(), TEXT.alias("source")
+    of_phrase = source.c.phrase_id == written.c.phrase_id
+    joined = owner.join(written, written.c.phrase_id == owner.c.phrase_id).join(
+        source, and_(of_phrase, source.c.language == written.c.language)
+    )
+    return owner, source, joined
+
+
+def _order(unit: Unit) -> tuple[Any, ...]:
+    """What harms most first; within it, things of a kind and parts of a thing together."""
+    kind = _KINDS.get(unit.kind or "", 0)
+    return (_harm(unit), _THINGS[unit.thing], kind, unit.position, unit.key, _place(unit.path))
+
+
+def _harm(unit: Unit) -> int:
+    """How much it harms when nobody can read it; 0 is worst."""
+    if unit.field == "label":
+        return 0
+    if unit.path in TITLES and unit.kind not in (PageKind.GUIDE, PageKind.NEWS):
+        return 1
+    if unit.kind in NEEDED_MOST:
+        return 2
+    if unit.kind == PageKind.RIGHTS:
+        return 3
+    return 5 if unit.thing is Thing.ORGANIZATION or unit.kind == PageKind.NEWS else 4
+
+
+@lru_cache(maxsize=1024)
+def _place(path: str) -> tuple[int, int, str]:
+    """Fields as people read them, sections by their number."""
+    numbers = [int(part) for part in path.split(".") if part.isdecimal()]
+    return (numbers[0] + 1 if numbers else 0, _FIELDS[path.rpartition(".")[2]], path)
+
+
+_KINDS = {kind: n for n, kind in enumerate(dict.fromkeys((*NEEDED_MOST, *Kind, *PageKind)))}
+_FIRST_THINGS = (Thing.PHONE, Thing.ZONE, Thing.SERVICE, Thing.PAGE)
+_THINGS = {thing: n for n, thing in enumerate(dict.fromkeys((*_FIRST_THINGS, *Thing)))}
+_THING = {thing.value: thing for thing in Thing}
+_FIELDS = {field: n for n, field in enumerate(LIMITS)}

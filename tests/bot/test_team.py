@@ -1,0 +1,155 @@
+"""/team: the same work as in the admin, from a linked chat only, and only as long as it is."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from bot.screen import Screen
+from bot.team.answers import Parts
+from bot.team.work import Team
+from content.database import transaction
+from content.models import Organization, Volunteer
+from content.snapshot.keeper import Keeper
+from content.volunteers import changes, telegram_links
+from content.volunteers.telegram_links import Keys
+from content.words import Role
+from tests.conftest import NOW
+
+KEYS = Keys.of("k" * 32)
+CHAT = 4711
+
+
+class World:
+    """A team on the example content."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.keeper = Keeper(engine)
+        self.keeper.refresh()
+        self.team = Team(
+            Parts(engine, lambda: self.keeper.current, self.keeper.refresh, KEYS, b"chain")
+        )
+
+    def account(self, role: Role, organization: str | None = None) -> int:
+        with transaction(self.engine) as session:
+            named = select(Organization.id).where(Organization.key == organization)
+            row = Volunteer(
+                name=f"{role}",
+                password_hash="-",
+                role=role,
+                organization_id=session.exec(named).first(),
+                languages="ar" if role is Role.TRANSLATOR else None,
+                created_at=NOW,
+            )
+            session.add(row)
+            session.flush()
+            assert row.id
+            return row.id
+
+    def link(self, account: int, chat: int = CHAT) -> Screen:
+        with transaction(self.engine) as session:
+            code = telegram_links.new_link_code(session, account, NOW)
+        return self.team.command(chat, code, "en", NOW)
+
+    def press(self, text: str, chat: int = CHAT) -> Screen:
+        return self.team.press(chat, text, "en", NOW)
+
+    def to(self, screen: Screen, what: str) -> str:
+        found = [b.to for row in screen.rows for b in row if b.to.split("_")[1] == what]
+        assert found, (what, said(screen))
+        return found[0]
+
+
+def said(screen: Screen) -> str:
+    return "\n".join("".join(run.text for run in line.runs) for line in screen.lines)
+
+
+@pytest.fixture
+def world(filled: Engine) -> World:
+    return World(filled)
+
+
+def test_cancelled_from_the_phone_and_undone(world: World) -> None:
+    assert "Team: editor" in said(world.link(world.account(Role.EDITOR)))
+    day = world.press(world.to(world.press("team_zones"), "day"))
+    opening = world.press(world.to(day, "open"))
+    reasons = world.press(world.to(opening, "why"))
+    done = world.press(world.to(reasons, "cancel"))
+    assert "bad weather" in said(done)
+    entry = world.to(opening, "true").split("_")[2]
+    assert len(world.keeper.current.entries[entry].timetable.differences) == 1
+    world.press(world.to(done, "undo"))
+    assert world.keeper.current.entries[entry].timetable.differences == ()
+
+
+def test_still_true_is_one_press(world: World) -> None:
+    world.link(world.account(Role.EDITOR))
+    queue = world.press("team_check")
+    entry = world.to(queue, "seen").split("_")[2]
+    world.press(world.to(queue, "seen"))
+    assert world.keeper.current.entries[entry].checked.assured_at == NOW
+
+
+def test_a_strangers_chat_gets_nothing(world: World) -> None:
+    for text in ("team", "team_zones", "team_check", "team_day_calais"):
+        screen = world.press(text)
+        assert "make a code" in said(screen)
+        assert screen.rows == ()
+    assert "make a code" in said(world.team.command(CHAT, "no-such-code", "en", NOW))
+
+
+def test_losing_the_role_or_the_link_ends_it_at_once(world: World) -> None:
+    number = world.account(Role.EDITOR)
+    world.link(number)
+    world.account(Role.ADMINISTRATOR)
+    with transaction(world.engine) as session:
+        changes.change_role(session, number, Role.TRANSLATOR, None, frozenset({"ar"}))
+    assert "does not include" in said(world.press("team_check"))
+    world.press("team_unlink")
+    assert "make a code" in said(world.press("team"))
+
+
+def test_a_partner_speaks_only_for_their_own(world: World) -> None:
+    world.link(world.account(Role.PARTNER, "rck"))
+    for entry in world.keeper.current.entries.values():
+        screen = world.press(f"team_true_{entry.key}_20261122_day")
+        own = entry.service.organization.key == "rck"
+        assert ("does not include" in said(screen)) is not own, entry.key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "team_", "team_x", "team_open", "team_open_a_b_c", "team_undo_x_y_z_q", "team_day",
+        "team_cancel_x_20261122_1630_weather", "team_true_x_99999999_day", "team_open_x_y_z_q_w",
+        "team_" + "x" * 60,
+    ],
+)  # fmt: skip
+def test_any_text_on_a_button_is_answered(world: World, text: str) -> None:
+    world.link(world.account(Role.EDITOR))
+    assert "Team:" in said(world.press(text))
+
+
+def test_a_code_works_once_and_for_ten_minutes(world: World) -> None:
+    number = world.account(Role.EDITOR)
+    with transaction(world.engine) as session:
+        code = telegram_links.new_link_code(session, number, NOW)
+    late = world.team.command(CHAT, code, "en", NOW + timedelta(minutes=11))
+    assert "make a code" in said(late)
+    assert "Team:" in said(world.team.command(CHAT, code, "en", NOW))
+    assert "make a code" in said(world.team.command(CHAT + 1, code, "en", NOW))
+
+
+def test_no_team_button_is_too_long(world: World) -> None:
+    world.link(world.account(Role.EDITOR))
+    seen = 0
+    for zone in world.keeper.current.zones:
+        for row in world.press(f"team_day_{zone}").rows:
+            for button in row:
+                screen = world.press(button.to)
+                for inner in (b for line in screen.rows for b in line):
+                    assert len(inner.to.encode()) <= 64
+                    seen += 1
+    assert seen > 20

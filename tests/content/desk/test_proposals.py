@@ -1,0 +1,176 @@
+"""What organizations propose waits, is decided, and does not undo what others did meanwhile."""
+
+from datetime import timedelta
+
+import pytest
+from pydantic import ValidationError
+
+from content.desk import proposals
+from content.desk.save import save
+from content.desk.today import Checkable, say, service_of, still_true
+from content.documents.read import find
+from content.documents.shapes import AtDoc, ExceptionDoc, ServiceDoc
+from content.errors import Conflict, NotAllowed
+from content.snapshot import Snapshot
+from content.volunteers.roles import Actor
+from content.words import Change, Method, Reason, Role, Status, Thing
+from tests.conftest import NOW
+from tests.content.desk.conftest import At
+
+RCK = Actor(Role.PARTNER, None, "rck")
+EDITOR = Actor(Role.EDITOR)
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def entry(example: Snapshot) -> str:
+    """An entry with a rule, of a service that is at several places."""
+    found = example.of_organization("rck")
+    keys = [one.service.key for one in found]
+    return next(
+        one.key for one in found if one.timetable.rules and keys.count(one.service.key) > 1
+    )
+
+
+def hours(desk: At, entry: str, opens: str = "09:10") -> list[tuple[str, str]]:
+    place = live(desk, entry)
+    assert place is not None
+    return [(opens, "10:20") for _rule in place.schedules]
+
+
+def live(desk: At, entry: str) -> AtDoc | None:
+    with desk() as at:
+        try:
+            return next(one for one in service_of(at, entry).at if one.key == entry)
+        except Conflict:
+            return None
+
+
+def test_not_live_until_accepted(desk: At, entry: str) -> None:
+    before, wanted = live(desk, entry), hours(desk, entry)
+    with desk(RCK) as at:
+        number = proposals.propose(at, entry, wanted)
+    assert live(desk, entry) == before
+    with desk(EDITOR, LATER) as at:
+        [waiting] = proposals.waiting(at.session)
+        assert waiting.by == "Refugee Community Kitchen" or waiting.by
+        assert set(waiting.changes[1].values()) <= {"09:10", "10:20"}
+        assert proposals.accept(at, number)
+    assert {str(rule.opens_at) for rule in live(desk, entry).schedules} == {"09:10:00"}
+    with desk() as at:
+        assert proposals.waiting(at.session) == []
+
+
+def test_refused_is_gone_and_decided_once(desk: At, entry: str) -> None:
+    wanted = hours(desk, entry)
+    with desk(RCK) as at:
+        number = proposals.propose(at, entry, wanted)
+    before = live(desk, entry)
+    with desk(EDITOR) as at:
+        proposals.refuse(at, number)
+    assert live(desk, entry) == before
+    with desk(EDITOR) as at, pytest.raises(Conflict):
+        proposals.accept(at, number)
+
+
+def test_a_partner_decides_nothing(desk: At, entry: str) -> None:
+    wanted = hours(desk, entry)
+    with desk(RCK) as at:
+        number = proposals.propose(at, entry, wanted)
+    with pytest.raises(NotAllowed), desk(RCK) as at:
+        proposals.accept(at, number)
+    with pytest.raises(NotAllowed), desk(RCK) as at:
+        proposals.refuse(at, number)
+
+
+def test_another_organizations_entry(desk: At, example: Snapshot) -> None:
+    other = next(one for one in example.entries.values() if one.service.organization.key != "rck")
+    with pytest.raises(NotAllowed), desk(RCK) as at:
+        proposals.propose(at, other.key, None)
+    with pytest.raises(NotAllowed), desk(RCK) as at:
+        proposals.place(at, other.key)
+
+
+def test_still_true_and_cancelled_meanwhile_stay(desk: At, entry: str) -> None:
+    wanted = hours(desk, entry)
+    with desk(RCK) as at:
+        number = proposals.propose(at, entry, wanted)
+        service = service_of(at, entry).key
+    said = ExceptionDoc(
+        date=NOW.date(), kind=Change.CANCELLED, reason=Reason.WEATHER, said_at=LATER
+    )
+    with desk(RCK, LATER) as at:
+        still_true(at, [Checkable(Thing.SERVICE, service, entry)], Method.TOLD)
+        say(at, entry, said)
+    with desk(EDITOR, LATER) as at:
+        proposals.accept(at, number)
+    now = live(desk, entry)
+    assert now.assured.when == LATER
+    assert said in now.exceptions
+    assert {str(rule.opens_at) for rule in now.schedules} == {"09:10:00"}
+
+
+def test_the_same_hours_changed_meanwhile_is_a_conflict(desk: At, entry: str) -> None:
+    wanted, other = hours(desk, entry), hours(desk, entry, "08:00")
+    with desk(RCK) as at:
+        number = proposals.propose(at, entry, wanted)
+    with desk(EDITOR, LATER) as at:
+        service = service_of(at, entry)
+        places = [
+            proposals._with_hours(one, other) if one.key == entry else one for one in service.at
+        ]
+        save(at, Thing.SERVICE, service.model_copy(update={"at": tuple(places)}))
+    with pytest.raises(Conflict), desk(EDITOR, LATER) as at:
+        proposals.accept(at, number)
+    assert {str(rule.opens_at) for rule in live(desk, entry).schedules} == {"08:00:00"}
+
+
+def test_not_any_more_at_one_place_and_then_at_all(desk: At, entry: str) -> None:
+    with desk(RCK) as at:
+        service = service_of(at, entry)
+        first = proposals.propose(at, entry, None)
+        assert proposals.place(at, entry) is None
+    with desk(RCK, LATER) as at:
+        still_true(at, [Checkable(Thing.SERVICE, service.key, entry)], Method.TOLD)
+    with desk(EDITOR, LATER) as at:
+        proposals.accept(at, first)
+    others = [one.key for one in service.at if one.key != entry]
+    assert others
+    assert doc(desk, service.key).at == tuple(one for one in service.at if one.key != entry)
+    for key in others:
+        with desk(RCK) as at:
+            last = proposals.propose(at, key, None)
+    with desk(EDITOR) as at:
+        proposals.accept(at, last)
+    assert doc(desk, service.key).status is Status.INACTIVE
+
+
+def test_proposals_about_two_places_of_one_service_are_one(desk: At, entry: str) -> None:
+    wanted = hours(desk, entry)
+    with desk(RCK) as at:
+        service = service_of(at, entry)
+        other = next(one.key for one in service.at if one.key != entry)
+        proposals.propose(at, entry, wanted)
+        number = proposals.propose(at, other, None)
+    with desk(EDITOR) as at:
+        assert len(proposals.waiting(at.session)) == 1
+        proposals.accept(at, number)
+    now = doc(desk, service.key)
+    assert other not in [one.key for one in now.at]
+    assert {str(rule.opens_at) for rule in live(desk, entry).schedules} == {"09:10:00"}
+
+
+def test_what_is_no_proposal(desk: At, entry: str) -> None:
+    place = live(desk, entry)
+    same = [(rule.opens_at, rule.closes_at) for rule in place.schedules]
+    with desk(RCK) as at:
+        assert proposals.propose(at, entry, same) is None
+        with pytest.raises(ValidationError):
+            proposals.propose(at, entry, [("25:00", "x") for _ in same])
+        with pytest.raises(Conflict):
+            proposals.propose(at, entry, [*same, *same])
+
+
+def doc(desk: At, key: str) -> ServiceDoc:
+    with desk() as at:
+        return find(at.session, Thing.SERVICE, key).doc

@@ -1,0 +1,108 @@
+"""Documents as timetables: the same openings as once they are in the database."""
+
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import Engine
+
+from content.clock import paris
+from content.database import reading
+from content.documents.read import find_all
+from content.documents.shapes import AtDoc, ExceptionDoc, ScheduleDoc, ServiceDoc
+from content.documents.timetable import next_dates, timetable
+from content.schedule import Difference, Rule
+from content.words import Change, Holidays, Reason, Thing
+from tests.conftest import NOW, snapshot_of
+
+RULE = ScheduleDoc.model_validate(
+    {
+        "freq": "WEEKLY",
+        "byday": ["SU", "WE"],
+        "bymonth": [11, 12],
+        "interval": 2,
+        "dtstart": "2026-11-18",
+        "until": "2027-05-31",
+        "valid_from": "2026-11-01",
+        "valid_to": "2027-04-30",
+        "opens_at": "10:00",
+        "closes_at": "12:00",
+        "holidays": "open",
+    }
+)
+MOVED = ExceptionDoc.model_validate(
+    {
+        "date": "2026-12-02",
+        "kind": "moved",
+        "opens_at": "10:00",
+        "new_opens_at": "11:00",
+        "new_closes_at": "12:30",
+        "new_location": "port",
+        "reason": "police",
+        "said_at": "2026-11-22T08:00:00+00:00",
+    }
+)
+CANCELLED = ExceptionDoc.model_validate(
+    {"date": "2026-12-06", "kind": "cancelled", "said_at": "2026-11-22T08:00:00+00:00"}
+)
+
+
+def test_every_field_of_a_rule_and_of_an_exception() -> None:
+    found = timetable(AtDoc(key="a", location="b", schedules=(RULE,), exceptions=(MOVED,)))
+    assert found.rules == (
+        Rule(
+            opens_at=time(10),
+            closes_at=time(12),
+            weekdays=frozenset({2, 6}),
+            dtstart=date(2026, 11, 18),
+            interval=2,
+            until=date(2027, 5, 31),
+            months=frozenset({11, 12}),
+            valid_from=date(2026, 11, 1),
+            valid_to=date(2027, 4, 30),
+            holidays=Holidays.OPEN,
+        ),
+    )
+    assert found.differences == (
+        Difference(
+            date=date(2026, 12, 2),
+            kind=Change.MOVED,
+            said_at=datetime(2026, 11, 22, 8, tzinfo=UTC),
+            opens_at=time(10),
+            new_opens_at=time(11),
+            new_closes_at=time(12, 30),
+            location="port",
+            reason=Reason.POLICE,
+        ),
+    )
+
+
+def test_as_the_database_has_it(filled: Engine) -> None:
+    entries = snapshot_of(filled).entries
+    with reading(filled) as session:
+        docs = [found.doc for found in find_all(session, Thing.SERVICE)]
+    places = [at for doc in docs if isinstance(doc, ServiceDoc) for at in doc.at]
+    assert len(places) >= len(entries) > 50
+    for at in places:
+        if at.key in entries:
+            known, found = entries[at.key].timetable, timetable(at)
+            assert set(found.rules) == set(known.rules)
+            assert set(found.differences) == set(known.differences)
+
+
+def test_the_next_dates() -> None:
+    """Every second week from 18 November, on Wednesdays and Sundays, in November and December."""
+    found = next_dates([RULE], [MOVED, CANCELLED], NOW)
+    assert [(f"{paris(item.opens):%d/%m %H:%M}", item.cancelled) for item in found] == [
+        ("02/12 11:00", False),
+        ("06/12 10:00", True),
+        ("16/12 10:00", False),
+        ("20/12 10:00", False),
+        ("30/12 10:00", False),
+    ]
+    assert found[0].location == "port"
+    assert [item.date.day for item in next_dates([RULE], [], NOW, 2)] == [2, 6]
+
+
+def test_nothing_comes_of_no_rules() -> None:
+    over = RULE.model_copy(update={"until": date(2026, 11, 20)})
+    assert next_dates([], [], NOW) == ()
+    assert next_dates([over], [], NOW) == ()

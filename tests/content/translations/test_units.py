@@ -1,0 +1,225 @@
+"""Units: everything people can see, once, in a useful order, in few queries, on both databases."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import Engine, event
+from sqlmodel import Session, col, delete, select
+
+from content.database import reading, transaction
+from content.desk.paths import flatten
+from content.documents.read import find_all
+from content.documents.shapes import shape
+from content.i18n import LANGUAGES
+from content.models import Location, Organization, Page, Phrase, Service, Text
+from content.translations.state import State
+from content.translations.units import LIMITS, Unit, progress, unit_of, units, units_of
+from content.words import Status, Thing
+from tests.conftest import NOW, load_example
+
+LATER = NOW + timedelta(hours=1)
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.extend([statement] * statement.startswith("SELECT"))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def in_documents(session: Session) -> dict[tuple[Thing, str, str], dict[str, str]]:
+    """Every text of every document, as the documents' own paths name it."""
+    found: dict[tuple[Thing, str, str], dict[str, str]] = {}
+    for thing in set(Thing) - {Thing.PACE}:
+        for doc in (item.doc for item in find_all(session, thing)):
+            for path, value in flatten(doc).items():
+                way, _, last = path.rpartition(".")
+                if last in LANGUAGES and way:
+                    found.setdefault((thing, doc.key, way), {})[last] = value
+    return found
+
+
+def test_every_text_of_every_document_is_one_unit(engine: Engine) -> None:
+    load_example(engine)
+    with reading(engine) as session:
+        wanted = in_documents(session)
+        for language in ("fr", "ar", "ti"):
+            found = units(session, language)
+            said = {
+                (unit.thing, unit.key, unit.path): unit.target.value
+                for unit in found
+                if unit.target
+            }
+            assert len(found) == len(wanted) > 200
+            assert said == {
+                where: texts[language] for where, texts in wanted.items() if language in texts
+            }
+            assert all(
+                unit.source.value == wanted[unit.thing, unit.key, unit.path]["en"] for unit in found
+            )
+
+
+def test_progress_counts_what_units_say(engine: Engine) -> None:
+    load_example(engine)
+    with transaction(engine) as session:
+        spread_states(session)
+    with reading(engine) as session:
+        found = progress(session)
+        for language in LANGUAGES:
+            states = Counter(unit.state for unit in units(session, language))
+            assert +found[language] == states
+    assert min(found["ar"][state] for state in State) > 5
+
+
+def spread_states(session: Session) -> None:
+    """Some of each state, and a few phrases written in French or without their source."""
+    for number, text in enumerate(session.exec(select(Text).order_by(Text.phrase_id)).all()):
+        if text.language == "en" and number % 5 == 0:
+            text.edited_at = text.major_edited_at = LATER
+        elif text.language != "en" and number % 3 == 0:
+            text.edited_at = text.reviewed_at = LATER
+        session.add(text)
+    for phrase in session.exec(select(Phrase).where(col(Phrase.id) % 7 == 0)).all():
+        phrase.source_language = "fr"
+        session.add(phrase)
+    lost = select(Phrase.id).where(col(Phrase.id) % 11 == 0)
+    session.exec(delete(Text).where(col(Text.language) == "en", col(Text.phrase_id).in_(lost)))
+
+
+def test_few_queries_whatever_there_is(filled: Engine) -> None:
+    with reading(filled) as session:
+        for read in (
+            lambda: units(session, "ar"),
+            lambda: units_of(session, Thing.PAGE, "police", "ar"),
+            lambda: progress(session),
+        ):
+            with counted(filled) as seen:
+                read()
+            assert len(seen) == 1
+
+
+def test_what_nobody_sees_is_not_translated(filled: Engine) -> None:
+    with transaction(filled) as session:
+        for table, key in ((Service, "rck-meals"), (Page, "police"), (Location, "virval")):
+            row = session.exec(select(table).where(table.key == key)).one()
+            row.status = Status.INACTIVE
+            session.add(row)
+        gone = session.exec(select(Organization).where(Organization.key == "samu-social")).one()
+        gone.status = Status.INACTIVE
+        session.add(gone)
+    with reading(filled) as session:
+        keys = {(unit.thing, unit.key) for unit in units(session, "ar")}
+    assert (Thing.SERVICE, "va-meal") in keys
+    assert (Thing.SERVICE, "night-115") not in keys  # its organization is gone
+    assert not keys & {
+        (Thing.SERVICE, "rck-meals"),
+        (Thing.PAGE, "police"),
+        (Thing.LOCATION, "virval"),
+        (Thing.ORGANIZATION, "samu-social"),
+    }
+
+
+def test_nothing_is_translated_into_its_own_language(filled: Engine) -> None:
+    with reading(filled) as session:
+        assert units(session, "en") == []
+        assert unit_of(session, Thing.SERVICE, "rck-meals", "name", "en") is None
+
+
+def test_a_source_that_is_gone_gives_way_to_the_next_best(engine: Engine) -> None:
+    load_example(engine)
+    with transaction(engine) as session:
+        unit = one(session, Thing.SERVICE, "rck-meals", "name")
+        gone = col(Text.phrase_id) == unit.phrase_id, col(Text.language).in_(("en", "fr"))
+        session.exec(delete(Text).where(gone[0], col(Text.language) == "en"))
+        assert one(session, Thing.SERVICE, "rck-meals", "name").source.value == "Repas chaud"
+        session.exec(delete(Text).where(*gone))
+        found = one(session, Thing.SERVICE, "rck-meals", "name", "ti")
+    assert found.source_language == "am"
+
+
+def one(session: Session, thing: Thing, key: str, path: str, language: str = "ar") -> Unit:
+    unit = unit_of(session, thing, key, path, language)
+    assert unit is not None
+    return unit
+
+
+def test_what_harms_most_comes_first(filled: Engine) -> None:
+    with reading(filled) as session:
+        found = [unit.context for unit in units(session, "ar")]
+    order = [
+        "phone/em-112/label",
+        "zone/calais/name",
+        "service/rck-meals/name",
+        "service/play/name",
+        "page/police/title",
+        "location/virval/name",
+        "service/rck-meals/description",
+        "page/police/sections.0.heading",
+        "page/police/sections.0.body",
+        "service/play/description",
+        "organization/rck/description",
+    ]
+    assert sorted(order, key=found.index) == order
+
+
+def test_a_document_in_the_order_people_read_it(filled: Engine) -> None:
+    with transaction(filled) as session:
+        paths = [unit.path for unit in units_of(session, Thing.PAGE, "police", "ar")]
+    parts = len(paths) // 2
+    sections = [f"sections.{n}.{field}" for n in range(parts) for field in ("heading", "body")]
+    assert paths == ["title", *sections]
+
+
+def test_a_unit_says_where_it_stands(filled: Engine) -> None:
+    with reading(filled) as session:
+        body = one(session, Thing.PAGE, "police", "sections.0.body")
+        phone = one(session, Thing.ORGANIZATION, "samu-social", "phones.call-115.label")
+        emergency = one(session, Thing.PHONE, "em-112", "label")
+    assert (body.title, body.limit, body.one_line) == ("Police: check and arrest", 3000, False)
+    assert (phone.title, phone.limit, phone.one_line) == ("115", 300, True)
+    assert emergency.title == "112"
+    assert body.context == "page/police/sections.0.body"
+
+
+PLAIN = {
+    Thing.SERVICE: {"key": "a", "organization": "a", "kind": "food", "name": {"en": "a"}},
+    Thing.LOCATION: {"key": "a", "zone": "a", "precision": "area", "name": {"en": "a"}},
+    Thing.PHONE: {"key": "a", "number": "112"},
+    Thing.PAGE: {"key": "a", "kind": "guide", "title": {"en": "a"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("thing", "field"),
+    [
+        (Thing.SERVICE, "name"),
+        (Thing.SERVICE, "description"),
+        (Thing.SERVICE, "bring"),
+        (Thing.SERVICE, "cost"),
+        (Thing.LOCATION, "directions"),
+        (Thing.PHONE, "label"),
+        (Thing.PAGE, "title"),
+        (Thing.PAGE, "heading"),
+        (Thing.PAGE, "body"),
+    ],
+)
+def test_limits_are_those_of_the_documents(thing: Thing, field: str) -> None:
+    def document(value: str) -> dict[str, object]:
+        part = {"heading": {"en": "a"}, "body": {"en": "a"}}
+        if field in part:
+            return PLAIN[thing] | {"sections": [part | {field: {"en": value}}]}
+        sections = {"sections": [part]} if thing is Thing.PAGE else {}
+        return PLAIN[thing] | sections | {field: {"en": value}}
+
+    assert shape(thing, document("a" * LIMITS[field]))
+    with pytest.raises(ValidationError):
+        shape(thing, document("a" * (LIMITS[field] + 1)))
