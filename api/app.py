@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -18,6 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import admin, chat, partner, public, telegram
 from api.app_state import State
 from api.assets import Static
+from api.chores import Chore, chores
 from api.deps import Openings
 from api.security import Head, SameOrigin, SecurityHeaders
 from bot.answer import Conversation
@@ -94,7 +95,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeper: Keeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(_ticking(keeper, partial(_write, app)))
+        await stack.enter_async_context(
+            _ticking(keeper, partial(_write, app), chores(app.state.parts))
+        )
         if app.state.bot is not None:
             webhook = _webhook(app.state.settings, app.state.secret)
             await stack.enter_async_context(app.state.bot.running(webhook))
@@ -102,7 +105,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _ticking(keeper: Keeper, write: Callable[[], None]) -> AsyncIterator[None]:
+async def _ticking(
+    keeper: Keeper, write: Callable[[], None], others: Sequence[Chore] = ()
+) -> AsyncIterator[None]:
     """The scheduler only wakes what looks; what is due stands in the database, once `write`
     has put there what people pressed. That it was late or left one out it would say three
     times a second while a database stalls."""
@@ -115,13 +120,19 @@ async def _ticking(keeper: Keeper, write: Callable[[], None]) -> AsyncIterator[N
         write()
         keeper.refresh()
 
-    async def look() -> None:
-        await asyncio.get_running_loop().run_in_executor(one_thread, write_and_look)
+    async def run(work: Callable[[], None]) -> None:
+        await asyncio.get_running_loop().run_in_executor(one_thread, work)
 
-    seconds = CHECK_EVERY.total_seconds()
-    scheduler.add_job(
-        look, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None, max_instances=1
-    )
+    for every, work in ((CHECK_EVERY, write_and_look), *others):
+        scheduler.add_job(
+            run,
+            "interval",
+            [work],
+            seconds=every.total_seconds(),
+            coalesce=True,
+            misfire_grace_time=None,
+            max_instances=1,
+        )
     scheduler.start()
     try:
         yield

@@ -4,6 +4,7 @@ import gc
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,21 +12,32 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlmodel import Session, select
 
+from api.admin.volunteers import base_url
 from api.app import create_app
 from content import clock, log, schema
 from content.database import connect, reading, transaction
-from content.errors import ChannelInfoError, DatabaseAway, SettingsError
-from content.settings import Settings, load
+from content.desk import save, team
+from content.desk.desk import Desk
+from content.errors import ChannelInfoError, DatabaseAway, Refused, SettingsError, Why
+from content.models import Organization
+from content.sealing import derive
+from content.settings import Settings, load, secret_of
+from content.volunteers import invitations
+from content.volunteers.roles import SERVER
+from content.words import Role
 
 SELDOM = (50_000, 20, 50)  # Python's default looks for garbage after every 700 new objects
 EXAMPLE = Path(__file__).parent.parent / "content" / "example"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
+volunteer = typer.Typer(no_args_is_help=True, help="Who may change the content.")
 content = typer.Typer(no_args_is_help=True, help="Content in and out, as YAML.")
 app.add_typer(db, name="db")
 app.add_typer(content, name="content")
+app.add_typer(volunteer, name="volunteer")
 
 
 def main() -> None:
@@ -72,6 +84,7 @@ def serve() -> None:
     engine = _current_engine()
     _check_port(settings)
     _say_where(settings)
+    _say_first_link(settings, engine)
     gc.set_threshold(*SELDOM)
     uvicorn.run(
         create_app(settings, engine),
@@ -110,6 +123,66 @@ def _say_where(settings: Settings) -> None:
     sys.stdout.flush()
 
 
+def _say_first_link(settings: Settings, engine: Engine) -> None:
+    """While there is no administrator, whoever starts the server may become one."""
+    with reading(engine) as session:
+        if not invitations.first_link_needed(session):
+            return
+    with transaction(engine) as session:
+        token = invitations.first(session, clock.now())
+    sys.stdout.write(f"The first administrator begins here, once: {_link(settings, token)}\n")
+    sys.stdout.flush()
+
+
+def _link(settings: Settings, token: str) -> str:
+    return f"{base_url(settings)}/admin/welcome/{token}"
+
+
+def _desk(session: Session) -> Desk:
+    """The server's own, as whoever runs a command has the server."""
+    chain = derive(secret_of(load()), "history")
+    return Desk(session, SERVER, clock.now(), chain)
+
+
+@app.command("doctor")
+def check_up(
+    expect: Annotated[
+        str | None, typer.Option(help="The hash of a change, noted down before.")
+    ] = None,
+) -> None:
+    """Look whether the database, the languages and the history are well."""
+    from api import doctor  # noqa: PLC0415 - a server needs no doctor
+
+    engine = _engine()
+    chain = derive(secret_of(load()), "history")
+    found = list(doctor.problems(engine, chain, expect))
+    sys.stderr.writelines(f"{problem}\n" for problem in found)
+    with suppress(DatabaseAway):
+        number, newest = doctor.head(engine)
+        sys.stdout.write(f"newest change: {number} {newest}\n")
+    if found:
+        raise typer.Exit(1)
+
+
+@volunteer.command("invite")
+def invite(
+    role: Role,
+    organization: Annotated[str | None, typer.Option(help="Its key; a partner needs one.")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="A code such as ar; for translators, one or more.")
+    ] = None,
+) -> None:
+    """Print a link that makes one account, once, within 48 hours."""
+    with transaction(_current_engine()) as session:
+        known = select(Organization.id).where(Organization.key == organization)
+        number = session.exec(known).first()
+        if organization and number is None:
+            raise Refused("organization", Why.UNKNOWN)
+        post = team.Post(role, number, frozenset(language or ()))
+        token = team.invite(_desk(session), post)
+    sys.stdout.write(f"{_link(load(), token)}\n")
+
+
 @db.command("upgrade")
 def upgrade(revision: str = "head") -> None:
     """Bring the database to this program's schema."""
@@ -136,10 +209,9 @@ def load_content(
         known = loader.known_keys(session)
     if if_empty and known["organizations"]:
         return
-    now = clock.now()
-    documents = loader.read(path, known, now)
+    documents = loader.read(path, known, clock.now())
     with transaction(engine) as session:
-        loader.write(session, documents, now)
+        save.load(_desk(session), documents)
     sys.stdout.write(f"loaded {path}\n")
 
 

@@ -191,7 +191,7 @@ def _service(
 ) -> Response:
     guest = partner.guest
     with guest.reading() as session:
-        place = _place(partner, session, entry.key)
+        place = _place(partner, session, entry)
     viewer = Viewer(guest.speech.language)
     return partner.page(
         "service.html",
@@ -208,9 +208,9 @@ def _service(
     )
 
 
-def _place(partner: Partner, session: Session, key: str) -> AtDoc | None:
+def _place(partner: Partner, session: Session, entry: Entry) -> AtDoc | None:
     work = Desk(session, partner.link.actor, partner.guest.now, partner.guest.state.chain)
-    return proposals.place(work, key)
+    return proposals.place(work, entry.service.key, entry.key)
 
 
 def _rules(

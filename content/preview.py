@@ -34,6 +34,7 @@ from content.snapshot.things import (
 from content.words import Mandate, Status, Thing, Topic
 
 Named = TypeVar("Named")
+Checkable = TypeVar("Checkable", Entry, Organization, Page, Phone)
 
 
 def with_document(snapshot: Snapshot, thing: Thing, doc: Any) -> Snapshot:
@@ -99,20 +100,42 @@ def _with_organization(snapshot: Snapshot, doc: OrganizationDoc) -> Snapshot:
     ordered = sorted(
         [*others, made], key=lambda one: (one.mandate is Mandate.STATE, one.name.casefold())
     )
-    was = known.name if known else made.name
-    entries = {key: _owned(one, made, was) for key, one in snapshot.entries.items()}
-    return _with_entries(
-        replace(snapshot, organizations={one.key: one for one in ordered}), entries
-    )
+    changed = replace(snapshot, organizations={one.key: one for one in ordered})
+    if known and known.name != made.name:
+        changed = _renamed(changed, known.name, made.name)
+    return _with_entries(changed, {key: _owned(one, made) for key, one in changed.entries.items()})
 
 
-def _owned(entry: Entry, owner: Organization, was: str) -> Entry:
-    """With its owner and who assured it as they are called now; `was` is the earlier name."""
-    if entry.checked.assurer == was != owner.name:
-        entry = replace(entry, checked=replace(entry.checked, assurer=owner.name))
+def _owned(entry: Entry, owner: Organization) -> Entry:
     if entry.service.organization.key != owner.key:
         return entry
     return replace(entry, service=replace(entry.service, organization=owner))
+
+
+def _renamed(snapshot: Snapshot, was: str, name: str) -> Snapshot:
+    """Wherever an organization assured something, it is called as it is now."""
+
+    def called(one: Checkable) -> Checkable:
+        changed = replace(one.checked, assurer=name)
+        return replace(one, checked=changed) if one.checked.assurer == was else one
+
+    owners = {
+        key: replace(called(one), phones=tuple(called(phone) for phone in one.phones))
+        for key, one in snapshot.organizations.items()
+    }
+    return replace(
+        snapshot,
+        organizations=owners,
+        entries={
+            key: replace(
+                called(one),
+                service=replace(one.service, organization=owners[one.service.organization.key]),
+            )
+            for key, one in snapshot.entries.items()
+        },
+        pages={key: called(one) for key, one in snapshot.pages.items()},
+        phones=tuple(called(one) for one in snapshot.phones),
+    )
 
 
 def _with_page(snapshot: Snapshot, doc: PageDoc) -> Snapshot:

@@ -2,9 +2,38 @@
 
 from fastapi import FastAPI
 
-from api.admin import check, entry, links, problems, proposals, today
+from api.admin import (
+    check,
+    entry,
+    files,
+    history,
+    links,
+    me,
+    more,
+    problems,
+    proposals,
+    settings,
+    things,
+    today,
+    volunteers,
+    week,
+)
 
-FAMILIES = (entry, today, check, links, proposals)
+FAMILIES = (
+    entry,
+    today,
+    week,
+    check,
+    links,
+    proposals,
+    more,
+    me,
+    volunteers,
+    history,
+    files,
+    settings,
+    things,
+)
 
 
 def install(app: FastAPI) -> None:

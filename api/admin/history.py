@@ -121,9 +121,7 @@ def _told(visit: Visit, session: Session, rows: Sequence[History]) -> list[Told]
     return [_one(visit, row, teller, authors, undone) for row in rows]
 
 
-def _one(
-    visit: Visit, row: History, teller: Teller, authors: Authors, undone: set[int]
-) -> Told:
+def _one(visit: Visit, row: History, teller: Teller, authors: Authors, undone: set[int]) -> Told:
     before, after = history.values(row)
     mine = row.volunteer_id == visit.account.id or visit.may(Permission.OVERRULE)
     story = row.thing in list(Thing)

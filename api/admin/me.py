@@ -132,7 +132,12 @@ def unlink(visit: Looking) -> Response:
 
 
 def _me(
-    visit: Visit, told: dict[str, str] | None = None, status: int = 0, *, wait: int = 0, done: str = ""
+    visit: Visit,
+    told: dict[str, str] | None = None,
+    status: int = 0,
+    *,
+    wait: int = 0,
+    done: str = "",
 ) -> Response:
     mine = visit.account.id
     with visit.reading() as session:
@@ -161,9 +166,7 @@ def _again(visit: Visit, wrong: Refused | Wait) -> Response:
     return _me(visit, _told(visit, wrong))
 
 
-def _second(
-    visit: Visit, pending: totp.Pending, wrong: Refused | Wait | None = None
-) -> Response:
+def _second(visit: Visit, pending: totp.Pending, wrong: Refused | Wait | None = None) -> Response:
     wait = wrong.seconds if isinstance(wrong, Wait) else 0
     told = _told(visit, wrong) if isinstance(wrong, Refused) else {}
     drawn = qr(totp.provisioning_uri(pending.secret, visit.account.name))

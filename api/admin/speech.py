@@ -1,14 +1,21 @@
 """Speaking to a volunteer, in French or English."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from bot.labels import KINDS, REASONS
+from bot.labels import KINDS, REASONS, WRONGS
 from bot.reader import Reader
 from bot.routes import Viewer
 from content.errors import Refused, Why
-from content.i18n import TEAM_DOMAIN, TEAM_LANGUAGES, catalogue, clock_time
-from content.words import Change, Kind, Reason, Role
+from content.i18n import (
+    LANGUAGES,
+    TEAM_DOMAIN,
+    TEAM_LANGUAGES,
+    catalogue,
+    clock_time,
+    long_date,
+)
+from content.words import Change, Kind, Reason, Role, Wrong
 
 
 def _s(text: str) -> str:
@@ -69,6 +76,10 @@ class Speech:
         text = catalogue(self.language, TEAM_DOMAIN).ngettext(one, many, number)
         return text.format(number=number)
 
+    def day(self, day: date) -> str:
+        """Sunday 22 November."""
+        return long_date(day, LANGUAGES[self.language])
+
     def kind(self, kind: Kind) -> str:
         """What a kind of service is called."""
         return self.reader.t(KINDS[kind])
@@ -76,6 +87,10 @@ class Speech:
     def reason(self, reason: Reason) -> str:
         """Why an opening is not as usual."""
         return self.reader.t(REASONS[reason])
+
+    def wrong(self, wrong: Wrong) -> str:
+        """What people say is wrong."""
+        return self.reader.t(WRONGS[wrong])
 
     def change(self, change: Change) -> str:
         """How one opening differs."""

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.admin.visit import Daily, Looking, Visit
 from bot.routes import Card, Viewer
 from bot.screen import Screen
+from content import reports
 from content.desk import day as days
 from content.desk import today as desk
 from content.desk.save import undo as take_back
@@ -37,11 +38,18 @@ def today(visit: Looking, zone: str | None = None) -> Response:
     first = next(iter(snapshot.zones), "")
     chosen = zone if zone and zone in snapshot.zones else first
     dates = days.days(visit.now)
+    with visit.reading() as session:
+        heard = reports.open_reports(session, visit.now)
     return visit.page(
         "today.html",
         zones=snapshot.zones.values(),
         chosen=chosen,
         days=[(one, days.openings(snapshot, chosen, one, visit.now)) for one in dates],
+        reported=[
+            (snapshot.entries[one.which.entry], one)
+            for one in heard
+            if one.which.entry in snapshot.entries
+        ],
         always=days.always_open(snapshot, chosen, dates[0], visit.now),
         snapshot=snapshot,
         address=address,

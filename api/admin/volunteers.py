@@ -124,7 +124,10 @@ def close(visit: Coordinating, number: Number) -> Response:
 
 @router.post("/volunteers/{number}/reset")
 def reset(
-    visit: Coordinating, number: Number, press: PressId, second_step: Annotated[bool, Form()] = False
+    visit: Coordinating,
+    number: Number,
+    press: PressId,
+    second_step: Annotated[bool, Form()] = False,
 ) -> Response:
     """A link to a new password, and perhaps to a new second step; shown this once."""
     try:
@@ -218,7 +221,9 @@ def _post(session: Session, typed: Typed) -> Post:
         number = session.exec(named).first()
         if number is None:
             raise Refused("organization", Why.UNKNOWN)
-    return Post(typed.role, number, typed.languages if typed.role is Role.TRANSLATOR else frozenset())
+    return Post(
+        typed.role, number, typed.languages if typed.role is Role.TRANSLATOR else frozenset()
+    )
 
 
 def _known(key: str) -> str:

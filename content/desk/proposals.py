@@ -14,7 +14,7 @@ from content.desk import drafts, history
 from content.desk.desk import Desk
 from content.desk.drafts import Waiting
 from content.desk.paths import Flat, differences, fingerprint, flatten, patched, unflatten
-from content.desk.save import base_of
+from content.desk.save import base_of, key_of
 from content.desk.today import service_of
 from content.documents.read import find, find_all
 from content.documents.shapes import AtDoc, Doc, ScheduleDoc, ServiceDoc, shape
@@ -44,12 +44,20 @@ class Proposal:
         return {path: before[path] for path in kept}, {path: after[path] for path in kept}
 
 
-def place(desk: Desk, entry: str) -> AtDoc | None:
-    """An entry with what its organization proposed already: what a form starts from. None where
-    it proposed that it is not any more. Raises Conflict when it is gone, NotAllowed when it is
-    another's."""
-    wanted = _proposed(desk, _own(desk, entry))
-    return next((one for one in wanted.at if one.key == entry), None)
+def place(desk: Desk, service: str, entry: str) -> AtDoc | None:
+    """An entry of a service with the hours its organization proposed already: what a form starts
+    from. None where it proposed that it is not any more. Raises Conflict when it is gone,
+    NotAllowed when it is another's."""
+    found = find(desk.session, Thing.SERVICE, service)
+    live = _places(found.doc).get(entry) if found else None
+    if found is None or live is None:
+        raise Conflict
+    _check_own(desk, found.doc)
+    for doc in [doc for row in _rows(desk, service) for doc in _readable(row)]:
+        wanted = _places(doc).get(entry)
+        if wanted is None or _same_but_hours(wanted, live):
+            return wanted
+    return live
 
 
 def propose(desk: Desk, entry: str, hours: Sequence[Hours] | None) -> int | None:
@@ -57,7 +65,7 @@ def propose(desk: Desk, entry: str, hours: Sequence[Hours] | None) -> int | None
     draft's number, None when all would be as it is. Raises Conflict, NotAllowed, and pydantic's
     ValidationError for what are no hours."""
     service = _own(desk, entry)
-    wanted = {one.key: one for one in _proposed(desk, service).at}
+    wanted = _proposed(desk, service)
     if hours is None:
         wanted.pop(entry, None)
     else:
@@ -74,16 +82,16 @@ def propose(desk: Desk, entry: str, hours: Sequence[Hours] | None) -> int | None
 
 def waiting(session: Session) -> list[Proposal]:
     """The proposals, the oldest first, at most `MOST`."""
-    query = select(Draft).where(Draft.state == DraftState.PROPOSED)
-    rows = session.exec(query.order_by(col(Draft.saved_at), col(Draft.id)).limit(MOST)).all()
-    names = dict(session.exec(select(Organization.id, Organization.name)).all())
+    query = select(Draft, Organization.name).join(Organization, isouter=True).limit(MOST)
+    proposed = query.where(Draft.state == DraftState.PROPOSED)
+    rows = session.exec(proposed.order_by(col(Draft.saved_at), col(Draft.id))).all()
     live: dict[tuple[Thing, str], Doc] = {}
-    for thing in sorted({row.thing for row in rows}):
-        found = find_all(session, thing, [row.key for row in rows if row.thing == thing])
-        live |= {(thing, str(getattr(one.doc, "key", ""))): one.doc for one in found}
+    for thing in sorted({row.thing for row, _by in rows}):
+        found = find_all(session, thing, [row.key for row, _by in rows if row.thing == thing])
+        live |= {(thing, key_of(thing, one.doc)): one.doc for one in found}
     return [
-        Proposal(row, names.get(row.organization_id, ""), live.get((row.thing, row.key)), doc)
-        for row in rows
+        Proposal(row, by or "", live.get((row.thing, row.key)), doc)
+        for row, by in rows
         for doc in _readable(row)
     ]
 
@@ -172,21 +180,39 @@ def _ages(path: str) -> bool:
 
 def _own(desk: Desk, entry: str) -> ServiceDoc:
     service = service_of(desk, entry)
-    if desk.by.organization is None or service.organization != desk.by.organization:
-        raise NotAllowed
+    _check_own(desk, service)
     return service
 
 
-def _proposed(desk: Desk, service: ServiceDoc) -> ServiceDoc:
-    """The service as the organization proposed before, or as it is."""
+def _check_own(desk: Desk, doc: Doc) -> None:
+    """A draft is not looked at as a change is: nothing else stands between links."""
+    own = desk.by.organization
+    if own is None or not isinstance(doc, ServiceDoc) or doc.organization != own:
+        raise NotAllowed
+
+
+def _places(doc: Doc) -> dict[str, AtDoc]:
+    """Where a service is, by key; nowhere if it is not any more."""
+    if not isinstance(doc, ServiceDoc) or doc.status is not Status.ACTIVE:
+        return {}
+    return {one.key: one for one in doc.at}
+
+
+def _same_but_hours(one: AtDoc, other: AtDoc) -> bool:
+    hours = {"opens_at", "closes_at"}
+    rules = [[rule.model_dump(exclude=hours) for rule in at.schedules] for at in (one, other)]
+    return rules[0] == rules[1]
+
+
+def _proposed(desk: Desk, service: ServiceDoc) -> dict[str, AtDoc]:
+    """The places of a service as the organization proposed before, or as they are."""
     for row in _rows(desk, service.key):
         try:
             doc, _live = merged(desk.session, row)
         except Conflict:
             continue
-        assert isinstance(doc, ServiceDoc)
-        return doc if doc.status is Status.ACTIVE else doc.model_copy(update={"at": ()})
-    return service
+        return _places(doc)
+    return _places(service)
 
 
 def _as_wanted(service: ServiceDoc, wanted: dict[str, AtDoc]) -> ServiceDoc:
@@ -213,15 +239,11 @@ def _forget(desk: Desk, key: str) -> None:
     desk.session.flush()
 
 
-def _rows(desk: Desk, key: str) -> list[Draft]:
+def _rows(desk: Desk, key: str) -> Sequence[Draft]:
     """What the same organization proposed about a service."""
-    query = select(Organization.id).where(Organization.key == desk.by.organization)
-    mine = desk.session.exec(query).first()
-    return [
-        row
-        for row in drafts.of(desk.session, Thing.SERVICE, key)
-        if row.state is DraftState.PROPOSED and row.organization_id == mine
-    ]
+    query = select(Draft).join(Organization).where(Organization.key == desk.by.organization)
+    about = query.where(Draft.thing == Thing.SERVICE, Draft.key == key)
+    return desk.session.exec(about.where(Draft.state == DraftState.PROPOSED)).all()
 
 
 def _waiting(desk: Desk, number: int) -> Draft:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from content import reports
 from content.desk.desk import Desk
 from content.desk.save import Edit, save
 from content.documents.read import find
@@ -31,11 +32,13 @@ class Checkable:
 def say(desk: Desk, entry: str, said: ExceptionDoc) -> int | None:
     """One opening of an entry differs. Saying the same twice changes nothing. Gives the number of
     the change. Raises Conflict when the entry is gone, NotAllowed."""
+    reports.answer(desk.session, entry, said.date, said.opens_at, desk.now)
     return _change(desk, entry, lambda place: differing(place, said))
 
 
 def as_planned(desk: Desk, entry: str, day: date, opens_at: time | None) -> int | None:
     """An opening is as its rule has it after all: take back what was said about it."""
+    reports.answer(desk.session, entry, day, opens_at, desk.now)
     return _change(desk, entry, lambda place: planned(place, day, opens_at))
 
 
@@ -80,10 +83,20 @@ def _assure(desk: Desk, what: Checkable, how: Method) -> int | None:
     found = find(desk.session, what.thing, what.key)
     if found is None:
         raise Conflict
+    if what.thing is Thing.SERVICE:
+        _answer_all(desk, what.part)
     by = desk.by.organization or _owner(desk, found.doc)
     assured = Assured(by=by, when=desk.now, how=how)
     changed = _with(found.doc, what.part, assured)
     return save(desk, what.thing, changed, Edit(action=Action.ASSURED))
+
+
+def _answer_all(desk: Desk, entry: str) -> None:
+    """Somebody checked: whatever people said of it is answered."""
+    for heard in reports.open_reports(desk.session, desk.now):
+        which = heard.which
+        if which.entry == entry:
+            reports.answer(desk.session, entry, which.date, which.opens_at, desk.now)
 
 
 def _with(doc: Doc, part: str, assured: Assured) -> Doc:

@@ -17,11 +17,15 @@ from bot import answer
 from bot.answer import Conversation
 from bot.screen import Screen
 from content import i18n
-from content.snapshot import Snapshot, Words
+from content.reports import Said
+from content.snapshot import Entry, Snapshot, Words
+from content.words import Wrong
 from tests.bot.walk import walk
 from tests.conftest import NOW
 
 LANGUAGE = "am"
+# Two people say each of the words, of every entry.
+SAID = tuple(Said(wrong, NOW, NOW.date(), None) for wrong in [*Wrong, *Wrong])
 
 
 def bracketed(message: str) -> str:
@@ -60,6 +64,8 @@ def pseudo(thing: Any) -> Any:
         changed = {
             field.name: pseudo(getattr(thing, field.name)) for field in fields(thing) if field.init
         }
+        if isinstance(thing, Entry):
+            changed["reports"] = SAID
         return replace(thing, **changed)
     return thing
 

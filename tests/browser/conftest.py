@@ -125,7 +125,8 @@ def volunteer_page(
         ) -> Page:
             page = stack.enter_context(phone(browser, admin_site))
             token = register(admin_engine, role, organization, languages)
-            cookie = {"name": COOKIE, "value": token, "url": admin_site, "secure": True}
+            host = admin_site.replace("http:", "https:")
+            cookie = {"name": COOKIE, "value": token, "url": host, "secure": True}
             page.context.add_cookies([cookie])  # type: ignore[list-item]
             return page
 

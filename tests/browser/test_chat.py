@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 SCREENSHOTS = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 FAMILIES = [
     "zones", "home", "kind/food", "kind/water", "kind/day-shelter", "card/food/{food}",
-    "share/food/{food}", "pages/rights", "page/police", "page/police/1", "who", "near",
-    "position", "sos", "about", "for/women",
+    "share/food/{food}", "wrong/food/{food}", "pages/rights", "page/police", "page/police/1", "who",
+    "near", "position", "sos", "about", "for/women",
 ]  # fmt: skip
 
 
@@ -106,6 +106,20 @@ def test_a_position_is_sent_once_and_rounded(page: Page) -> None:
     assert kept == [0, 0, ""]
 
 
+def test_that_something_is_wrong_is_said_by_a_form(page: Page) -> None:
+    food = first_card(page, "ar")
+    page.goto(f"/ar-calais/card/food/{food}")
+    page.evaluate("window.stayed = true")
+    page.locator(f'a[href="/ar-calais/wrong/food/{food}"]').click()
+    with page.expect_request("**/said/**") as sent:
+        page.locator("nav .row form button").first.click()
+    assert sent.value.method == "POST"
+    expect(page.locator("h1")).to_contain_text("شكراً")
+    assert page.evaluate("window.stayed") is True
+    page.locator(f'a[href="/ar-calais/card/food/{food}"]').click()
+    expect(page).to_have_url(re.compile("/card/food/"))
+
+
 def test_everything_works_without_javascript(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
@@ -119,6 +133,9 @@ def test_everything_works_without_javascript(browser: Browser, site: str) -> Non
     expect(page.locator('a[href="tel:112"]').first).to_be_visible()
     page.goto("/vi-calais/position")
     expect(page.locator("form[data-position]")).to_be_hidden()
+    page.goto(f"/vi-calais/wrong/food/{first_card(page, 'vi')}")
+    page.locator("nav .row form button").first.click()
+    expect(page.locator("h1")).to_contain_text("Cảm ơn")
     context.close()
 
 

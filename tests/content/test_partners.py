@@ -13,7 +13,7 @@ from content.models import PartnerLink
 from content.partners import LASTS, Answer, Link
 from content.sealing import derive
 from content.words import Role
-from tests.conftest import NOW
+from tests.conftest import NOW, load_example
 
 KEY = derive("k" * 32, "partner")
 LATER = NOW + timedelta(days=1)
@@ -129,8 +129,6 @@ def test_again_is_the_same_link(filled: Engine) -> None:
 
 
 def test_on_both_databases(engine: Engine) -> None:
-    from tests.conftest import load_example
-
     load_example(engine)
     token = make(engine)
     link = opened(engine, token)

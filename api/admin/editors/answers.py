@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.admin.editors import meeting, typed, work
 from api.admin.editors.mistakes import Mistakes
+from api.admin.editors.options import options
 from api.admin.editors.seen import Seen, seen
 from api.admin.editors.work import LISTS, NEW, Form, Opened
 from api.admin.visit import Visit
@@ -98,7 +99,8 @@ def _page(
         "drafts": about.drafts,
         "archived": work.is_archived(about.ground.live),
         "rows": lambda of: typed.rows(form.typed, of),
-        "snapshot": visit.snapshot,
+        "options": options(visit.snapshot, visit.speech),
+        "places": _known_places(visit) if form.thing is Thing.LOCATION else [],
         "own": visit.account.organization if visit.account.role is Role.PARTNER else None,
         "wrong": {},
         "done": 0,
@@ -107,13 +109,19 @@ def _page(
     return visit.page(f"edit-{form.thing}.html", status, **(shared | looked | more))
 
 
+def _known_places(visit: Visit) -> list[tuple[str, float, float]]:
+    """For the map without tiles: landmarks, as the volunteer calls them."""
+    name = visit.speech.reader.name
+    return [(name(one.name), *one.position) for one in visit.snapshot.landmarks() if one.position]
+
+
 def preview(visit: Visit, form: Form) -> Response:
     """Only the preview; while the form is not whole the last one stays, and what is missing is
     said above it."""
     with visit.reading() as session:
         about = work.opened(session, visit, form)
     looked = _look(visit, form, about)
-    answer = visit.page("edit-preview.html", part=True, form=form, **looked)
+    answer = visit.page("edit-seen.html", form=form, **looked)
     if looked["seen"] is None:
         answer.headers["HX-Retarget"] = "#preview-said"
     return answer

@@ -139,4 +139,4 @@ def _named(rows: Iterable[tuple[str, str, str]], reader: Reader) -> dict[str, st
 
 def _waiting(session: Session, thing: Thing) -> dict[str, DraftState]:
     query = select(Draft.key, Draft.state).where(Draft.thing == thing)
-    return dict(session.exec(query.order_by(col(Draft.id))).all())
+    return {key: state for key, state in session.exec(query.order_by(col(Draft.id)))}  # noqa: C416 - mypy

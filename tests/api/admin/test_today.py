@@ -3,8 +3,13 @@
 import re
 
 from fastapi import FastAPI
+from sqlalchemy import Engine
+from sqlmodel import select
 
-from content.words import Role
+from content import clock, reports
+from content.database import transaction
+from content.models import Report, ServiceAtLocation
+from content.words import Role, Wrong
 from tests.api.admin.conftest import Volunteers
 
 OPENING = r'href="(/admin/today/[^"?]+/\d\d:\d\d)"'
@@ -64,3 +69,29 @@ async def test_another_sites_form_is_refused(volunteer: Volunteers) -> None:
     ):
         answer = await client.post(opening, data={"change": "true"}, headers=headers)
         assert answer.status_code == 403
+
+
+async def test_what_people_report_stands_on_today_until_somebody_looks(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    client = volunteer(Role.EDITOR)
+    entry = next(iter(app.state.keeper.current.entries.values()))
+    which = reports.meant(entry.key, entry.timetable, clock.now())
+    with transaction(filled) as session:
+        place = session.exec(
+            select(ServiceAtLocation).where(ServiceAtLocation.key == entry.key)
+        ).one()
+        session.add(
+            Report(
+                service_at_location_id=place.id,
+                date=which.date,
+                opens_at=which.opens_at,
+                wrong=Wrong.EMPTY,
+                at=clock.now(),
+            )
+        )
+    assert "Nothing left (1)" in (await client.get("/admin/today")).text
+    opens = which.opens_at.isoformat("minutes") if which.opens_at else "day"
+    path = f"/admin/today/{entry.key}/{which.date}/{opens}"
+    assert (await client.post(path, data={"change": "true"})).status_code == 303
+    assert "Nothing left (1)" not in (await client.get("/admin/today")).text

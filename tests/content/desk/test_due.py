@@ -1,7 +1,7 @@
 """What to check: the worst first, and only what needs it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -25,8 +25,6 @@ def made(
     entry: Entry, key: str, kind: Kind = Kind.FOOD, days: frozenset[int] = EVERY_DAY, age: int = 10
 ) -> Entry:
     """An entry that was checked `age` days ago and should be every seven; 12:00 to 13:00."""
-    from datetime import time
-
     service = replace(entry.service, kind=kind, key=key)
     checked = Checked(7 * DAY, NOW - age * DAY, "Somebody")
     rules = (Rule(time(12), time(13), days),) if days else ()

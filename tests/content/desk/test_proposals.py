@@ -11,6 +11,7 @@ from content.desk.today import Checkable, say, service_of, still_true
 from content.documents.read import find
 from content.documents.shapes import AtDoc, ExceptionDoc, ServiceDoc
 from content.errors import Conflict, NotAllowed
+from content.models import Organization
 from content.snapshot import Snapshot
 from content.volunteers.roles import Actor
 from content.words import Change, Method, Reason, Role, Status, Thing
@@ -27,9 +28,7 @@ def entry(example: Snapshot) -> str:
     """An entry with a rule, of a service that is at several places."""
     found = example.of_organization("rck")
     keys = [one.service.key for one in found]
-    return next(
-        one.key for one in found if one.timetable.rules and keys.count(one.service.key) > 1
-    )
+    return next(one.key for one in found if one.timetable.rules and keys.count(one.service.key) > 1)
 
 
 def hours(desk: At, entry: str, opens: str = "09:10") -> list[tuple[str, str]]:
@@ -50,10 +49,12 @@ def test_not_live_until_accepted(desk: At, entry: str) -> None:
     before, wanted = live(desk, entry), hours(desk, entry)
     with desk(RCK) as at:
         number = proposals.propose(at, entry, wanted)
+        shown = proposals.place(at, service_of(at, entry).key, entry)
+    assert {str(rule.opens_at) for rule in shown.schedules} == {"09:10:00"}
     assert live(desk, entry) == before
     with desk(EDITOR, LATER) as at:
         [waiting] = proposals.waiting(at.session)
-        assert waiting.by == "Refugee Community Kitchen" or waiting.by
+        assert waiting.by == at.session.get(Organization, waiting.row.organization_id).name
         assert set(waiting.changes[1].values()) <= {"09:10", "10:20"}
         assert proposals.accept(at, number)
     assert {str(rule.opens_at) for rule in live(desk, entry).schedules} == {"09:10:00"}
@@ -88,7 +89,7 @@ def test_another_organizations_entry(desk: At, example: Snapshot) -> None:
     with pytest.raises(NotAllowed), desk(RCK) as at:
         proposals.propose(at, other.key, None)
     with pytest.raises(NotAllowed), desk(RCK) as at:
-        proposals.place(at, other.key)
+        proposals.place(at, other.service.key, other.key)
 
 
 def test_still_true_and_cancelled_meanwhile_stay(desk: At, entry: str) -> None:
@@ -129,7 +130,7 @@ def test_not_any_more_at_one_place_and_then_at_all(desk: At, entry: str) -> None
     with desk(RCK) as at:
         service = service_of(at, entry)
         first = proposals.propose(at, entry, None)
-        assert proposals.place(at, entry) is None
+        assert proposals.place(at, service.key, entry) is None
     with desk(RCK, LATER) as at:
         still_true(at, [Checkable(Thing.SERVICE, service.key, entry)], Method.TOLD)
     with desk(EDITOR, LATER) as at:

@@ -1,0 +1,67 @@
+"""What can be chosen in the forms: values and their words, in the volunteer's language."""
+
+from babel.dates import get_day_names, get_month_names
+
+from api.admin.speech import Speech, _s
+from bot.labels import AUDIENCES, KINDS, MANDATES, PAGES
+from bot.reader import Reader
+from content.i18n import LANGUAGES
+from content.snapshot import Place, Snapshot
+from content.words import DAYS, Holidays, PhoneType, Precision, Topic
+
+Option = tuple[str, str]
+PRECISIONS = {
+    Precision.EXACT: _s("Exactly (a building with an address)"),
+    Precision.STREET: _s("About a hundred metres"),
+    Precision.AREA: _s("About a kilometre"),
+}
+HOLIDAYS = {
+    Holidays.UNCERTAIN: _s("Nobody knows yet"),
+    Holidays.OPEN: _s("Open too"),
+    Holidays.CLOSED: _s("Closed"),
+}
+PHONES = {PhoneType.VOICE: _s("To call"), PhoneType.SMS: _s("To write to (SMS)")}
+TOPICS = {
+    Topic.ASYLUM_FRANCE: _s("Asylum in France"),
+    Topic.DUBLIN: _s("Dublin"),
+    Topic.ASYLUM_UK: _s("Asylum in the UK"),
+    Topic.POLICE: _s("Police checks"),
+    Topic.DETENTION: _s("Detention"),
+    Topic.EVICTION: _s("Evictions"),
+    Topic.MINORS: _s("Under 18"),
+    Topic.HEALTH_CARE: _s("Health care"),
+    Topic.PREGNANCY: _s("Pregnancy"),
+    Topic.VIOLENCE: _s("Violence"),
+    Topic.MISSING: _s("Missing people"),
+    Topic.SEA: _s("At sea"),
+}
+
+
+def options(snapshot: Snapshot, speech: Speech) -> dict[str, list[Option]]:
+    """Every list of the forms, by the name of its field."""
+    reader = speech.reader
+    locale = LANGUAGES[speech.language].locale
+    days, months = get_day_names("wide", locale=locale), get_month_names("wide", locale=locale)
+    return {
+        "kind": [(kind.value, reader.t(text)) for kind, text in KINDS.items()],
+        "audiences": [(one.value, reader.t(text)) for one, text in AUDIENCES.items()],
+        "mandate": [(one.value, reader.t(text)) for one, text in MANDATES.items()],
+        "page_kind": [(one.value, reader.t(text)) for one, text in PAGES.items()],
+        "precision": [(one.value, speech.say(text)) for one, text in PRECISIONS.items()],
+        "holidays": [(one.value, speech.say(text)) for one, text in HOLIDAYS.items()],
+        "type": [(one.value, speech.say(text)) for one, text in PHONES.items()],
+        "topic": [(one.value, speech.say(text)) for one, text in TOPICS.items()],
+        "byday": [(code, str(days[number])) for number, code in enumerate(DAYS)],
+        "bymonth": [(str(number), str(months[number])) for number in range(1, 13)],
+        "organization": [(one.key, one.name) for one in snapshot.organizations.values()],
+        "zone": [(one.key, reader.name(one.name)) for one in snapshot.zones.values()],
+        "location": sorted(
+            ((one.key, _place(one, reader)) for one in snapshot.places.values()),
+            key=lambda option: option[1].casefold(),
+        ),
+        "language": [(one.code, one.name) for one in LANGUAGES.values()],
+    }
+
+
+def _place(place: Place, reader: Reader) -> str:
+    return f"{reader.name(place.zone.name)}: {reader.name(place.name)}"

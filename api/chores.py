@@ -1,0 +1,58 @@
+"""What the clock does: publishing what was scheduled, and forgetting what is over.
+
+Each is done in the one thread that also looks for new content. Whatever goes wrong is tried again
+the next time.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy.exc import DBAPIError
+
+from api.app_state import State
+from content import clock
+from content.database import reading, transaction
+from content.desk import drafts, once
+from content.desk.desk import Desk
+from content.errors import ChannelInfoError
+from content.volunteers import invitations, sessions, telegram_links, throttle
+from content.volunteers.roles import SERVER
+
+log = logging.getLogger(__name__)
+Chore = tuple[timedelta, Callable[[], None]]
+FORGET_EVERY, PUBLISH_EVERY = timedelta(hours=1), timedelta(seconds=30)
+
+
+def chores(parts: State) -> list[Chore]:
+    """What is done, and how often."""
+    return [
+        (PUBLISH_EVERY, partial(_try, publish, parts)),
+        (FORGET_EVERY, partial(_try, forget, parts)),
+    ]
+
+
+def publish(parts: State) -> None:
+    """Make live what was to be live by now, each in a transaction of its own."""
+    now = clock.now()
+    with reading(parts.engine) as session:
+        due = drafts.due(session, now)
+    for number in due:
+        with transaction(parts.engine) as session:
+            drafts.publish_due(Desk(session, SERVER, now, parts.chain), number)
+
+
+def forget(parts: State) -> None:
+    """Sessions, links, codes, attempts and presses that are over."""
+    now = clock.now()
+    for old in (sessions, throttle, invitations, telegram_links, once):
+        with transaction(parts.engine) as session:
+            old.purge(session, now)
+
+
+def _try(work: Callable[[State], None], parts: State) -> None:
+    try:
+        work(parts)
+    except (ChannelInfoError, DBAPIError) as error:
+        log.error("%s was not done: %s", work.__name__, type(error).__name__)  # noqa: TRY400 - a row may be in it

@@ -1,0 +1,22 @@
+"""Counting what a page asks the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event
+
+
+@contextmanager
+def queries(engine: Engine) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile, by requests and not by the clock."""
+    made: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        if "FROM version" not in statement and not statement.startswith(("PRAGMA", "BEGIN")):
+            made.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield made
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

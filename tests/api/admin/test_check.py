@@ -1,0 +1,126 @@
+"""The assurance desk: the worst first, one press, several at once, undone."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from sqlmodel import select, update
+
+from content import clock
+from content.database import transaction
+from content.desk.due import due
+from content.freshness import Freshness
+from content.models import Assurance
+from content.words import Role, Thing
+from tests.api.admin.conftest import Volunteers
+from tests.api.counting import queries
+
+ONE = re.compile(r'name="one" value="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def old(filled: Engine) -> None:
+    """Everything was checked a month ago."""
+    with transaction(filled) as session:
+        session.exec(update(Assurance).values(assured_at=clock.now() - timedelta(days=45)))
+        assert session.exec(select(Assurance)).first()
+
+
+def freshness(app: FastAPI, entry: str) -> Freshness:
+    return app.state.keeper.current.entries[entry].checked.freshness(clock.now())
+
+
+async def test_the_list_is_ordered_by_harm(volunteer: Volunteers, app: FastAPI) -> None:
+    page = (await volunteer(Role.EDITOR).get("/admin/check")).text
+    wanted = due(app.state.keeper.current, clock.now())[:50]
+    keys = [f"{one.what.thing}:{one.what.key}:{one.what.part}" for one in wanted]
+    assert ONE.findall(page) == keys
+    assert 'href="tel:' in page
+    assert 'href="/admin/services/' in page
+
+
+async def test_one_press_and_undo(volunteer: Volunteers, app: FastAPI) -> None:
+    client = volunteer(Role.EDITOR)
+    page = (await client.get("/admin/check")).text
+    value = next(value for value in ONE.findall(page) if value.startswith("service:"))
+    entry, zone = value.split(":")[2], "calais"
+    before = freshness(app, entry)
+    assert before is not Freshness.ASSURED
+    others = [other for other in ONE.findall(page) if other != value]
+    data = {"how": "phoned", "zone": zone, "one": value, "what": others[:3]}
+    done = await client.post("/admin/check", data=data)
+    assert done.status_code == 303
+    assert freshness(app, entry) is Freshness.ASSURED
+    assert app.state.keeper.current.entries[entry].checked.method == "phoned"
+    seen = (await client.get(done.headers["location"])).text
+    assert 'value="phoned" checked' in seen
+    assert "1 thing is still true" in seen
+    numbers = re.findall(r'name="numbers" value="(\d+)"', seen)
+    await client.post("/admin/check/undo", data={"numbers": numbers})
+    assert freshness(app, entry) is before
+
+
+async def test_several_at_once(volunteer: Volunteers, app: FastAPI) -> None:
+    client = volunteer(Role.EDITOR)
+    values = ONE.findall((await client.get("/admin/check")).text)
+    kinds = [next(v for v in values if v.startswith(f"{t}:")) for t in ("service", "phone")]
+    done = await client.post("/admin/check", data={"how": "seen", "what": kinds})
+    assert done.headers["location"].count("done=") == 2
+    left = ONE.findall((await client.get(done.headers["location"])).text)
+    assert not set(kinds) & set(left)
+    again = await client.post("/admin/check", data={"how": "seen", "what": kinds})
+    page = (await client.get(again.headers["location"])).text
+    assert "checked a moment ago already" in page
+
+
+async def test_every_kind_of_thing_can_be_checked(volunteer: Volunteers, app: FastAPI) -> None:
+    client, by_kind = volunteer(Role.EDITOR), {}
+    for one in due(app.state.keeper.current, clock.now()):
+        by_kind[one.what.thing, bool(one.what.part)] = one.what
+    assert len(by_kind) >= 4
+    for what in by_kind.values():
+        value = f"{what.thing}:{what.key}:{what.part}"
+        done = await client.post("/admin/check", data={"how": "seen", "one": value})
+        assert done.status_code == 303
+        assert "done=0" not in done.headers["location"]
+
+
+async def test_a_partner_sees_and_checks_only_their_own(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    client, snapshot = volunteer(Role.PARTNER, "rck"), app.state.keeper.current
+    values = ONE.findall((await client.get("/admin/check")).text)
+    own = {entry.key for entry in snapshot.of_organization("rck")}
+    assert values
+    assert {value.split(":")[0] for value in values} == {Thing.SERVICE}
+    assert {value.split(":")[2] for value in values} <= own
+    other = next(one for one in snapshot.entries.values() if one.key not in own)
+    foreign = f"service:{other.service.key}:{other.key}"
+    for what in (foreign, "page:" + next(iter(snapshot.pages)) + ":"):
+        refused = await client.post("/admin/check", data={"how": "seen", "what": [values[0], what]})
+        assert refused.status_code == 403
+    assert freshness(app, values[0].split(":")[2]) is not Freshness.ASSURED
+
+
+async def test_what_is_no_such_thing(volunteer: Volunteers) -> None:
+    client = volunteer(Role.EDITOR)
+    for value, status in (
+        ("pace:food:", 409),
+        ("service:nothing:here", 409),
+        ("no-colons", 422),
+        ("nothing:a:b", 409),
+    ):
+        answer = await client.post("/admin/check", data={"how": "seen", "one": value})
+        assert answer.status_code == status, value
+    assert (await client.get("/admin/check?done=999&done=0&zone=nowhere")).status_code == 200
+    assert (await client.post("/admin/check", data={"how": "seen"})).status_code == 303
+
+
+async def test_few_queries(volunteer: Volunteers, filled: Engine) -> None:
+    client = volunteer(Role.EDITOR)
+    await client.get("/admin/check")
+    with queries(filled) as seen:
+        await client.get("/admin/check?done=1&done=2")
+    assert 0 < len(seen) <= 12

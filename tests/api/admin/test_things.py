@@ -1,0 +1,452 @@
+"""The editors over HTTP: saved and seen, refused beside the field, two at once, drafts, others'."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine, event
+from sqlmodel import select
+
+from content import clock
+from content.database import reading, transaction
+from content.desk import drafts
+from content.desk.desk import Desk
+from content.documents.read import find
+from content.models import Draft
+from content.volunteers.roles import SERVER
+from content.words import Role, Thing
+from tests.api.admin.conftest import Volunteers
+
+LISTS = {
+    Thing.SERVICE: "services",
+    Thing.LOCATION: "locations",
+    Thing.ORGANIZATION: "organizations",
+    Thing.PAGE: "pages",
+}
+ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+CONTROL = re.compile(r"<(input|textarea|select)\b([^>]*)>(.*?</(?:textarea|select)>)?", re.DOTALL)
+
+
+def attribute(tag: str, name: str) -> str | None:
+    found = re.search(rf'\b{name}="([^"]*)"', tag)
+    return unescape(found[1]) if found else None
+
+
+def fields(page: str) -> dict[str, Any]:
+    """What a browser would send of the form, without its buttons."""
+    inside = page[page.index('<form id="edit"') :]
+    inside = inside[: inside.index("</form>")]
+    sent: dict[str, list[str]] = {}
+    for kind, tag, content in re.findall(
+        r"<(input|textarea|select)\b([^>]*)>(.*?</(?:textarea|select)>|)", _apart(inside), re.DOTALL
+    ):
+        name = attribute(tag, "name")
+        box = 'type="checkbox"' in tag
+        if name is None or (box and "checked" not in tag):
+            continue
+        value = attribute(tag, "value") or ""
+        if kind == "textarea":
+            value = unescape(content.removesuffix("</textarea>").removeprefix("\n"))
+        if kind == "select":
+            chosen = re.search(r'<option value="([^"]*)" selected', content)
+            first = re.search(r'<option value="([^"]*)"', content)
+            value = unescape((chosen or first)[1])
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
+def _apart(page: str) -> str:
+    """An input has no end: nothing after it may be taken for its content."""
+    return re.sub(r"(<input\b[^>]*>)", r"\1\n<!-- -->", page)
+
+
+def own(app: FastAPI, organization: str, *, foreign: bool = False):
+    """An entry of this organization, or of another one."""
+    entries = app.state.keeper.current.entries.values()
+    return next(
+        one for one in entries if (one.service.organization.key == organization) is not foreign
+    )
+
+
+def keys(app: FastAPI) -> dict[Thing, str]:
+    """A key of each thing."""
+    live = app.state.keeper.current
+    entry = own(app, "rck")
+    return {
+        Thing.SERVICE: entry.service.key,
+        Thing.LOCATION: entry.place.key,
+        Thing.ORGANIZATION: "rck",
+        Thing.PAGE: next(iter(live.pages)),
+    }
+
+
+def document(engine: Engine, thing: Thing, key: str) -> Any:
+    with reading(engine) as session:
+        found = find(session, thing, key)
+    return found.doc if found else None
+
+
+@pytest.mark.parametrize("thing", LISTS)
+async def test_a_form_saved_as_it_came_changes_nothing(
+    volunteer: Volunteers, app: FastAPI, filled: Engine, thing: Thing
+) -> None:
+    client, path = volunteer(), f"/admin/{LISTS[thing]}/{keys(app)[thing]}"
+    before = document(filled, thing, keys(app)[thing])
+    page = await client.get(path)
+    assert page.status_code == 200
+    done = await client.post(path, data=fields(page.text) | {"do": "save"})
+    assert (done.status_code, done.headers["location"]) == (303, f"{path}?done=0")
+    assert document(filled, thing, keys(app)[thing]) == before
+
+
+async def test_a_service_saved_is_what_people_see(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    entry = own(app, "rck")
+    client, path = volunteer(), f"/admin/services/{entry.service.key}"
+    before = document(filled, Thing.SERVICE, entry.service.key)
+    sent = fields((await client.get(path)).text)
+    sent |= {"name.en": "Hot soup", "at.0.schedules.0.opens_at": "11:15", "do": "save"}
+    done = await client.post(path, data=sent)
+    assert done.status_code == 303
+    assert "Saved. People see this now." in (await client.get(done.headers["location"])).text
+    seen = app.state.keeper.current.entries[entry.key]
+    assert seen.service.name.by_language["en"] == "Hot soup"
+    assert seen.timetable.rules[0].opens_at.isoformat("minutes") == "11:15"
+    after = document(filled, Thing.SERVICE, entry.service.key)
+    assert {k: v for k, v in after.name.items() if k != "en"} == {
+        k: v for k, v in before.name.items() if k != "en"
+    }
+    assert [at.assured for at in after.at] == [at.assured for at in before.at]
+    assert [at.exceptions for at in after.at] == [at.exceptions for at in before.at]
+
+
+async def test_new_things_get_their_key_from_their_name(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    client = volunteer()
+    forms = {
+        "organizations": {"name": "Café des Élus", "mandate": "independent"},
+        "locations": {"name.fr": "Café des Élus", "zone": "calais", "precision": "street"},
+        "pages": {
+            "title.en": "Café des Élus",
+            "kind": "guide",
+            "sections.0.heading.en": "One",
+            "sections.0.body.en": "Two",
+        },
+        "services": {
+            "name.en": "Café des Élus",
+            "kind": "food",
+            "organization": "cafe-des-elus",
+            "at.0.location": "cafe-des-elus",
+            "at.0.schedules.0.byday": ["MO", "WE"],
+            "at.0.schedules.0.opens_at": "10:00",
+            "at.0.schedules.0.closes_at": "12:00",
+        },
+    }
+    for name, form in forms.items():
+        sent = form | {"do": "save", "press": f"{name}-once"}
+        first = await client.post(f"/admin/{name}/new", data=sent)
+        assert first.status_code == 303, (name, first.text)
+        assert first.headers["location"].startswith(f"/admin/{name}/cafe-des-elus?done=")
+        again = await client.post(f"/admin/{name}/new", data=sent)
+        assert again.headers["location"] == f"/admin/{name}"  # a double press acts once
+        more = await client.post(f"/admin/{name}/new", data=form | {"do": "save", "press": "b"})
+        if name != "services":
+            assert more.headers["location"].startswith(f"/admin/{name}/cafe-des-elus-2?")
+    live = app.state.keeper.current
+    entries = [one for one in live.entries.values() if one.service.key == "cafe-des-elus"]
+    assert [one.place.key for one in entries] == ["cafe-des-elus"]
+    assert "cafe-des-elus" in live.organizations
+    assert "cafe-des-elus" in live.pages
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name.en", "x" * 81, "too long"),
+        ("name.en", "a\u202eb", "invisible"),
+        ("name.en", "a\u200bb", "invisible"),
+        ("at.0.schedules.0.opens_at", "25:99", "14:30"),
+        ("at.0.location", "nowhere", "does not exist"),
+        ("organization", "nobody", "does not exist"),
+        ("kind", "magic", "Choose one"),
+        ("at.0.schedules.0.interval", "2", "counted"),
+    ],
+)
+async def test_a_mistake_comes_back_beside_its_field(
+    volunteer: Volunteers, app: FastAPI, field: str, value: str, said: str
+) -> None:
+    client, path = volunteer(), f"/admin/services/{keys(app)[Thing.SERVICE]}"
+    sent = fields((await client.get(path)).text)
+    typed = {"description.fr": "Ce que je viens d’écrire", field: value, "do": "save"}
+    answer = await client.post(path, data=sent | typed)
+    assert answer.status_code == 422
+    beside = field if "interval" not in field else "at.0.schedules.0"
+    marked = re.search(rf'id="w-f-{beside.replace(".", "-")}">(.*?)</p>', answer.text, re.DOTALL)
+    assert marked, answer.text
+    assert said in marked[1]
+    kept = fields(answer.text)
+    assert kept["description.fr"] == ["Ce que je viens d’écrire"]
+    assert kept[field] == [value]
+
+
+async def test_names_in_no_language_and_bad_addresses_are_said(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    client, path = volunteer(), f"/admin/organizations/{keys(app)[Thing.ORGANIZATION]}"
+    sent = fields((await client.get(path)).text)
+    wrong = sent | {"website": "javascript:alert(1)", "name": "", "do": "save"}
+    answer = await client.post(path, data=wrong)
+    assert answer.status_code == 422
+    assert 'id="w-f-website"' in answer.text
+    assert 'id="w-f-name"' in answer.text
+
+
+async def test_rows_come_and_go_without_javascript(volunteer: Volunteers, app: FastAPI) -> None:
+    client, path = volunteer(), f"/admin/pages/{keys(app)[Thing.PAGE]}"
+    sent = fields((await client.get(path)).text)
+    heads = [name for name in sent if re.fullmatch(r"sections\.\d+\.heading\.en", name)]
+    more = fields((await client.post(path, data=sent | {"do": "add:sections"})).text)
+    assert f"sections.{len(heads)}.heading.en" in more
+    moved = fields((await client.post(path, data=sent | {"do": "down:sections.0"})).text)
+    assert moved["sections.1.heading.en"] == sent["sections.0.heading.en"]
+    fewer = fields((await client.post(path, data=sent | {"do": "remove:sections.0"})).text)
+    assert f"sections.{len(heads) - 1}.heading.en" not in fewer
+
+
+async def test_moved_sections_keep_their_own_translations(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    key = keys(app)[Thing.PAGE]
+    client, path = volunteer(), f"/admin/pages/{key}"
+    before = document(filled, Thing.PAGE, key)
+    sent = fields((await client.get(path)).text)
+    moved = fields((await client.post(path, data=sent | {"do": "down:sections.0"})).text)
+    assert (await client.post(path, data=moved | {"do": "save"})).status_code == 303
+    after = document(filled, Thing.PAGE, key)
+    assert after.sections[:2] == (before.sections[1], before.sections[0])
+    assert after.sections[2:] == before.sections[2:]
+
+
+async def test_two_editors_choose_field_by_field(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    key = keys(app)[Thing.SERVICE]
+    mine, theirs, path = volunteer(), volunteer(), f"/admin/services/{key}"
+    opened = fields((await mine.get(path)).text)
+    quick = opened | {"name.en": "Theirs", "description.en": "Their words", "do": "save"}
+    assert (await theirs.post(path, data=quick)).status_code == 303
+    late = await mine.post(path, data=opened | {"name.en": "Mine", "do": "save"})
+    assert late.status_code == 409
+    assert document(filled, Thing.SERVICE, key).name["en"] == "Theirs"
+    picked = dict(re.findall(r'name="(pick\.[^"]+)" value="(\w+)" checked', late.text))
+    assert picked == {"pick.name.en": "mine", "pick.description.en": "theirs"}
+    base = re.search(r'name="base" value="(\w+)"', late.text)[1]
+    choice = opened | {"name.en": "Mine", "base": base, "pick.": "", "do": "save"} | picked
+    assert (await mine.post(path, data=choice)).status_code == 303
+    after = document(filled, Thing.SERVICE, key)
+    assert (after.name["en"], after.description["en"]) == ("Mine", "Their words")
+    stale = await mine.post(path, data=choice)
+    assert stale.status_code in (303, 409)
+
+
+async def test_a_draft_never_hides_what_is_live(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    key = keys(app)[Thing.SERVICE]
+    client, path = volunteer(), f"/admin/services/{key}"
+    sent = fields((await client.get(path)).text)
+    kept = await client.post(path, data=sent | {"name.en": "Later", "do": "draft"})
+    assert kept.status_code == 303
+    assert document(filled, Thing.SERVICE, key).name["en"] == sent["name.en"][0]
+    assert fields((await client.get(path)).text)["name.en"] == sent["name.en"]
+    draft = await client.get(kept.headers["location"])
+    assert fields(draft.text)["name.en"] == ["Later"]
+    number = fields(draft.text)["draft"][0]
+    assert "draft waiting" in (await client.get("/admin/services")).text
+    done = await client.post(path, data={"draft": number, "do": "publish"})
+    assert done.status_code == 303
+    assert document(filled, Thing.SERVICE, key).name["en"] == "Later"
+    with reading(filled) as session:
+        assert session.exec(select(Draft)).all() == []
+
+
+async def test_a_draft_thrown_away_is_gone(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    client = volunteer()
+    form = {"name": "Later", "mandate": "state", "do": "draft"}
+    kept = await client.post("/admin/organizations/new", data=form)
+    path = kept.headers["location"].partition("?")[0]
+    number = fields((await client.get(kept.headers["location"])).text)["draft"][0]
+    gone = await client.post(path, data={"draft": number, "do": "discard"})
+    assert gone.headers["location"] == "/admin/organizations"
+    assert (await client.get(path)).status_code == 409
+
+
+async def test_it_is_published_at_the_time_that_was_chosen(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    key = keys(app)[Thing.SERVICE]
+    client, path = volunteer(), f"/admin/services/{key}"
+    sent = fields((await client.get(path)).text) | {"name.en": "Later", "do": "schedule"}
+    past = await client.post(path, data=sent | {"publish_at": "2020-01-01T10:00"})
+    assert (past.status_code, "still to come" in past.text) == (422, True)
+    wall = (clock.paris(clock.now()) + timedelta(days=3)).replace(tzinfo=None)
+    at = wall.replace(second=0, microsecond=0)
+    done = await client.post(path, data=sent | {"publish_at": at.isoformat("minutes")})
+    assert done.status_code == 303
+    with reading(filled) as session:
+        row = session.exec(select(Draft)).one()
+        assert row.publish_at == clock.instant(at.date(), at.time())
+        assert drafts.due(session, row.publish_at - timedelta(minutes=1)) == []
+        number = drafts.due(session, row.publish_at)[0]
+    with transaction(filled) as session:
+        assert drafts.publish_due(Desk(session, SERVER, row.publish_at, b"k" * 32), number)
+    assert document(filled, Thing.SERVICE, key).name["en"] == "Later"
+
+
+async def test_archived_is_not_seen_and_can_be_put_back(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    entry = own(app, "rck")
+    client, path = volunteer(), f"/admin/services/{entry.service.key}"
+    base = fields((await client.get(path)).text)["base"][0]
+    assert (await client.post(path, data={"base": base, "do": "archive"})).status_code == 303
+    assert entry.key not in app.state.keeper.current.entries
+    listing = (await client.get("/admin/services")).text
+    assert listing.rindex('href="/admin/services/') == listing.index(f'href="{path}"')
+    base = fields((await client.get(path)).text)["base"][0]
+    assert (await client.post(path, data={"base": base, "do": "unarchive"})).status_code == 303
+    assert entry.key in app.state.keeper.current.entries
+
+
+async def test_a_place_in_use_is_not_archived(volunteer: Volunteers, app: FastAPI) -> None:
+    client, path = volunteer(), f"/admin/locations/{own(app, 'rck').place.key}"
+    answer = await client.post(path, data={"do": "archive"})
+    assert (answer.status_code, "still here" in answer.text) == (422, True)
+
+
+async def test_a_partner_is_refused_what_is_anothers(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    client = volunteer(Role.PARTNER, "rck")
+    mine = own(app, "rck")
+    listed = (await client.get("/admin/services")).text
+    foreign = [
+        one
+        for one in app.state.keeper.current.entries.values()
+        if one.service.organization.key != "rck"
+    ]
+    assert f'"/admin/services/{mine.service.key}"' in listed
+    assert not [one for one in foreign if f'"/admin/services/{one.service.key}"' in listed]
+    path = f"/admin/services/{mine.service.key}"
+    sent = fields((await client.get(path)).text) | {"do": "save"}
+    for one in foreign[:5]:
+        for other in (f"services/{one.service.key}", f"locations/{one.place.key}"):
+            where = f"/admin/{other}"
+            assert (await client.get(where)).status_code == 403
+            assert (await client.post(f"{where}/preview", data=sent)).status_code == 403
+            for does in ("save", "draft", "archive", "publish", "discard", "preview", "add:at"):
+                answer = await client.post(where, data=sent | {"do": does})
+                assert answer.status_code == 403, (where, does)
+    for name in ("organizations", "pages"):
+        for where in (f"/admin/{name}", f"/admin/{name}/new", f"/admin/{name}/rck"):
+            assert (await client.get(where)).status_code == 403
+            if where.count("/") == 3:
+                assert (await client.post(where, data={"do": "save"})).status_code == 403
+
+
+async def test_a_partner_takes_nothing_over(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    """Neither by naming another organization, nor by another one's place in its own service,
+    nor by another's draft."""
+    client, entry, other = volunteer(Role.PARTNER, "rck"), own(app, "rck"), None
+    other = own(app, "rck", foreign=True)
+    path = f"/admin/services/{entry.service.key}"
+    sent = fields((await client.get(path)).text)
+    foreign = sent | {"organization": other.service.organization.key}
+    for does in ("save", "draft"):
+        assert (await client.post(path, data=foreign | {"do": does})).status_code == 403
+    theirs = document(filled, Thing.SERVICE, other.service.key)
+    stolen = sent | {"at.0.key": other.key, "do": "save"}
+    assert (await client.post(path, data=stolen)).status_code == 303
+    assert document(filled, Thing.SERVICE, other.service.key) == theirs
+    editor = volunteer()
+    kept = await editor.post(path, data=sent | {"name.en": "Secret", "do": "draft", "base": ""})
+    number = kept.headers["location"].partition("draft=")[2].partition("&")[0]
+    assert "Secret" not in (await client.get(f"{path}?draft={number}")).text
+    for does in ("publish", "discard"):
+        answer = await client.post(path, data={"draft": number, "do": does})
+        assert answer.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("thing", "names"),
+    [
+        (Thing.SERVICE, ("name.en", "description.en", "bring.en", "cost.en")),
+        (Thing.LOCATION, ("name.en", "directions.en", "address")),
+        (Thing.ORGANIZATION, ("name", "description.en", "phones.0.label.en")),
+        (Thing.PAGE, ("title.en", "sections.0.heading.en", "sections.0.body.en")),
+    ],
+)
+async def test_what_is_typed_is_never_markup(
+    volunteer: Volunteers, app: FastAPI, thing: Thing, names: tuple[str, ...]
+) -> None:
+    client, path = volunteer(), f"/admin/{LISTS[thing]}/{keys(app)[thing]}"
+    sent = fields((await client.get(path)).text) | {name: f"{ATTACK} {name}" for name in names}
+    sent |= {"phones.0.number": "+33 1", "see": "en"}
+    for where, does in ((f"{path}/preview", ""), (path, "preview"), (path, "save"), (path, "zz")):
+        answer = await client.post(where, data=sent | {"do": does})
+        assert "<script>alert" not in answer.text
+        assert "<img src=x" not in answer.text
+    assert "&lt;script&gt;" in (await client.post(f"{path}/preview", data=sent)).text
+    for where in (path, f"/admin/{LISTS[thing]}", "/admin/today"):
+        page = (await client.get(where)).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+async def test_the_preview_is_the_screen_in_any_language(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    client, path = volunteer(), f"/admin/services/{keys(app)[Thing.SERVICE]}"
+    sent = fields((await client.get(path)).text) | {"name.en": "Hot soup", "see": "ar"}
+    arabic = await client.post(f"{path}/preview", data=sent)
+    assert '<div class="seen" lang="ar" dir="rtl">' in arabic.text
+    assert "hx-retarget" not in arabic.headers
+    english = await client.post(f"{path}/preview", data=sent | {"see": "en"})
+    assert "Hot soup" in english.text
+    half = await client.post(f"{path}/preview", data=sent | {"kind": ""})
+    assert half.headers["hx-retarget"] == "#preview-said"
+    assert "Something is missing here." in half.text
+
+
+@pytest.fixture
+def queries(filled: Engine) -> Iterator[list[str]]:
+    """Every statement that is sent to the database."""
+    seen: list[str] = []
+
+    def note(_c: Any, _u: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(filled, "before_cursor_execute", note)
+    yield seen
+    event.remove(filled, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("thing", LISTS)
+async def test_a_page_asks_the_database_at_most_twelve_times(
+    volunteer: Volunteers, app: FastAPI, queries: list[str], thing: Thing
+) -> None:
+    client = volunteer()
+    for path in ("", "?q=a", "/new", f"/{keys(app)[thing]}"):
+        queries.clear()
+        assert (await client.get(f"/admin/{LISTS[thing]}{path}")).status_code == 200
+        assert len(queries) <= 12, (path, queries)
