@@ -8,6 +8,7 @@ from bot.screen import Screen
 from bot.team import screens
 from bot.team.answers import ANSWERS, Member, Parts
 from bot.team.data import Press, decode
+from bot.team.news import News, news
 from bot.team.screens import TeamReader
 from content.database import reading, transaction
 from content.errors import BadRoute, ChannelInfoError, Conflict, NotAllowed
@@ -42,6 +43,10 @@ class Team:
             return _answer(member, decode(text))
         except (ChannelInfoError, ValueError) as error:
             return screens.home(member.reader, account.name, _explain(member.reader, error))
+
+    def news(self, now: datetime) -> News:
+        """What to tell whom, without being asked."""
+        return news(self._parts, now)
 
     def _stranger(self, language: str, now: datetime) -> Screen:
         code = language[:2].lower()

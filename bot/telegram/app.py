@@ -19,9 +19,12 @@ from bot.telegram.receiver import Receiver
 from bot.telegram.render import Renderer
 from bot.telegram.transport import Transport
 from bot.telegram.wire import Wire
+from content import clock
+from content.errors import ChannelInfoError
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
+TELL_SECONDS = 10.0
 Webhook = dict[str, Any]
 
 
@@ -73,11 +76,25 @@ class Bot:
         Handlers(self._conversation, messenger, self._team).register(application)
         async with application:
             self.receiver = Receiver(application)
-            introduced = asyncio.create_task(profile.introduce(api))
+            beside = [
+                asyncio.create_task(profile.introduce(api)),
+                asyncio.create_task(self._tell(messenger)),
+            ]
             try:
                 await self._receive(api, webhook)
             finally:
-                introduced.cancel()
+                for task in beside:
+                    task.cancel()
+
+    async def _tell(self, messenger: Messenger) -> None:
+        """Tell volunteers what they should know at once. A database that is away tells later."""
+        while self._team is not None:
+            try:
+                for chat, screen in await asyncio.to_thread(self._team.news, clock.now()):
+                    await messenger.send(chat, screen)
+            except ChannelInfoError as error:
+                log.warning("volunteers are told later: %s", type(error).__name__)
+            await asyncio.sleep(TELL_SECONDS)
 
     async def _receive(self, api: Api, webhook: Webhook | None) -> None:
         assert self.receiver is not None

@@ -8,13 +8,16 @@ from sqlmodel import select
 
 from bot.screen import Screen
 from bot.team.answers import Parts
+from bot.team.news import concerned
 from bot.team.work import Team
+from content import reports
 from content.database import transaction
 from content.models import Organization, Volunteer
 from content.snapshot.keeper import Keeper
 from content.volunteers import changes, telegram_links
+from content.volunteers.account import all_accounts
 from content.volunteers.telegram_links import Keys
-from content.words import Role
+from content.words import Role, Wrong
 from tests.conftest import NOW
 
 KEYS = Keys.of("k" * 32)
@@ -153,3 +156,28 @@ def test_no_team_button_is_too_long(world: World) -> None:
                     assert len(inner.to.encode()) <= 64
                     seen += 1
     assert seen > 20
+
+
+def test_a_flag_is_told_once_to_those_it_concerns(world: World) -> None:
+    own, other = world.account(Role.PARTNER, "rck"), world.account(Role.EDITOR)
+    world.link(own, CHAT)
+    world.link(other, CHAT + 1)
+    entries = world.keeper.current.entries.values()
+    entry = next(one for one in entries if one.service.organization.key == "rck")
+    which = reports.meant(entry.key, entry.timetable, NOW)
+    inbox = reports.Inbox()
+    for person in ("one", "two"):
+        inbox.put(person, which, Wrong.CLOSED, NOW)
+    inbox.flush(world.engine)
+    told = world.team.news(NOW)
+    assert [chat for chat, _ in told] == [CHAT]
+    assert "Closed, nobody there (2)" in said(told[0][1])
+    assert world.team.news(NOW) == []
+
+
+def test_without_volunteers_of_its_own_editors_are_told(world: World) -> None:
+    world.link(world.account(Role.EDITOR))
+    world.link(world.account(Role.TRANSLATOR), CHAT + 1)
+    with transaction(world.engine) as session:
+        accounts = all_accounts(session)
+    assert [one.name for one in concerned(accounts, "rck")] == ["editor"]

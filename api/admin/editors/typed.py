@@ -134,7 +134,7 @@ def _walk(value: Any, path: str, found: Typed) -> None:
         for name, part in value.items():
             _walk(part, f"{path}.{name}" if path else name, found)
     elif isinstance(value, list) and path.rpartition(".")[2] in MANY:
-        found[path] = [str(one) for one in value]
+        found |= {path: [str(one) for one in value]} if value else {}
     elif isinstance(value, list):
         for number, part in enumerate(value):
             _walk(part, f"{path}.{number}", found)
