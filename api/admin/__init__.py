@@ -15,6 +15,7 @@ from api.admin import (
     settings,
     things,
     today,
+    translate,
     volunteers,
     week,
 )
@@ -22,6 +23,7 @@ from api.admin import (
 FAMILIES = (
     entry,
     today,
+    translate,
     week,
     check,
     links,

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.admin import pages
-from api.admin.visit import Guest, SignedOut, visit_of
+from api.admin.visit import Guest, NotThere, SignedOut, visit_of
 from content import clock
 from content.errors import Conflict, DatabaseAway, NotAllowed
 
@@ -17,6 +17,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(Conflict, _conflict)
     app.add_exception_handler(DatabaseAway, _away)
+    app.add_exception_handler(NotThere, _not_there)
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
@@ -34,6 +35,10 @@ def _conflict(request: Request, _error: Exception) -> Response:
 
 def _away(request: Request, _error: Exception) -> Response:
     return _say(request, 503, "away")
+
+
+def _not_there(request: Request, _error: Exception) -> Response:
+    return _say(request, 404, "not_there")
 
 
 def _say(request: Request, status: int, what: str) -> Response:

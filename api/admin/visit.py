@@ -36,6 +36,10 @@ class SignedOut(ChannelInfoError):
         super().__init__("log in first")
 
 
+class NotThere(ChannelInfoError):
+    """The address names nothing that there is."""
+
+
 @dataclass(frozen=True)
 class Guest:
     """A request of somebody who is not known, or need not be."""

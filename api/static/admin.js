@@ -19,8 +19,8 @@
   }
 
   function lost({ detail: { elt } }) {
-    const { form, submitter } = sent ?? {};
-    say(words().offline, () => (form === elt ? form.requestSubmit(submitter) : elt.click()));
+    const { form, button } = sent ?? {};
+    say(words().offline, () => (form === elt && button ? button : elt).click());
   }
 
   // A button that was pressed is not pressed again while its answer is on the way.
@@ -38,7 +38,7 @@
     }
   }
 
-  addEventListener("submit", ({ target, submitter }) => { sent = { form: target, submitter }; }, true);
+  addEventListener("submit", ({ target, submitter }) => { sent = { form: target, button: submitter }; }, true);
   addEventListener("click", (event) => {
     if (event.target.closest?.("[aria-disabled=true]")) event.preventDefault();
   }, true);
@@ -65,8 +65,9 @@
   });
 
   // A new page begins at its top, with what went wrong if anything did.
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
     offer();
+    if (detail.target !== document.body) return; // a part of the page: who types stays there
     const wrong = main().querySelector("[aria-invalid=true], p.wrong");
     if (wrong?.matches("p")) wrong.tabIndex = -1;
     scrollTo(0, 0);

@@ -101,7 +101,9 @@
   };
 
   const begin = () => { toolbars(); maps(); };
-  document.addEventListener("htmx:afterSettle", begin);
+  const { dataset } = document.documentElement; // a page that htmx swaps in brings this file again
+  if (!dataset.editor) document.addEventListener("htmx:afterSettle", begin);
+  dataset.editor = "1";
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();

@@ -15,16 +15,18 @@ Pages and numbers are there at any hour: they count as what opens within a week,
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
+from content.clock import paris
 from content.desk.today import Checkable
 from content.freshness import Freshness
 from content.openings import state
-from content.schedule import Occurrence, between
+from content.schedule import Occurrence, Timetable, on
 from content.snapshot import Checked, Entry, Organization, Page, Phone, Snapshot
 from content.words import Kind, PageKind, Thing
 
-SOON, WEEK = timedelta(hours=48), timedelta(days=7)
+DAY, SOON, WEEK = timedelta(days=1), timedelta(hours=48), timedelta(days=7)
 OFTEN = 7
 EMERGENCY = 1000
 NUMBER, ORGANIZATION = 3, 1
@@ -153,10 +155,16 @@ def _hours(subject: Subject, now: datetime) -> tuple[Occurrence | None, int, int
     following = state(subject.timetable, now).best
     if following is None or following.opens >= now + WEEK:
         return following, 1, OFTEN
-    openings = between(subject.timetable, now, now + WEEK)
-    number = sum(not one.cancelled for one in openings)
+    number = _in_a_week(subject.timetable, paris(now).date())
     soon = 3 if following.opens < now + SOON else 2
     return following, soon, OFTEN + min(number, OFTEN)
+
+
+@lru_cache(maxsize=4096)
+def _in_a_week(timetable: Timetable, first: date) -> int:
+    """How many openings the seven days from this one have. Shared by all who look that day."""
+    dates = (first + number * DAY for number in range(WEEK.days))
+    return sum(not one.cancelled for day in dates for one in on(timetable, day))
 
 
 def _order(one: Due) -> tuple[int, bool, float, str]:

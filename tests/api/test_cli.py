@@ -1,7 +1,9 @@
 """The command as a user runs it: real processes, one clear line when something is wrong."""
 
 import os
+import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -51,12 +53,12 @@ def free_port() -> int:
 @contextmanager
 def serving(folder: Path, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     port = free_port()
-    with (folder / "log").open("w") as log:
+    with (folder / "log").open("w") as log, (folder / "said").open("w") as said:
         process = subprocess.Popen(
             [*COMMAND, "serve"],
             cwd=folder,
             env=environment(folder, port=str(port), **more),
-            stdout=subprocess.DEVNULL,
+            stdout=said,
             stderr=log,
             text=True,
         )
@@ -212,3 +214,65 @@ async def test_buttons_work_after_kill_minus_nine(folder: Path) -> None:
             await person.wait(lambda: menu.text.startswith("🍲"), timeout=20)
         assert telegram.violations == []
         assert TOKEN.split(":")[1] not in (folder / "log").read_text()
+
+
+def test_the_first_administrator_gets_a_link_once(folder: Path) -> None:
+    """It is printed on every start until somebody took it; one printed before is void."""
+    links: list[str] = []
+    for _ in range(2):
+        with serving(folder) as (_, url):
+            answers(url)
+            found = re.search(
+                r"http://localhost:\d+(/admin/welcome/[\w-]+)", (folder / "said").read_text()
+            )
+            assert found
+            links.append(found[1])
+            assert [answers(url + link).status_code for link in links][-1] == 200
+            assert answers(url + links[0]).status_code == (200 if len(links) == 1 else 404)
+
+
+def test_an_invitation_by_the_command(folder: Path) -> None:
+    made = run(folder, "volunteer", "invite", "translator", "--language", "ar", "--language", "fa")
+    assert re.fullmatch(r"http://localhost:8000/admin/welcome/[\w-]{43}\n", made.stdout)
+    public = {"public_url": "https://info.example/", "secret_key": "k" * 32}
+    made = run(folder, "volunteer", "invite", "editor", **public)
+    assert made.stdout.startswith("https://info.example/admin/welcome/")
+    for words, said in (
+        (["partner"], "organization: missing"),
+        (["partner", "--organization", "nobody"], "organization: unknown"),
+        (["translator", "--language", "xx"], "languages: unknown"),
+    ):
+        wrong = run(folder, "volunteer", "invite", *words)
+        assert (wrong.returncode, wrong.stderr.strip()) == (1, said)
+
+
+def test_the_doctor_finds_what_was_altered(folder: Path) -> None:
+    """Loading is written down, so there is a history to look at."""
+    well = run(folder, "doctor")
+    assert (well.returncode, well.stderr) == (0, "")
+    number, newest = re.fullmatch(r"newest change: (\d+) (\w{64})\n", well.stdout).groups()
+    assert int(number) > 20
+    assert run(folder, "doctor", "--expect", newest).returncode == 0
+    with sqlite3.connect(folder / "data with spaces" / "test.db") as raw:
+        raw.execute("DELETE FROM history WHERE id = ?", (int(number),))
+    cut = run(folder, "doctor", "--expect", newest)
+    assert (cut.returncode, len(cut.stderr.splitlines())) == (1, 1)
+    assert "noted down" in cut.stderr
+    assert run(folder, "doctor").returncode == 0
+    with sqlite3.connect(folder / "data with spaces" / "test.db") as raw:
+        raw.execute("UPDATE history SET key = 'other' WHERE id = 2")
+        raw.execute("DELETE FROM history WHERE id = 5")
+    ill = run(folder, "doctor")
+    assert ill.returncode == 1
+    assert "change 2 was altered" in ill.stderr
+    assert "change 5 is missing" in ill.stderr
+
+
+def test_the_doctor_and_a_database_that_is_not_ready(tmp_path: Path) -> None:
+    empty = run(tmp_path, "doctor")
+    assert empty.returncode == 1
+    assert "channel-info db upgrade" in empty.stderr
+    away = run(tmp_path, "doctor", database_url="postgresql+psycopg://127.0.0.1:1/x")
+    assert away.returncode == 1
+    assert "database" in away.stderr
+    assert "Traceback" not in empty.stderr + away.stderr

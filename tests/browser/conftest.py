@@ -65,7 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _is_error(message: ConsoleMessage) -> bool:
     """An error of ours; that a network failed is what some tests are about."""
-    expected = ("Failed to load resource", "htmx:sendError", "htmx:timeout")
+    expected = ("Failed to load resource", "htmx:sendError", "htmx:timeout", "htmx:afterRequest")
     return message.type == "error" and not message.text.startswith(expected)
 
 

@@ -40,19 +40,18 @@ class Line:
 def page(visit: Visit, thing: Thing, wanted: str) -> Response:
     """The page of a list, with what was typed into its filter."""
     with visit.reading() as session:
-        gone = _archived(session, thing, visit.speech.reader)
-        waiting = _waiting(session, thing)
+        gone = _archived(session, thing, visit.actor, visit.speech.reader)
+        waiting = _waiting(session, thing, visit.actor)
     live = _live(visit, thing)
-    own = visit.actor.role is Role.PARTNER
     lines = [
         Line(one.key, one.name, one.details, one.checked, one.key in gone, waiting.get(one.key))
         for one in live
     ]
     there = {one.key for one in live}
-    if not own:
+    if thing is not Thing.LOCATION:  # a place is known by what is there, archived or not
         lines += [Line(key, name, archived=True) for key, name in gone.items() if key not in there]
-        fresh = {key: state for key, state in waiting.items() if key not in there | set(gone)}
-        lines += [Line(key, key, waiting=state) for key, state in fresh.items()]
+    fresh = {key: state for key, state in waiting.items() if key not in there | set(gone)}
+    lines += [Line(key, key, waiting=state) for key, state in fresh.items()]
     found = [line for line in lines if _fits(line, wanted)]
     ordered = sorted(found, key=lambda line: (line.archived, line.name.casefold()))
     name = LISTS[thing]
@@ -112,8 +111,8 @@ def _locations(snapshot: Snapshot, by: Actor, reader: Reader) -> list[Line]:
     ]
 
 
-def _archived(session: Session, thing: Thing, reader: Reader) -> dict[str, str]:
-    """The names of what is archived, by key."""
+def _archived(session: Session, thing: Thing, by: Actor, reader: Reader) -> dict[str, str]:
+    """The names of what is archived, by key; of services only a partner's own."""
     if thing is Thing.ORGANIZATION:
         query = select(Organization.key, Organization.name)
         return dict(session.exec(query.where(Organization.status == Status.INACTIVE)).all())
@@ -123,6 +122,9 @@ def _archived(session: Session, thing: Thing, reader: Reader) -> dict[str, str]:
         .join(Text, col(Text.phrase_id) == name)
         .where(table.status == Status.INACTIVE)
     )
+    if thing is Thing.SERVICE and by.role is Role.PARTNER:
+        owner = col(Organization.id) == col(Service.organization_id)
+        texts = texts.join(Organization, owner).where(Organization.key == by.organization)
     return _named(session.exec(texts), reader)
 
 
@@ -137,6 +139,10 @@ def _named(rows: Iterable[tuple[str, str, str]], reader: Reader) -> dict[str, st
     }
 
 
-def _waiting(session: Session, thing: Thing) -> dict[str, DraftState]:
+def _waiting(session: Session, thing: Thing, by: Actor) -> dict[str, DraftState]:
+    """What each draft waits for; partners only know of their own."""
     query = select(Draft.key, Draft.state).where(Draft.thing == thing)
-    return {key: state for key, state in session.exec(query.order_by(col(Draft.id)))}  # noqa: C416 - mypy
+    if by.role is Role.PARTNER:
+        query = query.where(Draft.volunteer_id == by.volunteer_id)
+    rows = session.exec(query.order_by(col(Draft.id))).all()
+    return {key: DraftState(state) for key, state in rows}

@@ -42,6 +42,7 @@ _TYPES = {
     "string_type": MISSING,
     "model_type": MISSING,
     "string_too_long": LONG,
+    "too_long": LONG,
     "enum": _s("Choose one of the list."),
     "literal_error": _s("Choose one of the list."),
     "float_parsing": _s("Only a number, such as 50.9519."),
@@ -89,7 +90,7 @@ def _message(name: str, one: Any) -> tuple[str, dict[str, Any]]:
         last = name.rpartition(".")[2]
         return _ENDS.get(last, _s("This cannot be taken. Look at it again.")), {}
     if kind in _TYPES:
-        return _TYPES[kind], one.get("ctx", {}) if kind == "string_too_long" else {}
+        return _TYPES[kind], one.get("ctx", {})
     if _BOUNDS.match(kind):
         return _s("This is too much or too little."), {}
     if _DATES.match(kind):

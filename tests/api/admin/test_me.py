@@ -59,9 +59,7 @@ async def test_more_shows_what_the_role_may_open(
     assert len(made) <= 12
 
 
-async def test_me_says_who_i_am_and_changes_language(
-    volunteer: Volunteers, filled: Engine
-) -> None:
+async def test_me_says_who_i_am_and_changes_language(volunteer: Volunteers, filled: Engine) -> None:
     client = volunteer(Role.TRANSLATOR, languages="ar,fa")
     with queries(filled) as made:
         page = (await client.get("/admin/me")).text

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -28,40 +28,45 @@ LISTS = {
     Thing.PAGE: "pages",
 }
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-CONTROL = re.compile(r"<(input|textarea|select)\b([^>]*)>(.*?</(?:textarea|select)>)?", re.DOTALL)
 
 
-def attribute(tag: str, name: str) -> str | None:
-    found = re.search(rf'\b{name}="([^"]*)"', tag)
-    return unescape(found[1]) if found else None
+class Fields(HTMLParser):
+    """What a browser would send of the form, without its buttons."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self.options: list[str] = []
+        self.select = self.area = ""
+        inside = page[page.index('<form id="edit"') :]
+        self.feed(inside[: inside.index("</form>")])
+
+    def handle_starttag(self, tag, attrs):
+        has = dict(attrs)
+        if tag == "input" and has.get("type") in ("checkbox", "radio") and "checked" not in has:
+            return
+        if tag == "input":
+            self.sent.setdefault(has["name"], []).append(has.get("value") or "")
+        elif tag == "textarea":
+            self.area, self.text = has["name"], ""
+        elif tag == "select":
+            self.select, self.options = has["name"], []
+        elif tag == "option":
+            self.options.insert(0 if "selected" in has else len(self.options), has["value"])
+
+    def handle_data(self, data):
+        if self.area:
+            self.text += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.sent[self.area], self.area = [self.text.removeprefix("\n")], ""
+        elif tag == "select":
+            self.sent[self.select] = self.options[:1]
 
 
 def fields(page: str) -> dict[str, Any]:
-    """What a browser would send of the form, without its buttons."""
-    inside = page[page.index('<form id="edit"') :]
-    inside = inside[: inside.index("</form>")]
-    sent: dict[str, list[str]] = {}
-    for kind, tag, content in re.findall(
-        r"<(input|textarea|select)\b([^>]*)>(.*?</(?:textarea|select)>|)", _apart(inside), re.DOTALL
-    ):
-        name = attribute(tag, "name")
-        box = 'type="checkbox"' in tag
-        if name is None or (box and "checked" not in tag):
-            continue
-        value = attribute(tag, "value") or ""
-        if kind == "textarea":
-            value = unescape(content.removesuffix("</textarea>").removeprefix("\n"))
-        if kind == "select":
-            chosen = re.search(r'<option value="([^"]*)" selected', content)
-            first = re.search(r'<option value="([^"]*)"', content)
-            value = unescape((chosen or first)[1])
-        sent.setdefault(name, []).append(value)
-    return sent
-
-
-def _apart(page: str) -> str:
-    """An input has no end: nothing after it may be taken for its content."""
-    return re.sub(r"(<input\b[^>]*>)", r"\1\n<!-- -->", page)
+    return Fields(page).sent
 
 
 def own(app: FastAPI, organization: str, *, foreign: bool = False):
@@ -116,7 +121,7 @@ async def test_a_service_saved_is_what_people_see(
     assert "Saved. People see this now." in (await client.get(done.headers["location"])).text
     seen = app.state.keeper.current.entries[entry.key]
     assert seen.service.name.by_language["en"] == "Hot soup"
-    assert seen.timetable.rules[0].opens_at.isoformat("minutes") == "11:15"
+    assert seen.timetable.rules[0].opens_at.isoformat(timespec="minutes") == "11:15"
     after = document(filled, Thing.SERVICE, entry.service.key)
     assert {k: v for k, v in after.name.items() if k != "en"} == {
         k: v for k, v in before.name.items() if k != "en"
@@ -155,7 +160,9 @@ async def test_new_things_get_their_key_from_their_name(
         assert first.headers["location"].startswith(f"/admin/{name}/cafe-des-elus?done=")
         again = await client.post(f"/admin/{name}/new", data=sent)
         assert again.headers["location"] == f"/admin/{name}"  # a double press acts once
-        more = await client.post(f"/admin/{name}/new", data=form | {"do": "save", "press": "b"})
+        more = await client.post(
+            f"/admin/{name}/new", data=form | {"do": "save", "press": f"{name}-b"}
+        )
         if name != "services":
             assert more.headers["location"].startswith(f"/admin/{name}/cafe-des-elus-2?")
     live = app.state.keeper.current
@@ -203,6 +210,7 @@ async def test_names_in_no_language_and_bad_addresses_are_said(
     wrong = sent | {"website": "javascript:alert(1)", "name": "", "do": "save"}
     answer = await client.post(path, data=wrong)
     assert answer.status_code == 422
+    assert "begins with https://" in answer.text
     assert 'id="w-f-website"' in answer.text
     assert 'id="w-f-name"' in answer.text
 
@@ -299,7 +307,7 @@ async def test_it_is_published_at_the_time_that_was_chosen(
     assert (past.status_code, "still to come" in past.text) == (422, True)
     wall = (clock.paris(clock.now()) + timedelta(days=3)).replace(tzinfo=None)
     at = wall.replace(second=0, microsecond=0)
-    done = await client.post(path, data=sent | {"publish_at": at.isoformat("minutes")})
+    done = await client.post(path, data=sent | {"publish_at": at.isoformat(timespec="minutes")})
     assert done.status_code == 303
     with reading(filled) as session:
         row = session.exec(select(Draft)).one()
@@ -419,7 +427,7 @@ async def test_the_preview_is_the_screen_in_any_language(
     client, path = volunteer(), f"/admin/services/{keys(app)[Thing.SERVICE]}"
     sent = fields((await client.get(path)).text) | {"name.en": "Hot soup", "see": "ar"}
     arabic = await client.post(f"{path}/preview", data=sent)
-    assert '<div class="seen" lang="ar" dir="rtl">' in arabic.text
+    assert 'lang="ar" dir="rtl"' in arabic.text
     assert "hx-retarget" not in arabic.headers
     english = await client.post(f"{path}/preview", data=sent | {"see": "en"})
     assert "Hot soup" in english.text
@@ -434,7 +442,8 @@ def queries(filled: Engine) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_c: Any, _u: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
+        if statement != "BEGIN":
+            seen.append(statement)
 
     event.listen(filled, "before_cursor_execute", note)
     yield seen
@@ -449,4 +458,4 @@ async def test_a_page_asks_the_database_at_most_twelve_times(
     for path in ("", "?q=a", "/new", f"/{keys(app)[thing]}"):
         queries.clear()
         assert (await client.get(f"/admin/{LISTS[thing]}{path}")).status_code == 200
-        assert len(queries) <= 12, (path, queries)
+        assert len(queries) <= 12, (path, [one[:90] for one in queries])

@@ -52,12 +52,13 @@ def test_tomorrow_before_next_week(example: Snapshot, entry: Entry) -> None:
 
 
 def test_unconfirmed_before_due(example: Snapshot, entry: Entry) -> None:
-    is_due, unsure, old = made(entry, "a"), made(entry, "b", age=15), made(entry, "c", age=40)
-    found = listed(example, is_due, unsure, old)
-    assert [one.what.part for one in found] == ["c", "b", "a"]
+    is_due, unsure, old = made(entry, "a", age=50), made(entry, "b", age=15), made(entry, "c")
+    slow, quick = replace(is_due.checked, pace=30 * DAY), replace(old.checked, pace=DAY)
+    found = listed(example, replace(is_due, checked=slow), unsure, replace(old, checked=quick))
+    assert [one.what.part for one in found] == ["b", "c", "a"]
     assert [one.freshness for one in found] == [
-        Freshness.EXPIRED,
         Freshness.UNCONFIRMED,
+        Freshness.EXPIRED,
         Freshness.DUE,
     ]
 

@@ -1,0 +1,151 @@
+"""One document's texts in one language, as a form: read, checked, saved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from content.desk.desk import Desk
+from content.desk.paths import flatten, patched, unflatten
+from content.desk.save import Edit, base_of, save
+from content.documents.read import find
+from content.documents.shapes import shape
+from content.documents.write import wait_for_others
+from content.errors import Conflict, NotAllowed
+from content.translations import review
+from content.translations.checks import Finding, has_errors, pair_of, problems
+from content.translations.state import State
+from content.translations.units import Unit, units_of
+from content.words import Action, Thing
+
+Sent = Mapping[str, str]
+SEEN, SOURCE = "seen:", "source:"  # what the page showed when it was opened, by field
+REVIEWED, RIGHT = "reviewed", "right"  # buttons; their value names the field
+BUTTONS = (REVIEWED, RIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One text in the form. `name` is its path with the language, `value` what the field shows:
+    what was typed, or what is live. `meanwhile` says that somebody else changed it, or its
+    source, while this was typed."""
+
+    unit: Unit
+    name: str
+    value: str
+    changed: bool = False
+    marked: str = ""
+    meanwhile: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def live(self) -> str:
+        """What is there now; "" for nothing."""
+        return self.unit.target.value if self.unit.target else ""
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether what was typed cannot be kept."""
+        return bool(self.changed or self.marked) and has_errors(list(self.findings))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to do here."""
+        to_do = self.unit.state in (State.MISSING, State.OUTDATED)
+        return to_do or self.is_wrong or self.meanwhile or self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All texts of a document, and the status of the page that shows them: 200, 409 when
+    something changed meanwhile, 422 when something cannot be kept."""
+
+    fields: Sequence[Field]
+
+    @property
+    def status(self) -> int:
+        """Of HTTP."""
+        if any(field.meanwhile for field in self.fields):
+            return 409
+        return 422 if any(field.is_wrong for field in self.fields) else 200
+
+
+def opened(session: Session, thing: Thing, key: str, language: str) -> Sheet:
+    """The texts as they are. None at all where there is no such document."""
+    return Sheet([_field(unit, {}) for unit in units_of(session, thing, key, language)])
+
+
+def pressed(work: Desk, thing: Thing, key: str, language: str, sent: Sent) -> Sheet:
+    """Save what was typed, unless the sheet's status says why not. Raises Conflict when the
+    document, or a text that was sent, is gone; and NotAllowed for a field of another language."""
+    wait_for_others(work.session)
+    units = units_of(work.session, thing, key, language)
+    if not units:
+        raise Conflict
+    _no_other_language(sent, language)
+    sheet = Sheet([_field(unit, sent) for unit in units])
+    if not _texts(sent) <= {field.name for field in sheet.fields}:
+        raise Conflict
+    if sheet.status == 200:
+        values = {field.name: field.value for field in sheet.fields if field.changed}
+        write(work, thing, key, values)
+        _mark(work, sheet)
+    return sheet
+
+
+def write(work: Desk, thing: Thing, key: str, values: Mapping[str, str]) -> int | None:
+    """Save these texts, by path with the language. Gives the number of the change, or None.
+    Raises Conflict, NotAllowed."""
+    found = find(work.session, thing, key)
+    if found is None:
+        raise Conflict
+    try:
+        doc = shape(thing, unflatten(patched(flatten(found.doc), dict(values))))
+    except ValueError as error:
+        raise Conflict(found.doc) from error
+    return save(work, thing, doc, Edit(base=base_of(found.doc), action=Action.TRANSLATED))
+
+
+def _no_other_language(sent: Sent, language: str) -> None:
+    """The form has only fields of its language; anything else was put into it."""
+    if any(name.rpartition(".")[2] != language for name in _texts(sent)):
+        raise NotAllowed
+
+
+def _texts(sent: Sent) -> set[str]:
+    return {name for name in sent if name not in BUTTONS and ":" not in name}
+
+
+def _field(unit: Unit, sent: Sent) -> Field:
+    name = f"{unit.path}.{unit.language}"
+    live = unit.target.value if unit.target else ""
+    typed = plain(sent.get(name, live))
+    seen = plain(sent.get(SEEN + name, "" if name in sent else live))
+    source = plain(sent.get(SOURCE + name, unit.source.value))
+    marked = next((button for button in BUTTONS if sent.get(button) == name), "")
+    changed = typed not in (seen, live)
+    as_seen = (seen, source) == (live, unit.source.value)
+    value = typed if changed else live
+    return Field(
+        unit=unit,
+        name=name,
+        value=value,
+        changed=changed,
+        marked=marked,
+        meanwhile=bool(changed or marked) and not as_seen,
+        findings=tuple(problems(pair_of(unit, value))) if value or changed or marked else (),
+    )
+
+
+def _mark(work: Desk, sheet: Sheet) -> None:
+    for field in sheet.fields:
+        if field.marked:
+            mark = review.mark_reviewed if field.marked == REVIEWED else review.still_right
+            unit = field.unit
+            where = (work.session, unit.thing, unit.key, unit.path, unit.language, work.now)
+            mark(*where, seen=field.value, seen_source=unit.source.value)
+
+
+def plain(text: str) -> str:
+    """A form ends lines with CR LF (HTML, 4.10.21.4); what is stored does not."""
+    return text.replace("\r\n", "\n").strip()
