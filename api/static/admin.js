@@ -53,7 +53,7 @@
   // A form stays as it is when its answer is not a page of ours, or the program could not act.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, requestConfig } = event.detail;
-    const ours = xhr.responseText.includes('<body class="admin"');
+    const ours = /<body class="admin"|<div data-part /.test(xhr.responseText);
     if (requestConfig?.verb === "get") {
       if (!ours && xhr.status < 400) location.assign(xhr.responseURL);
       event.detail.shouldSwap = ours;

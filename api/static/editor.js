@@ -60,15 +60,15 @@
     const map = L.map(box, { attributionControl: false });
     const lines = L.layerGroup().addTo(map);
     map.on("moveend", () => grid(map, lines));
+    const all = known.map(([, ...at]) => at);
+    const start = typed().every(Number.isFinite) ? typed() : all[0] ?? [50.95, 1.85];
+    if (start === all[0]) map.fitBounds(all); else map.setView(start, 14);
     for (const [name, ...at] of known) {
       const label = document.createElement("span");
       label.textContent = name;
       L.circleMarker(at, { radius: 6, interactive: false }).addTo(map).bindTooltip(label, { permanent: true, direction: "right" });
     }
-    const all = known.map(([, ...at]) => at);
-    const start = typed().every(Number.isFinite) ? typed() : all[0] ?? [50.95, 1.85];
     const pin = L.marker(start, { draggable: true, keyboard: true, alt: box.dataset.here, title: box.dataset.here }).addTo(map);
-    if (all.length && start === all[0]) map.fitBounds(all); else map.setView(start, 14);
     L.control.scale({ imperial: false }).addTo(map);
     const fill = () => {
       const at = pin.getLatLng();

@@ -124,6 +124,7 @@ def preview(visit: Visit, form: Form) -> Response:
     answer = visit.page("edit-seen.html", form=form, **looked)
     if looked["seen"] is None:
         answer.headers["HX-Retarget"] = "#preview-said"
+        answer.headers["HX-Reswap"] = "outerHTML"
     return answer
 
 

@@ -14,12 +14,7 @@ from content.clock import paris
 from content.snapshot import Snapshot
 from content.volunteers.roles import Permission
 
-KEYS = {
-    "services": lambda snapshot: next(iter(snapshot.entries.values())).service.key,
-    "locations": lambda snapshot: next(iter(snapshot.places)),
-    "organizations": lambda snapshot: next(iter(snapshot.organizations)),
-    "pages": lambda snapshot: next(iter(snapshot.pages)),
-}
+OWN = "rck"  # the organization of the partner in these tests
 
 
 @dataclass(frozen=True)
@@ -50,8 +45,13 @@ def permissions(dependant: Dependant) -> Iterator[Permission]:
 
 
 def address(route: Page, snapshot: Snapshot) -> str:
-    """A real address of a route."""
-    entry = next(iter(snapshot.entries.values()))
+    """A real address of a route, of something that is the partner's own."""
+    entry = snapshot.of_organization(OWN)[0]
+    keys = {
+        "locations": _own_place(snapshot),
+        "organizations": OWN,
+        "pages": next(iter(snapshot.pages)),
+    }
     family = (*route.path.split("/"), "")[2]
     values = {
         "entry": entry.key,
@@ -61,6 +61,17 @@ def address(route: Page, snapshot: Snapshot) -> str:
         "token": "x",
         "thing": "service",
         "language": "ar",
-        "key": KEYS.get(family, KEYS["services"])(snapshot),
+        "key": keys.get(family, entry.service.key),
     }
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: values[found[1]], route.path)
+
+
+def _own_place(snapshot: Snapshot) -> str:
+    """A place where nobody else offers anything."""
+    others = {
+        entry.place.key
+        for entry in snapshot.entries.values()
+        if entry.service.organization.key != OWN
+    }
+    own = (entry.place.key for entry in snapshot.of_organization(OWN))
+    return next((key for key in own if key not in others), "new-place")
