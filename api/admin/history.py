@@ -95,8 +95,10 @@ def version(visit: Remembering, thing: Name, key: Key, number: Number) -> Respon
     with visit.reading() as session:
         desk = Desk(session, visit.actor, visit.now, visit.state.chain)
         found = versions.preview(desk, thing, key, number)
-        [told] = _told(visit, session, [found.row])
-        lines = _teller(visit, Authors({}, {})).lines(found.now, found.then)
+    nobody = Authors({}, {})
+    teller = _teller(visit, nobody)
+    told = _one(visit, found.row, teller, nobody, set())
+    lines = teller.lines(found.now, found.then)
     return visit.page("version.html", change=told, lines=lines, base=found.base)
 
 

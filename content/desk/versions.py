@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from content.desk import history
 from content.desk.desk import Desk
-from content.desk.paths import Flat, differences, flatten
-from content.desk.save import as_of, base_of, restore
+from content.desk.paths import Flat, differences, flatten, patched
+from content.desk.save import base_of, restore
 from content.documents.read import find
 from content.documents.shapes import Doc
 from content.documents.write import wait_for_others
@@ -26,12 +27,15 @@ class Preview:
 def preview(desk: Desk, thing: str, key: str, number: int) -> Preview:
     """What restoring the version after this change would do. Raises Conflict when there is no
     such change of this thing."""
-    row = desk.session.get(History, number)
-    if row is None or (row.thing, row.key) != (thing, key):
+    rows = history.of(desk.session, thing, key)
+    row = next((one for one in rows if one.id == number), None)
+    if row is None:
         raise Conflict
-    then = as_of(desk, row)
     current = _current(desk, row)
-    return Preview(row, *differences(flatten(current), then), base_of(current))
+    then = now = flatten(current)
+    for later in rows[: rows.index(row)]:
+        then = patched(then, history.values(later)[0])
+    return Preview(row, *differences(now, then), base_of(current))
 
 
 def put_back(desk: Desk, thing: str, key: str, number: int, base: str) -> int | None:

@@ -146,6 +146,23 @@ async def test_a_version_is_looked_at_and_restored(
     assert again.status_code == 409, "it is not what was looked at any more"
 
 
+async def test_a_service_is_looked_at_with_few_queries(
+    volunteer: Volunteers, filled: Engine, app: FastAPI
+) -> None:
+    client = volunteer(Role.EDITOR)
+    key = next(iter(app.state.keeper.current.entries.values())).service.key
+    with transaction(filled) as session:
+        desk = Desk(session, SERVER, clock.now(), app.state.parts.chain)
+        found = find(session, Thing.SERVICE, key)
+        assert found
+        doc = found.doc.model_copy(update={"name": found.doc.name | {"en": "Another"}})
+        save(desk, Thing.SERVICE, doc)
+    with queries(filled) as made:
+        page = await client.get(f"/admin/history/service/{key}/1")
+    assert page.status_code == 200
+    assert len(made) <= 12
+
+
 async def test_undo_is_for_ones_own_and_for_coordinators(
     volunteer: Volunteers, filled: Engine, app: FastAPI
 ) -> None:
