@@ -12,7 +12,7 @@ from functools import partial
 from sqlalchemy.exc import DBAPIError
 
 from api.app_state import State
-from content import clock
+from content import clock, reports
 from content.database import reading, transaction
 from content.desk import drafts, once
 from content.desk.desk import Desk
@@ -46,7 +46,7 @@ def publish(parts: State) -> None:
 def forget(parts: State) -> None:
     """Sessions, links, codes, attempts and presses that are over."""
     now = clock.now()
-    for old in (sessions, throttle, invitations, telegram_links, once):
+    for old in (sessions, throttle, invitations, telegram_links, once, reports):
         with transaction(parts.engine) as session:
             old.purge(session, now)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Path
 from pydantic import ValidationError
 from starlette.responses import Response
 
@@ -21,6 +21,7 @@ from content.words import Change, Method, Reason, Thing
 
 router = APIRouter()
 WHOLE_DAY = "day"
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Typed = dict[str, str | None]
 Press = Literal["true", "planned", "cancelled", "late", "early", "moved", "finished"]
 
@@ -113,7 +114,7 @@ def extra(
 
 
 @router.post("/undo/{number}")
-def undo(visit: Daily, number: int, to: Annotated[str, Form()] = "") -> Response:
+def undo(visit: Daily, number: Number, to: Annotated[str, Form()] = "") -> Response:
     """Take back what was just done."""
     with visit.desk() as work:
         take_back(work, number)
