@@ -2,7 +2,6 @@
 
 import logging
 import re
-from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Annotated, cast
 
 from fastapi import APIRouter, FastAPI, Form, Request
@@ -21,6 +20,7 @@ from bot import routes
 from bot.routes import Viewer, decode
 from bot.screen import Screen
 from content import i18n
+from content.addresses import network
 from content.errors import BadRoute, NoSnapshot
 
 log = logging.getLogger(__name__)
@@ -157,15 +157,8 @@ def _status(address: str) -> int:
 
 
 def _person(request: Request) -> str:
-    """Whoever has one IPv6 address has 2^64 of them, and is one person all the same."""
-    address = request.client.host if request.client else ""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv4Address):
-        return address
-    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
+    """Who presses, as far as that can be told without a cookie."""
+    return network(request.client.host if request.client else "")
 
 
 def _guess(request: Request) -> Viewer:

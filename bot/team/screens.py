@@ -25,7 +25,7 @@ class TeamReader(Reader):
     """A volunteer who reads; `say` has the words that only volunteers read."""
 
     def say(self, message: str, **values: str | int) -> str:
-        """The message in this language, its values kept in their own direction."""
+        """The message in this language; the team's are all written from left to right."""
         text = catalogue(self.viewer.language, TEAM_DOMAIN).gettext(message)
         return text.format(**values) if values else text
 

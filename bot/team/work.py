@@ -2,6 +2,7 @@
 that is lost, or a link that is cut, ends at once."""
 
 from datetime import datetime
+from inspect import signature
 
 from bot.routes import Viewer
 from bot.screen import Screen
@@ -61,10 +62,9 @@ def _answer(member: Member, press: Press) -> Screen:
     permission, draw_it = answer
     if not member.actor.may(permission):
         raise NotAllowed
-    try:
-        return draw_it(member, *press.arguments)
-    except TypeError as error:
-        raise BadRoute("no such arguments") from error
+    if len(press.arguments) != len(signature(draw_it).parameters) - 1:
+        raise BadRoute("no such arguments")
+    return draw_it(member, *press.arguments)
 
 
 def _explain(reader: TeamReader, error: Exception) -> str:

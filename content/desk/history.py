@@ -6,13 +6,13 @@ Whoever changes, removes or adds a row in the database, without the key, breaks 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from content.desk.desk import Desk
-from content.desk.paths import Flat
+from content.desk.paths import Flat, patched
 from content.models import History, Organization
 from content.words import Action
 
@@ -70,6 +70,14 @@ def of(session: Session, thing: str, key: str) -> Sequence[History]:
     """All that was done to one thing, the newest first."""
     mine = select(History).where(History.thing == thing, History.key == key)
     return session.exec(mine.order_by(col(History.id).desc())).all()
+
+
+def backwards(rows: Iterable[History], flat: Flat) -> Iterator[tuple[History, Flat]]:
+    """Each of a thing's changes (as `of` gives them), and what the thing was before it; `flat` is
+    what it is now. Pure."""
+    for row in rows:
+        flat = patched(flat, values(row)[0])
+        yield row, flat
 
 
 def broken(session: Session, chain: bytes, expected: str | None = None) -> Iterator[str]:

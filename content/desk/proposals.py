@@ -10,12 +10,13 @@ from datetime import time
 
 from sqlmodel import Session, col, select
 
-from content.desk import drafts, history
+from content.desk import drafts
 from content.desk.desk import Desk
 from content.desk.drafts import Waiting
-from content.desk.paths import Flat, differences, fingerprint, flatten, patched, unflatten
+from content.desk.paths import Flat, differences, flatten, patched, unflatten
 from content.desk.save import base_of, key_of
 from content.desk.today import service_of
+from content.desk.versions import made_from
 from content.documents.read import find, find_all
 from content.documents.shapes import AtDoc, Doc, ScheduleDoc, ServiceDoc, shape
 from content.errors import Conflict, NotAllowed
@@ -129,7 +130,9 @@ def merged(session: Session, row: Draft) -> tuple[Doc, Doc]:
     live, doc = flatten(found.doc), drafts.document(row)
     if base_of(found.doc) == row.base:
         return doc, found.doc
-    base = _base(session, row, live)
+    base = made_from(session, row.thing, found.doc, row.base or "")
+    if base is None:
+        raise Conflict(found.doc)
     ours = differences(base, flatten(doc))[1]
     gone = _gone(ours)
     theirs = [path for path in differences(base, live)[1] if not path.startswith(gone)]
@@ -140,24 +143,6 @@ def merged(session: Session, row: Draft) -> tuple[Doc, Doc]:
         return shape(row.thing, unflatten(patched(flat, ours))), found.doc
     except ValueError as error:
         raise Conflict(found.doc) from error
-
-
-def _base(session: Session, row: Draft, flat: Flat) -> Flat:
-    """What a draft was made from, by taking back what was done since. Raises Conflict."""
-    for change in history.of(session, row.thing, row.key):
-        flat = patched(flat, history.values(change)[0])
-        if _name(row.thing, flat) == row.base:
-            return flat
-        if change.at < row.saved_at:
-            break
-    raise Conflict
-
-
-def _name(thing: Thing, flat: Flat) -> str:
-    try:
-        return fingerprint(shape(thing, unflatten(flat)))
-    except ValueError:
-        return ""
 
 
 def _part(path: str) -> str:

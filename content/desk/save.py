@@ -1,6 +1,6 @@
 """The one way in for a change of content: permitted, written, and written down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +96,7 @@ def undo(desk: Desk, number: int) -> int | None:
     if not _is_mine(desk, row) and not desk.by.may(Permission.OVERRULE):
         raise NotAllowed
     before, after = history.values(row)
-    flat = _current(desk, row)
+    flat = current(desk, row)
     if any(flat.get(path) != value for path, value in after.items()):
         raise Conflict(flat)
     return _put_back(desk, row, patched(flat, before), Action.UNDONE)
@@ -110,17 +110,20 @@ def restore(desk: Desk, number: int) -> int | None:
         raise Conflict
     if not desk.by.may(Permission.HISTORY):
         raise NotAllowed
-    return _put_back(desk, row, as_of(desk, row), Action.RESTORED)
+    rows = history.of(desk.session, row.thing, row.key)
+    then = as_of(row, rows, current(desk, row))
+    return _put_back(desk, row, then, Action.RESTORED)
 
 
-def as_of(desk: Desk, row: History) -> Flat:
-    """What a thing was right after a change, by taking back all that came later."""
-    flat = _current(desk, row)
-    for later in history.of(desk.session, row.thing, row.key):
-        if later.id <= row.id:
+def as_of(row: History, rows: Iterable[History], now: Flat) -> Flat:
+    """What a thing was right after a change: what it is `now`, with all that came later of its
+    changes (`rows`, the newest first) taken back. Pure."""
+    then = now
+    for change, before in history.backwards(rows, now):
+        if change.id <= row.id:
             break
-        flat = patched(flat, history.values(later)[0])
-    return flat
+        then = before
+    return then
 
 
 def _is_mine(desk: Desk, row: History) -> bool:
@@ -129,18 +132,26 @@ def _is_mine(desk: Desk, row: History) -> bool:
     return desk.by.role is Role.ADMINISTRATOR
 
 
-def _current(desk: Desk, row: History) -> Flat:
+def current(desk: Desk, row: History) -> Flat:
+    """What the thing of a change is now; nothing where it is gone. Raises Conflict for what is
+    no content."""
+    doc = live(desk, row)
+    return flatten(doc) if doc else {}
+
+
+def live(desk: Desk, row: History) -> Doc | None:
+    """The same as a document."""
     if row.thing not in list(Thing):
         raise Conflict
     found = find(desk.session, Thing(row.thing), row.key)
-    return flatten(found.doc) if found else {}
+    return found.doc if found else None
 
 
 def _put_back(desk: Desk, row: History, flat: Flat, action: Action) -> int | None:
     """A thing that was not there before is archived: what was once public is never deleted."""
     thing = Thing(row.thing)
     if not flat:
-        flat = _current(desk, row) | {"status": Status.INACTIVE.value}
+        flat = current(desk, row) | {"status": Status.INACTIVE.value}
     try:
         doc = shape(thing, unflatten(flat))
     except ValueError as error:

@@ -1,17 +1,21 @@
 """Earlier versions of a thing: what restoring one would change, and doing so."""
 
 from dataclasses import dataclass
+from itertools import islice
+
+from sqlmodel import Session
 
 from content.desk import history
 from content.desk.desk import Desk
-from content.desk.paths import Flat, differences, flatten, patched
-from content.desk.save import base_of, restore
-from content.documents.read import find
-from content.documents.shapes import Doc
+from content.desk.paths import Flat, differences, fingerprint, flatten, unflatten
+from content.desk.save import as_of, base_of, key_of, live, restore
+from content.documents.shapes import Doc, shape
 from content.documents.write import wait_for_others
 from content.errors import Conflict
 from content.models import History
 from content.words import Thing
+
+LOOKED_BACK = 200  # changes; whoever waited for longer chooses without a proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,9 @@ def preview(desk: Desk, thing: str, key: str, number: int) -> Preview:
     row = next((one for one in rows if one.id == number), None)
     if row is None:
         raise Conflict
-    current = _current(desk, row)
-    then = now = flatten(current)
-    for later in rows[: rows.index(row)]:
-        then = patched(then, history.values(later)[0])
-    return Preview(row, *differences(now, then), base_of(current))
+    doc = live(desk, row)
+    now = flatten(doc)
+    return Preview(row, *differences(now, as_of(row, rows, now)), base_of(doc))
 
 
 def put_back(desk: Desk, thing: str, key: str, number: int, base: str) -> int | None:
@@ -44,14 +46,21 @@ def put_back(desk: Desk, thing: str, key: str, number: int, base: str) -> int | 
     row = desk.session.get(History, number)
     if row is None or (row.thing, row.key) != (thing, key):
         raise Conflict
-    current = _current(desk, row)
+    current = live(desk, row)
     if base_of(current) != base:
         raise Conflict(current)
     return restore(desk, number)
 
 
-def _current(desk: Desk, row: History) -> Doc | None:
-    if row.thing not in list(Thing):
-        raise Conflict
-    found = find(desk.session, Thing(row.thing), row.key)
-    return found.doc if found else None
+def made_from(session: Session, thing: Thing, doc: Doc, base: str) -> Flat | None:
+    """What a form or draft was made from, named by its fingerprint, by taking back what was
+    changed since; None if it is not found."""
+    rows = history.of(session, thing, key_of(thing, doc))
+    changes = history.backwards(rows, flatten(doc))
+    for _change, flat in islice(changes, LOOKED_BACK):
+        try:
+            if fingerprint(shape(thing, unflatten(flat))) == base:
+                return flat
+        except ValueError:
+            continue  # it was not there yet, or not as this program has it
+    return None

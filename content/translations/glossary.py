@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 FILE = Path(__file__).parent / "glossary.yaml"
 
 
@@ -32,6 +30,8 @@ class Term:
 @lru_cache(maxsize=1)
 def terms() -> tuple[Term, ...]:
     """The whole glossary, read once."""
+    import yaml  # noqa: PLC0415 - a server that only answers needs no YAML
+
     data = yaml.safe_load(FILE.read_text("utf-8"))
     return tuple(
         Term(key, {language: tuple(words) for language, words in by_language.items()})

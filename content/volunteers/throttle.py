@@ -5,13 +5,13 @@ their keyed hashes, for a day. An attempt counts as wrong before it is looked at
 at the same moment are not all free.
 """
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, text
 from sqlmodel import Session, col, delete, select, update
 
+from content.addresses import network
 from content.models import Attempt
 from content.models.base import UtcDateTime
 from content.sealing import keyed_hash
@@ -41,7 +41,7 @@ def subjects(key: bytes, name: str, address: str) -> Subjects:
     `content.sealing.derive(secret, "throttle")`."""
     return Subjects(
         account=keyed_hash(key, f"account {fold(name)}"),
-        address=keyed_hash(key, f"address {_network(address)}"),
+        address=keyed_hash(key, f"address {network(address)}"),
     )
 
 
@@ -97,15 +97,3 @@ def _delay(failures: int, *, is_account: bool) -> timedelta:
         return NOTHING
     doublings = min(failures - free + 1, _MOST_DOUBLINGS)
     return min(timedelta(seconds=2**doublings), LONGEST)
-
-
-def _network(address: str) -> str:
-    """Whoever has one IPv6 address has 2^64 of them."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address):
-        mapped = found.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((int(found), 64), strict=False))
-    return str(found)

@@ -96,6 +96,7 @@ async def test_a_press_that_waited_too_long(telegram: FakeTelegram) -> None:
     telegram.faults.add(method="answerCallbackQuery", do=old, times=1)
     await person.press(person.screen, "English")
     await person.wait(lambda: "Where are you?" in person.screen.text)
+    assert len(person.messages) == 1
 
 
 async def test_a_group_that_moved(telegram: FakeTelegram) -> None:
@@ -103,6 +104,7 @@ async def test_a_group_that_moved(telegram: FakeTelegram) -> None:
     new = await group.migrate(person)
     await person.say("/start", group.chat)
     await until(lambda: any("https://t.me/" in m.text for m in new.visible))
+    assert any("https://t.me/" in message.text for message in new.visible)
 
 
 async def test_a_flood_wait_is_obeyed_and_the_newest_press_wins(telegram: FakeTelegram) -> None:
@@ -164,6 +166,7 @@ async def test_telegram_goes_away_and_comes_back(telegram: FakeTelegram) -> None
         await asyncio.sleep(1.2)
     await person.press(person.screen, "English")
     await person.wait(lambda: "Where are you?" in person.screen.text, timeout=10)
+    assert len(person.messages) == 1
 
 
 HOSTILE: list[dict[str, object]] = [
@@ -243,6 +246,7 @@ async def test_a_fault_at_the_start_only_delays_it(
             person = telegram.user()
             await person.start()
             await person.wait(lambda: bool(person.messages), timeout=10)
+            assert "Choose your language" in person.screen.text
 
 
 async def test_without_any_content_people_get_the_emergency_number() -> None:
@@ -269,6 +273,7 @@ async def test_another_poller_does_not_end_this_one(
     person = telegram.user()
     await person.start()
     await person.wait(lambda: bool(person.messages), timeout=10)
+    assert "Choose your language" in person.screen.text
 
 
 def _raise(*_: object) -> None:

@@ -13,6 +13,7 @@ from api.admin.editors.seen import Seen, seen
 from api.admin.editors.work import LISTS, NEW, Form, Opened
 from api.admin.visit import Visit
 from content.desk.save import base_of
+from content.desk.versions import made_from
 from content.errors import Conflict
 from content.i18n import LANGUAGES
 from content.words import Role, Thing
@@ -150,7 +151,7 @@ def _meet(visit: Visit, form: Form, conflict: Conflict) -> Response:
         live = about.ground.live
         if live is None or form.key == NEW:
             raise conflict
-        began = meeting.began_as(session, form.thing, live, form.base)
+        began = made_from(session, form.thing, live, form.base)
         if not form.typed:
             form = replace(form, typed=typed.of_document(form.thing, about.ground.shown))
         try:

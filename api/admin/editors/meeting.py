@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlmodel import Session
-
 from api.admin.editors.seen import plain
 from api.admin.speech import Speech, _s
-from content.desk import history
-from content.desk.paths import Flat, fingerprint, flatten, patched, unflatten
+from content.desk.paths import Flat, flatten, unflatten
 from content.documents.shapes import Doc, ServiceDoc, shape
 from content.words import Thing
 
 Whose = Literal["mine", "theirs"]
-LOOKED_BACK = 30  # changes; who left a form open for longer chooses without a proposal
 LABELS = {
     "name": _s("Name"),
     "title": _s("Title"),
@@ -86,19 +82,6 @@ def chosen(thing: Thing, mine: Doc, theirs: Doc, picks: Mapping[str, str]) -> Do
             kept = {path: value for path, value in flat.items() if not _is_in(path, unit)}
             flat = kept | _under(ours, unit)
     return shape(thing, unflatten(flat))
-
-
-def began_as(session: Session, thing: Thing, current: Doc, base: str) -> Flat | None:
-    """What a form was made from, by taking back what was changed since; None if not found."""
-    flat = flatten(current)
-    for row in history.of(session, thing, getattr(current, "key", ""))[:LOOKED_BACK]:
-        flat = patched(flat, history.values(row)[0])
-        try:
-            if fingerprint(shape(thing, unflatten(flat))) == base:
-                return flat
-        except ValueError:
-            continue
-    return None
 
 
 def _units(mine: Flat, theirs: Flat) -> list[str]:

@@ -135,7 +135,7 @@ def test_a_name_is_free_again_once_its_account_is_closed(engine: Engine) -> None
     with transaction(engine) as session:
         who = volunteer(session, "anna")
         changes.deactivate(session, who)
-        volunteer(session, "anna")
+        assert volunteer(session, "anna") != who
 
 
 def test_closed_accounts_are_not_changed(engine: Engine) -> None:
