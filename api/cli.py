@@ -1,5 +1,6 @@
 """The `channel-info` command."""
 
+import ctypes
 import gc
 import os
 import socket
@@ -29,6 +30,7 @@ from content.volunteers.roles import SERVER
 from content.words import Role
 
 SELDOM = (50_000, 20, 50)  # Python's default looks for garbage after every 700 new objects
+M_ARENA_MAX = -8
 EXAMPLE = Path(__file__).parent.parent / "content" / "example"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -85,7 +87,7 @@ def serve() -> None:
     _check_port(settings)
     _say_where(settings)
     _say_first_link(settings, engine)
-    gc.set_threshold(*SELDOM)
+    _be_small()
     uvicorn.run(
         create_app(settings, engine),
         host=settings.host,
@@ -98,6 +100,14 @@ def serve() -> None:
         timeout_graceful_shutdown=5,
         limit_concurrency=500,
     )
+
+
+def _be_small() -> None:
+    """Look for garbage seldom, and let threads share their memory (glibc, mallopt(3)): what one
+    of them gave back, another could not use."""
+    gc.set_threshold(*SELDOM)
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _check_port(settings: Settings) -> None:

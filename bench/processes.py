@@ -32,7 +32,7 @@ class Process:
         self.started_at = 0.0
 
     def __enter__(self) -> Self:
-        own = {k: v for k, v in os.environ.items() if not k.startswith("CHANNEL_INFO_")}
+        own = {k: v for k, v in os.environ.items() if not k.startswith(("CHANNEL_INFO_", "PYTHON"))}
         self.started_at = time.time()
         with self._log.open("w") as log:
             self._process = subprocess.Popen(

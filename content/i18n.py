@@ -6,13 +6,14 @@ Digits are Latin everywhere, as on the phones and posters here.
 
 import gettext as std_gettext
 import unicodedata
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import format_date, format_timedelta
 
 from content.clock import paris
@@ -83,9 +84,30 @@ ALIASES = {"ku": "ckb", "prs": "fa", "pes": "fa", "pbt": "ps", "pus": "ps", "gax
 DEFAULT = LANGUAGES["en"]
 
 
+# Of CLDR's data, a megabyte a language in memory, nobody here is told any of these.
+_UNUSED = frozenset(
+    {"currency_names", "currency_names_plural", "currency_symbols", "compact_currency_formats"}
+    | {"unit_display_names", "compound_unit_patterns", "compact_decimal_formats"}
+    | {"territories", "scripts", "variants", "time_zones", "meta_zones"}
+    | {"interval_formats"}
+)
+
+
 @lru_cache
 def _locale(code: str) -> Locale:
-    return Locale.parse(code)
+    locale = Locale.parse(code)
+    for name in ("root", code):
+        _lighten(localedata.load(name))
+    return locale
+
+
+def _lighten(data: MutableMapping[str, Any]) -> None:
+    """Of what is measured, only time."""
+    for part in _UNUSED & data.keys():
+        del data[part]
+    units = data["unit_patterns"]
+    for unit in [name for name in units if not name.startswith("duration-")]:
+        del units[unit]
 
 
 @lru_cache

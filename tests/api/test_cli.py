@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -79,12 +80,20 @@ def answers(url: str, seconds: float = 20) -> httpx.Response:
             time.sleep(0.05)
 
 
+@pytest.fixture(scope="session")
+def made_by_commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place with a database and the example content, to be copied."""
+    folder = tmp_path_factory.mktemp("commands")
+    for words in (("db", "upgrade"), ("content", "load")):
+        done = run(folder, *words)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A place with a database and the example content."""
-    assert run(tmp_path, "db", "upgrade").returncode == 0
-    loaded = run(tmp_path, "content", "load")
-    assert loaded.returncode == 0, loaded.stderr
+def folder(made_by_commands: Path, tmp_path: Path) -> Path:
+    """A place of one's own with a database and the example content."""
+    shutil.copytree(made_by_commands, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

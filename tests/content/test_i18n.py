@@ -3,9 +3,12 @@
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
+from babel import Locale, localedata
+from babel.dates import format_date, format_timedelta
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
@@ -130,3 +133,22 @@ def test_telegram_gets_two_letters_for_each() -> None:
 
 def test_no_language_claims_a_review_it_did_not_have() -> None:
     assert not any(language.reviewed_by for language in LANGUAGES.values())
+
+
+def test_languages_are_lighter_and_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(locale: Locale) -> list[str]:
+        spans = [timedelta(**{unit: sign * number}) for unit, sign, number in asked]
+        units = [unit.removesuffix("s") for unit, _, _ in asked]
+        return [
+            format_timedelta(span, unit, threshold=1000, add_direction=True, locale=locale)  # type: ignore[arg-type]
+            for span, unit in zip(spans, units, strict=True)
+        ] + [format_date(NOW, form, locale=locale) for form in ("full", "long", "d MMMM", "EEEE")]
+
+    asked = list(product(("minutes", "hours", "days"), (1, -1), (1, 2, 5, 40)))
+    monkeypatch.setattr(localedata, "_cache", {})
+    whole = {code: said(Locale.parse(code)) for code in LANGUAGES}
+    monkeypatch.setattr(localedata, "_cache", {})
+    i18n._locale.cache_clear()
+    assert {code: said(language.locale) for code, language in LANGUAGES.items()} == whole
+    assert all("territories" not in localedata.load(code) for code in LANGUAGES)
+    i18n._locale.cache_clear()

@@ -13,7 +13,7 @@ from content.documents.read import find
 from content.models import History, Service
 from content.words import Action, Role, Thing
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.counting import queries
+from tests.api.counting import queries
 
 GOOD = "zones:\n- {key: calais, name: {en: Kale, fr: Calais}}\n"
 TWO_WRONG = "zones:\n- {key: Bad Key, name: {en: x}}\n- {key: new, nam: {en: x}}\n"

@@ -17,7 +17,7 @@ from content.models import History
 from content.volunteers.roles import SERVER, Actor
 from content.words import Action, Role, Thing
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.counting import queries
+from tests.api.counting import queries
 
 HOSTILE = '"><script>alert(1)</script>'
 

@@ -14,7 +14,7 @@ from content.models import LoginSession, TelegramLink, Volunteer
 from content.volunteers import passwords, sessions, throttle
 from content.words import Role
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.counting import queries
+from tests.api.counting import queries
 
 OLD, NEW = "blue horse sings", "green house walks"
 

@@ -1,30 +1,14 @@
 """What holds for every page of the admin: few questions to the database, kept by nobody."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from fastapi import FastAPI
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from content.words import Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.admin.pages import address, permissions, routes
+from tests.api.counting import queries
 
 MOST_QUERIES = 12
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    """The statements that reach the database meanwhile; what frames a transaction is none."""
-    seen: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA", "SET ", "COMMIT")):
-            seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 async def test_every_page_asks_few_questions(
@@ -35,7 +19,7 @@ async def test_every_page_asks_few_questions(
     pages = [route for route in routes() if "GET" in route.methods]
     assert len(pages) > 5
     for route in pages:
-        with counted(filled) as seen:
+        with queries(filled) as seen:
             answer = await client.get(address(route, snapshot))
         assert answer.status_code in (200, 303, 404, 409), (route.path, answer.status_code)
         if "content-disposition" in answer.headers:

@@ -10,7 +10,7 @@ from content.database import reading, transaction
 from content.models import History, Pace
 from content.words import Action, Role
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.counting import queries
+from tests.api.counting import queries
 
 
 def base_of(page: str, thing: str) -> str:

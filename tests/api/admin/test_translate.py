@@ -20,7 +20,7 @@ from content.translations.units import Unit, progress, units, units_of
 from content.volunteers.roles import SERVER
 from content.words import Action, Role, Thing
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.counting import queries
+from tests.api.counting import queries
 
 AR = "/admin/translate/ar"
 

@@ -11,7 +11,7 @@ from content.database import reading
 from content.models import History, Invitation, Volunteer
 from content.words import Action, Role
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.counting import queries
+from tests.api.counting import queries
 
 LINK = r"/admin/welcome/[\w-]{43}"
 
