@@ -1,11 +1,11 @@
-"""`python -m bench`: everything in some six minutes; `--quick`: roughly, in one."""
+"""`python -m bench`: everything in some ten minutes; `--quick`: roughly, in one."""
 
 import argparse
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import bots, generate, growth, load, report, walk
+from bench import admin, bots, generate, growth, load, report, walk
 from bench.bots import Bot
 from bench.load import Plan
 from bench.report import Figures
@@ -22,6 +22,7 @@ QUICK = Plan(
     sizes=(60, 600),
     growth_run=1500,
     growth_rounds=1,
+    changes=2000,
 )
 
 
@@ -36,7 +37,9 @@ def main() -> None:
         folder = Path(name)
         compared = _compare(plan, folder)
         grown = _grow(plan, folder)
-    text = report.markdown(plan, compared, grown)
+        _say(f"the admin's pages, after {plan.changes} changes")
+        pages = admin.measure(folder, plan.changes)
+    text = report.markdown(plan, compared, grown, pages)
     print(text)
     if plan is FULL:
         report.FILE.write_text(text, "utf-8")

@@ -18,7 +18,7 @@ WARM_UP = 32
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long to measure: seconds at full speed and at a rate; presses before memory is read;
-    amounts of services, and presses for each."""
+    amounts of services, and presses for each; changes in the history."""
 
     rounds: int = 3
     full_speed: float = 2.5
@@ -28,6 +28,7 @@ class Plan:
     sizes: tuple[int, int] = (300, 3000)
     growth_run: int = 5000
     growth_rounds: int = 2
+    changes: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)

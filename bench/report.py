@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+from bench.admin import SERVICES, TIMES, Visited
 from bench.growth import Size
 from bench.load import RATE, Plan, Speed
 
 FILE = Path(__file__).parent / "results.md"
 DELAY = 50
+SLOWEST = 8
 Row = tuple[str, ...]
 
 
@@ -29,7 +31,9 @@ class Figures:
     megabytes: float = 0.0
 
 
-def markdown(plan: Plan, compared: Sequence[Figures], grown: Sequence[Size]) -> str:
+def markdown(
+    plan: Plan, compared: Sequence[Figures], grown: Sequence[Size], pages: Sequence[Visited]
+) -> str:
     """All of it."""
     names = ["", *(item.name for item in compared), "wanted", ""]
     sizes = ["", *(item.bot.name for item in grown), "", "wanted", ""]
@@ -40,6 +44,12 @@ def markdown(plan: Plan, compared: Sequence[Figures], grown: Sequence[Size]) -> 
         _table(names, rows),
         "## With more content",
         _table(sizes, _growth(grown)),
+        "## The volunteers' admin",
+        (
+            f"{len(pages)} pages with {SERVICES} services in 12 languages and a history of "
+            f"{plan.changes:,} changes, {TIMES} times each, over HTTP in process; the slowest:"
+        ),
+        _table(("", "median", "wanted", ""), map(_page, pages[:SLOWEST])),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -118,6 +128,11 @@ def _growth(grown: Sequence[Size]) -> Iterable[Row]:
     snapshots = (f"{size.snapshot:.0f} ms" for size in grown)
     wanted = (f"< 100 ms for {small.services}", _mark(small.snapshot < 100))
     yield ("making the snapshot, processor time", *snapshots, "", *wanted)
+
+
+def _page(page: Visited) -> Row:
+    taken = page.milliseconds
+    return (f"`{page.path}`", f"{taken:.0f} ms", "≤ 100 ms", _mark(taken <= 100))
 
 
 def _table(head: Sequence[str], rows: Iterable[Row]) -> str:
