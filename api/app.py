@@ -27,11 +27,11 @@ from bot.team.work import Team
 from bot.telegram.app import Bot, Webhook
 from bot.telegram.polling import ALLOWED
 from content import clock
-from content.sealing import derive
+from content.sealing import ChatKeys, derive
 from content.settings import Settings, secret_of
 from content.snapshot import Keeper
 from content.snapshot.keeper import CHECK_EVERY
-from content.volunteers.telegram_links import Keys
+from content.volunteers import telegram_links
 
 STATIC = Path(__file__).parent / "static"
 SMALLEST_ZIPPED = 500
@@ -86,7 +86,7 @@ def _parts(app: FastAPI, engine: Engine) -> State:
 
 def _team(parts: State) -> Team:
     keeper = parts.keeper
-    keys = Keys.of(parts.secret)
+    keys = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
     return Team(Parts(parts.engine, lambda: keeper.current, keeper.refresh, keys, parts.chain))
 
 

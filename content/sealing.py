@@ -8,7 +8,8 @@ import base64
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 from content.errors import Unsealable
 
@@ -81,3 +82,28 @@ class Seal:
         from nacl.secret import SecretBox  # noqa: PLC0415
 
         return SecretBox(self._key)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatKeys:
+    """For the number of a chat: to know it again (`keyed_hash`), and to write to it."""
+
+    known: bytes
+    seal: Seal
+
+    @classmethod
+    def of(cls, secret: str, purpose: str) -> Self:
+        """From the one secret (`content.settings.secret_of`), for one table."""
+        return cls(derive(secret, purpose), Seal(derive(secret, f"{purpose} number")))
+
+    def hash(self, chat: int) -> str:
+        """By which a chat is found."""
+        return keyed_hash(self.known, str(chat))
+
+    def sealed(self, chat: int) -> str:
+        """What it is written to by; different each time."""
+        return self.seal.seal(str(chat))
+
+    def chat(self, sealed: str) -> int:
+        """The chat again. Raises Unsealable."""
+        return int(self.seal.unseal(sealed))

@@ -21,11 +21,11 @@ from content.desk.desk import Desk
 from content.desk.save import undo
 from content.documents.shapes import ExceptionDoc
 from content.errors import Conflict
+from content.sealing import ChatKeys
 from content.snapshot import Snapshot
 from content.volunteers import telegram_links
 from content.volunteers.account import Account
 from content.volunteers.roles import Actor, Permission
-from content.volunteers.telegram_links import Keys
 from content.words import Change, Method, Role, Thing
 
 
@@ -36,7 +36,7 @@ class Parts:
     engine: Engine
     snapshot: Callable[[], Snapshot]
     refresh: Callable[[], None]
-    keys: Keys
+    keys: ChatKeys
     chain: bytes
 
 

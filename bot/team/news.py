@@ -32,7 +32,7 @@ def news(parts: Parts, now: datetime) -> News:
             (chat, _screen(parts, account, one, now))
             for one in heard
             for account in concerned(_accounts(session), one.organization)
-            for chat in telegram_links.chats_of(session, [account.id], parts.keys.seal)
+            for chat in telegram_links.chats_of(session, [account.id], parts.keys)
         ]
 
 

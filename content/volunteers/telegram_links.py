@@ -5,32 +5,18 @@ The number of the chat is kept sealed, to be able to write to it. A chat is one 
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
 
 from sqlmodel import Session, col, delete, select, update
 
 from content.errors import Unsealable
 from content.models import TelegramLink, Volunteer
-from content.sealing import Seal, derive, hash_token, keyed_hash, new_code, typed_code
+from content.sealing import ChatKeys, hash_token, new_code, typed_code
 from content.volunteers.account import Account, find_account
 
 VALID = timedelta(minutes=10)
 CODE_LENGTH = 13  # 64 bits
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """To know a chat again, and to write to it."""
-
-    chat: bytes
-    seal: Seal
-
-    @classmethod
-    def of(cls, secret: str) -> Self:
-        """From the one secret (`content.settings.secret_of`)."""
-        return cls(derive(secret, "telegram chat"), Seal(derive(secret, "telegram chat number")))
+PURPOSE = "telegram chat"
 
 
 def new_link_code(session: Session, volunteer_id: int, now: datetime) -> str:
@@ -45,7 +31,9 @@ def new_link_code(session: Session, volunteer_id: int, now: datetime) -> str:
     return code
 
 
-def link(session: Session, code: str, chat_id: int, now: datetime, keys: Keys) -> Account | None:
+def link(
+    session: Session, code: str, chat_id: int, now: datetime, keys: ChatKeys
+) -> Account | None:
     """Give this chat to the account whose code it is, and to no other any more. None if the code
     was used, is too old, or never was."""
     given = (
@@ -57,7 +45,7 @@ def link(session: Session, code: str, chat_id: int, now: datetime, keys: Keys) -
     used = update(TelegramLink).where(*given).values(code_hash=None, code_expires_at=None)
     if session.exec(used).rowcount != 1 or account is None or not account.is_active:
         return None
-    chat = _hash(keys, chat_id)
+    chat = keys.hash(chat_id)
     session.exec(
         update(TelegramLink)
         .where(col(TelegramLink.chat_hash) == chat)
@@ -66,14 +54,14 @@ def link(session: Session, code: str, chat_id: int, now: datetime, keys: Keys) -
     session.exec(
         update(TelegramLink)
         .where(col(TelegramLink.volunteer_id) == account.id)
-        .values(chat_hash=chat, chat_sealed=keys.seal.seal(str(chat_id)), linked_at=now)
+        .values(chat_hash=chat, chat_sealed=keys.sealed(chat_id), linked_at=now)
     )
     return account
 
 
-def account_of(session: Session, chat_id: int, keys: Keys) -> Account | None:
+def account_of(session: Session, chat_id: int, keys: ChatKeys) -> Account | None:
     """The active account this chat is linked to, with the role it has now."""
-    mine = col(TelegramLink.chat_hash) == _hash(keys, chat_id)
+    mine = col(TelegramLink.chat_hash) == keys.hash(chat_id)
     found = session.exec(select(TelegramLink.volunteer_id).where(mine)).first()
     account = find_account(session, found) if found is not None else None
     return account if account and account.is_active else None
@@ -90,7 +78,7 @@ def unlink(session: Session, volunteer_id: int) -> None:
     session.exec(delete(TelegramLink).where(col(TelegramLink.volunteer_id) == volunteer_id))
 
 
-def chats_of(session: Session, volunteer_ids: Iterable[int], seal: Seal) -> list[int]:
+def chats_of(session: Session, volunteer_ids: Iterable[int], keys: ChatKeys) -> list[int]:
     """The chats to write to, of those who are active and linked one."""
     query = (
         select(TelegramLink.chat_sealed)
@@ -101,7 +89,7 @@ def chats_of(session: Session, volunteer_ids: Iterable[int], seal: Seal) -> list
     found = []
     for sealed in session.exec(query):
         with suppress(Unsealable):  # linked before the secret key was changed: unknown by now
-            found.extend([int(seal.unseal(sealed))] if sealed else [])
+            found.extend([keys.chat(sealed)] if sealed else [])
     return found
 
 
@@ -109,7 +97,3 @@ def purge(session: Session, now: datetime) -> None:
     """Forget codes that are too old."""
     late = col(TelegramLink.code_expires_at) <= now
     session.exec(update(TelegramLink).where(late).values(code_hash=None, code_expires_at=None))
-
-
-def _hash(keys: Keys, chat_id: int) -> str:
-    return keyed_hash(keys.chat, str(chat_id))

@@ -13,14 +13,14 @@ from bot.team.work import Team
 from content import reports
 from content.database import transaction
 from content.models import Organization, Volunteer
+from content.sealing import ChatKeys
 from content.snapshot.keeper import Keeper
 from content.volunteers import changes, telegram_links
 from content.volunteers.account import all_accounts
-from content.volunteers.telegram_links import Keys
 from content.words import Role, Wrong
 from tests.conftest import NOW
 
-KEYS = Keys.of("k" * 32)
+KEYS = ChatKeys.of("k" * 32, "telegram chat")
 CHAT = 4711
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from content.database import reading, transaction
 from content.errors import LastAdministrator, LinkOver, Refused, Why
 from content.models import Invitation, LoginSession, RecoveryCode, TelegramLink, Version, Volunteer
-from content.sealing import hash_token
+from content.sealing import ChatKeys, hash_token
 from content.volunteers import (
     account,
     changes,
@@ -119,7 +119,7 @@ def test_a_closed_account_has_nothing_left(engine: Engine) -> None:
         invitations.invite(session, who, Role.EDITOR, None, NOBODY, NOW)
         invitations.reset(session, None, who, NOW)
         code = telegram_links.new_link_code(session, who, NOW)
-        telegram_links.link(session, code, 77, NOW, telegram_links.Keys.of(SECRET))
+        telegram_links.link(session, code, 77, NOW, ChatKeys.of(SECRET, telegram_links.PURPOSE))
     with transaction(engine) as session:
         changes.deactivate(session, who)
     with reading(engine) as session:

@@ -9,13 +9,13 @@ from sqlmodel import Session, select
 
 from content.database import transaction
 from content.models import TelegramLink, Volunteer
+from content.sealing import ChatKeys
 from content.volunteers import changes, telegram_links
-from content.volunteers.telegram_links import Keys
 from content.words import Role
 from tests.conftest import NOW
 from tests.content.volunteers.people import SECRET, volunteer
 
-KEYS = Keys.of(SECRET)
+KEYS = ChatKeys.of(SECRET, "telegram chat")
 CHAT, OTHER_CHAT = 5_123_456_789, 987_654_321
 
 
@@ -83,7 +83,7 @@ def test_a_chat_is_one_accounts(engine: Engine) -> None:
     with transaction(engine) as session:
         anna, berta = linked(session, "anna"), linked(session, "berta")
         assert telegram_links.account_of(session, CHAT, KEYS).id == berta
-        assert telegram_links.chats_of(session, [anna, berta], KEYS.seal) == [CHAT]
+        assert telegram_links.chats_of(session, [anna, berta], KEYS) == [CHAT]
         assert telegram_links.linked_at(session, anna) is None
 
 
@@ -94,7 +94,7 @@ def test_an_account_has_one_chat(engine: Engine) -> None:
         assert telegram_links.account_of(session, CHAT, KEYS)
         assert telegram_links.link(session, code, OTHER_CHAT, NOW, KEYS)
         assert telegram_links.account_of(session, CHAT, KEYS) is None
-        assert telegram_links.chats_of(session, [who], KEYS.seal) == [OTHER_CHAT]
+        assert telegram_links.chats_of(session, [who], KEYS) == [OTHER_CHAT]
 
 
 def test_unlinking_ends_it_at_once(engine: Engine) -> None:
@@ -102,7 +102,7 @@ def test_unlinking_ends_it_at_once(engine: Engine) -> None:
         who = linked(session)
         telegram_links.unlink(session, who)
         assert telegram_links.account_of(session, CHAT, KEYS) is None
-        assert telegram_links.chats_of(session, [who], KEYS.seal) == []
+        assert telegram_links.chats_of(session, [who], KEYS) == []
         assert session.exec(select(TelegramLink)).all() == []
 
 
@@ -114,7 +114,7 @@ def test_a_closed_account_has_no_chat(engine: Engine) -> None:
         session.get(Volunteer, who).is_active = False
         session.flush()
         assert telegram_links.account_of(session, CHAT, KEYS) is None
-        assert telegram_links.chats_of(session, [who], KEYS.seal) == []
+        assert telegram_links.chats_of(session, [who], KEYS) == []
         assert telegram_links.link(session, code, OTHER_CHAT, NOW, KEYS) is None
 
 
@@ -129,9 +129,12 @@ def test_the_chats_of_some(engine: Engine) -> None:
     with transaction(engine) as session:
         anna, _berta = linked(session, "anna", 1), linked(session, "berta", -100_2)
         carl, dora = linked(session, "carl", 3), volunteer(session, "dora")
-        assert telegram_links.chats_of(session, [anna, carl, dora], KEYS.seal) == [1, 3]
-        assert telegram_links.chats_of(session, [], KEYS.seal) == []
-        assert telegram_links.chats_of(session, [anna], Keys.of("another" * 5).seal) == []
+        assert telegram_links.chats_of(session, [anna, carl, dora], KEYS) == [1, 3]
+        assert telegram_links.chats_of(session, [], KEYS) == []
+        assert (
+            telegram_links.chats_of(session, [anna], ChatKeys.of("another" * 5, "telegram chat"))
+            == []
+        )
 
 
 def test_a_chat_is_kept_hashed_and_sealed(engine: Engine) -> None:
@@ -139,7 +142,10 @@ def test_a_chat_is_kept_hashed_and_sealed(engine: Engine) -> None:
         linked(session)
         kept = str(session.exec(select(TelegramLink)).one().model_dump())
         assert str(CHAT) not in kept
-        assert telegram_links.account_of(session, CHAT, Keys.of("another" * 5)) is None
+        assert (
+            telegram_links.account_of(session, CHAT, ChatKeys.of("another" * 5, "telegram chat"))
+            is None
+        )
 
 
 def test_old_codes_are_forgotten(engine: Engine) -> None:
