@@ -1,7 +1,7 @@
 """The engine, and `transaction`: the only place that commits."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
@@ -46,6 +46,7 @@ def _set_up_sqlite(raw: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what somebody wants forgotten is overwritten
     ):
         raw.execute(f"PRAGMA {pragma}")
 
@@ -88,6 +89,23 @@ def reading(engine: Engine) -> Iterator[Session]:
         if engine.dialect.name == "postgresql":
             session.execute(text(f"SET LOCAL statement_timeout = '{LONGEST_READ}'"))
         yield session
+
+
+def scrub(engine: Engine, table: str) -> bool:
+    """Leave no trace of rows that were deleted in the database's files. What SQLite frees it
+    overwrites itself (secure_delete), but its log is older. Gives whether that is done: a reader
+    who still needs the log puts it off."""
+    with answering():
+        if engine.dialect.name == "sqlite":
+            with closing(engine.raw_connection()) as raw:
+                cursor = raw.cursor()
+                cursor.execute("PRAGMA busy_timeout=100")
+                is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return not is_busy
+        with engine.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.execute(text(f"VACUUM {table}"))
+        return True
 
 
 @contextmanager

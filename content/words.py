@@ -189,3 +189,21 @@ class Wrong(StrEnum):
     EMPTY = "empty"
     TIME = "time"
     OTHER = "other"
+
+
+class AlertTopic(StrEnum):
+    """What people can be told about, in the order they are asked."""
+
+    EMERGENCY = "emergency"
+    FOOD = "food"
+    WATER = "water"
+    WEATHER = "weather"
+    RIGHTS = "rights"
+
+
+class Receiver(StrEnum):
+    """Who is written to: a person, somebody who tries alerts out, a public channel."""
+
+    PERSON = "person"
+    TESTER = "tester"
+    CHANNEL = "channel"

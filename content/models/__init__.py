@@ -11,6 +11,7 @@ from content.models.report import Report
 from content.models.schedule import Schedule, ScheduleException
 from content.models.service import Eligibility, Service, ServiceAtLocation
 from content.models.state import Pace, Version
+from content.models.subscriber import Subscriber
 from content.models.text import Phrase, Text
 from content.models.volunteer import (
     Attempt,
@@ -45,6 +46,7 @@ __all__ = [
     "Service",
     "ServiceAtLocation",
     "Source",
+    "Subscriber",
     "TelegramLink",
     "Text",
     "Version",

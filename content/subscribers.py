@@ -1,0 +1,92 @@
+"""Who asked to be written to: asked for, changed, ended. Ending leaves nothing.
+
+A row is all that is kept of a person, and only while they want it. Every function takes the
+number of a Telegram chat and finds it by its keyed hash.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, delete, select
+
+from content import database
+from content.models import Subscriber, Zone
+from content.sealing import ChatKeys
+from content.words import AlertTopic
+
+PURPOSE = "subscriber chat"
+TOPICS = tuple(AlertTopic)
+EVERYTHING = frozenset(TOPICS)
+MOST_ZONES = 30  # a set of zones is one 32-bit number
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What somebody asked for. `zones` are keys, none for every place; `daily_hour` is on the
+    clock in Calais."""
+
+    language: str
+    topics: frozenset[AlertTopic] = EVERYTHING
+    zones: frozenset[str] = frozenset()
+    daily_hour: int | None = None
+
+
+def find(session: Session, chat: int, keys: ChatKeys) -> Subscription | None:
+    """What this chat asked for."""
+    row = _row(session, chat, keys)
+    if row is None:
+        return None
+    zones = {key for key, number in _numbers(session).items() if row.zones >> number & 1}
+    topics = frozenset(topic for n, topic in enumerate(TOPICS) if row.topics >> n & 1)
+    return Subscription(row.language, topics, frozenset(zones), row.daily_hour)
+
+
+def put(session: Session, chat: int, wanted: Subscription, keys: ChatKeys) -> None:
+    """Ask for this from now on. Who asks for nothing at all is forgotten."""
+    if not wanted.topics and wanted.daily_hour is None:
+        forget(session, chat, keys)
+        return
+    row = _row(session, chat, keys)
+    if row is None:
+        row = Subscriber(
+            chat_hash=keys.hash(chat), chat_sealed=keys.sealed(chat), language="", topics=0
+        )
+    row.language = wanted.language
+    row.topics = topics_number(wanted.topics)
+    row.zones = zones_number(session, wanted.zones)
+    row.daily_hour = wanted.daily_hour
+    row.is_reachable = True
+    session.add(row)
+    session.flush()
+
+
+def forget(session: Session, chat: int, keys: ChatKeys) -> bool:
+    """Delete all there is of this chat. Gives whether there was anything."""
+    mine = col(Subscriber.chat_hash) == keys.hash(chat)
+    return session.exec(delete(Subscriber).where(mine)).rowcount > 0
+
+
+def scrub(engine: Engine) -> bool:
+    """After forgetting: leave nothing in the database's files either (`content.database.scrub`)."""
+    return database.scrub(engine, "subscriber")
+
+
+def topics_number(topics: Iterable[AlertTopic]) -> int:
+    """A set of topics as the table has it."""
+    return sum(1 << TOPICS.index(topic) for topic in set(topics))
+
+
+def zones_number(session: Session, zones: Iterable[str]) -> int:
+    """A set of zones, by their keys, as the table has it; a zone that is gone is left out."""
+    numbers = _numbers(session)
+    return sum(1 << numbers[key] for key in set(zones) if key in numbers)
+
+
+def _numbers(session: Session) -> dict[str, int]:
+    rows = session.exec(select(Zone.key, Zone.id).where(col(Zone.id) <= MOST_ZONES))
+    return {key: number for key, number in rows if number is not None}
+
+
+def _row(session: Session, chat: int, keys: ChatKeys) -> Subscriber | None:
+    return session.exec(select(Subscriber).where(Subscriber.chat_hash == keys.hash(chat))).first()
