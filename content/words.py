@@ -207,3 +207,73 @@ class Receiver(StrEnum):
     PERSON = "person"
     TESTER = "tester"
     CHANNEL = "channel"
+
+
+class AlertStatus(StrEnum):
+    """CAP status: for people, or for testers only."""
+
+    ACTUAL = "Actual"
+    EXERCISE = "Exercise"
+
+
+class MsgType(StrEnum):
+    """CAP msgType."""
+
+    ALERT = "Alert"
+    UPDATE = "Update"
+    CANCEL = "Cancel"
+
+
+class Urgency(StrEnum):
+    """CAP urgency: when something must be done."""
+
+    IMMEDIATE = "Immediate"
+    EXPECTED = "Expected"
+    FUTURE = "Future"
+    PAST = "Past"
+    UNKNOWN = "Unknown"
+
+
+class Severity(StrEnum):
+    """CAP severity: how bad it is."""
+
+    EXTREME = "Extreme"
+    SEVERE = "Severe"
+    MODERATE = "Moderate"
+    MINOR = "Minor"
+    UNKNOWN = "Unknown"
+
+
+class Certainty(StrEnum):
+    """CAP certainty: how sure it is."""
+
+    OBSERVED = "Observed"
+    LIKELY = "Likely"
+    POSSIBLE = "Possible"
+    UNLIKELY = "Unlikely"
+    UNKNOWN = "Unknown"
+
+
+class AlertState(StrEnum):
+    """How far an alert is. It only goes forward, but for paused, which goes on."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    SENT = "sent"
+    ENDED = "ended"
+
+
+class DeliveryState(StrEnum):
+    """How far one message to one receiver is (law 4 of the design)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"

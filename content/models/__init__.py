@@ -1,5 +1,6 @@
 """The tables, one file a noun, in the words of Open Referral HSDS 3."""
 
+from content.models.alert import Alert, AlertText, Delivery, Tally
 from content.models.assurance import Assurance
 from content.models.base import metadata
 from content.models.change import Draft, History, PartnerLink, Press
@@ -23,8 +24,11 @@ from content.models.volunteer import (
 )
 
 __all__ = [
+    "Alert",
+    "AlertText",
     "Assurance",
     "Attempt",
+    "Delivery",
     "Draft",
     "Eligibility",
     "History",
@@ -47,6 +51,7 @@ __all__ = [
     "ServiceAtLocation",
     "Source",
     "Subscriber",
+    "Tally",
     "TelegramLink",
     "Text",
     "Version",

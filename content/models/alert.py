@@ -1,0 +1,117 @@
+"""Alerts in the words of OASIS CAP 1.2, and one row for every message that leaves.
+
+Nothing here is content: changes of these tables make no new version of it.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field, SmallInteger, SQLModel, UniqueConstraint
+
+from content.models.base import PRIVATE, UtcDateTime, check, word
+from content.words import (
+    AlertState,
+    AlertStatus,
+    AlertTopic,
+    Certainty,
+    DeliveryState,
+    MsgType,
+    Severity,
+    Urgency,
+)
+
+
+class Alert(SQLModel, table=True):
+    """One alert, update or cancellation. `zones` as a subscriber's; `template` and `slots` (JSON)
+    make its texts in every language, or `language` is the one its author wrote it in.
+
+    Approved means these very contents (`approved_content` is their hash) by somebody else than
+    the author, or, in an emergency, by one coordinator with a second factor given again.
+    `lane` says what goes first, 0 before all.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("series_id", "occurs_at"),
+        check("expires > effective", "ends"),
+        check("state = 'draft' OR approved_content IS NOT NULL", "approved"),
+        check(
+            "author_id IS NULL OR approver_id IS NULL OR author_id <> approver_id OR lane = 0",
+            "two_people",
+        ),
+        check("msg_type = 'Alert' OR references_id IS NOT NULL", "references"),
+        PRIVATE,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    identifier: str = Field(unique=True, max_length=64)
+    status: AlertStatus = Field(sa_type=word(AlertStatus))
+    msg_type: MsgType = Field(default=MsgType.ALERT, sa_type=word(MsgType))
+    references_id: int | None = Field(default=None, foreign_key="alert.id", index=True)
+    state: AlertState = Field(default=AlertState.DRAFT, sa_type=word(AlertState))
+    topic: AlertTopic = Field(sa_type=word(AlertTopic))
+    zones: int = 0
+    urgency: Urgency = Field(sa_type=word(Urgency))
+    severity: Severity = Field(sa_type=word(Severity))
+    certainty: Certainty = Field(sa_type=word(Certainty))
+    lane: int = Field(sa_type=SmallInteger)
+    template: str | None = Field(default=None, max_length=40)
+    slots: str = "{}"
+    language: str | None = Field(default=None, max_length=8)
+    only_translated: bool = False
+    effective: datetime = Field(sa_type=UtcDateTime)
+    expires: datetime = Field(sa_type=UtcDateTime)
+    send_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    author_id: int | None = Field(default=None, foreign_key="volunteer.id")
+    approver_id: int | None = Field(default=None, foreign_key="volunteer.id")
+    approved_content: str | None = Field(default=None, max_length=64)
+    approved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    series_id: int | None = Field(default=None, foreign_key="alert.id")
+    occurs_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    why_paused: str | None = Field(default=None, max_length=40)
+
+
+class AlertText(SQLModel, table=True):
+    """What an alert says in one language (CAP info)."""
+
+    __tablename__ = "alert_text"
+    __table_args__ = (PRIVATE,)
+
+    alert_id: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
+    language: str = Field(primary_key=True, max_length=8)
+    headline: str = Field(max_length=160)
+    description: str = Field(max_length=2000)
+    instruction: str = Field(max_length=1000)
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one receiver, and how far it is. `message` is Telegram's number of it, by
+    which it is corrected; with one from the start, it is an edit of that message. `place` is
+    the order in which they go, lowest first; `not_before` when one may be tried again after a
+    flood wait. `repeats` marks one that may come a second time."""
+
+    __table_args__ = (
+        Index("ix_delivery_state", "alert_id", "state", "place", "subscriber_id"),
+        PRIVATE | {"sqlite_with_rowid": False},
+    )
+
+    subscriber_id: int = Field(primary_key=True, foreign_key="subscriber.id", ondelete="CASCADE")
+    alert_id: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
+    state: DeliveryState = Field(default=DeliveryState.QUEUED, sa_type=word(DeliveryState))
+    place: int = Field(default=0, sa_type=SmallInteger)
+    message: int | None = Field(default=None, sa_type=BigInteger)
+    repeats: bool = False
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Tally(SQLModel, table=True):
+    """How many messages of an alert ended how, once their rows are gone."""
+
+    __table_args__ = (PRIVATE,)
+
+    alert_id: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
+    language: str = Field(primary_key=True, max_length=8)
+    state: DeliveryState = Field(primary_key=True, sa_type=word(DeliveryState))
+    number: int

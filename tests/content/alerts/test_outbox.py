@@ -1,0 +1,257 @@
+"""The outbox: who is in it, what leaves first, and that a row only goes forward."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from content import subscribers
+from content.alerts import audience, outbox
+from content.alerts.outbox import Outcome
+from content.database import transaction
+from content.models import Alert, Delivery, Subscriber
+from content.words import AlertState, AlertStatus, AlertTopic, DeliveryState, Receiver
+from tests.conftest import NOW, load_example
+from tests.content.alerts.making import HOURS, KEYS, add_alert, states, subscribe
+
+MINUTE = timedelta(minutes=1)
+QUEUED, SENDING, SENT = DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT
+UNCERTAIN, WITHDRAWN = DeliveryState.UNCERTAIN, DeliveryState.WITHDRAWN
+# What may follow what. Back to queued only what surely did not leave, and in doubt, once.
+FOLLOWS = {
+    QUEUED: {SENDING, WITHDRAWN, DeliveryState.EXPIRED, DeliveryState.UNREACHABLE},
+    SENDING: {QUEUED, SENT, UNCERTAIN, DeliveryState.UNREACHABLE, DeliveryState.FAILED},
+}
+
+
+def leave(engine: Engine, number: int = 1) -> list[outbox.Due]:
+    """The next messages leave."""
+    with transaction(engine) as session:
+        going = outbox.due(session, NOW, number)
+        assert all(outbox.step(session, [], one.which) for one in going)
+    return going
+
+
+def ended(engine: Engine, going: list[outbox.Due], state: DeliveryState, **more: object) -> None:
+    with transaction(engine) as session:
+        outbox.step(session, [Outcome(one.which, state, **more) for one in going])  # type: ignore[arg-type]
+
+
+def test_an_alert_is_for_those_who_asked_for_it_there(engine: Engine) -> None:
+    load_example(engine)
+    with transaction(engine) as session:
+        calais = subscribers.zones_number(session, {"calais"})
+        dunkirk = subscribers.zones_number(session, {"synthe"})
+        assert calais
+        assert dunkirk
+        food = subscribers.topics_number([AlertTopic.FOOD])
+        subscribe(session, [1], zones=calais, topics=food)
+        subscribe(session, [2], zones=dunkirk, topics=food)
+        subscribe(session, [3], zones=calais | dunkirk, language="ar")
+        subscribe(session, [4])
+        subscribe(session, [5], topics=subscribers.topics_number([AlertTopic.WATER]))
+        subscribe(session, [6], is_reachable=False)
+        subscribe(session, [7], receiver=Receiver.CHANNEL, language="ti")
+        alert = add_alert(session, zones=calais)
+        assert audience.count(session, alert) == {"en": 2, "ar": 1, "ti": 1}
+        assert outbox.queue(session, alert) == 4
+        assert set(states(session, alert)) == {1, 3, 4, 7}
+        assert outbox.queue(session, add_alert(session), frozenset({"ar", "ti"})) == 2
+
+
+def test_an_exercise_reaches_testers_only_whatever_is_queued(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        subscribe(session, [2], receiver=Receiver.TESTER)
+        alert = add_alert(session, status=AlertStatus.EXERCISE)
+        assert outbox.queue(session, alert) == 1
+        session.add(Delivery(alert_id=alert.id, subscriber_id=1))  # somebody's mistake
+        session.flush()
+        assert [one.which[1] for one in outbox.due(session, NOW, 9)] == [2]
+
+
+def test_the_most_urgent_goes_first(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1, 2])
+        routine, emergency = add_alert(session), add_alert(session, lane=0)
+        for alert in (routine, emergency):
+            outbox.queue(session, alert)
+        going = outbox.due(session, NOW, 3)
+        assert [one.which for one in going] == [
+            (emergency.id, 1),
+            (emergency.id, 2),
+            (routine.id, 1),
+        ]
+        assert KEYS.chat(going[0].chat_sealed) == 1
+
+
+def test_a_message_leaves_once(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        alert = add_alert(session)
+        outbox.queue(session, alert)
+        [one] = outbox.due(session, NOW, 9)
+        assert outbox.step(session, [], one.which)
+        assert not outbox.step(session, [], one.which)
+        assert outbox.due(session, NOW, 9) == []
+        outbox.step(session, [Outcome(one.which, SENT, 77)])
+        outbox.step(session, [Outcome(one.which, DeliveryState.FAILED)])  # too late
+        row = session.exec(select(Delivery)).one()
+        assert (row.state, row.message) == (SENT, 77)
+
+
+def test_what_is_stopped_or_forgotten_does_not_leave(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1, 2])
+        alert = add_alert(session)
+        outbox.queue(session, alert)
+        one, two = outbox.due(session, NOW, 9)
+        subscribers.forget(session, 1, KEYS)
+        assert not outbox.step(session, [], one.which)
+        alert.state = AlertState.STOPPED
+        session.flush()
+        assert not outbox.step(session, [], two.which)
+
+
+def test_a_flood_wait_is_waited_for(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        outbox.queue(session, add_alert(session))
+    ended(engine, leave(engine), QUEUED, not_before=NOW + MINUTE)
+    with transaction(engine) as session:
+        assert outbox.due(session, NOW, 9) == []
+        assert len(outbox.due(session, NOW + MINUTE, 9)) == 1
+
+
+def test_who_cannot_be_reached_is_not_tried_again(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        first, second = add_alert(session), add_alert(session)
+        for alert in (first, second):
+            outbox.queue(session, alert)
+    ended(engine, leave(engine), DeliveryState.UNREACHABLE)
+    with transaction(engine) as session:
+        assert states(session, second) == {1: DeliveryState.UNREACHABLE}
+        assert outbox.queue(session, add_alert(session)) == 0
+        assert len(outbox.finish(session, NOW)) == 3
+
+
+def test_after_a_crash_an_emergency_goes_once_more_and_the_rest_is_held(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        emergency, routine = add_alert(session, lane=0), add_alert(session)
+        for alert in (emergency, routine):
+            outbox.queue(session, alert)
+    leave(engine, 2)
+    with transaction(engine) as session:
+        assert outbox.recover(session) == 2
+        assert states(session, routine) == {1: UNCERTAIN}
+        [again] = outbox.due(session, NOW, 9)
+        assert (again.which[0], again.repeats) == (emergency.id, True)
+    leave(engine)
+    with transaction(engine) as session:
+        assert outbox.recover(session) == 1
+        assert states(session, emergency) == {1: UNCERTAIN}
+        assert len(outbox.finish(session, NOW)) == 2
+
+
+def test_an_update_is_edited_into_what_was_sent_and_that_first(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1, 2, 3, 4])
+        old = add_alert(session)
+        outbox.queue(session, old)
+    sent = leave(engine, 3)
+    ended(engine, sent[1:2], SENT, message=12)
+    ended(engine, sent[2:], UNCERTAIN)
+    with transaction(engine) as session:
+        new = add_alert(session, references_id=old.id, msg_type="Update")
+        assert outbox.replace(session, new, session.get_one(Alert, old.id)) == 4
+        going = outbox.due(session, NOW, 9)
+        assert [(one.which[1], one.message) for one in going] == [
+            (2, 12),
+            (1, None),
+            (3, None),
+            (4, None),
+        ]
+        assert states(session, old) == {1: SENDING, 2: SENT, 3: UNCERTAIN, 4: WITHDRAWN}
+
+
+def test_what_is_over_is_not_sent_any_more(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1, 2])
+        alert = add_alert(session)
+        outbox.queue(session, alert)
+    ended(engine, leave(engine), SENT, message=5)
+    with transaction(engine) as session:
+        assert outbox.finish(session, NOW) == []
+        assert outbox.due(session, NOW + HOURS, 9) == []
+        assert outbox.finish(session, NOW + HOURS) == [alert.id]
+        assert states(session, alert) == {1: SENT, 2: DeliveryState.EXPIRED}
+
+
+DOINGS = st.lists(
+    st.tuples(
+        st.sampled_from(["leave", "recover", "end", "over", *DeliveryState]), st.integers(0, 9)
+    ),
+    max_size=25,
+)
+
+
+@pytest.mark.parametrize("lane", [0, 1])
+def test_states_only_go_forward(sqlite: Engine, lane: int) -> None:
+    with transaction(sqlite) as session:
+        subscribe(session, range(1, 5))
+
+    @settings(
+        max_examples=60,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(DOINGS)
+    def check(doings: list[tuple[str, int]]) -> None:
+        with transaction(sqlite) as session:
+            session.connection().exec_driver_sql("UPDATE subscriber SET is_reachable = 1")
+            alert = add_alert(session, lane=lane)
+            outbox.queue(session, alert)
+            before = states(session, alert)
+            tries = dict.fromkeys(before, 0)
+            for what, which in doings:
+                _do(session, alert, what, which)
+                after = states(session, alert)
+                for who, state in after.items():
+                    assert state is before[who] or state in FOLLOWS[before[who]], (what, who)
+                    tries[who] += state is SENDING and before[who] is QUEUED
+                before = after
+            session.delete(alert)
+            session.flush()
+
+    check()
+
+
+def _do(session, alert: Alert, what: str, which: int) -> None:
+    if what == "leave":
+        for one in outbox.due(session, NOW, 1 + which % 3):
+            outbox.step(session, [], one.which)
+    elif what == "recover":
+        outbox.recover(session)
+    elif what == "end":
+        outbox.finish(session, NOW)
+    elif what == "over":
+        outbox.finish(session, NOW + HOURS)
+    else:
+        state = DeliveryState(what)
+        if state in FOLLOWS[SENDING]:
+            outbox.step(session, [Outcome((alert.id or 0, 1 + which % 4), state, which or None)])
+
+
+def test_who_is_who(sqlite: Engine) -> None:
+    """The numbers of subscribers in these tests are their chats."""
+    with transaction(sqlite) as session:
+        subscribe(session, [1, 2, 3])
+        rows = session.exec(select(Subscriber)).all()
+        assert [KEYS.chat(row.chat_sealed) for row in rows] == [row.id for row in rows]
