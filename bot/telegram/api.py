@@ -11,13 +11,14 @@ TelegramError
 ├── WrongToken     401 or 404
 ├── OtherPoller    409: another program fetches this bot's updates
 └── Away           network, time-out, 5xx, nonsense: ask again later
+    └── Unsent         and the request surely did not leave
 """
 
 import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.telegram.wire import SECONDS, Wire, WireError
+from bot.telegram.wire import SECONDS, NotSent, Wire, WireError
 from content.errors import ChannelInfoError
 
 
@@ -70,7 +71,11 @@ class OtherPoller(TelegramError):
 
 
 class Away(TelegramError):
-    """Telegram cannot be reached now."""
+    """Telegram cannot be reached now; nobody knows what became of the request."""
+
+
+class Unsent(Away):
+    """Telegram cannot be reached now, and the request did not leave."""
 
 
 _REFUSALS: tuple[tuple[str, type[Refused]], ...] = (
@@ -117,6 +122,8 @@ class Api:
             return await self._wire.post(self._base + method, body, seconds)
         except TimeoutError:
             raise Away("no answer in time") from None
+        except NotSent as error:
+            raise Unsent(str(error)) from None
         except WireError as error:
             raise Away(str(error)) from None
 

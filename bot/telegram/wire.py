@@ -7,6 +7,8 @@ request: with thousands of people pressing, that is what decides how many get an
 import asyncio
 import ssl
 from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -19,6 +21,10 @@ CONNECT_SECONDS = 10.0
 
 class WireError(Exception):
     """No answer came. It never names the URL, which holds the token."""
+
+
+class NotSent(WireError):
+    """Nothing left: there was no connection, or no place for one."""
 
 
 class _Connection(asyncio.Protocol):
@@ -101,23 +107,37 @@ class Wire:
             self._free.pop().close()
 
     async def post(self, path: str, body: bytes, seconds: float = SECONDS) -> tuple[int, bytes]:
-        """One call with a JSON body: status and body. Raises WireError or TimeoutError."""
+        """One call with a JSON body: status and body. Raises NotSent when it surely did not leave,
+        WireError or TimeoutError when nobody knows what became of it."""
         request = (
             f"POST {path} HTTP/1.1\r\nHost: {self._name}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         ).encode() + body
-        async with self._places, asyncio.timeout(seconds):
-            return await self._ask(request)
-
-    async def _ask(self, request: bytes) -> tuple[int, bytes]:
-        connection = await self._connection()
-        try:
+        async with self._place(seconds) as connection, asyncio.timeout(seconds):
             return await connection.ask(request)
+
+    @asynccontextmanager
+    async def _place(self, seconds: float) -> AsyncIterator[_Connection]:
+        """A connection of one's own, to be given back."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._places.acquire()
+        except TimeoutError:
+            raise NotSent("too many at once") from None
+        try:
+            connection = await self._connection()
+            try:
+                yield connection
+            finally:
+                self._give_back(connection)
         finally:
-            if connection.usable and not self._closed:
-                self._free.append(connection)
-            else:
-                connection.close()
+            self._places.release()
+
+    def _give_back(self, connection: _Connection) -> None:
+        if connection.usable and not self._closed:
+            self._free.append(connection)
+        else:
+            connection.close()
 
     async def _connection(self) -> _Connection:
         """The connection used last, as it is the likeliest to be still open; or a new one."""
@@ -126,12 +146,12 @@ class Wire:
             if connection.usable:
                 return connection
         if self._closed:
-            raise WireError("closed")
+            raise NotSent("closed")
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 _, made = await asyncio.get_running_loop().create_connection(
                     _Connection, self._host, self._port, ssl=self._tls
                 )
-        except OSError as error:
-            raise WireError(type(error).__name__) from None
+        except OSError as error:  # a TimeoutError is one
+            raise NotSent(type(error).__name__) from None
         return made
