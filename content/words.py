@@ -277,3 +277,11 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+
+
+class Pause(StrEnum):
+    """Why an alert is not sent on."""
+
+    ASKED = "asked"
+    REFUSED = "refused"
+    ERRORS = "errors"

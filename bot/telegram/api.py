@@ -7,7 +7,8 @@ TelegramError
 ├── Refused        400: nothing to be gained by asking again
 │   ├── NotModified    the message already says that
 │   ├── QueryTooOld    the press waited too long to be acknowledged
-│   └── MessageGone    the message cannot be edited any more
+│   ├── MessageGone    the message cannot be edited any more
+│   └── ChatGone       there is no such chat
 ├── WrongToken     401 or 404
 ├── OtherPoller    409: another program fetches this bot's updates
 └── Away           network, time-out, 5xx, nonsense: ask again later
@@ -62,6 +63,10 @@ class MessageGone(Refused):
     """The message to edit or delete is gone or too old."""
 
 
+class ChatGone(Refused):
+    """The chat is not there, or never was one of this bot's."""
+
+
 class WrongToken(TelegramError):
     """Telegram does not know this bot."""
 
@@ -87,6 +92,9 @@ _REFUSALS: tuple[tuple[str, type[Refused]], ...] = (
     ("message to delete not found", MessageGone),
     ("message can't be deleted", MessageGone),
     ("message_id_invalid", MessageGone),
+    ("chat not found", ChatGone),
+    ("peer_id_invalid", ChatGone),
+    ("user not found", ChatGone),
 )
 _BY_STATUS: dict[int, type[TelegramError]] = {
     401: WrongToken,
@@ -103,17 +111,20 @@ class Api:
         self._wire = wire
         self._base = f"{urlsplit(url).path.rstrip('/')}/bot{token}/"
 
-    async def call(self, method: str, payload: dict[str, Any], seconds: float = SECONDS) -> Any:
-        """The `result` of a method. Raises TelegramError."""
-        return _result(*await self._post(method, as_json(payload), seconds))
+    async def call(
+        self,
+        method: str,
+        payload: dict[str, Any],
+        seconds: float = SECONDS,
+        drawn: bytes = b"{}",
+    ) -> Any:
+        """The `result` of a method; `drawn` as in `do`. Raises TelegramError."""
+        return _result(*await self._post(method, _joined(payload, drawn), seconds))
 
     async def do(self, method: str, payload: dict[str, Any], drawn: bytes = b"{}") -> None:
         """Call a method whose result nobody needs. `drawn` are more parameters, already as
         JSON: a message looks the same for everybody. Raises TelegramError."""
-        body = as_json(payload)
-        if drawn != b"{}":
-            body = body[:-1] + b"," + drawn[1:]
-        status, answer = await self._post(method, body, SECONDS)
+        status, answer = await self._post(method, _joined(payload, drawn), SECONDS)
         if status != 200 or not answer.startswith(b'{"ok":true'):
             _result(status, answer)
 
@@ -131,6 +142,11 @@ class Api:
 def as_json(payload: dict[str, Any]) -> bytes:
     """Parameters as JSON, each letter as short as UTF-8 has it."""
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _joined(payload: dict[str, Any], drawn: bytes) -> bytes:
+    body = as_json(payload)
+    return body if drawn == b"{}" else body[:-1] + b"," + drawn[1:]
 
 
 def _result(status: int, answer: bytes) -> Any:

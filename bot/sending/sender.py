@@ -1,0 +1,115 @@
+"""Takes messages out of the outbox, and writes down what became of each.
+
+A message leaves only after the row that says so was committed. What became of it is committed
+with the next one that leaves, so that a crash leaves no more in doubt than was under way.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.sending.floods import Floods
+from bot.sending.limiter import Limiter
+from bot.sending.post import NotAcceptable, Post
+from content.alerts.outbox import EMERGENCY, Due, Outcome
+from content.alerts.store import Store
+from content.errors import ChannelInfoError
+from content.words import DeliveryState, Pause
+
+log = logging.getLogger(__name__)
+AT_ONCE = 8  # few, so that an emergency need not wait for them
+MOST_UNDER_WAY = 64
+IDLE, DATABASE_AWAY = 0.1, 2.0
+RECENT, MOST_DOUBTFUL = 50, 25
+T = TypeVar("T")
+
+
+class Sender:
+    """One for all alerts; two at once would send twice."""
+
+    def __init__(self, store: Store, post: Post, limiter: Limiter, floods: Floods) -> None:
+        self._store = store
+        self._post = post
+        self._limiter = limiter
+        self._floods = floods
+        self._waiting: deque[Due] = deque()
+        self._outcomes: list[Outcome] = []
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._recent: deque[bool] = deque(maxlen=RECENT)
+        self._is_busy = True
+
+    async def run(self) -> None:
+        """Send until cancelled; then wait for what is under way."""
+        await self._persist(self._store.recover)
+        try:
+            while True:
+                await self._next()
+        finally:
+            if self._under_way:
+                await asyncio.wait(self._under_way, timeout=5)
+            await asyncio.to_thread(self._store.step, self._taken())
+
+    async def _next(self) -> None:
+        """One message leaves, or there is none to."""
+        if not self._waiting:
+            self._waiting.extend(await self._persist(lambda: self._store.due(AT_ONCE)))
+        if self._waiting:
+            self._is_busy = True
+            await self._leave(self._waiting.popleft())
+        else:
+            await self._rest()
+
+    async def _leave(self, due: Due) -> None:
+        await self._floods.over(lambda: len(self._under_way))
+        await self._limiter.slot()
+        while len(self._under_way) >= MOST_UNDER_WAY:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        outcomes = self._taken()
+        if await self._persist(lambda: self._store.step(outcomes, due.which)):
+            self._limiter.left()
+            task = asyncio.create_task(self._send(due))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    async def _send(self, due: Due) -> None:
+        try:
+            outcome = await self._post.send(due)
+        except NotAcceptable:
+            self._outcomes.append(Outcome(due.which, DeliveryState.FAILED, due.message))
+            await self._pause(due, Pause.REFUSED)
+            return
+        self._outcomes.append(outcome)
+        again = outcome.state is DeliveryState.QUEUED and outcome.repeats
+        self._recent.append(again or outcome.state is DeliveryState.UNCERTAIN)
+        if sum(self._recent) >= MOST_DOUBTFUL and due.lane != EMERGENCY:
+            self._recent.clear()
+            await self._pause(due, Pause.ERRORS)
+
+    async def _pause(self, due: Due, why: Pause) -> None:
+        log.error("an alert is paused: %s", why)
+        await self._persist(lambda: self._store.pause(due.which[0], why))
+
+    async def _rest(self) -> None:
+        """Nothing is due: write down what came in, close what is done, look again soon."""
+        outcomes = self._taken()
+        if outcomes:
+            await self._persist(lambda: self._store.step(outcomes))
+        elif self._is_busy and not self._under_way:
+            await self._persist(self._store.finish)
+            self._is_busy = False
+        await asyncio.sleep(IDLE)
+
+    def _taken(self) -> list[Outcome]:
+        taken, self._outcomes = self._outcomes, []
+        return taken
+
+    async def _persist(self, work: Callable[[], T]) -> T:
+        """Do it in a worker thread, as often as it takes: a database may be away for a while."""
+        while True:
+            try:
+                return await asyncio.to_thread(work)
+            except ChannelInfoError as error:
+                log.warning("alerts wait for the database: %s", type(error).__name__)
+                await asyncio.sleep(DATABASE_AWAY)
