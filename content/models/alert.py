@@ -26,7 +26,8 @@ class Alert(SQLModel, table=True):
     make its texts in every language, or `language` is the one its author wrote it in.
 
     Approved means these very contents (`approved_content` is their hash) by somebody else than
-    the author, or, in an emergency, by one coordinator with a second factor given again.
+    the author, or, in an emergency, by one coordinator with a second factor given again. `send_at`
+    is when its author wants it sent, `leaves_at` when it is, once approved.
     `lane` says what goes first, 0 before all.
     """
 
@@ -61,6 +62,7 @@ class Alert(SQLModel, table=True):
     effective: datetime = Field(sa_type=UtcDateTime)
     expires: datetime = Field(sa_type=UtcDateTime)
     send_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    leaves_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     author_id: int | None = Field(default=None, foreign_key="volunteer.id")
     approver_id: int | None = Field(default=None, foreign_key="volunteer.id")
     approved_content: str | None = Field(default=None, max_length=64)

@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("effective", content.models.base.UtcDateTime(), nullable=False),
         sa.Column("expires", content.models.base.UtcDateTime(), nullable=False),
         sa.Column("send_at", content.models.base.UtcDateTime(), nullable=True),
+        sa.Column("leaves_at", content.models.base.UtcDateTime(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("approver_id", sa.Integer(), nullable=True),
         sa.Column("approved_content", sa.String(length=64), nullable=True),

@@ -1,0 +1,103 @@
+"""What an alert says and to whom, as its author wrote it; and the fingerprint of exactly that,
+which is what is approved."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlmodel import Session, col, select
+
+from content.i18n import LANGUAGES
+from content.models import Alert, AlertText
+from content.words import AlertStatus, AlertTopic, Certainty, Severity, Urgency
+
+LONGEST_MESSAGE = 3000  # Bot API: 4096 after entities; the rest is for what stands around it
+
+
+class Said(BaseModel):
+    """What it says in one language (CAP info): what, more about it, what to do."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    headline: str = Field(min_length=1, max_length=160)
+    description: str = Field(default="", max_length=2000)
+    instruction: str = Field(default="", max_length=1000)
+
+
+class Contents(BaseModel):
+    """Everything an approver looks at. `language` is the one the author wrote in; `texts` has
+    at least that one. `zones` is a set as the table has it. Times are UTC."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    status: AlertStatus = AlertStatus.ACTUAL
+    topic: AlertTopic
+    zones: int = Field(default=0, ge=0)
+    urgency: Urgency = Urgency.EXPECTED
+    severity: Severity = Severity.MODERATE
+    certainty: Certainty = Certainty.LIKELY
+    effective: datetime
+    expires: datetime
+    send_at: datetime | None = None
+    language: str
+    only_translated: bool = False
+    texts: Mapping[str, Said]
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Contents":
+        if self.expires <= self.effective:
+            raise ValueError("an alert ends after it begins")
+        if self.language not in self.texts:
+            raise ValueError("there is no text in the language it was written in")
+        if not set(self.texts) <= set(LANGUAGES):
+            raise ValueError("there is a text in no language of ours")
+        return self
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether it goes before everything else, and one coordinator may send it."""
+        return self.topic is AlertTopic.EMERGENCY
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages of those who get it; none named for everybody."""
+        return frozenset(self.texts) if self.only_translated else frozenset()
+
+
+def fingerprint(contents: Contents) -> str:
+    """64 hex digits (SHA-256) that are the same for the same contents only."""
+    plain = json.dumps(contents.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def write(session: Session, alert: Alert, contents: Contents) -> None:
+    """Make an alert be these contents."""
+    for name, value in contents.model_dump(exclude={"texts"}).items():
+        setattr(alert, name, value)
+    alert.lane = 0 if contents.is_emergency else 1
+    session.add(alert)
+    session.flush()
+    for row in session.exec(select(AlertText).where(AlertText.alert_id == alert.id)):
+        session.delete(row)
+    session.flush()
+    number = alert.id or 0
+    for language, said in contents.texts.items():
+        session.add(AlertText(alert_id=number, language=language, **said.model_dump()))
+    session.flush()
+
+
+def read(session: Session, alert: Alert) -> Contents:
+    """An alert's contents."""
+    rows = session.exec(select(AlertText).where(col(AlertText.alert_id) == alert.id)).all()
+    names = set(Contents.model_fields) - {"texts"}
+    return Contents(
+        **{name: getattr(alert, name) for name in names},
+        texts={
+            row.language: Said(
+                headline=row.headline, description=row.description, instruction=row.instruction
+            )
+            for row in rows
+        },
+    )
