@@ -57,6 +57,10 @@ class Process:
             self._process.kill()
             self._process.wait()
 
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
+
     def written(self) -> str:
         """What it wrote so far."""
         return self._log.read_text("utf-8", "replace")

@@ -67,7 +67,10 @@ def control(fake: FakeTelegram, delay_ms: float = 0.0) -> Control:
     async def handle(request: web.BaseRequest) -> web.Response:
         status, answer = routes.serve(request.path, await request.read())
         found = dict(Counter(fake.violations).most_common(20))
-        return web.json_response(answer | {"violations": found}, status=status)
+        too_fast = sum(refusal.code == 429 for refusal in fake.refusals)
+        return web.json_response(
+            answer | {"violations": found, "too_fast": too_fast}, status=status
+        )
 
     fake.desk.on_accepted = accepted
     fake.control = handle

@@ -79,12 +79,14 @@ class Measure:
         return None if moment is None else round(moment - self.began, 4)
 
     def _sends(self) -> Json:
-        """New messages: how many, to how many chats, most to one, most in a sliding second."""
+        """New messages: how many, to how many chats, most to one, most in a sliding second, and
+        seconds from the first to the last."""
         return {
             "accepted": len(self.sent_at),
             "chats": len(self.sent_to),
             "most_to_one_chat": max(self.sent_to.values(), default=0),
             "busiest_second": busiest(self.sent_at),
+            "seconds": round(self.sent_at[-1] - self.sent_at[0], 3) if self.sent_at else 0.0,
         }
 
 
