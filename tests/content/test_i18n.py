@@ -72,6 +72,13 @@ def test_nothing_hidden_and_latin_digits(code: str, domain: str) -> None:
             assert all(c.isascii() for c in form if unicodedata.category(c) == "Nd"), message.id
 
 
+@pytest.mark.parametrize(("code", "domain"), CATALOGUES)
+def test_nothing_is_said_twice(code: str, domain: str) -> None:
+    for message in messages(code, domain):
+        for form in forms(message.string):
+            assert len(form) < 30 or form.count(form[:15]) == 1, form
+
+
 def test_volunteers_read_french_as_it_is_set() -> None:
     """A narrow no-break space before what stands high, and round apostrophes."""
     for message in messages("fr", i18n.TEAM_DOMAIN):
@@ -110,6 +117,15 @@ def test_dates_have_no_gaps(language: Language) -> None:
     assert len(days) == 7
     assert len(months) == 12
     assert not any(re.search(r"M\d\d|[٠-٩۰-۹]", text) for text in days | months)
+
+
+def test_french_says_the_first_of_a_month() -> None:
+    first = date(2026, 12, 1)
+    assert i18n.short_date(first, LANGUAGES["fr"]) == "1er décembre"
+    assert i18n.long_date(first, LANGUAGES["fr"]) == "mardi 1er décembre"
+    assert i18n.date_with_year(first, LANGUAGES["fr"]) == "1er décembre 2026"
+    assert i18n.short_date(date(2026, 12, 11), LANGUAGES["fr"]) == "11 décembre"
+    assert i18n.short_date(first, LANGUAGES["en"]) == "1 December"
 
 
 def test_times_are_of_calais() -> None:
