@@ -157,12 +157,17 @@ def long_date(day: date, language: Language) -> str:
 @lru_cache(maxsize=4096)
 def short_date(day: date, language: Language) -> str:
     """3 March, with its year only when the reader could take it for another."""
-    return format_date(day, "d MMMM", locale=language.locale)
+    return _first(day, format_date(day, "d MMMM", locale=language.locale), language)
 
 
 def date_with_year(day: date, language: Language) -> str:
     """3 March 2026."""
-    return format_date(day, "d MMMM y", locale=language.locale)
+    return _first(day, format_date(day, "d MMMM y", locale=language.locale), language)
+
+
+def _first(day: date, text: str, language: Language) -> str:
+    """French says "le 1er décembre" and "le 2 décembre"; CLDR does not."""
+    return text.replace("1 ", "1er ", 1) if language.code == "fr" and day.day == 1 else text
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,7 @@
 """What is to be checked, the worst first, and one press to say that it is still true."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -67,6 +68,7 @@ def check(
     return visit.page(
         "check.html",
         zones=snapshot.zones.values(),
+        day_long=timedelta(days=1),
         chosen=chosen,
         how=how,
         methods=METHODS,

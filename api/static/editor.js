@@ -59,7 +59,10 @@
     box.hidden = false;
     const map = L.map(box, { attributionControl: false });
     const lines = L.layerGroup().addTo(map);
-    map.on("moveend", () => grid(map, lines));
+    map.on("moveend", () => {
+      grid(map, lines);
+      box.classList.toggle("far", map.getZoom() < 12); // names would lie over each other
+    });
     const all = known.map(([, ...at]) => at);
     const start = typed().every(Number.isFinite) ? typed() : all[0] ?? [50.95, 1.85];
     if (start === all[0]) map.fitBounds(all); else map.setView(start, 14);

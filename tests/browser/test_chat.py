@@ -1,13 +1,13 @@
 """The web chat in Chromium at phone size, in English and Arabic, with and without JavaScript."""
 
-import os
 import re
-from pathlib import Path
+import struct
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-SCREENSHOTS = Path(__file__).parent.parent.parent / "docs" / "screenshots"
+from tests.browser.screenshots import FOLDER, LARGEST, PICTURES, Picture
+
 FAMILIES = [
     "zones", "home", "kind/food", "kind/water", "kind/day-shelter", "card/food/{food}",
     "share/food/{food}", "wrong/food/{food}", "pages/rights", "page/police", "page/police/1", "who",
@@ -139,18 +139,10 @@ def test_everything_works_without_javascript(browser: Browser, site: str) -> Non
     context.close()
 
 
-@pytest.mark.parametrize(
-    ("name", "address", "colours"),
-    [
-        ("home-en", "/en-calais/home", "light"), ("food-ar", "/ar-calais/kind/food", "light"),
-        ("rights-ti", "/ti-calais/page/police", "light"), ("sos-fr", "/fr-calais/sos", "dark"),
-    ],
-)  # fmt: skip
-def test_screenshots(page: Page, name: str, address: str, colours: str, tmp_path: Path) -> None:
-    """What the README shows; taken anew where `SCREENSHOTS=1` asks for it."""
-    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
-    page.goto(address)
-    folder = SCREENSHOTS if os.environ.get("SCREENSHOTS") else tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png")
-    assert (folder / f"{name}.png").stat().st_size > 10_000
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda one: one.name)
+def test_the_readme_shows_small_pictures(picture: Picture) -> None:
+    readme = (FOLDER.parent.parent / "README.md").read_text("utf-8")
+    assert f"docs/screenshots/{picture.file.name}" in readme
+    data = picture.file.read_bytes()
+    assert len(data) <= LARGEST
+    assert struct.unpack(">II", data[16:24]) == tuple(picture.size.values())

@@ -23,13 +23,16 @@ FOLDER = i18n.LOCALE_FOLDER
 HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def catalogue(code: str) -> Catalog:
-    with Path(FOLDER / code / "LC_MESSAGES" / "channel_info.po").open("rb") as file:
+CATALOGUES = [(code, i18n.DOMAIN) for code in CODES] + [("fr", i18n.TEAM_DOMAIN)]
+
+
+def catalogue(code: str, domain: str) -> Catalog:
+    with Path(FOLDER / code / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
         return read_po(file, locale=code)
 
 
-def messages(code: str) -> list[Message]:
-    return [message for message in catalogue(code) if message.id]
+def messages(code: str, domain: str = i18n.DOMAIN) -> list[Message]:
+    return [message for message in catalogue(code, domain) if message.id]
 
 
 def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
@@ -40,19 +43,19 @@ def placeholders(text: str) -> set[str]:
     return set(re.findall(r"\{[^}]*\}", text))
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_message_is_translated(code: str) -> None:
-    with (FOLDER / "channel_info.pot").open("rb") as file:
+@pytest.mark.parametrize(("code", "domain"), CATALOGUES)
+def test_every_message_is_translated(code: str, domain: str) -> None:
+    with (FOLDER / f"{domain}.pot").open("rb") as file:
         wanted = {message.id for message in read_po(file) if message.id}
-    assert {message.id for message in messages(code)} == wanted
-    for message in messages(code):
+    assert {message.id for message in messages(code, domain)} == wanted
+    for message in messages(code, domain):
         assert all(form.strip() for form in forms(message.string)), message.id
         assert not message.fuzzy, message.id
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_placeholders_are_kept(code: str) -> None:
-    for message in messages(code):
+@pytest.mark.parametrize(("code", "domain"), CATALOGUES)
+def test_placeholders_are_kept(code: str, domain: str) -> None:
+    for message in messages(code, domain):
         wanted = placeholders(forms(message.id)[-1])
         for form in forms(message.string):
             assert placeholders(form) <= wanted, message.id
@@ -61,12 +64,26 @@ def test_placeholders_are_kept(code: str) -> None:
             form.format(**{name.strip("{}"): "x" for name in wanted})
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_nothing_hidden_and_latin_digits(code: str) -> None:
-    for message in messages(code):
+@pytest.mark.parametrize(("code", "domain"), CATALOGUES)
+def test_nothing_hidden_and_latin_digits(code: str, domain: str) -> None:
+    for message in messages(code, domain):
         for form in forms(message.string):
             assert not HIDDEN.search(form), message.id
             assert all(c.isascii() for c in form if unicodedata.category(c) == "Nd"), message.id
+
+
+@pytest.mark.parametrize(("code", "domain"), CATALOGUES)
+def test_nothing_is_said_twice(code: str, domain: str) -> None:
+    for message in messages(code, domain):
+        for form in forms(message.string):
+            assert len(form) < 30 or form.count(form[:15]) == 1, form
+
+
+def test_volunteers_read_french_as_it_is_set() -> None:
+    """A narrow no-break space before what stands high, and round apostrophes."""
+    for message in messages("fr", i18n.TEAM_DOMAIN):
+        for form in forms(message.string):
+            assert not re.search(r"[^\u202f]:(?![\d/])|[^\u202f][;?!»]|«[^\u202f]|'", form), form
 
 
 @pytest.mark.parametrize("code", [code for code in CODES if code not in LATIN])
@@ -100,6 +117,15 @@ def test_dates_have_no_gaps(language: Language) -> None:
     assert len(days) == 7
     assert len(months) == 12
     assert not any(re.search(r"M\d\d|[٠-٩۰-۹]", text) for text in days | months)
+
+
+def test_french_says_the_first_of_a_month() -> None:
+    first = date(2026, 12, 1)
+    assert i18n.short_date(first, LANGUAGES["fr"]) == "1er décembre"
+    assert i18n.long_date(first, LANGUAGES["fr"]) == "mardi 1er décembre"
+    assert i18n.date_with_year(first, LANGUAGES["fr"]) == "1er décembre 2026"
+    assert i18n.short_date(date(2026, 12, 11), LANGUAGES["fr"]) == "11 décembre"
+    assert i18n.short_date(first, LANGUAGES["en"]) == "1 December"
 
 
 def test_times_are_of_calais() -> None:

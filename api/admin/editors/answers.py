@@ -2,11 +2,13 @@
 
 import secrets
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
 
 from api.admin.editors import meeting, typed, work
+from api.admin.editors.called import called
 from api.admin.editors.mistakes import Mistakes
 from api.admin.editors.options import options
 from api.admin.editors.seen import Seen, seen
@@ -106,6 +108,7 @@ def _page(
         "wrong": {},
         "done": 0,
         "kept": "",
+        "called": partial(called, speech=visit.speech),
     }
     return visit.page(f"edit-{form.thing}.html", status, **(shared | looked | more))
 
@@ -122,7 +125,8 @@ def preview(visit: Visit, form: Form) -> Response:
     with visit.reading() as session:
         about = work.opened(session, visit, form)
     looked = _look(visit, form, about)
-    answer = visit.page("edit-seen.html", form=form, **looked)
+    named = partial(called, speech=visit.speech)
+    answer = visit.page("edit-seen.html", form=form, called=named, **looked)
     if looked["seen"] is None:
         answer.headers["HX-Retarget"] = "#preview-said"
         answer.headers["HX-Reswap"] = "outerHTML"

@@ -8,6 +8,7 @@ from api.admin.editors.seen import plain
 from api.admin.speech import Speech, _s
 from content.desk.paths import Flat, flatten, unflatten
 from content.documents.shapes import Doc, ServiceDoc, shape
+from content.i18n import LANGUAGES
 from content.words import Thing
 
 Whose = Literal["mine", "theirs"]
@@ -118,7 +119,13 @@ def _label(unit: str, speech: Speech) -> str:
     parts = unit.split(".")
     known = [speech.say(LABELS[part]) for part in parts if part in LABELS]
     others = [part for part in parts if part not in LABELS and part not in ("at", "phones")]
-    return " · ".join([*known, *(str(int(p) + 1) if p.isdecimal() else p for p in others)])
+    return " · ".join([*known, *map(_part, others)])
+
+
+def _part(part: str) -> str:
+    if part in LANGUAGES:
+        return LANGUAGES[part].name
+    return str(int(part) + 1) if part.isdecimal() else part
 
 
 def _words(doc: Doc, unit: str, speech: Speech) -> str:

@@ -64,4 +64,4 @@ def options(snapshot: Snapshot, speech: Speech) -> dict[str, list[Option]]:
 
 
 def _place(place: Place, reader: Reader) -> str:
-    return f"{reader.name(place.zone.name)}: {reader.name(place.name)}"
+    return f"{reader.name(place.zone.name)} · {reader.name(place.name)}"

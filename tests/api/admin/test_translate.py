@@ -242,7 +242,7 @@ async def test_the_overview_counts_and_the_list_is_paged(
         counts = progress(session)["ar"]
         number = len(units(session, "ar"))
     page = (await client.get("/admin/translate")).text
-    assert f"missing: {counts[State.MISSING]}</a>" in page
+    assert f"<b>{counts[State.MISSING]}</b> missing</a>" in page
     assert "/admin/translate/fr" not in page
     assert "/admin/translate/fr" in (await volunteer(Role.EDITOR).get("/admin/translate")).text
     rows, path = 0, AR

@@ -1,0 +1,101 @@
+"""The README's pictures, taken anew: `python -m tests.browser.screenshots`."""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlmodel import update
+
+from api.admin.visit import COOKIE
+from content.database import connect, transaction
+from content.models import Volunteer
+from content.words import Role
+from tests.api.admin.conftest import register
+from tests.api.test_cli import environment
+from tests.browser.conftest import FLAGS, PHONE, chromium, filled_site
+
+FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
+WIDE = {"width": 1280, "height": 640}
+TALL = {"width": 1280, "height": 920}
+LARGEST = 150_000  # bytes
+ADMIN = "/admin/"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is shown, in a window of which size in pixels, by day or by night."""
+
+    name: str
+    address: str
+    size: Mapping[str, int] = field(default_factory=lambda: PHONE)
+    is_dark: bool = False
+
+    @property
+    def file(self) -> Path:
+        """Where it lies."""
+        return FOLDER / f"{self.name}.png"
+
+
+PICTURES = (
+    Picture("home-en", "/en-calais/home"),
+    Picture("food-ar", "/ar-calais/kind/food"),
+    Picture("rights-ti", "/ti-calais/page/police"),
+    Picture("sos-fr", "/fr-calais/sos", is_dark=True),
+    Picture("admin-today", f"{ADMIN}today"),
+    Picture("admin-week", f"{ADMIN}week", WIDE),
+    Picture("admin-service", f"{ADMIN}services/salam-breakfast", TALL),
+    Picture("admin-translate", f"{ADMIN}translate/ar/page/police"),
+)
+
+
+def main() -> None:
+    """Start a program with the example content, and take every picture of it."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        with filled_site(folder) as site, _administrator(browser, folder, site) as page:
+            _cancel_something(page)
+            for picture in PICTURES:
+                take(page, picture)
+                sys.stdout.write(f"{picture.file} {picture.file.stat().st_size}\n")
+
+
+def take(page: Page, picture: Picture) -> None:
+    """One picture, small enough for a README. Raises ValueError for a page that is not there."""
+    page.set_viewport_size(picture.size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="dark" if picture.is_dark else "light")
+    answer = page.goto(picture.address)
+    if not answer or not answer.ok:
+        raise ValueError(picture.address)
+    page.screenshot(path=picture.file)
+    if picture.file.stat().st_size > LARGEST:
+        raise ValueError(f"{picture.name} is larger than {LARGEST} bytes")
+
+
+@contextmanager
+def _administrator(browser: Browser, folder: Path, site: str) -> Iterator[Page]:
+    engine = connect(environment(folder)["CHANNEL_INFO_DATABASE_URL"])
+    token = register(engine, Role.ADMINISTRATOR)
+    with transaction(engine) as session:
+        session.exec(update(Volunteer).values(name="alex"))
+    engine.dispose()
+    context = browser.new_context(base_url=site, locale="en-GB", reduced_motion="reduce")
+    host = site.replace("http:", "https:")
+    context.add_cookies([{"name": COOKIE, "value": token, "url": host, "secure": True}])
+    yield context.new_page()
+    context.close()
+
+
+def _cancel_something(page: Page) -> None:
+    page.goto(f"{ADMIN}today")
+    page.locator(".opening > a").nth(1).click()
+    page.get_by_role("button", name="bad weather").click()
+    page.locator(".done").wait_for()
+
+
+if __name__ == "__main__":
+    main()
