@@ -23,17 +23,24 @@ Likeness = tuple[bool, int, int]
 def matched(known: Sequence[Section], wanted: Sequence[Section]) -> list[int | None]:
     """For each wanted section the number of the known one that it is, None for a new one: first
     what is said alike, the body before the heading, then the others in their order."""
-    found: dict[int, int] = {}
-    for new, old in _alike(known, wanted):
-        if new not in found and old not in found.values():
-            found[new] = old
+    found = alike(known, wanted)
     rest = [number for number in range(len(known)) if number not in found.values()]
     others = [number for number in range(len(wanted)) if number not in found]
     found |= dict(zip(others, rest, strict=False))
     return [found.get(number) for number in range(len(wanted))]
 
 
-def _alike(known: Sequence[Section], wanted: Sequence[Section]) -> Iterator[tuple[int, int]]:
+def alike(known: Sequence[Section], wanted: Sequence[Section]) -> dict[int, int]:
+    """By the number of a wanted section the number of the known one that it has most in common
+    with; none for one that has nothing in common with any."""
+    found: dict[int, int] = {}
+    for new, old in _pairs(known, wanted):
+        if new not in found and old not in found.values():
+            found[new] = old
+    return found
+
+
+def _pairs(known: Sequence[Section], wanted: Sequence[Section]) -> Iterator[tuple[int, int]]:
     """The pairs that have a text in common, those that have the most first."""
     pairs = product(range(len(wanted)), range(len(known)))
     rated = [(_likeness(known[old], wanted[new]), new, old) for new, old in pairs]
