@@ -17,6 +17,8 @@ from pydantic import BaseModel
 from content.documents.sections import Section
 
 Flat = dict[str, Any]
+# Before the path of a text: when it was read, or written for its source. No document has these.
+TIMES = ("reviewed_at.", "edited_at.")
 IDENTITY = {"at": ("key",), "phones": ("key",), "exceptions": ("date", "opens_at", "kind")}
 
 

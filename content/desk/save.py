@@ -24,6 +24,7 @@ from content.documents.write import rewrite, wait_for_others, write
 from content.errors import Conflict, NotAllowed
 from content.i18n import LANGUAGES
 from content.models import History, Location, Organization, Service, ServiceAtLocation
+from content.translations import review
 from content.volunteers.roles import Permission, check
 from content.words import Action, Role, Status, Thing
 
@@ -104,6 +105,8 @@ def undo(desk: Desk, number: int) -> int | None:
         raise Conflict
     if not _is_mine(desk, row) and not desk.by.may(Permission.OVERRULE):
         raise NotAllowed
+    if review.is_review(row):
+        return review.take_back(desk, row)
     before, after = history.values(row)
     flat = current(desk, row)
     if any(flat.get(path) != value for path, value in after.items()):
