@@ -6,10 +6,11 @@ the next time.
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from api.app_state import State
 from content import clock, reports
@@ -22,6 +23,15 @@ from content.volunteers.roles import SERVER
 
 log = logging.getLogger(__name__)
 Chore = tuple[timedelta, Callable[[], None]]
+# Named one by one, so that the type checker sees whether each is there.
+PURGES: tuple[Callable[[Session, datetime], object], ...] = (
+    sessions.purge,
+    throttle.purge,
+    invitations.purge,
+    telegram_links.purge,
+    once.purge,
+    reports.purge,
+)
 FORGET_EVERY, PUBLISH_EVERY = timedelta(hours=1), timedelta(seconds=30)
 
 
@@ -44,11 +54,11 @@ def publish(parts: State) -> None:
 
 
 def forget(parts: State) -> None:
-    """Sessions, links, codes, attempts and presses that are over."""
+    """Sessions, links, codes, attempts, presses and reports that are over."""
     now = clock.now()
-    for old in (sessions, throttle, invitations, telegram_links, once, reports):
+    for purge in PURGES:
         with transaction(parts.engine) as session:
-            old.purge(session, now)
+            purge(session, now)
 
 
 def _try(work: Callable[[State], None], parts: State) -> None:

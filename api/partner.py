@@ -19,7 +19,6 @@ from content.clock import paris
 from content.database import transaction
 from content.desk import day as days
 from content.desk import proposals, today
-from content.desk.day import Opening
 from content.desk.desk import Desk
 from content.desk.today import Checkable
 from content.documents.plain import Spoken, describe
@@ -29,6 +28,7 @@ from content.partners import Link
 from content.sealing import derive
 from content.snapshot import Entry
 from content.words import Change, Method, Reason, Thing
+from content.zones import Opening
 
 router = APIRouter(prefix="/partner/{token}", include_in_schema=False)
 Time = Annotated[str, Form(max_length=5)]

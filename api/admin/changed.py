@@ -7,7 +7,7 @@ from typing import Any
 from api.admin.speech import ROLES, Speech, _s
 from bot.labels import AUDIENCES, KINDS, REASONS
 from content import i18n
-from content.desk.paths import Flat
+from content.desk.paths import TIMES, Flat
 from content.snapshot import Snapshot, Words
 from content.words import DAYS, Action, Thing
 
@@ -50,6 +50,7 @@ FIELDS = {
     "description": _s("description"),
     "directions": _s("directions"),
     "dtstart": _s("first date"),
+    "edited_at": _s("right for its source since"),
     "emergency": _s("emergency number"),
     "exceptions": _s("said for"),
     "freq": _s("repeats"),
@@ -80,6 +81,7 @@ FIELDS = {
     "precision": _s("precision"),
     "read_on": _s("read on"),
     "reason": _s("reason"),
+    "reviewed_at": _s("read and right since"),
     "role": _s("role"),
     "said_at": _s("said at"),
     "schedules": _s("rule"),
@@ -170,7 +172,7 @@ class Teller:
                 self.label(path),
                 self.value(path, before.get(path)),
                 self.value(path, after.get(path)),
-                _language(path),
+                "" if path.startswith(TIMES) else _language(path),
             )
             for path in sorted({**before, **after})
         ]
@@ -197,6 +199,8 @@ class Teller:
             return self.speech.say("yes") if value else self.speech.say("no")
         if isinstance(value, list):
             return ", ".join(self.value(path, one) for one in value)
+        if path.startswith(TIMES):
+            return self._moment(str(value))
         name = path.rpartition(".")[2]
         return self._text(name, str(value))
 

@@ -8,12 +8,14 @@ from fastapi import APIRouter, Form, Query
 from sqlmodel import col, select
 from starlette.responses import Response
 
+from api.admin.editors.lists import WHYS, called
 from api.admin.speech import Speech
 from api.admin.visit import Daily, Visit
 from content.desk import save
 from content.desk import today as desk
 from content.desk.due import Due, due
 from content.desk.today import Checkable
+from content.desk.unseen import hidden
 from content.errors import Conflict
 from content.models import History
 from content.snapshot import Entry, Organization, Page, Phone, Snapshot
@@ -65,6 +67,8 @@ def check(
     snapshot = visit.snapshot
     chosen = zone if zone in snapshot.zones else ""
     found = _due(visit, chosen)
+    with visit.reading() as session:
+        unseen = hidden(session, _own(visit))
     return visit.page(
         "check.html",
         zones=snapshot.zones.values(),
@@ -73,6 +77,8 @@ def check(
         how=how,
         methods=METHODS,
         rows=[_row(visit, one) for one in found[:MOST]],
+        unseen=[(one, called(one.names, visit.speech.reader, one.key)) for one in unseen[:MOST]],
+        whys=WHYS,
         more=max(len(found) - MOST, 0),
         done=[number for number in done if number],
         names=_names(visit, done),
@@ -111,10 +117,18 @@ def undo(
 
 def _due(visit: Visit, zone: str) -> list[Due]:
     """A partner sees their organization's services, which are what they may check."""
-    is_partner = visit.actor.role is Role.PARTNER
-    own = (visit.actor.organization or "-") if is_partner else None
-    found = due(visit.snapshot, visit.now, zone or None, own)
+    is_partner = _is_partner(visit)
+    found = due(visit.snapshot, visit.now, zone or None, _own(visit))
     return [one for one in found if not is_partner or one.what.thing is Thing.SERVICE]
+
+
+def _is_partner(visit: Visit) -> bool:
+    return visit.actor.role is Role.PARTNER
+
+
+def _own(visit: Visit) -> str | None:
+    """The organization that a partner only sees the things of."""
+    return (visit.actor.organization or "-") if _is_partner(visit) else None
 
 
 def _address(zone: str, how: Method, done: list[int]) -> str:

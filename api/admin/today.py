@@ -52,7 +52,6 @@ def today(visit: Looking, zone: str | None = None) -> Response:
             if one.which.entry in snapshot.entries
         ],
         always=days.always_open(snapshot, chosen, dates[0], visit.now),
-        snapshot=snapshot,
         address=address,
     )
 

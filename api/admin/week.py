@@ -29,7 +29,6 @@ def grid(visit: Looking, zone: str = "", monday: date | None = None) -> Response
         after=first + WEEK,
         today=paris(visit.now).date(),
         address=address,
-        snapshot=snapshot,
     )
 
 

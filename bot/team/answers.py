@@ -27,6 +27,7 @@ from content.volunteers import telegram_links
 from content.volunteers.account import Account
 from content.volunteers.roles import Actor, Permission
 from content.words import Change, Method, Role, Thing
+from content.zones import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _shown(member: Member, where: tuple[str, str, str], number: int | None = Non
     return screens.opening(member.reader, seen, one, number)
 
 
-def _opening(member: Member, where: tuple[str, str, str]) -> day.Opening:
+def _opening(member: Member, where: tuple[str, str, str]) -> Opening:
     entry = member.parts.snapshot().entries.get(where[0])
     found = day.opening(entry, day_of(where[1]), time_of(where[2]), member.now) if entry else None
     if found is None:

@@ -9,12 +9,12 @@ from bot.reader import Reader
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import in_rows, line, shorten
 from bot.team.data import encode
-from content.desk.day import Opening
 from content.desk.due import Due
 from content.i18n import TEAM_DOMAIN, catalogue
 from content.reports import Heard
 from content.snapshot import Entry, Snapshot
 from content.words import Reason
+from content.zones import Opening
 
 MOST = 24
 TO_CHECK = 8
@@ -70,7 +70,7 @@ def today(reader: TeamReader, zone: str, found: Sequence[Opening]) -> Screen:
 
 def _opening(reader: TeamReader, one: Opening) -> Button:
     when = reader.hours(one.occurrence)
-    label = f"{when} {reader.name(one.entry.service.name)} · {reader.name(one.entry.place.name)}"
+    label = f"{when} {reader.name(one.entry.service.name)} · {reader.name(one.place.name)}"
     icon = "cancelled" if one.occurrence.cancelled else "changed" if one.occurrence.change else ""
     icon = icon or ("unsure" if one.needs_checking else "checked")
     return _button(label, icon, "open", *_which(one))

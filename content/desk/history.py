@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from content.desk.desk import Desk
-from content.desk.paths import Flat, patched
+from content.desk.paths import TIMES, Flat, patched
 from content.models import History, Organization
 from content.words import Action
 
@@ -76,7 +76,8 @@ def backwards(rows: Iterable[History], flat: Flat) -> Iterator[tuple[History, Fl
     """Each of a thing's changes (as `of` gives them), and what the thing was before it; `flat` is
     what it is now. Pure."""
     for row in rows:
-        flat = patched(flat, values(row)[0])
+        before = values(row)[0]
+        flat = patched(flat, {path: before[path] for path in before if not path.startswith(TIMES)})
         yield row, flat
 
 

@@ -15,10 +15,15 @@ LENGTH = 40
 def once(session: Session, press_id: str, now: datetime) -> bool:
     """Whether the form with this hidden number came for the first time within a day. Two that
     come at the same moment wait for each other, in the transaction they act in."""
-    session.exec(delete(Press).where(col(Press.at) < now - KEPT))
+    purge(session, now)
     try:
         with session.begin_nested():
             session.add(Press(id=hash_token(press_id)[:LENGTH], at=now))
     except IntegrityError:
         return False
     return True
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Forget what came more than a day ago."""
+    session.exec(delete(Press).where(col(Press.at) < now - KEPT))

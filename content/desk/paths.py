@@ -14,7 +14,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from content.documents.sections import Section
+
 Flat = dict[str, Any]
+# Before the path of a text: when it was read, or written for its source. No document has these.
+TIMES = ("reviewed_at.", "edited_at.")
 IDENTITY = {"at": ("key",), "phones": ("key",), "exceptions": ("date", "opens_at", "kind")}
 
 
@@ -71,6 +75,12 @@ def _lists(name: str, value: Any) -> Any:
     if inner and all(key.isdecimal() for key in inner):
         return [inner[key] for key in sorted(inner, key=int)]
     return inner
+
+
+def sections_of(flat: Flat) -> list[Section]:
+    """The sections of a page, to be matched; none of anything else."""
+    plain: list[dict[str, Flat]] = unflatten(flat).get("sections", [])
+    return [Section(one.get("heading", {}), one.get("body", {})) for one in plain]
 
 
 def differences(before: Flat, after: Flat) -> tuple[Flat, Flat]:

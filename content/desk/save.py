@@ -8,13 +8,23 @@ from sqlmodel import col, select
 
 from content.desk import history
 from content.desk.desk import Desk
-from content.desk.paths import Flat, differences, fingerprint, flatten, patched, unflatten
+from content.desk.paths import (
+    Flat,
+    differences,
+    fingerprint,
+    flatten,
+    patched,
+    sections_of,
+    unflatten,
+)
 from content.documents.read import find, find_all
+from content.documents.sections import matched
 from content.documents.shapes import LISTS, Doc, Document, shape
 from content.documents.write import rewrite, wait_for_others, write
 from content.errors import Conflict, NotAllowed
 from content.i18n import LANGUAGES
 from content.models import History, Location, Organization, Service, ServiceAtLocation
+from content.translations import review
 from content.volunteers.roles import Permission, check
 from content.words import Action, Role, Status, Thing
 
@@ -95,11 +105,26 @@ def undo(desk: Desk, number: int) -> int | None:
         raise Conflict
     if not _is_mine(desk, row) and not desk.by.may(Permission.OVERRULE):
         raise NotAllowed
+    if review.is_review(row):
+        return review.take_back(desk, row)
     before, after = history.values(row)
     flat = current(desk, row)
     if any(flat.get(path) != value for path, value in after.items()):
         raise Conflict(flat)
+    if row.thing == Thing.PAGE and _mixes(desk, row, flat):
+        raise Conflict(flat)
     return _put_back(desk, row, patched(flat, before), Action.UNDONE)
+
+
+def _mixes(desk: Desk, row: History, now: Flat) -> bool:
+    """Whether taking this change back moves sections that somebody wrote into since: paths name
+    sections by their number, so what was written would stay where another section comes."""
+    then = as_of(row, history.of(desk.session, row.thing, row.key), now)
+    before = patched(then, history.values(row)[0])
+    if not before or sections_of(now) == sections_of(then):
+        return False
+    numbers = matched(sections_of(before), sections_of(then))
+    return numbers != list(range(len(sections_of(before))))
 
 
 def restore(desk: Desk, number: int) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from content.models import Phrase, Text
 
@@ -21,13 +22,23 @@ class Phrases:
         self._known: dict[int, dict[str, Text]] = {}
         self._dropped: list[int] = []
 
+    def know_all(self) -> None:
+        """Read all texts at once, for a load of many things."""
+        self._read(select(Text))
+
     def know(self, *phrase_ids: int | None) -> None:
-        """Read the texts of these phrases (of all, if none is named) at once."""
-        query = select(Text)
-        if phrase_ids:
-            query = query.where(col(Text.phrase_id).in_(set(phrase_ids) - {None}))
+        """Read the texts of these phrases at once, as far as they are not known."""
+        wanted = set(phrase_ids) - {None} - self._known.keys()
+        if wanted:
+            self._read(select(Text).where(col(Text.phrase_id).in_(wanted)))
+
+    def _read(self, query: SelectOfScalar[Text]) -> None:
         for text in self.session.exec(query):
             self._known.setdefault(text.phrase_id, {})[text.language] = text
+
+    def said(self, phrase_id: int) -> dict[str, str]:
+        """What a known phrase says, by language."""
+        return {code: text.value for code, text in self._known.get(phrase_id, {}).items()}
 
     def keep(self, phrase_id: int | None, said: Mapping[str, str] | None) -> int | None:
         """The id of a phrase that says this, reusing `phrase_id`; None for no phrase."""
@@ -35,8 +46,7 @@ class Phrases:
             self.drop([phrase_id])
             return None
         number = phrase_id if phrase_id is not None else self._new(said)
-        if number not in self._known:
-            self.know(number)
+        self.know(number)
         known = self._known.setdefault(number, {})
         for language, value in said.items():
             self._say(number, language, value, known)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sqlalchemy import literal, union_all
 from sqlmodel import Session, SQLModel, col, select
 
 from content.documents import shapes
@@ -30,6 +31,9 @@ Row = TypeVar("Row", bound=SQLModel)
 Keys = Sequence[str] | None
 Texts = dict[int, dict[str, str]]
 NAMED: tuple[Any, ...] = (Zone, Location, Organization)
+_ALL_KEYS = union_all(
+    *(select(literal(table.__tablename__), table.id, table.key) for table in NAMED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,8 @@ class _Tables:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.keys = {
-            (table, number): key
-            for table in NAMED
-            for number, key in session.exec(select(table.id, table.key))
-        }
+        named = {table.__tablename__: table for table in NAMED}
+        self.keys = {(named[name], number): key for name, number, key in session.execute(_ALL_KEYS)}
 
     def named(self, table: type[Row], keys: Keys, name: str = "key") -> list[Row]:
         """The rows with these keys, or all."""

@@ -13,6 +13,8 @@ from sqlmodel import Session, SQLModel, col, select
 
 from content.documents import shapes as docs
 from content.documents.phrases import Phrases
+from content.documents.sections import Section as SaidSection
+from content.documents.sections import matched
 from content.models import (
     Assurance,
     Eligibility,
@@ -53,7 +55,7 @@ def write(session: Session, documents: Sequence[docs.Document], now: datetime) -
     """Make the database say what the documents say."""
     wait_for_others(session)
     writer = _Writer(session, Phrases(session, now))
-    writer.phrases.know()
+    writer.phrases.know_all()
     writer.write(documents)
 
 
@@ -241,18 +243,30 @@ class _Writer:
         self._assure(doc.assured, page_id=page.id)
 
     def _sections(self, page: Page, sections: Sequence[docs.SectionDoc]) -> None:
-        for position, doc in enumerate(sections):
-            row = self._find(Section, page_id=page.id, position=position)
+        """Rows stay at their positions; phrases go with what they say."""
+        rows = self._find_all(Section, page_id=page.id)
+        known = sorted(rows, key=lambda row: row.position)
+        phrases = [(row.heading_id, row.body_id) for row in known]
+        wanted = [SaidSection(doc.heading, doc.body) for doc in sections]
+        came_from = matched(self._said(phrases), wanted)
+        for position, (doc, number) in enumerate(zip(sections, came_from, strict=True)):
+            heading, body = (None, None) if number is None else phrases[number]
             self._keep(
                 Section,
                 {"page_id": page.id, "position": position},
-                heading_id=self.phrases.need(row.heading_id if row else None, doc.heading),
-                body_id=self.phrases.need(row.body_id if row else None, doc.body),
+                heading_id=self.phrases.need(heading, doc.heading),
+                body_id=self.phrases.need(body, doc.body),
             )
-        here = select(Section).where(Section.page_id == page.id)
-        for row in self.session.exec(here.where(Section.position >= len(sections))).all():
+        for row in known[len(sections) :]:
             self.session.delete(row)
-            self.phrases.drop([row.heading_id, row.body_id])
+        for number in set(range(len(phrases))) - set(came_from):
+            self.phrases.drop([*phrases[number]])
+
+    def _said(self, phrases: Sequence[tuple[int, int]]) -> list[SaidSection]:
+        """What the sections with these headings and bodies say now."""
+        say = self.phrases.said
+        self.phrases.know(*(number for both in phrases for number in both))
+        return [SaidSection(say(heading), say(body)) for heading, body in phrases]
 
     def _assure(self, doc: docs.Assured | None, **thing: int | None) -> None:
         """A relative time ("2 days ago") only helps where nobody checked yet; or each load

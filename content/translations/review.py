@@ -3,72 +3,107 @@
 A text keeps `reviewed_at` when its value is written as it was, and loses it with any other value
 (`content/documents/phrases.py`). Nothing else has to be done: a review that is older than its
 text does not count (`state.state`), and a text that came back by restoring is read again.
+
+Both are written down as times of the text, under paths that no document has (`TIMES`).
 """
 
 from datetime import datetime
 
-from sqlmodel import Session
-
+from content.desk import history
+from content.desk.desk import Desk
+from content.desk.paths import TIMES, Flat, differences
 from content.documents.write import wait_for_others
 from content.errors import Conflict
-from content.models import Text
+from content.models import History, Text
 from content.translations.state import State
 from content.translations.units import Unit, unit_of
-from content.words import Thing
+from content.volunteers.roles import check
+from content.words import Action, Thing
 
 
 def mark_reviewed(
-    session: Session,
-    thing: Thing,
-    key: str,
-    path: str,
-    language: str,
-    now: datetime,
-    *,
-    seen: str,
-    seen_source: str,
-) -> Unit:
+    desk: Desk, thing: Thing, key: str, path: str, language: str, *, seen: str, seen_source: str
+) -> int | None:
     """Somebody who speaks the language read this translation beside its source and finds it
-    right. Gives the unit as it was. Raises Conflict, with the unit as it is now, unless both
-    are still what they saw."""
-    unit = _as_seen(session, thing, key, path, language, (seen_source, seen))
-    text = _text(session, unit, now)
-    text.reviewed_at = max(now, text.edited_at)
-    session.add(text)
-    return unit
+    right. Gives the number of the change. Raises Conflict, with the unit as it is now, unless
+    both are still what they saw; NotAllowed."""
+    unit = _as_seen(desk, thing, key, path, language, (seen_source, seen))
+    text = _row(desk, unit)
+    before = _times(unit.path, text)
+    _as_of_source(desk, unit, text)
+    text.reviewed_at = max(desk.now, text.edited_at)
+    return _record(desk, unit, before, text)
 
 
 def still_right(
-    session: Session,
-    thing: Thing,
-    key: str,
-    path: str,
-    language: str,
-    now: datetime,
-    *,
-    seen: str,
-    seen_source: str,
-) -> Unit:
-    """An outdated translation says what its new source says: a draft again. Gives the unit as it
-    was. Raises Conflict as `mark_reviewed`."""
-    unit = _as_seen(session, thing, key, path, language, (seen_source, seen))
-    session.add(_text(session, unit, now))
-    return unit
+    desk: Desk, thing: Thing, key: str, path: str, language: str, *, seen: str, seen_source: str
+) -> int | None:
+    """An outdated translation says what its new source says: a draft again. Gives and raises as
+    `mark_reviewed`."""
+    unit = _as_seen(desk, thing, key, path, language, (seen_source, seen))
+    text = _row(desk, unit)
+    before = _times(unit.path, text)
+    _as_of_source(desk, unit, text)
+    return _record(desk, unit, before, text)
+
+
+def is_review(row: History) -> bool:
+    """Whether a change is one of these."""
+    return any(path.startswith(TIMES) for path in history.values(row)[1])
+
+
+def take_back(desk: Desk, row: History) -> int | None:
+    """It was not read after all. Raises Conflict when the text was changed or read again since."""
+    before, after = history.values(row)
+    _, _, where = next(iter(after)).partition(".")
+    path, _, language = where.rpartition(".")
+    unit = unit_of(desk.session, Thing(row.thing), row.key, path, language)
+    if unit is None or unit.target is None:
+        raise Conflict
+    text = _row(desk, unit)
+    now = _times(path, text)
+    if any(now[name] != value for name, value in after.items()):
+        raise Conflict(unit)
+    for name, value in before.items():
+        setattr(text, name.partition(".")[0], datetime.fromisoformat(value) if value else None)
+    return _record(desk, unit, now, text, row.id)
 
 
 def _as_seen(
-    session: Session, thing: Thing, key: str, path: str, language: str, seen: tuple[str, str]
+    desk: Desk, thing: Thing, key: str, path: str, language: str, seen: tuple[str, str]
 ) -> Unit:
-    wait_for_others(session)
-    unit = unit_of(session, thing, key, path, language)
+    wait_for_others(desk.session)
+    unit = unit_of(desk.session, thing, key, path, language)
     if unit is None or unit.target is None or (unit.source.value, unit.target.value) != seen:
         raise Conflict(unit)
     return unit
 
 
-def _text(session: Session, unit: Unit, now: datetime) -> Text:
-    """The row of a translation. One that was outdated was written for its source now."""
-    text = session.get_one(Text, (unit.phrase_id, unit.language))
+def _row(desk: Desk, unit: Unit) -> Text:
+    return desk.session.get_one(Text, (unit.phrase_id, unit.language))
+
+
+def _as_of_source(desk: Desk, unit: Unit, text: Text) -> None:
+    """One that was outdated was written for its source now."""
     if unit.state is State.OUTDATED:
-        text.edited_at = max(now, unit.source.major_edited_at)
-    return text
+        text.edited_at = max(desk.now, unit.source.major_edited_at)
+
+
+def _times(path: str, text: Text) -> Flat:
+    moments = {name: getattr(text, name.removesuffix(".")) for name in TIMES}
+    return {
+        f"{name}{path}.{text.language}": moment.isoformat() if moment else None
+        for name, moment in moments.items()
+    }
+
+
+def _record(
+    desk: Desk, unit: Unit, before: Flat, text: Text, undoes: int | None = None
+) -> int | None:
+    changed = differences(before, _times(unit.path, text))
+    if not changed[1]:
+        return None
+    check(desk.by, unit.thing, unit, unit, changed[1])
+    desk.session.add(text)
+    action = Action.TRANSLATED if undoes is None else Action.UNDONE
+    return history.append(desk, unit.thing.value, unit.key, action, changed, undoes)

@@ -53,14 +53,17 @@ def entry(
 
 
 def planned(*entries: Entry, zone: str = "calais", monday: date = MONDAY) -> Week:
+    return week(made(*entries), zone, monday, NOW)
+
+
+def made(*entries: Entry) -> Snapshot:
     by_kind: dict[tuple[str | None, Kind], tuple[Entry, ...]] = {}
     for item in entries:
         for where in (None, item.place.zone.key):
             known = by_kind.get((where, item.service.kind), ())
             by_kind[where, item.service.kind] = (*known, item)
     named = {item.key: item for item in entries}
-    snapshot = Snapshot(1, ZONES, PLACES, {}, named, {}, (), by_kind, {})
-    return week(snapshot, zone, monday, NOW)
+    return Snapshot(1, ZONES, PLACES, {}, named, {}, (), by_kind, {})
 
 
 def row(found: Week, kind: Kind) -> Row:

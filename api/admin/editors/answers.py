@@ -14,8 +14,8 @@ from api.admin.editors.options import options
 from api.admin.editors.seen import Seen, seen
 from api.admin.editors.work import LISTS, NEW, Form, Opened
 from api.admin.visit import Visit
+from content.desk.paths import flatten
 from content.desk.save import base_of
-from content.desk.versions import made_from
 from content.errors import Conflict
 from content.i18n import LANGUAGES
 from content.words import Role, Thing
@@ -152,10 +152,9 @@ def _meet(visit: Visit, form: Form, conflict: Conflict) -> Response:
     there is nothing to choose between."""
     with visit.reading() as session:
         about = work.opened(session, visit, form)
-        live = about.ground.live
+        live, began = about.ground.live, about.ground.began
         if live is None or form.key == NEW:
             raise conflict
-        began = made_from(session, form.thing, live, form.base)
         if not form.typed:
             form = replace(form, typed=typed.of_document(form.thing, about.ground.shown))
         try:
@@ -165,7 +164,7 @@ def _meet(visit: Visit, form: Form, conflict: Conflict) -> Response:
     return visit.page(
         "edit-both.html",
         409,
-        form=replace(form, base=base_of(live)),
+        form=replace(form, base=base_of(live), began=form.began or form.base),
         name=LISTS[form.thing],
-        choices=meeting.choices(mine, live, began, visit.speech),
+        choices=meeting.choices(mine, live, flatten(began) if began else None, visit.speech),
     )

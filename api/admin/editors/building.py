@@ -13,6 +13,7 @@ from api.admin.editors import mistakes, typed
 from api.admin.editors.fields import SOURCES, TEXTS
 from api.admin.editors.mistakes import Mistakes
 from api.admin.editors.typed import Typed
+from content.documents.sections import Section, alike
 from content.documents.shapes import Doc, shape
 from content.words import Method, Status, Thing
 
@@ -39,17 +40,21 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a form is built on: the live document, and the draft it was opened from, if any."""
+    """What a form is built on: the live document, and the draft it was opened from, if any;
+    `began` is what was live when the form or draft was begun, where that is another one, and
+    `lost` says that what the form showed is not known any more."""
 
     thing: Thing
     key: str
     live: Doc | None = None
     draft: Doc | None = None
+    began: Doc | None = None
+    lost: bool = False
 
     @property
     def shown(self) -> Doc | None:
         """What the form showed at first."""
-        return self.draft or self.live
+        return self.draft or self.began or self.live
 
 
 def document(ground: Ground, form: Typed, known: Known, now: datetime) -> Doc:
@@ -57,12 +62,14 @@ def document(ground: Ground, form: Typed, known: Known, now: datetime) -> Doc:
     thing, data = ground.thing, typed.data(typed.compact(form))
     over, live = _dump(ground.shown), _dump(ground.live or ground.shown)
     data |= {name: live[name] for name in KEPT[thing] if name in live}
+    if ground.lost:
+        _find_again(data, over)
     for path in TEXTS[thing]:
         _keep_languages(data, over, path.split("."))
     if thing is Thing.SERVICE:
-        data["at"] = _places(data, live, known)
+        data["at"] = _places(data, _rows(over, live, "at", known), known)
     if thing is Thing.ORGANIZATION:
-        data["phones"] = _phones(ground.key, data, live, known)
+        data["phones"] = _phones(ground.key, data, _rows(over, live, "phones", known), known)
     if thing is Thing.PAGE:
         _read_by(data, now)
     data["key"] = ground.key
@@ -79,28 +86,49 @@ def _dump(doc: Doc | None) -> Data:
 
 
 def _keep_languages(data: Data, over: Data, path: list[str]) -> None:
-    """Put the texts of other languages back beside those that the form has."""
+    """Put the texts of other languages back beside those that the form has. What the form has in
+    none of its languages is gone, unless it never was in any of them."""
     name, *inner = path
     if inner:
-        found = {_identity(row): row for row in over.get(name, [])}
+        rows = over.get(name, [])
+        found = {str(row.get("key", number)): row for number, row in enumerate(rows)}
         for row in data.get(name, []):
             _keep_languages(row, found.get(_identity(row), {}), inner[1:])
-    elif name in data:
-        others = {code: text for code, text in over.get(name, {}).items() if code not in SOURCES}
-        data[name] = others | data[name]
+        return
+    known = over.get(name, {})
+    others = {code: text for code, text in known.items() if code not in SOURCES}
+    if name in data or len(others) == len(known) > 0:
+        data[name] = others | data.get(name, {})
+
+
+def _find_again(data: Data, over: Data) -> None:
+    """The numbers of sections are not to be trusted: they are found by what they say."""
+    rows = data.get("sections", [])
+    known, said = (
+        [Section(row.get("heading", {}), row.get("body", {})) for row in of]
+        for of in (over.get("sections", []), rows)
+    )
+    found = alike(known, said)
+    for number, row in enumerate(rows):
+        row["was"] = f"{found.get(number, 'new')}"
 
 
 def _identity(row: Data) -> str:
-    """What a row is found by again: a key, or how a section was headed."""
-    if "was" in row or "key" in row:
-        return str(row.get("was") or row.get("key"))
-    return typed.named(row) if "body" in row else ""
+    """What a row is found by again: a key, or the number a section had."""
+    return str(row.get("was") or row.get("key"))
 
 
-def _places(data: Data, live: Data, known: Known) -> list[Data]:
+def _rows(over: Data, live: Data, name: str, known: Known) -> dict[str, Data]:
+    """The places or numbers a form may go on with: as they are now, or as they were when it
+    began, unless something else has that key by now."""
+    now = {row["key"]: row for row in live.get(name, [])}
+    then = {row["key"]: row for row in over.get(name, []) if not known.has(name, row["key"])}
+    return then | now
+
+
+def _places(data: Data, own: dict[str, Data], known: Known) -> list[Data]:
     """The places of a service. Only its own keys are believed; at another location it is
     another thing, which nobody checked yet."""
-    own = {at["key"]: at for at in live.get("at", [])}
     taken = set(known.keys.get("at", ()))
     made: list[Data] = []
     for row in data.get("at", []):
@@ -123,8 +151,7 @@ def _rule(row: Data) -> Data:
     return {name: value for name, value in row.items() if name != "interval"}
 
 
-def _phones(owner: str, data: Data, live: Data, known: Known) -> list[Data]:
-    own = {phone["key"]: phone for phone in live.get("phones", [])}
+def _phones(owner: str, data: Data, own: dict[str, Data], known: Known) -> list[Data]:
     taken = set(known.keys.get("phones", ()))
     made: list[Data] = []
     for row in data.get("phones", []):
@@ -133,7 +160,7 @@ def _phones(owner: str, data: Data, live: Data, known: Known) -> list[Data]:
             key = new_key(f"{owner}-{row.get('type', 'voice')}", taken)
             was = {"key": key}
             taken.add(key)
-        kept = {name: was[name] for name in ("key", "position", "emergency") if name in was}
+        kept: Data = {name: was[name] for name in ("key", "position", "emergency") if name in was}
         if was.get("number") == row.get("number") and "assured" in was:
             kept["assured"] = was["assured"]
         made.append(kept | row)

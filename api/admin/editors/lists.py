@@ -1,22 +1,30 @@
 """The lists: what there is of one thing, and how each stands."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from api.admin.editors.work import LISTS, is_own_place
+from api.admin.speech import Speech, _s
 from api.admin.visit import Visit
 from bot.labels import KINDS, PAGES
 from bot.reader import Reader
+from content.desk.drafts import document
+from content.desk.unseen import Hidden, Unseen, hidden
+from content.errors import Conflict
 from content.models import Draft, Location, Organization, Page, Service, Text
 from content.snapshot import Checked, Entry, Snapshot
 from content.volunteers.roles import Actor
 from content.words import DraftState, Role, Status, Thing
 
 MOST = 400
+WHYS = {
+    Unseen.NO_PLACE: _s("Nobody sees this: it has no place."),
+    Unseen.ORGANIZATION_ARCHIVED: _s("Nobody sees this: its organization is archived."),
+}
 _TABLES: dict[Thing, tuple[Any, Any]] = {
     Thing.SERVICE: (Service, Service.name_id),
     Thing.LOCATION: (Location, Location.name_id),
@@ -26,32 +34,32 @@ _TABLES: dict[Thing, tuple[Any, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of the list. `details` are short texts (kind, zone, organization); `waiting` is the
-    most urgent state of its drafts."""
+    """One of the list. `details` are short texts (kind, zone, organization); `unseen` says why
+    nobody sees what is live; `waiting` is the most urgent state of its drafts."""
 
     key: str
     name: str
     details: tuple[str, ...] = ()
     checked: Checked | None = None
     archived: bool = False
+    unseen: str = ""
     waiting: DraftState | None = None
 
 
 def page(visit: Visit, thing: Thing, wanted: str) -> Response:
     """The page of a list, with what was typed into its filter."""
+    reader = visit.speech.reader
     with visit.reading() as session:
-        gone = _archived(session, thing, visit.actor, visit.speech.reader)
+        gone = _archived(session, thing, visit.actor, reader)
         waiting = _waiting(session, thing, visit.actor)
-    live = _live(visit, thing)
-    lines = [
-        Line(one.key, one.name, one.details, one.checked, one.key in gone, waiting.get(one.key))
-        for one in live
-    ]
+        live = _live(visit, thing) + (_unseen(visit, session) if thing is Thing.SERVICE else [])
+    lines = [replace(one, archived=one.key in gone) for one in live]
     there = {one.key for one in live}
     if thing is not Thing.LOCATION:  # a place is known by what is there, archived or not
         lines += [Line(key, name, archived=True) for key, name in gone.items() if key not in there]
-    fresh = {key: state for key, state in waiting.items() if key not in there | set(gone)}
-    lines += [Line(key, key, waiting=state) for key, state in fresh.items()]
+    there |= set(gone)
+    lines += [Line(key, _name(row, reader)) for key, row in waiting.items() if key not in there]
+    lines = [replace(one, waiting=_state(waiting.get(one.key))) for one in lines]
     found = [line for line in lines if _fits(line, wanted)]
     ordered = sorted(found, key=lambda line: (line.archived, line.name.casefold()))
     name = LISTS[thing]
@@ -128,21 +136,47 @@ def _archived(session: Session, thing: Thing, by: Actor, reader: Reader) -> dict
     return _named(session.exec(texts), reader)
 
 
+def _unseen(visit: Visit, session: Session) -> list[Line]:
+    """What is live and in no other list, as nobody sees it."""
+    by, speech = visit.actor, visit.speech
+    own = (by.organization or "-") if by.role is Role.PARTNER else None
+    return [_not_seen(one, speech) for one in hidden(session, own)]
+
+
+def _not_seen(one: Hidden, speech: Speech) -> Line:
+    name = called(one.names, speech.reader, one.key)
+    return Line(one.key, name, (one.organization,), unseen=speech.say(WHYS[one.why]))
+
+
 def _named(rows: Iterable[tuple[str, str, str]], reader: Reader) -> dict[str, str]:
     found: dict[str, dict[str, str]] = {}
     for key, language, value in rows:
         found.setdefault(key, {})[language] = value
-    chain = reader.language.chain
-    return {
-        key: next((texts[code] for code in (*chain, *texts) if code in texts), key)
-        for key, texts in found.items()
-    }
+    return {key: called(texts, reader, key) for key, texts in found.items()}
 
 
-def _waiting(session: Session, thing: Thing, by: Actor) -> dict[str, DraftState]:
-    """What each draft waits for; partners only know of their own."""
-    query = select(Draft.key, Draft.state).where(Draft.thing == thing)
+def called(texts: Mapping[str, str], reader: Reader, key: str) -> str:
+    """The name a volunteer reads best, or else the key."""
+    return next((texts[code] for code in (*reader.language.chain, *texts) if code in texts), key)
+
+
+def _name(row: Draft, reader: Reader) -> str:
+    """What a draft of something new calls it."""
+    try:
+        doc: Any = document(row)
+    except Conflict:
+        return row.key
+    name = getattr(doc, "name", None) or doc.title
+    return name if isinstance(name, str) else called(name, reader, row.key)
+
+
+def _state(row: Draft | None) -> DraftState | None:
+    return row.state if row else None
+
+
+def _waiting(session: Session, thing: Thing, by: Actor) -> dict[str, Draft]:
+    """The newest draft of each thing; partners only know of their own."""
+    query = select(Draft).where(Draft.thing == thing)
     if by.role is Role.PARTNER:
         query = query.where(Draft.volunteer_id == by.volunteer_id)
-    rows = session.exec(query.order_by(col(Draft.id))).all()
-    return {key: DraftState(state) for key, state in rows}
+    return {row.key: row for row in session.exec(query.order_by(col(Draft.id)))}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from api.admin.editors.sections import ORDER, Versions, counted, named
 from api.admin.editors.seen import plain
 from api.admin.speech import Speech, _s
 from content.desk.paths import Flat, flatten, unflatten
@@ -12,6 +13,7 @@ from content.i18n import LANGUAGES
 from content.words import Thing
 
 Whose = Literal["mine", "theirs"]
+ROWS = ("at.", "phones.", "sections.")
 LABELS = {
     "name": _s("Name"),
     "title": _s("Title"),
@@ -38,6 +40,7 @@ LABELS = {
     "sections": _s("Sections"),
     "heading": _s("Heading"),
     "body": _s("Text"),
+    "order": _s("Order"),
     "sources": _s("Sources"),
     "assured": _s("Checked"),
     "status": _s("Live or archived"),
@@ -58,31 +61,42 @@ class Choice:
 
 def choices(mine: Doc, theirs: Doc, began: Flat | None, speech: Speech) -> list[Choice]:
     """Every field that differs. What only they changed since `began` is proposed as theirs."""
-    flat = flatten(mine), flatten(theirs)
+    found = named(flatten(mine), flatten(theirs), began)
     return [
         Choice(
             name=unit,
             label=_label(unit, speech),
-            mine=_words(mine, unit, speech),
-            theirs=_words(theirs, unit, speech),
-            proposed=(
-                "theirs"
-                if began is not None and _under(flat[0], unit) == _under(began, unit)
-                else "mine"
-            ),
+            mine=_words(mine, found.mine, unit, speech),
+            theirs=_words(theirs, found.theirs, unit, speech),
+            proposed=_proposed(found, unit),
         )
-        for unit in _units(*flat)
+        for unit in _units(found.mine, found.theirs)
     ]
 
 
-def chosen(thing: Thing, mine: Doc, theirs: Doc, picks: Mapping[str, str]) -> Doc:
+def chosen(
+    thing: Thing, mine: Doc, theirs: Doc, began: Flat | None, picks: Mapping[str, str]
+) -> Doc:
     """Theirs, with mine wherever that was picked. Raises ValueError (pydantic's)."""
-    ours, flat = flatten(mine), flatten(theirs)
-    for unit in _units(ours, flat):
+    found = named(flatten(mine), flatten(theirs), began)
+    flat = found.theirs
+    for unit in _units(found.mine, found.theirs):
         if picks.get(unit) == "mine":
             kept = {path: value for path, value in flat.items() if not _is_in(path, unit)}
-            flat = kept | _under(ours, unit)
-    return shape(thing, unflatten(flat))
+            flat = kept | _under(found.mine, unit)
+    ours, others = found.orders
+    orders = (ours, others) if picks.get(ORDER) == "mine" else (others, ours)
+    return shape(thing, unflatten(counted(flat, orders)))
+
+
+def _proposed(found: Versions, unit: str) -> Whose:
+    """Mine, unless only they changed it; what one took away and the other went on with stays."""
+    mine, theirs = _under(found.mine, unit), _under(found.theirs, unit)
+    if found.began is None:
+        return "mine" if mine else "theirs"
+    began = _under(found.began, unit)
+    is_row = not mine and unit.startswith(ROWS)
+    return "theirs" if mine == began or (is_row and theirs != began) else "mine"
 
 
 def _units(mine: Flat, theirs: Flat) -> list[str]:
@@ -94,17 +108,12 @@ def _units(mine: Flat, theirs: Flat) -> list[str]:
 
 def _unit(path: str, mine: Flat, theirs: Flat) -> str:
     parts = path.split(".")
-    if parts[0] in ("at", "phones"):
-        row = ".".join(parts[:2])
-        both = f"{row}.key" in mine and f"{row}.key" in theirs
-        return ".".join(parts[:3]) if both else row
-    if parts[0] == "sections" and _count(mine) == _count(theirs):
-        return path
-    return parts[0] if parts[0] in ("sources", "assured", "sections") else path
-
-
-def _count(flat: Flat) -> int:
-    return len({path.split(".")[1] for path in flat if path.startswith("sections.")})
+    if not path.startswith(ROWS):
+        return parts[0] if parts[0] in ("sources", "assured") else path
+    row = ".".join(parts[:2])
+    if not (_under(mine, row) and _under(theirs, row)):
+        return row
+    return path if parts[0] == "sections" else ".".join(parts[:3])
 
 
 def _is_in(path: str, unit: str) -> bool:
@@ -128,12 +137,20 @@ def _part(part: str) -> str:
     return str(int(part) + 1) if part.isdecimal() else part
 
 
-def _words(doc: Doc, unit: str, speech: Speech) -> str:
+def _words(doc: Doc, flat: Flat, unit: str, speech: Speech) -> str:
     parts = unit.split(".")
     if isinstance(doc, ServiceDoc) and parts[-1] == "schedules":
         rules = next((at.schedules for at in doc.at if at.key == parts[1]), ())
         return "\n".join(plain(rules, speech.language, speech.now))
-    return "\n".join(_said(value) for value in _under(flatten(doc), unit).values())
+    if unit == ORDER:
+        return "\n".join(_heading(flat, name, speech) for name in flat[ORDER])
+    return "\n".join(_said(value) for value in _under(flat, unit).values())
+
+
+def _heading(flat: Flat, name: str, speech: Speech) -> str:
+    path = f"sections.{name}.heading"
+    found = _under(flat, path)
+    return str(found.get(f"{path}.{speech.language}") or next(iter(found.values())))
 
 
 def _said(value: Any) -> str:

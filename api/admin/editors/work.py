@@ -19,9 +19,11 @@ from content.desk import drafts
 from content.desk.desk import Desk
 from content.desk.drafts import Waiting
 from content.desk.once import once
+from content.desk.paths import flatten, unflatten
 from content.desk.save import Edit, base_of, save
+from content.desk.versions import made_from
 from content.documents.read import find
-from content.documents.shapes import Doc, LocationDoc, ServiceDoc
+from content.documents.shapes import Doc, LocationDoc, ServiceDoc, shape
 from content.documents.write import known_keys
 from content.errors import Conflict, NotAllowed
 from content.models import Draft
@@ -40,13 +42,15 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Form:
-    """A form as it is in the browser. `key` is NEW for a new thing; `base` names the document it
-    was made from, `draft` the draft; `picks` is whose field it shall be after two met."""
+    """A form as it is in the browser. `key` is NEW for a new thing; `base` names the document that
+    is live, as far as it knows, `draft` the draft. After two met, `picks` is whose field it shall
+    be, and `began` names the document it was made from before."""
 
     thing: Thing
     key: str
     typed: Typed
     base: str = ""
+    began: str = ""
     draft: int | None = None
     minor: bool = False
     publish_at: str = ""
@@ -70,6 +74,7 @@ def of_browser(thing: Thing, key: str, pairs: Iterable[tuple[str, object]]) -> F
         key=key,
         typed=typed.of_browser(thing, sent),
         base=last.get("base", ""),
+        began=last.get("began", ""),
         draft=int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None,
         minor=last.get("minor") == "yes",
         publish_at=last.get("publish_at", ""),
@@ -101,7 +106,23 @@ def opened(session: Session, visit: Visit, form: Form) -> Opened:
         raise Conflict
     if live is not None and not is_open(visit.actor, visit.snapshot, thing, live):
         raise NotAllowed
-    return Opened(Ground(thing, key, live, draft), rows)
+    began = _began(session, form, live)
+    is_old = live is not None and _first(form) not in ("", base_of(live))
+    lost = draft is None and (form.draft is not None or (is_old and began is None))
+    return Opened(Ground(thing, key, live, draft, began, lost=lost), rows)
+
+
+def _first(form: Form) -> str:
+    """Names the document that the form was made from."""
+    return form.began or form.base
+
+
+def _began(session: Session, form: Form, live: Doc | None) -> Doc | None:
+    """What was live when the form was begun, if that is not what is live now."""
+    if live is None or _first(form) in ("", base_of(live)):
+        return None
+    flat = made_from(session, form.thing, live, _first(form))
+    return shape(form.thing, unflatten(flat)) if flat is not None else None
 
 
 def _may_see(by: Actor, row: Draft) -> bool:
@@ -166,8 +187,8 @@ def saved(visit: Visit, form: Form) -> str:
         ground, doc = _made(work, visit, form)
         if ground is None:
             return f"/admin/{LISTS[form.thing]}"
-        if form.picks and ground.live is not None:
-            doc = _met(form, doc, ground.live)
+        if (form.began or form.picks) and ground.live is not None:
+            doc = _met(form, doc, ground)
         number = save(work, form.thing, doc, Edit(base=form.base, minor=form.minor))
         _drop_draft(work, form)
     return f"{replace(form, key=_key(doc)).path}?done={number or 0}"
@@ -182,7 +203,7 @@ def kept(visit: Visit, form: Form, *, scheduled: bool) -> str:
         if ground is None:
             return f"/admin/{LISTS[form.thing]}"
         check(visit.actor, form.thing, ground.live, doc, ["key"])
-        number = drafts.keep(work, form.thing, doc, Waiting(state, form.base, at, form.minor))
+        number = drafts.keep(work, form.thing, doc, Waiting(state, _first(form), at, form.minor))
     return f"{replace(form, key=_key(doc)).path}?draft={number}&kept={state.value}"
 
 
@@ -231,11 +252,13 @@ def _made(work: Desk, visit: Visit, form: Form) -> tuple[Ground | None, Doc]:
     return (None if twice else ground), doc
 
 
-def _met(form: Form, mine: Doc, theirs: Doc) -> Doc:
-    if base_of(theirs) != form.base:
+def _met(form: Form, mine: Doc, ground: Ground) -> Doc:
+    theirs = ground.live
+    if theirs is None or base_of(theirs) != form.base or not form.picks:
         raise Conflict(theirs)
+    began = flatten(ground.began) if ground.began else None
     try:
-        return chosen(form.thing, mine, theirs, form.picks)
+        return chosen(form.thing, mine, theirs, began, form.picks)
     except ValidationError as error:
         raise mistakes.of_shape(error) from error
 

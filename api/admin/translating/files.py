@@ -27,7 +27,7 @@ def take(work: Desk, text: str, language: str) -> int:
 
 
 def _still_right(work: Desk, one: Proposed) -> None:
-    where = (work.session, one.thing, one.key, one.path, one.language, work.now)
+    where = (work, one.thing, one.key, one.path, one.language)
     review.still_right(*where, seen=one.value, seen_source=one.source)
 
 

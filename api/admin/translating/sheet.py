@@ -142,7 +142,7 @@ def _mark(work: Desk, sheet: Sheet) -> None:
         if field.marked:
             mark = review.mark_reviewed if field.marked == REVIEWED else review.still_right
             unit = field.unit
-            where = (work.session, unit.thing, unit.key, unit.path, unit.language, work.now)
+            where = (work, unit.thing, unit.key, unit.path, unit.language)
             mark(*where, seen=field.value, seen_source=unit.source.value)
 
 

@@ -1,25 +1,26 @@
 """The editors over HTTP: saved and seen, refused beside the field, two at once, drafts, others'."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from content import clock
 from content.database import reading, transaction
 from content.desk import drafts
 from content.desk.desk import Desk
+from content.desk.save import save
 from content.documents.read import find
 from content.models import Draft
 from content.volunteers.roles import SERVER
 from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
+from tests.api.counting import queries
 
 LISTS = {
     Thing.SERVICE: "services",
@@ -436,26 +437,69 @@ async def test_the_preview_is_the_screen_in_any_language(
     assert "Something is missing here." in half.text
 
 
-@pytest.fixture
-def queries(filled: Engine) -> Iterator[list[str]]:
-    """Every statement that is sent to the database."""
-    seen: list[str] = []
-
-    def note(_c: Any, _u: Any, statement: str, *_: Any) -> None:
-        if statement != "BEGIN":
-            seen.append(statement)
-
-    event.listen(filled, "before_cursor_execute", note)
-    yield seen
-    event.remove(filled, "before_cursor_execute", note)
-
-
 @pytest.mark.parametrize("thing", LISTS)
 async def test_a_page_asks_the_database_at_most_twelve_times(
-    volunteer: Volunteers, app: FastAPI, queries: list[str], thing: Thing
+    volunteer: Volunteers, app: FastAPI, filled: Engine, thing: Thing
 ) -> None:
     client = volunteer()
     for path in ("", "?q=a", "/new", f"/{keys(app)[thing]}"):
-        queries.clear()
-        assert (await client.get(f"/admin/{LISTS[thing]}{path}")).status_code == 200
-        assert len(queries) <= 12, (path, [one[:90] for one in queries])
+        with queries(filled) as seen:
+            assert (await client.get(f"/admin/{LISTS[thing]}{path}")).status_code == 200
+        assert 0 < len(seen) <= 12, (path, [one[:90] for one in seen])
+
+
+async def test_a_live_service_without_places_is_in_the_lists(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    entry, other = own(app, "rck"), own(app, "rck", foreign=True)
+    client, partner = volunteer(), volunteer(Role.PARTNER, "rck")
+    with transaction(filled) as session:
+        desk = Desk(session, SERVER, clock.now(), app.state.parts.chain)
+        for key in (entry.service.key, other.service.key):
+            found = find(session, Thing.SERVICE, key)
+            assert found
+            save(desk, Thing.SERVICE, found.doc.model_copy(update={"at": ()}))
+    app.state.keeper.refresh()
+    hint = "Nobody sees this: it has no place."
+    for path in ("/admin/services", "/admin/check"):
+        page = (await client.get(path)).text
+        row = page[page.index(f'href="/admin/services/{entry.service.key}"') :].partition("</li>")[
+            0
+        ]
+        assert hint in row
+        assert entry.service.name.by_language["en"] in row
+        assert page.count(hint) == 2
+        theirs = (await partner.get(path)).text
+        assert (theirs.count(hint), f"/admin/services/{other.service.key}" in theirs) == (1, False)
+    assert hint not in (await client.get("/admin/pages")).text
+    translator = volunteer(Role.TRANSLATOR)
+    assert (await translator.get("/admin/services")).status_code == 403
+
+
+async def test_services_of_an_archived_organization_are_in_the_list(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    client, path = volunteer(), "/admin/organizations/rck"
+    base = fields((await client.get(path)).text)["base"][0]
+    assert (await client.post(path, data={"base": base, "do": "archive"})).status_code == 303
+    assert "its organization is archived" in (await client.get("/admin/services")).text
+
+
+@pytest.mark.parametrize(
+    ("thing", "form"),
+    [
+        (Thing.SERVICE, {"name.en": "New soup", "kind": "food", "organization": "rck"}),
+        (Thing.ORGANIZATION, {"name": "New soup", "mandate": "state"}),
+    ],
+)
+async def test_a_draft_of_something_new_has_its_name_in_the_list(
+    volunteer: Volunteers, app: FastAPI, thing: Thing, form: dict[str, str]
+) -> None:
+    client, path = volunteer(), f"/admin/{LISTS[thing]}"
+    kept = await client.post(f"{path}/new", data=form | {"do": "draft", "press": "one"})
+    assert kept.status_code == 303, kept.text
+    page = (await client.get(path)).text
+    row = page[page.index(f'href="{path}/new-soup"') :].partition("</li>")[0]
+    assert '<span class="what">New soup</span>' in row
+    assert "draft waiting" in row
+    assert "new-soup" in (await client.get(f"{path}?q=new+soup")).text

@@ -95,3 +95,20 @@ async def test_what_people_report_stands_on_today_until_somebody_looks(
     path = f"/admin/today/{entry.key}/{which.date}/{opens}"
     assert (await client.post(path, data={"change": "true"})).status_code == 303
     assert "Nothing left (1)" not in (await client.get("/admin/today")).text
+
+
+async def test_what_moved_to_another_zone_is_on_both_pages(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    client = volunteer(Role.EDITOR)
+    opening = re.search(OPENING, (await client.get("/admin/today")).text)[1]
+    snapshot = app.state.keeper.current
+    here = snapshot.entries[opening.split("/")[3]].place.zone.key
+    away = next(place for place in snapshot.places.values() if place.zone.key != here)
+    done = await client.post(opening, data={"change": "moved", "new_location": away.key})
+    assert done.status_code == 303
+    for zone, said in ((here, True), (away.zone.key, False)):
+        page = (await client.get(f"/admin/today?zone={zone}")).text
+        row = page[page.index(f'href="{opening}"') :].partition("</li>")[0]
+        assert away.name.by_language["en"] in row
+        assert (f"now in {away.zone.name.by_language['en']}" in row) is said

@@ -185,6 +185,12 @@ async def test_read_and_right_is_kept(volunteer: Volunteers, filled: Engine) -> 
     sent = await opened(client, unit) | {"title.ar": "عنوان", "reviewed": "title.ar"}
     assert (await client.post(address(unit), data=sent)).status_code == 303
     assert texts(filled, unit.thing, unit.key)["title"].state is State.REVIEWED
+    editor = volunteer(Role.COORDINATOR)
+    page = (await editor.get(f"/admin/history/page/{unit.key}")).text
+    assert "read and right since · title · العربية" in page
+    assert "translator-0" in page
+    assert (await editor.post("/admin/undo/2")).status_code == 303
+    assert texts(filled, unit.thing, unit.key)["title"].state is State.DRAFT
 
 
 async def test_an_outdated_text_is_open_and_still_right(

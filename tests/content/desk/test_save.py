@@ -15,6 +15,7 @@ from content.errors import Conflict
 from content.models import History, Text
 from content.volunteers.roles import Actor
 from content.words import Action, Role, Status, Thing
+from tests.api.counting import queries
 from tests.conftest import NOW
 from tests.content.desk.conftest import CHAIN, At
 
@@ -153,3 +154,10 @@ def test_the_chain_shows_what_was_done_to_it(desk: At, filled: Engine) -> None:
     with desk() as at:
         assert list(history.broken(at.session, CHAIN)) == []
         assert list(history.broken(at.session, CHAIN, noted)) != []
+
+
+def test_a_service_is_found_in_few_questions(filled: Engine, desk: At) -> None:
+    key = some(desk).key
+    with desk() as at, queries(filled) as seen:
+        assert find(at.session, Thing.SERVICE, key)
+    assert 0 < len(seen) <= 8, seen

@@ -7,14 +7,22 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from content.database import reading, transaction
+from content.desk import history
+from content.desk.desk import Desk
+from content.desk.paths import fingerprint
+from content.desk.save import Edit, restore, save, undo
+from content.desk.versions import made_from
 from content.documents.phrases import Phrases
-from content.errors import Conflict
-from content.models import Text
+from content.documents.read import find
+from content.errors import Conflict, NotAllowed
+from content.models import History, Text
 from content.translations.review import mark_reviewed, still_right
 from content.translations.state import State
 from content.translations.units import Unit, unit_of
-from content.words import Thing
+from content.volunteers.roles import SERVER, Actor
+from content.words import Action, Role, Thing
 from tests.conftest import NOW, load_example
+from tests.content.desk.conftest import CHAIN, desk_of
 
 HOUR = timedelta(hours=1)
 NAME = (Thing.SERVICE, "rck-meals", "name")
@@ -35,7 +43,7 @@ def review(engine: Engine, seen: Unit, now: datetime) -> None:
     assert seen.target is not None
     with transaction(engine) as session:
         words = {"seen": seen.target.value, "seen_source": seen.source.value}
-        mark_reviewed(session, *NAME, "ar", now, **words)
+        mark_reviewed(Desk(session, SERVER, now, CHAIN), *NAME, "ar", **words)
 
 
 def say(engine: Engine, language: str, value: str, now: datetime, *, minor: bool = False) -> None:
@@ -90,7 +98,7 @@ def test_still_right_makes_a_draft_of_what_is_outdated(filled: Engine) -> None:
     assert before.target is not None
     with transaction(filled) as session:
         words = {"seen": before.target.value, "seen_source": before.source.value}
-        still_right(session, *NAME, "ar", NOW + 2 * HOUR, **words)
+        still_right(Desk(session, SERVER, NOW + 2 * HOUR, CHAIN), *NAME, "ar", **words)
     assert state(filled) is State.DRAFT
 
 
@@ -112,9 +120,91 @@ def test_what_was_changed_meanwhile_is_not_reviewed(filled: Engine, language: st
 )
 def test_what_is_not_there_is_not_reviewed(filled: Engine, name: tuple[Thing, str, str]) -> None:
     with transaction(filled) as session, pytest.raises(Conflict):
-        mark_reviewed(session, *name, "ar", NOW, seen="", seen_source="")
+        desk = Desk(session, SERVER, NOW, CHAIN)
+        mark_reviewed(desk, *name, "ar", seen="", seen_source="")
 
 
 def test_a_clock_that_is_behind_reviews_all_the_same(filled: Engine) -> None:
     review(filled, seen(filled), NOW - HOUR)
     assert state(filled) is State.REVIEWED
+
+
+def written(engine: Engine) -> list[History]:
+    with reading(engine) as session:
+        return list(history.of(session, NAME[0].value, NAME[1]))
+
+
+def test_a_review_is_written_down(engine: Engine) -> None:
+    load_example(engine)
+    review(engine, seen(engine), NOW + HOUR)
+    row = written(engine)[0]
+    read_at = (NOW + HOUR).isoformat()
+    assert (row.action, row.at) == (Action.TRANSLATED, NOW + HOUR)
+    assert history.values(row) == (
+        {"reviewed_at.name.ar": None},
+        {"reviewed_at.name.ar": read_at},
+    )
+    with reading(engine) as session:
+        assert list(history.broken(session, CHAIN)) == []
+
+
+def test_a_review_is_taken_back(engine: Engine) -> None:
+    load_example(engine)
+    say(engine, "en", "Warm meal", NOW + HOUR)
+    before = seen(engine)
+    review(engine, before, NOW + 2 * HOUR)
+    with desk_of(engine)(now=NOW + 3 * HOUR) as desk:
+        assert undo(desk, 1) == 2
+    assert seen(engine) == before
+    row = written(engine)[0]
+    assert (row.action, row.undoes) == (Action.UNDONE, 1)
+    assert history.values(row) == tuple(reversed(history.values(written(engine)[1])))
+    with desk_of(engine)(now=NOW + 4 * HOUR) as desk:
+        undo(desk, 2)
+    assert state(engine) is State.REVIEWED
+
+
+def test_a_review_of_what_was_written_anew_is_not_taken_back(filled: Engine) -> None:
+    review(filled, seen(filled), NOW + HOUR)
+    say(filled, "ar", "changed", NOW + 2 * HOUR)
+    with desk_of(filled)() as desk, pytest.raises(Conflict):
+        undo(desk, 1)
+    with desk_of(filled)() as desk, pytest.raises(NotAllowed):
+        undo(
+            Desk(desk.session, Actor(Role.TRANSLATOR, 7, languages=frozenset({"ar"})), NOW, b""), 1
+        )
+
+
+def test_only_those_who_write_a_language_review_it(filled: Engine) -> None:
+    before = seen(filled)
+    assert before.target
+    words = {"seen": before.target.value, "seen_source": before.source.value}
+    for languages, allowed in (({"fa"}, False), ({"ar"}, True)):
+        by = Actor(Role.TRANSLATOR, None, languages=frozenset(languages))
+        with transaction(filled) as session:
+            desk = Desk(session, by, NOW + HOUR, CHAIN)
+            if allowed:
+                assert mark_reviewed(desk, *NAME, "ar", **words) == 1
+            else:
+                with pytest.raises(NotAllowed):
+                    mark_reviewed(desk, *NAME, "ar", **words)
+                session.rollback()
+
+
+def test_reviews_stand_in_the_way_of_no_older_version(filled: Engine) -> None:
+    """Also where one takes another's place: nothing of them is a field of the document."""
+    with desk_of(filled)() as desk:
+        doc = find(desk.session, *NAME[:2]).doc
+        first = save(desk, NAME[0], doc.model_copy(update={"papers": True}))
+    for hours in (1, 2):
+        review(filled, seen(filled), NOW + hours * HOUR)
+    with desk_of(filled)() as desk:
+        base = fingerprint(find(desk.session, *NAME[:2]).doc)
+        save(desk, NAME[0], doc.model_copy(update={"papers": False}), Edit())
+        now = find(desk.session, *NAME[:2]).doc
+        began = made_from(desk.session, NAME[0], now, base)
+        assert began
+        assert began["papers"] is True
+        restore(desk, first)
+        assert find(desk.session, *NAME[:2]).doc.papers is True
+        restore(desk, 2)

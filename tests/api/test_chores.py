@@ -1,0 +1,167 @@
+"""What the clock does, on both databases: publish what was scheduled, forget what is over."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from api import chores
+from api.app import create_app
+from api.app_state import State
+from content import clock
+from content.database import reading, transaction
+from content.desk import drafts, history
+from content.desk.desk import Desk
+from content.desk.drafts import Waiting
+from content.desk.once import once
+from content.desk.save import base_of, save
+from content.documents.read import find
+from content.errors import DatabaseAway
+from content.models import (
+    Attempt,
+    Draft,
+    Invitation,
+    LoginSession,
+    Press,
+    Report,
+    ServiceAtLocation,
+    TelegramLink,
+    Volunteer,
+    Zone,
+)
+from content.settings import Settings
+from content.volunteers import invitations, sessions, telegram_links, throttle
+from content.volunteers.roles import SERVER, Actor
+from content.words import DraftState, Role, Thing, Wrong
+from tests.conftest import NOW, load_example
+from tests.content.volunteers.people import volunteer
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+TABLES = (LoginSession, Attempt, Invitation, Press, Report)
+
+
+@pytest.fixture
+def parts(engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> State:
+    load_example(engine)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    parts: State = create_app(settings, engine).state.parts
+    return parts
+
+
+def schedule(parts: State, key: str, name: str, author: int, at=NOW) -> int:
+    """A zone gets another name at a time."""
+    with transaction(parts.engine) as session:
+        found = find(session, Thing.ZONE, key)
+        assert found
+        doc = found.doc.model_copy(update={"name": found.doc.name | {"en": name}})
+        desk = Desk(session, Actor(Role.EDITOR, author), NOW, parts.chain)
+        waiting = Waiting(DraftState.SCHEDULED, base_of(found.doc), at)
+        return drafts.keep(desk, Thing.ZONE, doc, waiting)
+
+
+def somebody(parts: State, name: str = "anna") -> int:
+    with transaction(parts.engine) as session:
+        return volunteer(session, name)
+
+
+def zone_keys(parts: State) -> list[str]:
+    with reading(parts.engine) as session:
+        return list(session.exec(select(Zone.key).order_by(Zone.id)))
+
+
+def test_what_is_due_is_published_as_its_author_and_nothing_else(parts: State) -> None:
+    one, two = zone_keys(parts)[:2]
+    anna = somebody(parts)
+    schedule(parts, one, "Due", anna)
+    schedule(parts, two, "Later", anna, NOW + MINUTE)
+    chores.publish(parts)
+    with reading(parts.engine) as session:
+        row = session.exec(select(Draft)).one()
+        assert (row.key, row.state) == (two, DraftState.SCHEDULED)
+        done = history.of(session, "zone", one)[0]
+        assert (done.volunteer_id, done.at) == (anna, NOW)
+        assert list(history.broken(session, parts.chain)) == []
+        assert find(session, Thing.ZONE, one).doc.name["en"] == "Due"
+    chores.publish(parts)
+    with reading(parts.engine) as session:
+        assert history.head(session)[0] == 1, "once"
+
+
+def test_what_cannot_be_published_is_a_draft_again_and_holds_up_nothing(parts: State) -> None:
+    one, two = zone_keys(parts)[:2]
+    schedule(parts, one, "Mine", somebody(parts))
+    schedule(parts, two, "Due", somebody(parts, "berta"))
+    with transaction(parts.engine) as session:
+        doc = find(session, Thing.ZONE, one).doc
+        changed = doc.model_copy(update={"name": doc.name | {"en": "Theirs"}})
+        save(Desk(session, SERVER, NOW, parts.chain), Thing.ZONE, changed)
+    chores.publish(parts)
+    with reading(parts.engine) as session:
+        row = session.exec(select(Draft)).one()
+        assert (row.key, row.state, row.publish_at) == (one, DraftState.DRAFT, None)
+        assert row.problem == "Conflict"
+        assert find(session, Thing.ZONE, one).doc.name["en"] == "Theirs"
+        assert find(session, Thing.ZONE, two).doc.name["en"] == "Due"
+
+
+def test_whoever_left_publishes_nothing(parts: State) -> None:
+    one, anna = zone_keys(parts)[0], somebody(parts)
+    schedule(parts, one, "Late", anna)
+    with transaction(parts.engine) as session:
+        session.get_one(Volunteer, anna).is_active = False
+    chores.publish(parts)
+    with reading(parts.engine) as session:
+        assert session.exec(select(Draft)).one().problem == "NotAllowed"
+        assert find(session, Thing.ZONE, one).doc.name["en"] != "Late"
+
+
+def leave_traces(parts: State, at) -> None:
+    """One row in every table that is to be forgotten, from that moment."""
+    with transaction(parts.engine) as session:
+        who = volunteer(session, f"v{at:%m%d}")
+        sessions.open_session(session, who, "", at, confirmed=True)
+        invitations.invite(session, who, Role.EDITOR, None, frozenset(), at)
+        throttle.attempt(session, throttle.subjects(b"k", f"{at}", f"10.{at.day}.0.1"), at)
+        telegram_links.new_link_code(session, who, at)
+        once(session, f"press {at}", at)
+        entry = session.exec(select(ServiceAtLocation.id)).first()
+        session.add(Report(service_at_location_id=entry, date=at.date(), wrong=Wrong.CLOSED, at=at))
+
+
+def left(parts: State) -> list[int]:
+    with reading(parts.engine) as session:
+        rows = [len(session.exec(select(table)).all()) for table in TABLES]
+        codes = select(TelegramLink).where(TelegramLink.code_hash != None)  # noqa: E711 - SQL
+        return [*rows, len(session.exec(codes).all())]
+
+
+def test_what_is_over_is_forgotten_and_what_is_new_stays(parts: State) -> None:
+    leave_traces(parts, NOW - 31 * DAY)
+    before = left(parts)
+    assert min(before) == 1, "there is something to forget everywhere"
+    leave_traces(parts, NOW)
+    chores.forget(parts)
+    assert left(parts) == [1, 2, 1, 1, 1, 1]
+
+
+def test_what_goes_wrong_is_told_without_what_was_in_it_and_tried_again(
+    parts: State, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseAway("secret")
+
+    work = dict(zip(("publish", "forget"), chores.chores(parts), strict=True))
+    assert work["publish"][0] < work["forget"][0]
+    monkeypatch.setattr(drafts, "due", away)
+    with caplog.at_level(logging.ERROR):
+        work["publish"][1]()
+    assert "publish was not done: DatabaseAway" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_every_chore_runs_as_the_clock_calls_it(parts: State) -> None:
+    for _often, work in chores.chores(replace(parts)):
+        work()
