@@ -130,9 +130,10 @@ def merged(session: Session, row: Draft) -> tuple[Doc, Doc]:
     live, doc = flatten(found.doc), drafts.document(row)
     if base_of(found.doc) == row.base:
         return doc, found.doc
-    base = made_from(session, row.thing, found.doc, row.base or "")
-    if base is None:
+    began = made_from(session, row.thing, found.doc, row.base or "")
+    if began is None:
         raise Conflict(found.doc)
+    base = flatten(began)
     ours = differences(base, flatten(doc))[1]
     gone = _gone(ours)
     theirs = [path for path in differences(base, live)[1] if not path.startswith(gone)]

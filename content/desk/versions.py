@@ -52,15 +52,16 @@ def put_back(desk: Desk, thing: str, key: str, number: int, base: str) -> int | 
     return restore(desk, number)
 
 
-def made_from(session: Session, thing: Thing, doc: Doc, base: str) -> Flat | None:
+def made_from(session: Session, thing: Thing, doc: Doc, base: str) -> Doc | None:
     """What a form or draft was made from, named by its fingerprint, by taking back what was
     changed since; None if it is not found."""
     rows = history.of(session, thing, key_of(thing, doc))
     changes = history.backwards(rows, flatten(doc))
     for _change, flat in islice(changes, LOOKED_BACK):
         try:
-            if fingerprint(shape(thing, unflatten(flat))) == base:
-                return flat
+            then = shape(thing, unflatten(flat))
         except ValueError:
             continue  # it was not there yet, or not as this program has it
+        if fingerprint(then) == base:
+            return then
     return None

@@ -13,7 +13,6 @@ from api.admin.editors.seen import Seen, seen
 from api.admin.editors.work import LISTS, NEW, Form, Opened
 from api.admin.visit import Visit
 from content.desk.save import base_of
-from content.desk.versions import made_from
 from content.errors import Conflict
 from content.i18n import LANGUAGES
 from content.words import Role, Thing
@@ -83,7 +82,8 @@ def _act(visit: Visit, form: Form, does: str) -> str:
 def _again(
     visit: Visit, form: Form, status: int = 200, *, wrong: dict[str, str] | None = None
 ) -> Response:
-    """The same form with all that was typed."""
+    """The same form with all that was typed. Who goes back from choosing has chosen nothing."""
+    form = replace(form, base=form.began or form.base)
     with visit.reading() as session:
         about = work.opened(session, visit, form)
     return _page(visit, form, about, {"wrong": wrong or {}}, status)
@@ -151,17 +151,25 @@ def _meet(visit: Visit, form: Form, conflict: Conflict) -> Response:
         live = about.ground.live
         if live is None or form.key == NEW:
             raise conflict
-        began = made_from(session, form.thing, live, form.base)
         if not form.typed:
-            form = replace(form, typed=typed.of_document(form.thing, about.ground.shown))
+            form = _of_draft(form, about)
+        began = form.began or form.base
+        ground = work.met(session, about.ground, began)
         try:
-            mine = work.build(form, about.ground, work.known_by(session), visit.now)
+            mine = work.build(form, ground, work.known_by(session), visit.now)
         except Mistakes as wrong:
             return _page(visit, form, about, {"wrong": wrong.said(visit.speech)}, 422)
     return visit.page(
         "edit-both.html",
         409,
-        form=replace(form, base=base_of(live)),
+        form=replace(form, base=base_of(live), began=began),
         name=LISTS[form.thing],
-        choices=meeting.choices(mine, live, began, visit.speech),
+        choices=meeting.choices(mine, live, ground.began, visit.speech),
     )
+
+
+def _of_draft(form: Form, about: Opened) -> Form:
+    """A draft was published as it is, without its form."""
+    base = next((row.base for row in about.drafts if row.id == form.draft), None)
+    fields = typed.of_document(form.thing, about.ground.shown)
+    return replace(form, typed=fields, base=base or "")

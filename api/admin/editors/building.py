@@ -39,12 +39,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a form is built on: the live document, and the draft it was opened from, if any."""
+    """What a form is built on: the live document, the draft it was opened from, if any, and what
+    the form was made from where somebody changed the live document since."""
 
     thing: Thing
     key: str
     live: Doc | None = None
     draft: Doc | None = None
+    began: Doc | None = None
 
     @property
     def shown(self) -> Doc | None:
@@ -59,6 +61,7 @@ def document(ground: Ground, form: Typed, known: Known, now: datetime) -> Doc:
     data |= {name: live[name] for name in KEPT[thing] if name in live}
     for path in TEXTS[thing]:
         _keep_languages(data, over, path.split("."))
+        _keep_languages(data, _dump(ground.began), path.split("."))
     if thing is Thing.SERVICE:
         data["at"] = _places(data, live, known)
     if thing is Thing.ORGANIZATION:

@@ -55,9 +55,9 @@ class Choice:
     proposed: Whose
 
 
-def choices(mine: Doc, theirs: Doc, began: Flat | None, speech: Speech) -> list[Choice]:
+def choices(mine: Doc, theirs: Doc, began: Doc | None, speech: Speech) -> list[Choice]:
     """Every field that differs. What only they changed since `began` is proposed as theirs."""
-    flat = flatten(mine), flatten(theirs)
+    flat, first = (flatten(mine), flatten(theirs)), flatten(began)
     return [
         Choice(
             name=unit,
@@ -66,7 +66,7 @@ def choices(mine: Doc, theirs: Doc, began: Flat | None, speech: Speech) -> list[
             theirs=_words(theirs, unit, speech),
             proposed=(
                 "theirs"
-                if began is not None and _under(flat[0], unit) == _under(began, unit)
+                if began is not None and _under(flat[0], unit) == _under(first, unit)
                 else "mine"
             ),
         )

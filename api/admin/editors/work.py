@@ -20,6 +20,7 @@ from content.desk.desk import Desk
 from content.desk.drafts import Waiting
 from content.desk.once import once
 from content.desk.save import Edit, base_of, save
+from content.desk.versions import made_from
 from content.documents.read import find
 from content.documents.shapes import Doc, LocationDoc, ServiceDoc
 from content.documents.write import known_keys
@@ -41,12 +42,14 @@ LISTS = {
 @dataclass(frozen=True)
 class Form:
     """A form as it is in the browser. `key` is NEW for a new thing; `base` names the document it
-    was made from, `draft` the draft; `picks` is whose field it shall be after two met."""
+    was made from, `draft` the draft. After two met, `picks` is whose field it shall be, `base`
+    what was chosen from, and `began` the document that the form was made from at first."""
 
     thing: Thing
     key: str
     typed: Typed
     base: str = ""
+    began: str = ""
     draft: int | None = None
     minor: bool = False
     publish_at: str = ""
@@ -70,6 +73,7 @@ def of_browser(thing: Thing, key: str, pairs: Iterable[tuple[str, object]]) -> F
         key=key,
         typed=typed.of_browser(thing, sent),
         base=last.get("base", ""),
+        began=last.get("began", ""),
         draft=int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None,
         minor=last.get("minor") == "yes",
         publish_at=last.get("publish_at", ""),
@@ -225,10 +229,17 @@ def _mine(session: Session, visit: Visit, form: Form) -> Opened:
 
 def _made(work: Desk, visit: Visit, form: Form) -> tuple[Ground | None, Doc]:
     """What it is built on, None for a new thing that came twice; and the document."""
-    ground = opened(work.session, visit, form).ground
+    ground = met(work.session, opened(work.session, visit, form).ground, form.began)
     doc = build(form, ground, known_by(work.session), visit.now)
     twice = form.key == NEW and form.press and not once(work.session, form.press, work.now)
     return (None if twice else ground), doc
+
+
+def met(session: Session, ground: Ground, began: str) -> Ground:
+    """With what a form was made from (its fingerprint), where somebody was quicker."""
+    if not began or ground.live is None:
+        return ground
+    return replace(ground, began=made_from(session, ground.thing, ground.live, began))
 
 
 def _met(form: Form, mine: Doc, theirs: Doc) -> Doc:

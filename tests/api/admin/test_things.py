@@ -263,6 +263,41 @@ async def test_two_editors_choose_field_by_field(
     assert stale.status_code in (303, 409)
 
 
+async def test_what_the_form_does_not_have_outlives_a_choice(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    """A translator changes the heading that a section is found by, while an editor types."""
+    key = keys(app)[Thing.PAGE]
+    path, before = f"/admin/pages/{key}", document(filled, Thing.PAGE, key)
+    client = volunteer()
+    opened = fields((await client.get(path)).text)
+    first = next(iter(before.sections[0].heading))
+    assert first not in ("en", "fr")
+    name = f"sections.0.heading.{first}"
+    said = {name: f"{before.sections[0].heading[first]} 2", f"seen:{name}": opened_text(before)}
+    done = await client.post(f"/admin/translate/{first}/page/{key}", data=said)
+    assert done.status_code == 303, done.text
+    typed = opened | {"title.en": "Mine", "do": "save"}
+    late = await client.post(path, data=typed)
+    picked = dict(re.findall(r'name="(pick\.[^"]+)" value="(\w+)" checked', late.text))
+    assert picked == {"pick.title.en": "mine", f"pick.{name}": "theirs"}
+    hidden = dict(re.findall(r'name="(base|began)" value="(\w+)"', late.text))
+    back = fields((await client.post(path, data=typed | hidden | {"do": "preview"})).text)
+    assert back["base"] == opened["base"]  # so whoever goes back meets theirs again
+    chosen = typed | hidden | {"pick.": ""} | picked
+    assert (await client.post(path, data=chosen)).status_code == 303
+    after = document(filled, Thing.PAGE, key)
+    assert after.title["en"] == "Mine"
+    assert after.sections[0].heading == before.sections[0].heading | {first: said[name]}
+    assert after.sections[0].body == before.sections[0].body
+    assert after.sections[1:] == before.sections[1:]
+
+
+def opened_text(doc: Any) -> str:
+    """The first language's heading of the first section."""
+    return str(next(iter(doc.sections[0].heading.values())))
+
+
 async def test_a_draft_never_hides_what_is_live(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
