@@ -28,9 +28,9 @@ def addresses(engine: Engine) -> list[str]:
         "/admin/locations/new-place": f"/admin/locations/{next(iter(snapshot.places))}",
         "/admin/welcome/x": f"/admin/welcome/{invited(engine)}",
     }
-    pages = [route for route in routes() if "GET" in route.methods]
+    pages = [route for route in routes() if "GET" in route.methods and route.path != "/admin"]
     found = [address(page, snapshot) for page in pages if not page.path.endswith(FILES)]
-    found = [re.sub("(/history/service/.*)/1$", rf"\\1/{change(engine)}", one) for one in found]
+    found = [re.sub("(/history/service/.*)/1$", rf"\1/{change(engine)}", one) for one in found]
     return [*(real.get(one, one) for one in found), *(f"/admin/{form}/new" for form in FORMS)]
 
 
