@@ -1,8 +1,9 @@
 """Every page of the admin, and of a partner's link, in Chromium at both sizes."""
 
 import re
+import time
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
@@ -62,8 +63,15 @@ def test_nothing_is_wrong_with_any_page(admin_page: Page, admin_engine: Engine, 
         look_at(admin_page, axe)
 
 
+def late(route: Route) -> None:
+    time.sleep(0.3)
+    route.continue_()
+
+
 def test_the_map_has_a_pin_that_moves(admin_page: Page) -> None:
+    """Even where its style sheet comes last."""
     page = admin_page
+    page.route("**/leaflet.css*", late)
     page.goto("/admin/locations/new")
     pin = page.get_by_role("button", name="This place. Drag it")
     expect(pin).to_be_visible()
