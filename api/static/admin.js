@@ -18,7 +18,16 @@
     said.append(button);
   }
 
-  function lost({ detail: { elt } }) {
+  // A part that looks by itself, such as the preview, does not speak over what was pressed.
+  const isPart = ({ detail }) => detail.target !== document.body;
+  const isAsking = () => document.querySelector("#said button") !== null;
+
+  function lost(event) {
+    if (isPart(event)) {
+      if (!isAsking()) say(words().offline);
+      return;
+    }
+    const { elt } = event.detail;
     const { form, button } = sent ?? {};
     say(words().offline, () => (form === elt && button ? button : elt).click());
   }
@@ -42,10 +51,10 @@
   addEventListener("click", (event) => {
     if (event.target.closest?.("[aria-disabled=true]")) event.preventDefault();
   }, true);
-  document.addEventListener("htmx:beforeRequest", ({ target }) => {
-    say("");
-    wait(target, true);
-    tops.set(location.href, scrollY);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isPart(event) || !isAsking()) say("");
+    wait(event.target, true);
+    if (!isPart(event)) tops.set(location.href, scrollY);
   });
   document.addEventListener("htmx:afterRequest", ({ target }) => wait(target, false));
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, lost);
@@ -65,9 +74,9 @@
   });
 
   // A new page begins at its top, with what went wrong if anything did.
-  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     offer();
-    if (detail.target !== document.body) return; // a part of the page: who types stays there
+    if (isPart(event)) return; // who types stays there
     const wrong = main().querySelector("[aria-invalid=true], p.wrong");
     if (wrong?.matches("p")) wrong.tabIndex = -1;
     scrollTo(0, 0);

@@ -30,12 +30,18 @@
     }
   };
 
-  const load = (box) => new Promise((done, failed) => {
-    if (window.L) { done(); return; }
-    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: box.dataset.css });
-    const script = Object.assign(document.createElement("script"), { src: box.dataset.script, onload: done, onerror: failed });
-    document.head.append(style, script);
-  });
+  // Leaflet finds its pictures through its style sheet, so both must be there.
+  const load = async (box) => {
+    if (window.L) return;
+    const { css, script } = box.dataset;
+    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: css });
+    const code = Object.assign(document.createElement("script"), { src: script });
+    const loaded = [style, code].map((one) => new Promise((done, failed) => {
+      Object.assign(one, { onload: done, onerror: failed });
+    }));
+    document.head.append(style, code);
+    await Promise.all(loaded);
+  };
 
   // Lines every hundredth of a degree, instead of tiles.
   const grid = (map, lines) => {

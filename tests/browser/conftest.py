@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from sqlalchemy import Engine
 
@@ -16,6 +17,8 @@ from content.database import connect
 from content.words import Role
 from tests.api.admin.conftest import register
 from tests.api.test_cli import answers, environment, run, serving
+from tests.browser.looking import PHONE, SIZES, Size, Volunteers, resize
+from tests.fake_telegram import TOKEN, FakeTelegram
 
 FLAGS = [
     "--no-sandbox",
@@ -24,7 +27,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 360, "height": 740}
 
 
 def chromium() -> str | None:
@@ -47,11 +49,11 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def filled_site(folder: Path) -> Iterator[str]:
+def filled_site(folder: Path, **settings: str) -> Iterator[str]:
     """The address of a program of its own with the example content."""
     assert run(folder, "db", "upgrade").returncode == 0
     assert run(folder, "content", "load").returncode == 0
-    with serving(folder) as (_, url):
+    with serving(folder, **settings) as (_, url):
         answers(url)
         yield url
 
@@ -97,9 +99,25 @@ def admin_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def admin_site(admin_folder: Path) -> Iterator[str]:
+def portal() -> Iterator[BlockingPortal]:
+    """Into an event loop in a thread of its own: Playwright has this one."""
+    with start_blocking_portal() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def telegram(portal: BlockingPortal) -> Iterator[FakeTelegram]:
+    """The stand-in for Telegram that this program talks to."""
+    with portal.wrap_async_context_manager(portal.call(FakeTelegram)) as telegram:
+        yield telegram
+        assert telegram.violations == []
+
+
+@pytest.fixture(scope="session")
+def admin_site(admin_folder: Path, telegram: FakeTelegram) -> Iterator[str]:
     """The address of that program."""
-    with filled_site(admin_folder) as url:
+    bot = {"telegram_token": TOKEN, "telegram_api_url": telegram.url}
+    with filled_site(admin_folder, **bot) as url:
         yield url
 
 
@@ -113,9 +131,7 @@ def admin_engine(admin_folder: Path, admin_site: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def volunteer_page(
-    browser: Browser, admin_site: str, admin_engine: Engine
-) -> Iterator[Callable[..., Page]]:
+def volunteer_page(browser: Browser, admin_site: str, admin_engine: Engine) -> Iterator[Volunteers]:
     """`volunteer_page(role, organization=…, languages=…)`: a phone that is logged in; each call
     is another volunteer."""
     with ExitStack() as stack:
@@ -133,8 +149,27 @@ def volunteer_page(
         yield log_in
 
 
+@pytest.fixture(params=SIZES, ids=["phone", "desktop"])
+def size(request: pytest.FixtureRequest) -> Size:
+    """Of the screen: whole flows are walked on both."""
+    found: Size = request.param
+    return found
+
+
 @pytest.fixture
-def admin_page(volunteer_page: Callable[..., Page]) -> Page:
+def sized(size: Size, volunteer_page: Volunteers) -> Volunteers:
+    """As `volunteer_page`, on a screen of this size."""
+
+    def log_in(role: Role, **more: str) -> Page:
+        page = volunteer_page(role, **more)
+        resize(page, size)
+        return page
+
+    return log_in
+
+
+@pytest.fixture
+def admin_page(volunteer_page: Volunteers) -> Page:
     """A phone on which an administrator is logged in."""
     return volunteer_page(Role.ADMINISTRATOR)
 

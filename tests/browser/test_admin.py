@@ -13,40 +13,10 @@ from content import clock
 from content.database import transaction
 from content.volunteers import invitations
 from tests.browser.conftest import phone
-from tests.browser.test_chat import first_card, found_by
+from tests.browser.looking import SIZES, look_at, press
+from tests.browser.test_chat import first_card
 
-SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
 PASSWORD = "blue horse sings"
-
-
-def look_at(page: Page, axe: str) -> None:
-    """Axe finds nothing at both sizes, light and dark; nothing is too wide or too small."""
-    for size, colours in zip(SIZES, ("dark", "light"), strict=True):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
-        assert found_by(axe, page) == [], (page.url, size)
-        small = [text for text, height in targets(page) if height < 47.5]
-        assert small == [], (page.url, size)
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
-    page.set_viewport_size(SIZES[0])  # type: ignore[arg-type]
-
-
-def targets(page: Page) -> list[tuple[str, float]]:
-    """What can be pressed, and how high it is in pixels. Links within a text, and what is only
-    shown as people see it, do not count."""
-    found: list[tuple[str, float]] = page.evaluate(
-        """() => [...document.querySelectorAll("a, button, summary, select, textarea, input")]
-        .filter(e => e.checkVisibility() && e.type !== "hidden" && !e.closest(".seen"))
-        .filter(e => getComputedStyle(e).display !== "inline")
-        .map(e => (e.matches("[type=checkbox], [type=radio]") && e.closest("label")) || e)
-        .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect().height])"""
-    )
-    return found
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def open_food(page: Page) -> str:

@@ -28,8 +28,14 @@ def addresses(page: Page, language: str) -> list[str]:
 
 def found_by(axe: str, page: Page) -> list[str]:
     page.evaluate(axe)
-    result = page.evaluate("axe.run()")
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in result["violations"]]
+    found: list[str] = page.evaluate(
+        """async () => {
+            const options = { resultTypes: ["violations"], selectors: false };
+            const { violations } = await axe.run(options);
+            return violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+        }"""
+    )
+    return found
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ti"])

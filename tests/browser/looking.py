@@ -1,0 +1,75 @@
+"""How the tests look at a page: what axe says of it, how wide it is, how large what is pressed."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.test_chat import found_by
+
+Size = dict[str, int]
+Volunteers = Callable[..., Page]  # the fixtures `volunteer_page` and `sized`
+PHONE, DESKTOP = SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
+
+
+def resize(page: Page, size: Size) -> None:
+    """A phone at night, or a desktop by day."""
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="dark" if size == PHONE else "light")
+
+
+def look_at(page: Page, axe: str) -> None:
+    """Look at both sizes."""
+    for size in SIZES:
+        resize(page, size)
+        look(page, axe)
+    resize(page, PHONE)
+
+
+def look(page: Page, axe: str) -> None:
+    """Axe finds nothing at this size; nothing is too small, nor too wide for a small phone."""
+    size = page.viewport_size
+    assert size
+    assert found_by(axe, page) == [], (page.url, size)
+    small = [text for text, height in targets(page) if height < 47.5]
+    assert small == [], (page.url, size)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+    page.set_viewport_size(size)
+
+
+def targets(page: Page) -> list[tuple[str, float]]:
+    """What can be pressed, and how high it is in pixels. Links within a text, and what is only
+    shown as people see it, do not count."""
+    found: list[tuple[str, float]] = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, summary, select, textarea, input")]
+        .filter(e => e.checkVisibility() && e.type !== "hidden" && !e.closest(".seen"))
+        .filter(e => getComputedStyle(e).display !== "inline")
+        .map(e => (e.matches("[type=checkbox], [type=radio]") && e.closest("label")) || e)
+        .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect().height])"""
+    )
+    return found
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of this name."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def write(page: Page, name: str, text: str) -> None:
+    """Type into the field of a form that has this name."""
+    page.locator(f'[name="{name}"]').fill(text)
+
+
+def save(page: Page) -> None:
+    """Save a form, as people see it at once."""
+    press(page, "Save: people see it at once")
+    page.locator(".done", has_text="People see this now.").wait_for()
+
+
+def read(page: Page, where: str) -> str:
+    """What people read in the web chat."""
+    chat = page.context.new_page()
+    chat.goto(where)
+    text = chat.locator("article").inner_text()
+    chat.close()
+    return text
