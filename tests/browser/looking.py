@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.browser.test_chat import found_by
-
 Size = dict[str, int]
 Volunteers = Callable[..., Page]  # the fixtures `volunteer_page` and `sized`
 PHONE, DESKTOP = SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
@@ -35,6 +33,19 @@ def look(page: Page, axe: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
     page.set_viewport_size(size)
+
+
+def found_by(axe: str, page: Page) -> list[str]:
+    """What axe says is wrong."""
+    page.evaluate(axe)
+    found: list[str] = page.evaluate(
+        """async () => {
+            const options = { resultTypes: ["violations"], selectors: false };
+            const { violations } = await axe.run(options);
+            return violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
+        }"""
+    )
+    return found
 
 
 def targets(page: Page) -> list[tuple[str, float]]:

@@ -6,6 +6,7 @@ import struct
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.looking import found_by
 from tests.browser.screenshots import FOLDER, LARGEST, PICTURES, Picture
 
 FAMILIES = [
@@ -24,18 +25,6 @@ def first_card(page: Page, language: str) -> str:
 def addresses(page: Page, language: str) -> list[str]:
     food = first_card(page, language)
     return ["/", *(f"/{language}-calais/{family.format(food=food)}" for family in FAMILIES)]
-
-
-def found_by(axe: str, page: Page) -> list[str]:
-    page.evaluate(axe)
-    found: list[str] = page.evaluate(
-        """async () => {
-            const options = { resultTypes: ["violations"], selectors: false };
-            const { violations } = await axe.run(options);
-            return violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 120)}`);
-        }"""
-    )
-    return found
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ti"])
