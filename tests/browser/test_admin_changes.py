@@ -127,7 +127,7 @@ def cancel(partner: Page, link: str, axe: str) -> None:
     expect(partner.locator(".done")).to_contain_text("People see this now.")
     assert "bad weather" in read(partner, SHOWERS)
     press(partner, "As planned after all")
-    expect(partner.locator("s.hours")).to_have_count(0)
+    expect(partner.get_by_role("button", name="As planned after all")).to_have_count(0)
 
 
 def propose(partner: Page, hour: str, axe: str) -> None:
