@@ -63,7 +63,9 @@ def test_two_editors_on_one_page(sized: Volunteers, size: Size, axe: str) -> Non
     press(mine, "Save: people see it at once")
     expect(mine.get_by_role("alert")).to_contain_text("Nothing of yours is lost.")
     both = mine.locator("fieldset.both")
-    expect(both.locator("legend")).to_have_text(["Title · English", "Sections · Heading · 2 · English"])
+    expect(both.locator("legend")).to_have_text(
+        ["Title · English", "Sections · Heading · 2 · English"]
+    )
     expect(both.last).to_contain_text(f"Their heading {size['width']}")
     expect(both.locator("input:checked").last).to_have_value("theirs")
     look(mine, axe)
