@@ -88,6 +88,14 @@ async def test_a_form_that_says_too_little_comes_back(
     assert invitations(filled) == []
 
 
+async def test_an_account_that_is_not_there(volunteer: Volunteers, filled: Engine) -> None:
+    client = volunteer(Role.COORDINATOR)
+    for form in ({"role": "editor"}, {"role": "partner", "organization": "nobody"}):
+        answer = await client.post("/admin/volunteers/4711", data=form)
+        assert answer.headers["location"] == "/admin/volunteers?note=over"
+    assert rows(filled) == []
+
+
 async def test_nobody_invites_above_themselves(volunteer: Volunteers, filled: Engine) -> None:
     client = volunteer(Role.COORDINATOR)
     answer = await invite(client, role="administrator")

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from content import clock
 from content.database import reading
+from content.desk.save import base_of
 from content.models import Draft, History, LoginSession
 from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
@@ -50,9 +51,9 @@ async def test_a_partner_speaks_only_for_their_own_openings(
     volunteer: Volunteers, app: FastAPI, filled: Engine, entry_of: str
 ) -> None:
     client, is_own = volunteer(Role.PARTNER, "rck"), entry_of == "rck"
-    for entry in app.state.keeper.current.entries.values():
-        if (entry.service.organization.key == "rck") is not is_own:
-            continue
+    entries = app.state.keeper.current.entries.values()
+    found = [one for one in entries if (one.service.organization.key == "rck") is is_own]
+    for entry in found[:6]:
         where = f"/admin/today/{entry.key}/{TODAY}/day"
         for path, form in (
             (where, {"change": "true"}),
@@ -82,7 +83,7 @@ async def test_a_partner_takes_back_only_what_they_did(
 ) -> None:
     mine, editor = volunteer(Role.PARTNER, "rck"), volunteer(Role.EDITOR)
     where = f"/admin/today/{own(app, 'rck').key}/{TODAY}/day"
-    await editor.post(where, data={"change": "true"})
+    await editor.post(where, data={"change": "cancelled", "reason": "weather"})
     [change] = changes(filled)
     for path, form in (
         (f"/admin/undo/{change.id}", {}),
@@ -90,7 +91,7 @@ async def test_a_partner_takes_back_only_what_they_did(
     ):
         assert (await mine.post(path, data=form)).status_code == 403
     assert len(changes(filled)) == 1
-    await mine.post(where, data={"change": "cancelled", "reason": "weather"})
+    await mine.post(where, data={"change": "cancelled", "reason": "police"})
     number = changes(filled)[-1].id
     assert (await mine.post(f"/admin/undo/{number}")).status_code == 303
 
@@ -102,10 +103,11 @@ async def test_a_version_is_of_the_thing_it_is_asked_of(
     mine, other = own(app, "rck"), own(app, "rck", foreign=True)
     await client.post(f"/admin/today/{mine.key}/{TODAY}/day", data={"change": "true"})
     [change] = changes(filled)
+    base = base_of(document(filled, Thing.SERVICE, mine.service.key))
     for thing, key in (("service", other.service.key), ("page", mine.service.key)):
         where = f"/admin/history/{thing}/{key}/{change.id}"
         assert (await client.get(where)).status_code == 409
-        assert (await client.post(where, data={"base": "x"})).status_code == 409
+        assert (await client.post(where, data={"base": base})).status_code == 409
     assert len(changes(filled)) == 1
 
 
