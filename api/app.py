@@ -58,7 +58,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     if settings.token:
         url, token = settings.telegram_api_url, settings.token
         app.state.bot = Bot(app.state.conversation, url, token, _team(app.state.parts))
-    app.add_middleware(SameOrigin, prefixes=("/admin", "/partner"))
+    app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Head)

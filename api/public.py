@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
@@ -185,5 +186,8 @@ def _window(first: date | None, last: date | None) -> tuple[datetime, datetime]:
     start = first or clock.paris(clock.now()).date()
     end = last or start + timedelta(days=7)
     if not timedelta() <= end - start <= LONGEST:
-        raise HTTPException(422, "`to` must be 0 to 31 days after `from`.")
+        why = "must be 0 to 31 days after `from`"
+        raise RequestValidationError(
+            [{"type": "value_error", "loc": ("query", "to"), "msg": why, "input": str(end)}]
+        )
     return clock.instant(start, time()), clock.instant(end + timedelta(days=1), time())

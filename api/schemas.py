@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from content.words import (
     Audience,
@@ -27,6 +27,8 @@ Texts = Annotated[
         description="Text by language code.", examples=[{"en": "Hot meals", "ar": "وجبات ساخنة"}]
     ),
 ]
+# JSON Schema's "time" has an offset (RFC 3339); the time on a wall in Calais has none.
+Wall = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d:\d\d$"})]
 
 
 class Shape(BaseModel):
@@ -108,8 +110,8 @@ class Schedule(Shape):
     until: date | None
     valid_from: date | None
     valid_to: date | None
-    opens_at: time
-    closes_at: time
+    opens_at: Wall
+    closes_at: Wall
     public_holidays: Holidays
     timezone: str = "Europe/Paris"
 

@@ -1,8 +1,10 @@
 """What every answer carries so that a browser loads nothing from elsewhere and tells nobody."""
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -17,11 +19,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), interest-cohort=()",
 }
+_UTF_8 = re.compile(r'charset="?utf-8"?(?=$|;)')
 LARGEST_BODY = 1_000_000
+OURS = ("/admin", "/partner")  # where only forms of our own pages act
 
 
 class SecurityHeaders:
-    """Adds the headers; answers 413 to bodies larger than anything this program takes."""
+    """Adds the headers; lets in no body larger than anything this program takes."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,7 +35,6 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limited = _Limit(receive, self.app)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -40,7 +43,7 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
-        await limited.run(scope, send_with_headers)
+        await self.app(scope, _looked_at(scope, receive), send_with_headers)
 
 
 class Head:
@@ -63,65 +66,67 @@ class Head:
 
 
 class SameOrigin:
-    """Answers 403 to a write under `prefixes` that another site's page sent (RFC 6454; Fetch
+    """Answers 403 to a write under `OURS` that another site's page sent (RFC 6454; Fetch
     Metadata). A browser says where a form came from; who says nothing is no browser of ours."""
 
-    def __init__(self, app: ASGIApp, prefixes: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.prefixes = prefixes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        if self._is_write(scope) and not _from_here(Headers(scope=scope)):
+        if _is_write(scope) and not _from_here(Headers(scope=scope)):
             await send({"type": "http.response.start", "status": 403, "headers": []})
             await send({"type": "http.response.body", "body": b"Sent from another site."})
             return
         await self.app(scope, receive, send)
 
-    def _is_write(self, scope: Scope) -> bool:
-        return (
-            scope["type"] == "http"
-            and scope["method"] not in ("GET", "HEAD", "OPTIONS")
-            and scope["path"].startswith(self.prefixes)
-        )
+
+def _is_write(scope: Scope) -> bool:
+    return (
+        scope["type"] == "http"
+        and scope["method"] not in ("GET", "HEAD", "OPTIONS")
+        and scope["path"].startswith(OURS)
+    )
 
 
 def _from_here(headers: Headers) -> bool:
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
     if origin is None and site is None:
         return False
-    same = origin is None or urlsplit(origin).netloc == headers.get("host")
+    same = origin is None or "" != _host(origin) == headers.get("host")
     return same and site in (None, "same-origin")
 
 
-class TooLarge(Exception):
+def _host(origin: str) -> str:
+    """Of an origin as browsers send it; "" for what is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
+class TooLarge(HTTPException):
     """A request's body is larger than anything this program takes."""
 
+    def __init__(self) -> None:
+        super().__init__(413)
 
-class _Limit:
-    """Counts a body while it comes in."""
 
-    def __init__(self, receive: Receive, app: ASGIApp) -> None:
-        self._receive = receive
-        self._app = app
-        self._size = 0
-        self._started = False
+def _looked_at(scope: Scope, receive: Receive) -> Receive:
+    """A body while it comes in. What is raised there is answered as errors of pages are: TooLarge,
+    and 415 for a form that names an encoding of its own (some make half characters of it)."""
+    kind = Headers(scope=scope).get("content-type", "").lower()
+    is_strange = "charset" in _UTF_8.sub("", kind, count=1)
+    size = 0
 
-    async def run(self, scope: Scope, send: Send) -> None:
-        async def watched(message: Message) -> None:
-            self._started = True
-            await send(message)
-
-        try:
-            await self._app(scope, self._counted, watched)
-        except TooLarge:
-            if not self._started:
-                await send({"type": "http.response.start", "status": 413, "headers": []})
-                await send({"type": "http.response.body", "body": b""})
-
-    async def _counted(self) -> Message:
-        message = await self._receive()
-        self._size += len(message.get("body", b""))
-        if self._size > LARGEST_BODY:
+    async def looked_at() -> Message:
+        nonlocal size
+        if is_strange:
+            raise HTTPException(415)
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > LARGEST_BODY:
             raise TooLarge
         return message
+
+    return looked_at

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
+from pydantic import Field
 from sqlmodel import col, select
 from starlette.responses import Response
 
 from api.admin.editors.lists import WHYS, called
+from api.admin.numbers import LARGEST, Number
 from api.admin.speech import Speech
 from api.admin.visit import Daily, Visit
 from content.desk import save
@@ -39,7 +41,8 @@ METHODS = {
     Method.WRITTEN: _s("I read it"),
 }
 What = Annotated[str, Form(max_length=LONGEST, pattern=r"^[a-z]+:[a-z0-9-]+:[a-z0-9-]*$")]
-Numbers = Annotated[list[int], Form(max_length=MOST)]
+Numbers = Annotated[list[Number], Form(max_length=MOST)]
+New = Annotated[list[Annotated[int, Field(ge=0, le=LARGEST)]], Query(max_length=MOST)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def check(
     visit: Daily,
     zone: str = "",
     how: Method = Method.SEEN,
-    done: Annotated[list[int], Query(max_length=MOST)] = [],  # noqa: B006 - FastAPI copies it
+    done: New = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """What is due, in one zone or all."""
     snapshot = visit.snapshot

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from api.admin import pages
-from api.admin.visit import COOKIE, AnyGuest, Guest, Looking
+from api.admin.visit import COOKIE, AnyGuest, Guest, Looking, onward
 from content.database import reading, transaction
 from content.errors import LinkOver, Refused, Why
 from content.sealing import Seal, derive
@@ -18,13 +18,12 @@ from content.volunteers.sessions import Login
 
 router = APIRouter()
 Typed = Annotated[str, Form(max_length=400)]
-HOME = "/admin/today"
 
 
 @router.get("/login")
 def login(guest: AnyGuest, to: str = "") -> Response:
     """Name and password."""
-    return guest.page("login.html", to=_safe(to), name="", wrong="", wait=0)
+    return guest.page("login.html", to=onward(to), name="", wrong="", wait=0)
 
 
 @router.post("/login")
@@ -35,18 +34,18 @@ def log_in(guest: AnyGuest, name: Typed, password: Typed, to: Typed = "") -> Res
         delay = throttle.attempt(session, who, guest.now)
     if delay:
         wait = int(delay.total_seconds()) + 1
-        return guest.page("login.html", 429, to=_safe(to), name=name, wrong="", wait=wait)
+        return guest.page("login.html", 429, to=onward(to), name=name, wrong="", wait=wait)
     with reading(guest.engine) as session:
         found = account.by_name(session, name)
     if not passwords.verify(found[1] if found else None, password) or found is None:
-        return guest.page("login.html", 422, to=_safe(to), name=name, wrong="login", wait=0)
+        return guest.page("login.html", 422, to=onward(to), name=name, wrong="login", wait=0)
     confirmed = not totp.is_asked(found[0])
     with transaction(guest.engine) as session:
         if confirmed:
             throttle.succeeded(session, who)
         device = sessions.device(guest.request.headers.get("user-agent", ""))
         token = sessions.open_session(session, found[0].id, device, guest.now, confirmed=confirmed)
-    return _with_cookie(_go(_safe(to) if confirmed else f"/admin/code?to={_safe(to)}"), token)
+    return with_cookie(_go(onward(to) if confirmed else f"/admin/code?to={onward(to)}"), token)
 
 
 @router.get("/code")
@@ -55,7 +54,7 @@ def code(guest: AnyGuest, to: str = "") -> Response:
     half_in = _half_in(guest)
     if half_in is None:
         return _go("/admin/login")
-    return _code(guest, half_in, _safe(to))
+    return _code(guest, half_in, onward(to))
 
 
 @router.post("/code")
@@ -68,16 +67,16 @@ def give_code(guest: AnyGuest, code: Typed, sealed: Typed = "", to: Typed = "") 
     with transaction(guest.engine) as session:
         delay = throttle.attempt(session, who, guest.now)
     if delay:
-        return _code(guest, half_in, _safe(to), wait=int(delay.total_seconds()) + 1)
+        return _code(guest, half_in, onward(to), wait=int(delay.total_seconds()) + 1)
     try:
         token, codes = _confirmed(guest, half_in, code, sealed)
     except Refused:
-        return _code(guest, half_in, _safe(to), wrong="code")
+        return _code(guest, half_in, onward(to), wrong="code")
     with transaction(guest.engine) as session:
         throttle.succeeded(session, who)
     if codes:
-        return _with_cookie(guest.page("codes.html", codes=codes, to=_safe(to)), token)
-    return _with_cookie(_go(_safe(to)), token)
+        return with_cookie(guest.page("codes.html", codes=codes, to=onward(to)), token)
+    return with_cookie(_go(onward(to)), token)
 
 
 @router.post("/logout")
@@ -195,7 +194,7 @@ def _confirmed(guest: Guest, half_in: Login, code: str, sealed: str) -> tuple[st
             codes = totp.confirm(session, mine.id, given, code, seal, now)
         elif not totp.check(session, mine.id, code, seal, now):
             totp.use_recovery_code(session, mine.id, code, now) or _refuse()
-        token = sessions.confirm(session, half_in, now)
+        token = sessions.renew(session, half_in, now)
     return token or _refuse(), codes
 
 
@@ -223,15 +222,11 @@ def qr(text: str) -> str:
     return made.svg_inline(scale=5, border=3, dark="#10212e", light="#fff", omitsize=True)
 
 
-def _safe(to: str) -> str:
-    """Only on to a page of the admin."""
-    return to if to.startswith("/admin/") and "\\" not in to and ".." not in to else HOME
-
-
 def _go(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303, pages.HEADERS)
 
 
-def _with_cookie(answer: Response, token: str) -> Response:
+def with_cookie(answer: Response, token: str) -> Response:
+    """The answer, and from now on the browser has this session."""
     answer.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="lax")
     return answer

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from api.admin.changed import THINGS, Line, Teller, names
+from api.admin.numbers import LARGEST, Number
 from api.admin.visit import Remembering, Visit
 from content.desk import history, log, versions
 from content.desk.desk import Desk
@@ -22,8 +23,6 @@ from content.words import Thing
 
 router = APIRouter()
 KEY = re.compile(r"[a-z0-9_-]{1,40}")
-LARGEST = 2_147_483_647
-Number = Annotated[int, Path(ge=1, le=LARGEST)]
 Asked = Annotated[str, Query(max_length=60)]
 Name = Annotated[str, Path(pattern=r"^[a-z]{1,24}$")]
 Key = Annotated[str, Path(pattern=r"^[a-z0-9_-]{1,40}$")]

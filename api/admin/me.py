@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from api.admin.entry import qr, subjects, totp_seal
+from api.admin.entry import qr, subjects, totp_seal, with_cookie
 from api.admin.speech import _s
 from api.admin.visit import Looking, Visit
 from content.database import reading, transaction
@@ -57,9 +57,10 @@ def password(visit: Looking, old: Typed, password: Typed) -> Response:
         _prove(visit, "old", lambda: _is_password(visit, old))
         with transaction(visit.engine) as session:
             changes.set_password(session, visit.account.id, password, visit.login.token_hash)
+            token = sessions.renew(session, visit.login, visit.now)
     except (Refused, Wait) as wrong:
         return _again(visit, wrong)
-    return visit.go(f"{ME}?done=password")
+    return with_cookie(visit.go(f"{ME}?done=password"), token or "")
 
 
 @router.get("/me/second")
@@ -82,9 +83,10 @@ def confirm_second(visit: Looking, old: Typed, sealed: Typed, code: Typed) -> Re
         with transaction(visit.engine) as session:
             codes = totp.confirm(session, mine, pending, code, seal, visit.now)
             sessions.end_all(session, mine, but=visit.login.token_hash)
+            token = sessions.renew(session, visit.login, visit.now)
     except (Refused, Wait) as wrong:
         return _second(visit, pending, wrong)
-    return visit.page("codes.html", codes=codes, to=ME)
+    return with_cookie(visit.page("codes.html", codes=codes, to=ME), token or "")
 
 
 @router.post("/me/codes")

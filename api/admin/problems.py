@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.admin import pages
 from api.admin.visit import Guest, NotThere, SignedOut, visit_of
+from api.security import OURS, TooLarge
 from content import clock
 from content.errors import Conflict, DatabaseAway, NotAllowed
 
@@ -18,6 +19,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(Conflict, _conflict)
     app.add_exception_handler(DatabaseAway, _away)
     app.add_exception_handler(NotThere, _not_there)
+    app.add_exception_handler(TooLarge, _too_large)
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
@@ -39,6 +41,13 @@ def _away(request: Request, _error: Exception) -> Response:
 
 def _not_there(request: Request, _error: Exception) -> Response:
     return _say(request, 404, "not_there")
+
+
+def _too_large(request: Request, _error: Exception) -> Response:
+    """Only forms of ours are that large; elsewhere nobody sends so much who could read."""
+    if not request.url.path.startswith(OURS):
+        return Response(status_code=413)
+    return _say(request, 413, "too_large")
 
 
 def _say(request: Request, status: int, what: str) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.admin.numbers import Number
 from api.admin.visit import Deciding, Visit
 from content.clock import paris
 from content.desk import proposals
@@ -56,7 +57,7 @@ def waiting(visit: Deciding, done: str = "") -> Response:
 
 
 @router.post("/proposals/{number}/accept")
-def accept(visit: Deciding, number: int) -> Response:
+def accept(visit: Deciding, number: Number) -> Response:
     """Make it live. Where that is not possible any more, the page says why."""
     try:
         with visit.desk() as work:
@@ -67,7 +68,7 @@ def accept(visit: Deciding, number: int) -> Response:
 
 
 @router.post("/proposals/{number}/refuse")
-def refuse(visit: Deciding, number: int) -> Response:
+def refuse(visit: Deciding, number: Number) -> Response:
     """Throw it away."""
     try:
         with visit.desk() as work:

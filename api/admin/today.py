@@ -3,11 +3,12 @@
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Path
+from fastapi import APIRouter, Form
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from api.admin.visit import Daily, Looking, Visit
+from api.admin.numbers import Number
+from api.admin.visit import Daily, Looking, Visit, onward
 from bot.routes import Card, Viewer
 from bot.screen import Screen
 from content import reports
@@ -21,7 +22,6 @@ from content.words import Change, Method, Reason, Thing
 
 router = APIRouter()
 WHOLE_DAY = "day"
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Typed = dict[str, str | None]
 Press = Literal["true", "planned", "cancelled", "late", "early", "moved", "finished"]
 
@@ -117,7 +117,7 @@ def undo(visit: Daily, number: Number, to: Annotated[str, Form()] = "") -> Respo
     """Take back what was just done."""
     with visit.desk() as work:
         take_back(work, number)
-    return visit.go(to if to.startswith("/admin/") else "/admin/today")
+    return visit.go(onward(to))
 
 
 def address(entry: str, day: date, opens: time | str | None) -> str:

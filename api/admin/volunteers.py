@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path
+from fastapi import APIRouter, Form
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from api.admin.entry import qr
+from api.admin.numbers import Number
 from api.admin.speech import _s
 from api.admin.visit import Coordinating, Visit
 from content.desk import log, team
@@ -20,13 +21,12 @@ from content.models import Organization
 from content.sealing import new_code
 from content.settings import Settings
 from content.volunteers import invitations, sessions
-from content.volunteers.account import Account, all_accounts, find_account
+from content.volunteers.account import all_accounts, find_account
 from content.words import Role
 
 router = APIRouter()
 VOLUNTEERS = "/admin/volunteers"
 PRESS_LENGTH = 20
-Number = Annotated[int, Path(ge=1, le=2_147_483_647)]
 PressId = Annotated[str, Form(min_length=1, max_length=40)]
 Key = Annotated[str, Form(max_length=40)]
 Languages = Annotated[list[str], Form(max_length=40)]
@@ -85,12 +85,7 @@ def withdraw(visit: Coordinating, number: Number) -> Response:
 @router.get("/volunteers/{number}")
 def volunteer(visit: Coordinating, number: Number) -> Response:
     """One account, and what can be done about it."""
-    with visit.reading() as session:
-        found = find_account(session, number)
-    if found is None or not found.is_active:
-        return visit.go(f"{VOLUNTEERS}?note=over")
-    typed = Typed(found.role, found.organization or "", found.languages)
-    return _one(visit, found, typed)
+    return _one(visit, number)
 
 
 @router.post("/volunteers/{number}")
@@ -110,10 +105,7 @@ def change(
     try:
         return _done(visit, "changed", work_on)
     except Refused as wrong:
-        with visit.reading() as session:
-            found = find_account(session, number)
-        assert found is not None
-        return _one(visit, found, Typed(role, organization, typed.languages, wrong))
+        return _one(visit, number, Typed(role, organization, typed.languages, wrong))
 
 
 @router.post("/volunteers/{number}/close")
@@ -184,9 +176,14 @@ def _everybody(visit: Visit, typed: Typed, note: str = "") -> Response:
     )
 
 
-def _one(visit: Visit, found: Account, typed: Typed) -> Response:
+def _one(visit: Visit, number: int, typed: Typed | None = None) -> Response:
+    """An account's page; its form as it was typed, or as the account is."""
     with visit.reading() as session:
+        found = find_account(session, number)
         organizations = _organizations(session)
+    if found is None or not found.is_active:
+        return visit.go(f"{VOLUNTEERS}?note=over")
+    typed = typed or Typed(found.role, found.organization or "", found.languages)
     return visit.page(
         "volunteer.html",
         422 if typed.wrong else 200,

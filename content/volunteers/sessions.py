@@ -100,9 +100,9 @@ def touch(session: Session, login: Login, now: datetime) -> None:
     session.exec(mine.values(seen_at=now))
 
 
-def confirm(session: Session, login: Login, now: datetime) -> str | None:
-    """The second factor was given: another token, so that one from before it is worth nothing.
-    None if the session ended meanwhile."""
+def renew(session: Session, login: Login, now: datetime) -> str | None:
+    """The second factor, or a new password, was given: another token, so that one from before it
+    is worth nothing, whoever has it. None if the session ended meanwhile."""
     token = new_token()
     mine = update(LoginSession).where(col(LoginSession.token_hash) == login.token_hash, _alive(now))
     done = session.exec(mine.values(token_hash=hash_token(token), is_confirmed=True, seen_at=now))

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from content import clock, partners
 from content.database import reading, transaction
-from content.models import Draft, History, PartnerLink, ServiceAtLocation
+from content.models import Draft, History, ServiceAtLocation
 from content.models import Schedule as Rule
 from content.sealing import derive
 from content.snapshot import Entry
@@ -116,56 +116,6 @@ async def test_only_openings_of_today_and_tomorrow(
     assert app.state.keeper.current.entries[entry.key].timetable.differences == ()
 
 
-async def test_another_organizations_services_are_not_there(
-    partner: httpx.AsyncClient, app: FastAPI, filled: Engine, token: str
-) -> None:
-    keys = {entry.key for entry in own(app)}
-    version = app.state.keeper.current.version
-    others = [one for one in app.state.keeper.current.entries.values() if one.key not in keys]
-    assert others
-    today = str(clock.paris(clock.now()).date())
-    forms = {
-        "true": {},
-        "gone": {},
-        "planned": {"day": today, "opens": "12:00"},
-        "cancelled": {"day": today, "opens": "12:00", "reason": "weather"},
-        "hours": {"opens_at": ["09:00"], "closes_at": ["10:00"]},
-    }
-    for other in others[:3]:
-        where = f"/partner/{token}/{other.key}"
-        assert (await partner.get(where)).status_code == 404
-        for verb, data in forms.items():
-            assert (await partner.post(f"{where}/{verb}", data=data)).status_code == 404, verb
-    with reading(filled) as session:
-        assert not session.exec(select(Draft)).all()
-        assert not session.exec(select(History)).all()
-    app.state.keeper.refresh()
-    assert app.state.keeper.current.version == version
-
-
-async def test_links_that_do_not_work_all_say_the_same(
-    partner: httpx.AsyncClient, app: FastAPI, filled: Engine, token: str
-) -> None:
-    key = own(app)[0].key
-    ended, over = make(filled, "auberge"), make(filled, ago=timedelta(days=8))
-    with transaction(filled) as session:
-        partners.end(session, "auberge", clock.now())
-    tampered = token[:-1] + ("A" if token[-1] != "A" else "B")
-    answers = set()
-    for wrong in (ended, over, tampered, "A" * 32, "x"):
-        for answer in (
-            await partner.get(f"/partner/{wrong}"),
-            await partner.get(f"/partner/{wrong}/{key}"),
-            await partner.post(f"/partner/{wrong}/{key}/true"),
-        ):
-            assert answer.status_code == 404
-            answers.add(answer.text)
-    assert len(answers) == 1
-    with reading(filled) as session:
-        assert not session.exec(select(History)).all()
-        assert not [row for row in session.exec(select(PartnerLink)) if row.opened_at]
-
-
 async def test_hours_that_are_none_come_back_as_typed(
     partner: httpx.AsyncClient, app: FastAPI, filled: Engine, token: str
 ) -> None:
@@ -183,14 +133,6 @@ async def test_hours_that_are_none_come_back_as_typed(
     assert "changed meanwhile" in (await partner.get(changed.headers["location"])).text
     with reading(filled) as session:
         assert not session.exec(select(Draft)).all()
-
-
-async def test_another_sites_form_is_refused(
-    partner: httpx.AsyncClient, app: FastAPI, token: str
-) -> None:
-    where = f"/partner/{token}/{own(app)[0].key}/true"
-    for headers in ({"origin": "https://evil.example"}, {"origin": "null"}):
-        assert (await partner.post(where, headers=headers)).status_code == 403
 
 
 async def test_in_french_for_a_french_browser(partner: httpx.AsyncClient, token: str) -> None:

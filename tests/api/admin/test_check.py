@@ -104,6 +104,17 @@ async def test_a_partner_sees_and_checks_only_their_own(
     assert freshness(app, values[0].split(":")[2]) is not Freshness.ASSURED
 
 
+async def test_numbers_that_no_change_can_have(volunteer: Volunteers) -> None:
+    client = volunteer(Role.EDITOR)
+    for number in ("-1", "2147483648", str(2**70)):
+        assert (await client.get(f"/admin/check?done={number}")).status_code == 422
+        data = {"numbers": number}
+        assert (await client.post("/admin/check/undo", data=data)).status_code == 422
+        for does in ("accept", "refuse"):
+            answer = await client.post(f"/admin/proposals/{number}/{does}")
+            assert answer.status_code == 422
+
+
 async def test_what_is_no_such_thing(volunteer: Volunteers) -> None:
     client = volunteer(Role.EDITOR)
     for value, status in (

@@ -110,7 +110,7 @@ async def test_schedules_go_out_and_in(volunteer: Volunteers, filled: Engine) ->
         (b"", 422),
         (b"zones: [\0]", 422),
         (b"x" * 900_000, 422),
-        (b"x" * 1_100_000, 400),
+        (b"x" * 1_100_000, 413),
         (b"[" * 5_000, 422),
         (b"\xff\xfe\x81", 422),
         (
@@ -131,31 +131,6 @@ async def test_bad_files_are_refused(
     answer = await send(volunteer(Role.EDITOR), data)
     assert answer.status_code == status
     assert changes(filled) == []
-
-
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "..\\x.yaml", "a\x1bb.csv"])
-async def test_a_name_is_never_a_path(volunteer: Volunteers, tmp_path, name: str) -> None:
-    """What the file says is read, never what lies under its name; and the name is not shown."""
-    there = tmp_path / "there.yaml"
-    there.write_text("zones: [{key: calais, name: {en: Stolen}}]")
-    client = volunteer(Role.EDITOR)
-    for uploaded in (name, str(there)):
-        answer = await send(client, TWO_WRONG, uploaded)
-        assert answer.status_code == 422
-        assert "Stolen" not in answer.text
-        assert "passwd" not in answer.text
-    assert there.read_text().startswith("zones")
-
-
-async def test_what_a_file_says_is_never_markup(volunteer: Volunteers) -> None:
-    client = volunteer(Role.EDITOR)
-    hostile = "</textarea><script>alert(1)</script>"
-    good = await send(client, f"zones: [{{key: calais, name: {{en: '{hostile}'}}}}]")
-    assert good.status_code == 200
-    wrong = await send(client, f"'{hostile}': 1")
-    assert wrong.status_code == 422
-    for answer in (good, wrong):
-        assert "<script>alert" not in answer.text
 
 
 async def test_paces_stay_the_administrators(volunteer: Volunteers, filled: Engine) -> None:

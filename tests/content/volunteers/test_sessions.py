@@ -97,7 +97,7 @@ def test_a_session_that_was_ended_stays_ended(engine: Engine) -> None:
     with transaction(engine) as session:
         sessions.end(session, who, login.token_hash)
         sessions.touch(session, login, NOW)
-        assert sessions.confirm(session, login, NOW) is None
+        assert sessions.renew(session, login, NOW) is None
     assert found(engine, token) is None
 
 
@@ -107,7 +107,7 @@ def test_the_second_factor_brings_another_token(engine: Engine) -> None:
     assert login
     assert not login.is_confirmed
     with transaction(engine) as session:
-        after = sessions.confirm(session, login, NOW + SECOND)
+        after = sessions.renew(session, login, NOW + SECOND)
     assert after
     assert found(engine, before) is None
     confirmed = found(engine, after)
@@ -121,7 +121,7 @@ def test_an_idle_session_cannot_be_confirmed(engine: Engine) -> None:
     login = found(engine, token)
     assert login
     with transaction(engine) as session:
-        assert sessions.confirm(session, login, NOW + sessions.IDLE) is None
+        assert sessions.renew(session, login, NOW + sessions.IDLE) is None
 
 
 def test_closed_accounts_have_no_sessions(engine: Engine) -> None:

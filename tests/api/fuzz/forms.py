@@ -1,0 +1,134 @@
+"""The OpenAPI description of what is in none: the forms of the admin, of partners, of the chat."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from sqlalchemy import Engine
+
+from api import admin, chat, partner
+from api.admin import things, translate
+from api.admin.editors.fields import FIELDS
+from api.admin.editors.work import LISTS
+from content import clock, partners
+from content.database import transaction
+from content.sealing import derive
+from content.words import Thing
+
+Schema = dict[str, Any]
+TEXT: Schema = {"type": "string"}
+FAMILIES = {
+    **{family.__name__.rpartition(".")[2]: ("/admin", family.router) for family in admin.FAMILIES},
+    "partner": ("", partner.router),
+    "chat": ("", chat.router),
+}
+BUTTONS = ("save", "preview", "draft", "schedule", "publish", "discard", "archive", "unarchive")
+HOSTILE = (
+    "-1",
+    "0",
+    "9223372036854775808",
+    "1e400",
+    "nan",
+    "0001-01-01",
+    "9999-12-31",
+    "00:00",
+    "24:00",
+    "\0",
+    "a\0b",
+    "\u202eevil",
+    "\u200b",
+    "../../etc/passwd",
+    "%s{0.__class__}{{7*7}}",
+    "' OR 1=1 --",
+    '"><script>alert(1)</script>',
+    "//evil.example",
+    "٣",
+    "\U0010ffff",
+    "x" * 5000,
+    "a:b:c",
+    ":",
+    "",
+)
+PRESSES = (*BUTTONS, "add:at", "add:at.0.schedules", "remove:at.0", "up:at.1", "down:sections.0")
+
+
+def known(app: FastAPI, engine: Engine) -> dict[str, list[str]]:
+    """Real values, by the name of the part of the address or of the field."""
+    live, now = app.state.keeper.current, clock.now()
+    entry = live.of_organization("rck")[0]
+    with transaction(engine) as session:
+        token = partners.make(session, derive("k" * 32, "partner"), "rck", None, now)
+    keys = [entry.service.key, entry.key, entry.place.key, "rck", "new", next(iter(live.pages))]
+    return {
+        "token": [token],
+        "entry": [entry.key],
+        "key": keys,
+        "thing": ["service", "location", "organization", "page", "food"],
+        "language": ["ar"],
+        "number": ["1"],
+        "day": [str(clock.paris(now).date())],
+        "opens": ["day"],
+        "who": ["en", "en-calais"],
+        "organization": ["rck"],
+        "zone": ["calais"],
+    }
+
+
+def described(family: str, known: Mapping[str, list[str]]) -> Schema:
+    """The routes of a family; with values that are `known`, so that not everything ends at the
+    first question."""
+    prefix, source = FAMILIES[family]
+    made = APIRouter()
+    for route in source.routes:
+        assert isinstance(route, APIRoute)
+        made.add_api_route(prefix + route.path, route.endpoint, methods=[*route.methods])
+    schema = get_openapi(title=family, version="1", routes=made.routes)
+    for path, operation in _operations(schema):
+        if family in (_name(things), _name(translate)) and path.endswith("key}"):
+            _add_form(operation, _fields(path))
+        for parameter in operation.get("parameters", ()):
+            _mix(parameter["schema"], known.get(parameter["name"], []))
+    for form in schema.get("components", {}).get("schemas", {}).values():
+        for name, field in form.get("properties", {}).items():
+            _mix(field, known.get(name, []))
+    return json.loads(json.dumps(schema))
+
+
+def _operations(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    for path, methods in schema["paths"].items():
+        for operation in methods.values():
+            yield path, operation
+
+
+def _name(module: Any) -> str:
+    return module.__name__.rpartition(".")[2]
+
+
+def _fields(path: str) -> list[str]:
+    """What the forms have that read their fields by themselves."""
+    thing = next((thing for thing in LISTS if f"/admin/{LISTS[thing]}/" in path), None)
+    if thing is None:
+        return ["name.ar", "seen:name.ar", "source:name.ar", "reviewed", "right", "title.ar"]
+    names = [name.replace("#", "0") for name in FIELDS[Thing(thing)]]
+    return [*names, "base", "draft", "minor", "publish_at", "see", "press", "pick.name.en"]
+
+
+def _add_form(operation: Schema, names: list[str]) -> None:
+    properties: Schema = {name: dict(TEXT) for name in sorted(names)}
+    properties["do"] = {"anyOf": [{"enum": list(PRESSES)}, TEXT]}
+    form = {"type": "object", "properties": properties, "required": ["do"]}
+    kind = "application/x-www-form-urlencoded"
+    operation["requestBody"] = {"content": {kind: {"schema": form}}}
+
+
+def _mix(schema: Schema, values: Sequence[str]) -> None:
+    """Something real, something hostile, or whatever else fits the description."""
+    if schema.get("type") == "array":
+        _mix(schema["items"], values)
+        return
+    one = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [{"enum": list(kind)} for kind in (values, HOSTILE) if kind] + [one]
