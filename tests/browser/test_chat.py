@@ -11,7 +11,7 @@ SCREENSHOTS = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 FAMILIES = [
     "zones", "home", "kind/food", "kind/water", "kind/day-shelter", "card/food/{food}",
     "share/food/{food}", "wrong/food/{food}", "pages/rights", "page/police", "page/police/1", "who",
-    "near", "position", "sos", "about", "for/women",
+    "near", "position", "sos", "about", "for/women", "alerts",
 ]  # fmt: skip
 
 
