@@ -23,6 +23,7 @@ from content.volunteers.roles import SERVER
 log = logging.getLogger(__name__)
 Chore = tuple[timedelta, Callable[[], None]]
 FORGET_EVERY, PUBLISH_EVERY = timedelta(hours=1), timedelta(seconds=30)
+TIDY_EVERY = timedelta(seconds=30)
 
 
 def chores(parts: State) -> list[Chore]:
@@ -30,6 +31,7 @@ def chores(parts: State) -> list[Chore]:
     return [
         (PUBLISH_EVERY, partial(_try, publish, parts)),
         (FORGET_EVERY, partial(_try, forget, parts)),
+        (TIDY_EVERY, partial(_try, tidy, parts)),
     ]
 
 
@@ -49,6 +51,11 @@ def forget(parts: State) -> None:
     for old in (sessions, throttle, invitations, telegram_links, once, reports):
         with transaction(parts.engine) as session:
             old.purge(session, now)
+
+
+def tidy(parts: State) -> None:
+    """What people wanted forgotten and could not be at once."""
+    parts.subscribing.tidy()
 
 
 def _try(work: Callable[[State], None], parts: State) -> None:
