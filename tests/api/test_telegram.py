@@ -17,7 +17,7 @@ from content.sealing import ChatKeys
 from content.settings import Settings
 from content.subscribers import Subscription
 from tests.bot.test_telegram import until
-from tests.fake_telegram import TOKEN, Delay, FakeTelegram, TooMany
+from tests.fake_telegram import TOKEN, FakeTelegram, TooMany
 
 KEY = "k" * 48
 
@@ -82,7 +82,6 @@ async def test_what_somebody_asks_for_is_kept_before_200(
     }  # fmt: skip
     telegram.world.callbacks.open(person.id, "1")
     asked = {"update_id": 21, "callback_query": query}
-    telegram.faults.add(method="editMessageText", do=Delay(0.5), times=1)
     answer = await client.post(PATH, json=asked, headers=headers)
     assert answer.status_code == 200
     with reading(filled) as session:

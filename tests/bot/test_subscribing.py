@@ -215,6 +215,7 @@ async def test_a_database_that_stalls_holds_up_nobody_else(
     await tap(telegram, person, "Get alerts")
     with busy(filled):
         press = await person.press(person.screen, "🔔 Everything: Calais")
+        await asyncio.sleep(0.1)
         await other.press(other.screen, "English")
         await other.wait(lambda: "Where are you?" in other.screen.text, timeout=2)
         assert not press.answered, "nobody is told what is not so"
@@ -230,7 +231,7 @@ async def test_sending_the_answer_does_not_hold_up_fetching(
     person = await at_home(telegram)
     other = await begin(telegram, "en", 1002)
     await tap(telegram, person, "Get alerts")
-    telegram.faults.add(method="editMessageText", chat=1001, do=fake.Delay(3), times=1)
+    telegram.faults.add(method="editMessageText", chat=1001, do=fake.Delay(3000), times=1)
     await person.press(person.screen, "🔔 Everything: Calais")
     await until(lambda: had(filled) is not None)
     await other.press(other.screen, "English")
