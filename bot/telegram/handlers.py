@@ -72,7 +72,7 @@ class Handlers:
         """Begin what must be kept before Telegram may forget the update."""
         if self._subscribers is None:
             return did
-        return self._subscribers.settle(did, self._viewer(did))
+        return self._subscribers.settle(did, self._viewer)
 
     async def pressed(self, did: Pressed, _context: object) -> None:
         """A button: acknowledge it, and change the message it stands under."""

@@ -50,14 +50,16 @@ class Subscribers:
         self._recent = recent
         self._thread = ThreadPoolExecutor(1, "subscribing")
 
-    def settle(self, did: Did, viewer: Viewer) -> Did | Settled:
-        """Begin what this is about, or give it back if it is not about alerts."""
+    def settle(self, did: Did, viewer_of: Callable[[Did], Viewer]) -> Did | Settled:
+        """Begin what this is about, or give it back if it is not about alerts. `viewer_of` says
+        who reads where no button does."""
         what = self._subscribing
         if isinstance(did, Left):
             return self._begin(did, None, partial(what.blocked, did.chat))
-        viewer, wants = _about(did, viewer)
+        there, wants = _about(did)
         if not isinstance(wants, Alerts | AlertsDo):
             return did
+        viewer = there or viewer_of(did)
         self._recent.remember(did.chat, viewer)
         return self._begin(did, wants, partial(what.ask, did.chat, viewer, wants, clock.now()))
 
@@ -88,20 +90,20 @@ class Subscribers:
         return Settled(did, wants, loop.run_in_executor(self._thread, work))
 
 
-def _about(did: Did, viewer: Viewer) -> tuple[Viewer, Route | None]:
-    """For whom and what it is, as far as alerts go. A link only shows what a press would do."""
+def _about(did: Did) -> tuple[Viewer | None, Route | None]:
+    """For whom, if a button or link says it, and what. A link only shows, and never does."""
     if isinstance(did, Returned):
-        return viewer, Alerts()
+        return None, Alerts()
     if isinstance(did, Pressed):
-        return _at(did.data, viewer)
+        return _at(did.data)
     if isinstance(did, Commanded) and did.command == "start":
-        there, route = _at(did.argument, viewer)
-        return there, Alerts() if isinstance(route, AlertsDo) else route
-    return viewer, COMMANDS.get(did.command) if isinstance(did, Commanded) else None
+        viewer, route = _at(did.argument)
+        return viewer, Alerts() if isinstance(route, AlertsDo) else route
+    return None, COMMANDS.get(did.command) if isinstance(did, Commanded) else None
 
 
-def _at(address: str, viewer: Viewer) -> tuple[Viewer, Route | None]:
+def _at(address: str) -> tuple[Viewer | None, Route | None]:
     try:
-        return decode(address) if f"_{AlertsDo.NAME}" in address else (viewer, None)
+        return decode(address) if f"_{AlertsDo.NAME}" in address else (None, None)
     except BadRoute:
-        return viewer, None
+        return None, None
