@@ -22,11 +22,12 @@ from api.chores import Chore, chores
 from api.deps import Openings
 from api.security import Head, SameOrigin, SecurityHeaders
 from bot.answer import Conversation
+from bot.subscribing.work import Subscribing
 from bot.team.answers import Parts
 from bot.team.work import Team
 from bot.telegram.app import Bot, Webhook
 from bot.telegram.polling import ALLOWED
-from content import clock
+from content import clock, subscribers
 from content.sealing import ChatKeys, derive
 from content.settings import Settings, secret_of
 from content.snapshot import Keeper
@@ -50,14 +51,17 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     )
     app.state.settings = settings
     app.state.keeper = Keeper(engine)
-    app.state.conversation = Conversation(lambda: app.state.keeper.current, clock.now)
+    app.state.conversation = Conversation(
+        lambda: app.state.keeper.current, clock.now, partial(_bot_name, app)
+    )
     app.state.secret = webhook_secret(settings)
     app.state.parts = _parts(app, engine)
     app.state.openings = Openings()
     app.state.bot = None
     if settings.token:
         url, token = settings.telegram_api_url, settings.token
-        app.state.bot = Bot(app.state.conversation, url, token, _team(app.state.parts))
+        parts: State = app.state.parts
+        app.state.bot = Bot(parts.conversation, url, token, _team(parts), parts.subscribing)
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
@@ -74,14 +78,22 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
 
 def _parts(app: FastAPI, engine: Engine) -> State:
     secret = secret_of(app.state.settings)
+    keeper: Keeper = app.state.keeper
+    keys = ChatKeys.of(secret, subscribers.PURPOSE)
     return State(
         settings=app.state.settings,
         engine=engine,
-        keeper=app.state.keeper,
+        keeper=keeper,
         conversation=app.state.conversation,
         secret=secret,
         chain=derive(secret, "history"),
+        subscribing=Subscribing(engine, lambda: keeper.current, keys),
     )
+
+
+def _bot_name(app: FastAPI) -> str | None:
+    bot: Bot | None = app.state.bot
+    return None if bot is None else bot.username
 
 
 def _team(parts: State) -> Team:

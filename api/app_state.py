@@ -7,6 +7,7 @@ from fastapi import Request
 from sqlalchemy import Engine
 
 from bot.answer import Conversation
+from bot.subscribing.work import Subscribing
 from content.settings import Settings
 from content.snapshot import Keeper
 
@@ -22,6 +23,7 @@ class State:
     conversation: Conversation
     secret: str
     chain: bytes
+    subscribing: Subscribing
 
 
 def state_of(request: Request) -> State:

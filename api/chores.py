@@ -33,6 +33,7 @@ PURGES: tuple[Callable[[Session, datetime], object], ...] = (
     reports.purge,
 )
 FORGET_EVERY, PUBLISH_EVERY = timedelta(hours=1), timedelta(seconds=30)
+TIDY_EVERY = timedelta(seconds=30)
 
 
 def chores(parts: State) -> list[Chore]:
@@ -40,6 +41,7 @@ def chores(parts: State) -> list[Chore]:
     return [
         (PUBLISH_EVERY, partial(_try, publish, parts)),
         (FORGET_EVERY, partial(_try, forget, parts)),
+        (TIDY_EVERY, partial(_try, tidy, parts)),
     ]
 
 
@@ -59,6 +61,11 @@ def forget(parts: State) -> None:
     for purge in PURGES:
         with transaction(parts.engine) as session:
             purge(session, now)
+
+
+def tidy(parts: State) -> None:
+    """What people wanted forgotten and could not be at once."""
+    parts.subscribing.tidy()
 
 
 def _try(work: Callable[[State], None], parts: State) -> None:

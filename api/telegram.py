@@ -31,5 +31,6 @@ async def webhook(request: Request) -> Response:
     except (ValueError, RecursionError):
         return Response(status_code=400)
     acting = await bot.receiver.start(raw)
-    await asyncio.wait([acting], timeout=SECONDS)  # a longer flood wait ends in the background
+    if acting is not None:  # a longer flood wait ends in the background
+        await asyncio.wait([acting], timeout=SECONDS)
     return Response()

@@ -27,16 +27,24 @@ class _Drawn:
 
     snapshot: Snapshot
     minute: datetime
+    bot: str | None
     screens: dict[str, Screen] = field(default_factory=dict)
 
 
 class Conversation:
     """Answers from the newest snapshot. Screens are pure, so a minute's answers are shared by
-    all who ask for the same. What people say is wrong goes to the `inbox`."""
+    all who ask for the same. What people say is wrong goes to the `inbox`. `bot` gives what
+    `Reader` wants to know of the bot."""
 
-    def __init__(self, snapshot: Callable[[], Snapshot], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        snapshot: Callable[[], Snapshot],
+        now: Callable[[], datetime],
+        bot: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._snapshot = snapshot
         self._now = now
+        self._bot = bot
         self._drawn: _Drawn | None = None
         self.inbox = Inbox()
 
@@ -78,7 +86,7 @@ class Conversation:
         key = routes.encode(viewer, route)
         screen = drawn.screens.get(key)
         if screen is None:
-            screen = screens.draw(drawn.snapshot, viewer, route, drawn.minute)
+            screen = screens.draw(drawn.snapshot, viewer, route, drawn.minute, drawn.bot)
             if len(drawn.screens) < MOST_REMEMBERED:
                 drawn.screens[key] = screen
         return screen
@@ -86,18 +94,17 @@ class Conversation:
     def _of_now(self) -> "_Drawn":
         """The screens of this snapshot and minute. A slow reader keeps its own, so that an old
         screen never gets among the new ones."""
-        snapshot, minute, drawn = self._snapshot(), self._minute(), self._drawn
-        if drawn is None or (drawn.snapshot, drawn.minute) != (snapshot, minute):
-            drawn = self._drawn = _Drawn(snapshot, minute)
+        wanted, drawn = (self._snapshot(), self._minute(), self._bot()), self._drawn
+        if drawn is None or (drawn.snapshot, drawn.minute, drawn.bot) != wanted:
+            drawn = self._drawn = _Drawn(*wanted)
         return drawn
 
     def say(self, text: str, viewer: Viewer) -> Screen:
         """Typed words: what they seem to ask for, or home with a sentence."""
-        snapshot = self._snapshot()
         kind = search.meant(text, _kind_names())
         if kind is not None:
             return self.show(viewer, routes.OfKind(kind))
-        drawn = screens.draw(snapshot, viewer, routes.Home(), self._minute())
+        drawn = self.show(viewer, routes.Home())
         reader = Reader(viewer, self._minute())
         said = start.notice(reader.t("Please use the buttons. What do you need?"))
         return Screen(drawn.address, drawn.language, (said, *drawn.lines), drawn.rows)
@@ -121,6 +128,8 @@ def _before(route: routes.Route) -> routes.Route:
     """Where a press is asked for that does something."""
     if isinstance(route, routes.Reported):
         return routes.Report(route.kind, route.entry, route.origin)
+    if isinstance(route, routes.AlertsDo):
+        return routes.Alerts()
     return route
 
 

@@ -44,6 +44,7 @@ EMOJI = {
     "cost": "💶",
     "bring": "🎒",
     "checked": "✅",
+    "unchecked": "⬜",
     "unsure": "❔",
     "old": "⚠️",
     "cancelled": "❌",
@@ -54,4 +55,6 @@ EMOJI = {
     "notice": "👉",
     "said": "💬",
     "walk": "🚶",
+    "bell": "🔔",
+    "weather": "⛅",
 }

@@ -1,6 +1,6 @@
 """The words of the interface for the words of the content. Marked here, translated at use."""
 
-from content.words import Audience, Kind, Mandate, PageKind, Reason, Topic, Wrong
+from content.words import AlertTopic, Audience, Kind, Mandate, PageKind, Reason, Topic, Wrong
 
 
 def _n(text: str) -> str:
@@ -72,6 +72,20 @@ SAID = {
     Wrong.EMPTY: _n("nothing left"),
     Wrong.TIME: _n("wrong time"),
     Wrong.OTHER: _n("something is wrong"),
+}
+ALERT_TOPICS = {
+    AlertTopic.EMERGENCY: _n("Emergencies"),
+    AlertTopic.FOOD: _n("Food and distributions"),
+    AlertTopic.WATER: _n("Water"),
+    AlertTopic.WEATHER: _n("Weather and sea"),
+    AlertTopic.RIGHTS: _n("Rights and news"),
+}
+ALERT_ICONS = {
+    AlertTopic.EMERGENCY: "sos",
+    AlertTopic.FOOD: "food",
+    AlertTopic.WATER: "water",
+    AlertTopic.WEATHER: "weather",
+    AlertTopic.RIGHTS: "rights",
 }
 TOPIC_ICONS = {
     Topic.ASYLUM_FRANCE: "legal",

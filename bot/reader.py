@@ -19,10 +19,15 @@ ONE_NIGHT = timedelta(hours=18)
 
 @dataclass(frozen=True)
 class Reader:
-    """A viewer at a moment (`now` in UTC). Everything a screen says, it says through this."""
+    """A viewer at a moment (`now` in UTC). Everything a screen says, it says through this.
+
+    `bot` is the user name of the program's bot in Telegram: None where there is no bot, empty
+    until Telegram has said it.
+    """
 
     viewer: Viewer
     now: datetime
+    bot: str | None = None
 
     @cached_property
     def language(self) -> i18n.Language:

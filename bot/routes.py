@@ -10,11 +10,12 @@ Language and zone travel in it, so that nothing about a person has to be kept.
 
 import re
 from dataclasses import Field, dataclass, fields
+from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from content.errors import BadRoute
 from content.i18n import LANGUAGES
-from content.words import Audience, Kind, PageKind, Wrong
+from content.words import AlertTopic, Audience, Kind, PageKind, Wrong
 
 LONGEST = 64
 _ARGUMENT = re.compile(r"[a-z0-9-]{1,24}")
@@ -218,6 +219,71 @@ class Emergency(Route):
     NAME = "sos"
 
 
+class AlertPart(StrEnum):
+    """What about somebody's alerts is on the screen."""
+
+    ALL = "all"
+    PLACES = "places"
+    DAILY = "daily"
+    KEPT = "kept"
+
+
+@_screen
+@dataclass(frozen=True)
+class Alerts(Route):
+    """Alerts: what somebody asked for, or what there is to ask for."""
+
+    NAME = "alerts"
+    part: AlertPart = AlertPart.ALL
+
+
+class AlertWish(StrEnum):
+    """What somebody wants of alerts."""
+
+    ON = "on"
+    EMERGENCIES = "emergencies"
+    TOPIC = "topic"
+    ZONE = "zone"
+    HOUR = "hour"
+    OFF = "off"
+
+
+UNWANTED = "no"
+
+
+@_screen
+@dataclass(frozen=True)
+class AlertsDo(Route):
+    """Somebody wants alerts so. Only a press does that, never a link. It says what is wanted, not
+    what to change about it: a press that arrives twice means the same.
+
+    `which` is a topic, a zone (none for every place) or an hour (none for no summary); a topic or
+    zone with `no` behind it is unwanted.
+    """
+
+    NAME = "alert"
+    wish: AlertWish
+    which: str = ""
+    no: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a wish that makes no sense."""
+        if self.which not in _WHICH.get(self.wish, ("",)) and not self._is_zone():
+            raise ValueError
+        may_be_unwanted = self.which and self.wish in (AlertWish.TOPIC, AlertWish.ZONE)
+        if self.no not in (("", UNWANTED) if may_be_unwanted else ("",)):
+            raise ValueError
+
+    def _is_zone(self) -> bool:
+        return self.wish is AlertWish.ZONE and bool(_ZONE.fullmatch(self.which))
+
+
+_WHICH: dict[AlertWish, tuple[str, ...]] = {
+    AlertWish.TOPIC: tuple(AlertTopic),
+    AlertWish.HOUR: ("", *map(str, range(24))),
+}
+
+
 @_screen
 @dataclass(frozen=True)
 class About(Route):
@@ -281,7 +347,7 @@ def _route(parts: list[str]) -> Route:
 def _value(item: Field[Any], text: str) -> Any:
     if not _ARGUMENT.fullmatch(text):
         raise ValueError
-    if item.type in (Kind, Audience, PageKind):
+    if item.type in (Kind, Audience, PageKind, AlertPart, AlertWish):
         return item.type(text.replace("-", "_"))
     if item.type is Wrong:
         return _LETTERS[text]

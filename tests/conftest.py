@@ -21,6 +21,7 @@ from content.snapshot import Snapshot, build
 EXAMPLE = Path(__file__).parent.parent / "content" / "example"
 # A Sunday morning: 10:05 in Calais.
 NOW = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
+BOT_NAME = "channel_info_bot"
 
 
 @pytest.fixture(scope="session")
@@ -137,4 +138,4 @@ def filled(example_file: Path, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def conversation(example: Snapshot) -> Conversation:
     """The conversation about the example content, at `NOW`."""
-    return Conversation(lambda: example, lambda: NOW)
+    return Conversation(lambda: example, lambda: NOW, lambda: BOT_NAME)

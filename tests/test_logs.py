@@ -4,10 +4,17 @@ import asyncio
 import logging
 
 import pytest
+from sqlalchemy import Engine, create_engine
+from sqlmodel import select
 
 from bot.answer import Conversation
+from bot.subscribing.work import Subscribing
 from bot.telegram.app import Bot
-from content import log
+from content import log, subscribers
+from content.database import reading
+from content.models import Subscriber
+from content.sealing import ChatKeys
+from content.snapshot import Snapshot
 from tests import fake_telegram as fake
 from tests.bot.test_telegram import begin
 from tests.fake_telegram import TOKEN, FakeTelegram
@@ -33,14 +40,27 @@ def be_verbose(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
 
 
-async def misadventures(telegram: FakeTelegram, conversation: Conversation) -> None:
+async def misadventures(
+    telegram: FakeTelegram, conversation: Conversation, subscribing: Subscribing
+) -> None:
     """What people and Telegram may do, the good and the bad."""
-    async with Bot(conversation, telegram.url, TOKEN).running(webhook=None):
+    bot = Bot(conversation, telegram.url, TOKEN, subscribing=subscribing)
+    async with bot.running(webhook=None):
         person = await begin(telegram, "en", CHAT)
         for do in (fake.BadGateway(), fake.ResetAfter(), fake.Forbidden(), fake.BadRequest("x")):
             telegram.faults.add(method="sendMessage", chat=CHAT, do=do, times=1)
             await person.say(WORDS)
             await telegram.settled(timeout=15, answers=False)
+        for asks in ("en_alert_on", "en_alert_topic_food_no", "en_alerts_kept", "en_alert_off"):
+            await person.press_data(person.screen, asks).wait()
+        subscribing._engine, database = (
+            create_engine("sqlite:////nowhere/x.db"),
+            subscribing._engine,
+        )
+        await person.press_data(person.screen, "en_alert_on").wait()
+        subscribing._engine = database
+        await person.press_data(person.screen, "en_alert_on").wait()
+        await telegram.settled()
         await person.share_position(50.987654, 1.812345)
         await telegram.settled()
         async with telegram.outage():
@@ -52,11 +72,15 @@ async def misadventures(telegram: FakeTelegram, conversation: Conversation) -> N
 async def test_nothing_leaks(
     monkeypatch: pytest.MonkeyPatch,
     conversation: Conversation,
+    example: Snapshot,
+    filled: Engine,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     be_verbose(monkeypatch)
     async with FakeTelegram() as telegram:
-        await misadventures(telegram, conversation)
+        keys = ChatKeys.of("s" * 32, subscribers.PURPOSE)
+        subscribing = Subscribing(filled, lambda: example, keys)
+        await misadventures(telegram, conversation, subscribing)
         for name in ("telegram.Bot", "httpx", "aiohttp.client", "asyncio"):
             logging.getLogger(name).warning("POST /bot%s/sendMessage to %d", TOKEN, CHAT)
         try:
@@ -66,5 +90,10 @@ async def test_nothing_leaks(
     written = "".join(capfd.readouterr())
     assert "something broke (ValueError)" in written
     assert "Telegram does not know this token" in written
+    assert "DatabaseAway" in written
+    with reading(filled) as session:
+        row = session.exec(select(Subscriber)).one()
+    for secret in (row.chat_hash, row.chat_sealed):
+        assert secret not in written
     for secret in (TOKEN, TOKEN.split(":")[1], "WRONG-secret", str(CHAT), WORDS, "50.98", "1.812"):
         assert secret not in written

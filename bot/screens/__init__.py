@@ -7,7 +7,7 @@ from typing import Any
 from bot import routes
 from bot.reader import Reader
 from bot.screen import Screen
-from bot.screens import about, card, emergency, listing, near, pages, report, start, who
+from bot.screens import about, alerts, card, emergency, listing, near, pages, report, start, who
 from content.snapshot import Snapshot
 
 _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = {
@@ -29,11 +29,19 @@ _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = 
     routes.SendPosition: near.send_position,
     routes.NearPlace: near.near_place,
     routes.Emergency: emergency.emergency,
+    routes.Alerts: alerts.alerts,
+    routes.AlertsDo: alerts.alerts,
     routes.About: about.about,
     routes.Close: start.home,
 }
 
 
-def draw(snapshot: Snapshot, viewer: routes.Viewer, route: routes.Route, now: datetime) -> Screen:
-    """What a reader sees there at that moment (`now` in UTC)."""
-    return _SCREENS[type(route)](snapshot, Reader(viewer, now), route)
+def draw(
+    snapshot: Snapshot,
+    viewer: routes.Viewer,
+    route: routes.Route,
+    now: datetime,
+    bot: str | None = None,
+) -> Screen:
+    """What a reader sees there at that moment (`now` in UTC); `bot` is as in `Reader`."""
+    return _SCREENS[type(route)](snapshot, Reader(viewer, now, bot), route)

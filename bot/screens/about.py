@@ -1,8 +1,9 @@
-"""Who says this, what is kept of a person (nothing), and how good the translation is."""
+"""Who says this, what is kept of a person (nothing, but of those who want alerts), and how good
+the translation is."""
 
 from bot.reader import Reader
 from bot.routes import About, Home
-from bot.screen import Screen, Tone
+from bot.screen import Line, Screen, Tone
 from bot.screens.common import line, screen
 from content.i18n import DEFAULT
 from content.snapshot import Snapshot
@@ -27,12 +28,24 @@ def about(snapshot: Snapshot, reader: Reader, route: About) -> Screen:
             line(
                 reader.t("The bot remembers your language for one hour and never writes it down.")
             ),
+            *_alerts(reader),
             line(reader.t("Anyone who holds your phone can read this chat. You can delete it.")),
             line(_translation(reader), Tone.MUTED, "language"),
         ],
         [],
         back=Home(),
     )
+
+
+def _alerts(reader: Reader) -> list[Line]:
+    if reader.bot is None:
+        return []
+    kept = reader.t(
+        "Only if you ask for alerts, we keep: the address of this chat (locked with a key), your "
+        "language, the places and topics you chose, the hour of your summary. When you end them, "
+        "all this is deleted."
+    )
+    return [line(kept, Tone.PLAIN, "bell")]
 
 
 def _translation(reader: Reader) -> str:

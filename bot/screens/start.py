@@ -6,6 +6,7 @@ from bot.labels import AUDIENCE_TITLES, KINDS, PAGES
 from bot.reader import Reader
 from bot.routes import (
     About,
+    Alerts,
     Directory,
     Emergency,
     ForAudience,
@@ -105,10 +106,12 @@ def _more(snapshot: Snapshot, reader: Reader) -> list[Button]:
         for kind, icon in ((PageKind.RIGHTS, "rights"), (PageKind.GUIDE, "guide"))
         if kind in kinds
     ]
+    has_bot = reader.bot is not None
     return [
         *pages,
         press(reader, reader.t("Near me"), Near(), icon="near"),
         press(reader, reader.t("Who helps"), Directory(), icon="who"),
+        *([press(reader, reader.t("Get alerts"), Alerts(), icon="bell")] if has_bot else []),
         press(reader, reader.t("Change place"), Zones(), icon="zone"),
         press(reader, reader.t("Language"), Languages(), icon="language"),
         press(reader, reader.t("About, privacy"), About(), icon="about"),

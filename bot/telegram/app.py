@@ -9,6 +9,7 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.answer import Conversation
+from bot.subscribing.work import Subscribing
 from bot.team.work import Team
 from bot.telegram import polling, profile
 from bot.telegram.api import Api, TelegramError
@@ -32,10 +33,16 @@ class Bot:
     """A running bot. `username` is empty until Telegram has said who it is."""
 
     def __init__(
-        self, conversation: Conversation, url: str, token: str, team: Team | None = None
+        self,
+        conversation: Conversation,
+        url: str,
+        token: str,
+        team: Team | None = None,
+        subscribing: Subscribing | None = None,
     ) -> None:
         self._conversation = conversation
         self._team = team
+        self._subscribing = subscribing
         self._url = url
         self._token = token
         self.username = ""
@@ -73,9 +80,10 @@ class Bot:
         self.username = await _who(api)
         application = _application(wire, self._url, self._token)
         messenger = Messenger(api, Pace(), Renderer(self.username))
-        Handlers(self._conversation, messenger, self._team).register(application)
+        handlers = Handlers(self._conversation, messenger, self._team, self._subscribing)
+        handlers.register(application)
         async with application:
-            self.receiver = Receiver(application)
+            self.receiver = Receiver(application, handlers.settle)
             beside = [
                 asyncio.create_task(profile.introduce(api)),
                 asyncio.create_task(self._tell(messenger)),

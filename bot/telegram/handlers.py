@@ -12,13 +12,15 @@ from bot.answer import Conversation
 from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Screen
+from bot.subscribing.work import Subscribing
 from bot.team.data import is_team
 from bot.team.work import Team
 from bot.telegram.messenger import Messenger
 from bot.telegram.recent import Recent
+from bot.telegram.subscribers import Settled, Subscribers
 from bot.telegram.updates import Commanded, Did, Grouped, Placed, Pressed, Typed
 from content import clock, i18n
-from content.errors import NoSnapshot
+from content.errors import DatabaseAway, NoSnapshot
 from content.words import PageKind
 
 log = logging.getLogger(__name__)
@@ -38,12 +40,19 @@ class Handlers:
     """Answers what people do in one bot's chats."""
 
     def __init__(
-        self, conversation: Conversation, messenger: Messenger, team: Team | None = None
+        self,
+        conversation: Conversation,
+        messenger: Messenger,
+        team: Team | None = None,
+        subscribing: Subscribing | None = None,
     ) -> None:
         self._conversation = conversation
         self._messenger = messenger
         self._team = team
         self._recent = Recent()
+        self._subscribers: Subscribers | None = None
+        if subscribing is not None:
+            self._subscribers = Subscribers(subscribing, messenger, self._recent)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Tell python-telegram-bot which of these answers what."""
@@ -55,7 +64,15 @@ class Handlers:
             (Grouped, self.grouped),
         ):
             application.add_handler(TypeHandler(kind, handle))
+        if self._subscribers is not None:
+            application.add_handler(TypeHandler(Settled, self._subscribers.answer))
         application.add_error_handler(self.failed)
+
+    def settle(self, did: Did) -> Did | Settled:
+        """Begin what must be kept before Telegram may forget the update."""
+        if self._subscribers is None:
+            return did
+        return self._subscribers.settle(did, self._viewer)
 
     async def pressed(self, did: Pressed, _context: object) -> None:
         """A button: acknowledge it, and change the message it stands under."""
@@ -77,12 +94,16 @@ class Handlers:
         """Something inside broke. The log gets its kind; the person gets the button back, and
         while there is no content at all, the emergency number."""
         log.error("an update was not answered: %s", type(context.error).__name__)
+        did = did.did if isinstance(did, Settled) else did
         if isinstance(did, Pressed):
             reader = Reader(self._viewer(did), clock.now())
             await self._messenger.acknowledge(did.query, reader.t("Please try again."))
         if isinstance(did, Did) and isinstance(context.error, NoSnapshot):
             screen = self._conversation.without_content(self._viewer(did))
             await self._messenger.send(did.chat, screen)
+        away = isinstance(context.error, DatabaseAway)
+        if away and isinstance(did, Did) and self._subscribers is not None:
+            await self._subscribers.apologize(did, self._viewer(did))
 
     async def commanded(self, did: Commanded, _context: object) -> None:
         """A command; one nobody knows leads home."""

@@ -8,13 +8,14 @@ from bot.telegram.receiver import Receiver
 
 log = logging.getLogger(__name__)
 LONG_POLL = 25
-ALLOWED = ["message", "callback_query"]
+ALLOWED = ["message", "callback_query", "my_chat_member"]
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
 
 async def poll(api: Api, receiver: Receiver) -> None:
-    """Fetch updates until cancelled. The next fetch acknowledges the updates before it."""
+    """Fetch updates until cancelled. The next fetch acknowledges the updates before it, so what
+    they ask to be kept is kept first."""
     offset = 0
     failures = 0
     while True:
@@ -28,6 +29,7 @@ async def poll(api: Api, receiver: Receiver) -> None:
         for raw in updates:
             offset = max(offset, _after(raw))
             await receiver.start(raw)
+        await receiver.kept()
 
 
 async def _fetch(api: Api, offset: int) -> list[object]:

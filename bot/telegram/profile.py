@@ -47,7 +47,7 @@ def _description(reader: Reader) -> str:
         (
             _short(reader),
             reader.t("Volunteers and associations check this information."),
-            reader.t("We keep nothing about you."),
+            reader.t("We keep nothing about you, unless you ask for alerts."),
         )
     )
 
@@ -60,6 +60,10 @@ def _commands(reader: Reader) -> list[dict[str, str]]:
         "near": reader.t("What is near me?"),
         "language": reader.t("Language"),
         "about": reader.t("About, privacy"),
+        "alerts": reader.t("Get alerts"),
+        "stop": reader.t("End alerts"),
+        "mydata": reader.t("What we keep about you"),
+        "forget": reader.t("Delete everything about me"),
     }
     return [{"command": name, "description": text} for name, text in texts.items()]
 

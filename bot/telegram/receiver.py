@@ -1,42 +1,66 @@
-"""Every update once: decode it, drop repeats, hand it to the handlers."""
+"""Every update once: decode it, drop repeats, keep what must last, hand it to the handlers."""
 
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 from telegram.ext import Application
 
-from bot.telegram.updates import decode
+from bot.telegram.subscribers import Settled
+from bot.telegram.updates import Did, decode
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 256
 REMEMBERED = 10_000
+KEPT_SECONDS = 5.0
 
 
 class Receiver:
-    """Hands updates to the application, at most `MOST_AT_ONCE` at the same time."""
+    """Hands updates to the application, at most `MOST_AT_ONCE` at the same time. `settle` begins,
+    in their order, what must be kept of them."""
 
-    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        settle: Callable[[Did], Did | Settled],
+    ) -> None:
         self._application = application
+        self._settle = settle
         self._free = asyncio.Semaphore(MOST_AT_ONCE)
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._running: set[asyncio.Task[None]] = set()
+        self._lasting: list[asyncio.Future[Any]] = []
 
     async def receive(self, raw: Any) -> None:
         """Act on an update, and return when that is done. Repeats are dropped."""
+        acting = await self.start(raw)
+        if acting is not None:
+            await acting
+
+    async def start(self, raw: Any) -> "asyncio.Task[None] | None":
+        """Act on an update in the background, as soon as there is room for it; what is kept of
+        it is kept when the task is done, at the latest. None if there is nothing to do."""
         did = decode(raw)
         if did is None or self._is_repeat(did.update_id):
-            return
-        await self._application.process_update(did)
-
-    async def start(self, raw: Any) -> "asyncio.Task[None]":
-        """Act on an update in the background, as soon as there is room for it."""
+            return None
+        what = self._settle(did)
+        if isinstance(what, Settled) and what.lasts:
+            self._lasting.append(what.answer)
         await self._free.acquire()
-        task = asyncio.create_task(self.receive(raw))
+        task = asyncio.create_task(self._application.process_update(what))
         self._running.add(task)
         task.add_done_callback(self._done)
         return task
+
+    async def kept(self) -> None:
+        """Wait until all is kept that was begun since the last time. A database that does not
+        answer holds up everybody else for some seconds only; whom it concerns is not answered
+        before it is known what came of it."""
+        lasting, self._lasting = self._lasting, []
+        if lasting:
+            await asyncio.wait(lasting, timeout=KEPT_SECONDS)
 
     async def finish(self, seconds: float = 5.0) -> None:
         """Let what is under way come to its end."""

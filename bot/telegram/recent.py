@@ -35,6 +35,10 @@ class Recent:
         found = self._viewers.get(self._hash(chat))
         return found[1] if found else None
 
+    def forget(self, chat: int) -> None:
+        """This chat does not want to be known."""
+        self._viewers.pop(self._hash(chat), None)
+
     def _forget(self) -> None:
         oldest_kept = monotonic() - SECONDS
         while self._viewers:

@@ -9,6 +9,8 @@ SAID = frozenset(
     {"photo", "voice", "audio", "video", "video_note", "sticker", "animation", "document"}
 )
 
+GONE = ("kicked", "left")
+
 
 @dataclass(frozen=True, slots=True)
 class Did:
@@ -57,6 +59,16 @@ class Grouped(Did):
     """Spoke to the bot in a group."""
 
 
+@dataclass(frozen=True, slots=True)
+class Left(Did):
+    """Blocked the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned(Did):
+    """Unblocked the bot."""
+
+
 def decode(raw: Any) -> Did | None:
     """What somebody did, or None when there is nothing to answer. Never raises."""
     try:
@@ -70,6 +82,8 @@ def _decode(raw: Any) -> Did | None:
         return _pressed(_number(raw["update_id"]), raw["callback_query"])
     if "message" in raw:
         return _message(_number(raw["update_id"]), raw["message"])
+    if "my_chat_member" in raw:
+        return _standing(_number(raw["update_id"]), raw["my_chat_member"])
     return None
 
 
@@ -97,6 +111,17 @@ def _message(update: int, message: Any) -> Did | None:
         command, _, argument = text[1:].partition(" ")
         return Commanded(*who, command=command.partition("@")[0].lower(), argument=argument.strip())
     return Typed(*who, text=text) if text or not SAID.isdisjoint(message) else None
+
+
+def _standing(update: int, change: Any) -> Did | None:
+    """In a private chat, the bot's standing changes when the person blocks or unblocks it."""
+    if change["chat"].get("type") != "private":
+        return None
+    who = (update, _number(change["chat"]["id"]), _language(change.get("from")))
+    old, new = (change[f"{when}_chat_member"]["status"] for when in ("old", "new"))
+    if new in GONE:
+        return Left(*who)
+    return Returned(*who) if old in GONE else None
 
 
 def _placed(who: tuple[int, int, str], message: Any) -> Placed:

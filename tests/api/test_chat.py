@@ -89,6 +89,18 @@ async def test_the_pages_show_what_the_screens_say(client: httpx.AsyncClient, ap
                 assert line.runs[0].text.replace("'", "&#39;").split("<")[0][:20] in words
 
 
+@pytest.mark.parametrize("path", ["alerts", "alerts/kept", "alert/on", "alert/off"])
+async def test_alerts_are_explained_and_asked_for_in_telegram_only(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    answer = await client.get(f"/en-calais/{path}")
+    assert answer.status_code == 200
+    assert "Alerts come in Telegram only" in answer.text
+    assert "<form" not in answer.text
+    assert (await client.post(f"/en-calais/{path}")).status_code == 405
+    assert "alerts" not in (await client.get("/en-calais/home")).text, "without a bot"
+
+
 async def test_the_first_page_is_small(client: httpx.AsyncClient) -> None:
     """HTML, style, script and icon, as they go over the wire: at most 14 kB, with headers."""
     answer = await client.get("/", headers={"Accept-Encoding": "gzip"})

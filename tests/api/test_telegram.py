@@ -11,7 +11,11 @@ from sqlalchemy import Engine
 
 from api.app import create_app
 from api.telegram import HEADER, PATH
+from content import subscribers
+from content.database import reading
+from content.sealing import ChatKeys
 from content.settings import Settings
+from content.subscribers import Subscription
 from tests.bot.test_telegram import until
 from tests.fake_telegram import TOKEN, FakeTelegram, TooMany
 
@@ -64,6 +68,25 @@ async def test_an_update_is_acted_on_before_200(
     assert again.status_code == 200
     assert len(person.messages) == 1, "a repeat is dropped"
     assert telegram.violations == []
+
+
+async def test_what_somebody_asks_for_is_kept_before_200(
+    client: httpx.AsyncClient, app: FastAPI, filled: Engine, telegram: FakeTelegram
+) -> None:
+    person = telegram.user()
+    headers = {HEADER: app.state.secret}
+    await client.post(PATH, json=update(20), headers=headers)
+    query = {
+        "id": "1", "from": person.user, "chat_instance": "1", "data": "en_alert_on",
+        "message": person.screen.json,
+    }  # fmt: skip
+    telegram.world.callbacks.open(person.id, "1")
+    asked = {"update_id": 21, "callback_query": query}
+    answer = await client.post(PATH, json=asked, headers=headers)
+    assert answer.status_code == 200
+    with reading(filled) as session:
+        keys = ChatKeys.of(KEY, subscribers.PURPOSE)
+        assert subscribers.find(session, person.id, keys) == Subscription("en")
 
 
 async def test_telegram_is_told_where_and_with_which_secret(

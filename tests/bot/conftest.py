@@ -3,10 +3,17 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.answer import Conversation
+from bot.subscribing.work import Subscribing
 from bot.telegram.app import Bot
+from content import subscribers
+from content.sealing import ChatKeys
+from content.snapshot import Snapshot
 from tests.fake_telegram import TOKEN, FakeTelegram
+
+KEYS = ChatKeys.of("s" * 32, subscribers.PURPOSE)
 
 
 @pytest.fixture
@@ -17,8 +24,16 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 
 @pytest.fixture
-async def bot(telegram: FakeTelegram, conversation: Conversation) -> AsyncIterator[Bot]:
+def subscribing(filled: Engine, example: Snapshot) -> Subscribing:
+    """Where people ask for alerts; what they ask for is kept in `filled`."""
+    return Subscribing(filled, lambda: example, KEYS)
+
+
+@pytest.fixture
+async def bot(
+    telegram: FakeTelegram, conversation: Conversation, subscribing: Subscribing
+) -> AsyncIterator[Bot]:
     """The bot, polling."""
-    running = Bot(conversation, telegram.url, TOKEN)
+    running = Bot(conversation, telegram.url, TOKEN, subscribing=subscribing)
     async with running.running(webhook=None):
         yield running

@@ -20,8 +20,8 @@ from content import i18n
 from content.reports import Said
 from content.snapshot import Entry, Snapshot, Words
 from content.words import Wrong
-from tests.bot.walk import walk
-from tests.conftest import NOW
+from tests.bot.walk import of_alerts, walk
+from tests.conftest import BOT_NAME, NOW
 
 LANGUAGE = "am"
 # Two people say each of the words, of every entry.
@@ -75,7 +75,8 @@ def screens(example: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict
     monkeypatch.setattr(i18n, "catalogue", lambda _: Pseudo())
     monkeypatch.setattr(answer, "catalogue", lambda _: Pseudo())
     snapshot = pseudo(example)
-    yield walk(Conversation(lambda: snapshot, lambda: NOW), LANGUAGE)
+    alerts = {f"alerts {n}": one for n, one in enumerate(of_alerts(snapshot, LANGUAGE))}
+    yield walk(Conversation(lambda: snapshot, lambda: NOW, lambda: BOT_NAME), LANGUAGE) | alerts
 
 
 def names(snapshot: Snapshot) -> set[str]:

@@ -10,12 +10,16 @@ from bot import routes
 from bot.routes import Viewer, decode, encode
 from content.errors import BadRoute
 from content.i18n import LANGUAGES
-from content.words import Audience, Kind, PageKind, Wrong
+from content.words import AlertTopic, Audience, Kind, PageKind, Wrong
 
 KEYS = st.from_regex(r"[a-z0-9-]{1,24}", fullmatch=True)
 ZONES = st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,11}", fullmatch=True)
 VIEWERS = st.builds(Viewer, st.sampled_from(sorted(LANGUAGES)), ZONES)
 NUMBERS = st.integers(0, 999)
+ZONE_KEYS = st.from_regex(r"[a-z0-9-]{1,12}", fullmatch=True)
+NO = st.sampled_from(["", "no"])
+TOPICS = st.just(routes.AlertWish.TOPIC)
+NOTHING_MORE = ("on", "emergencies", "zone", "hour", "off")
 ROUTES = st.one_of(
     *(st.just(kind()) for kind in (routes.Languages, routes.Zones, routes.Home, routes.Near)),
     *(st.just(kind()) for kind in (routes.Emergency, routes.About, routes.Close)),
@@ -37,6 +41,11 @@ ROUTES = st.one_of(
     st.builds(routes.Directory, NUMBERS),
     st.builds(routes.OneOrganization, KEYS),
     st.builds(routes.NearPlace, KEYS),
+    st.builds(routes.Alerts, st.sampled_from(routes.AlertPart)),
+    st.sampled_from([routes.AlertsDo(routes.AlertWish(wish)) for wish in NOTHING_MORE]),
+    st.builds(routes.AlertsDo, TOPICS, st.sampled_from(AlertTopic), NO),
+    st.builds(routes.AlertsDo, st.just(routes.AlertWish.ZONE), ZONE_KEYS, NO),
+    st.builds(routes.AlertsDo, st.just(routes.AlertWish.HOUR), st.integers(0, 23).map(str)),
 )
 
 
@@ -56,6 +65,8 @@ def test_the_longest_address_fits() -> None:
         said = routes.Reported(Kind.NIGHT_SHELTER, "e" * 24, wrong, "w")
         assert len(encode(viewer, said)) <= 64
         assert decode(encode(viewer, said)) == (viewer, said)
+    zone = routes.AlertsDo(routes.AlertWish.ZONE, "z" * 12, routes.UNWANTED)
+    assert len(encode(viewer, zone)) <= 64
 
 
 @pytest.mark.parametrize(
@@ -66,6 +77,7 @@ def test_the_longest_address_fits() -> None:
         ("ti_kind_food", Viewer("ti"), routes.OfKind(Kind.FOOD)),
         ("ti_kind_day-shelter_2", Viewer("ti"), routes.OfKind(Kind.DAY_SHELTER, 2)),
         ("en_page_police_1", Viewer("en"), routes.ReadPage("police", 1)),
+        ("en-calais_alerts", Viewer("en", "calais"), routes.Alerts()),
     ],
 )
 def test_addresses_as_they_are_printed_on_posters(
@@ -80,6 +92,9 @@ def test_addresses_as_they_are_printed_on_posters(
         "", "_", "xx_home", "EN_home", "en_nowhere", "en_home_extra", "en_kind", "en_kind_gold",
         "en_kind_food_-1", "en_kind_food_x", "en_card_food_A", "en_card_food_" + "a" * 25,
         "en_card_food_../../etc", "en-ca/lais_home", "en_page_🦊", "en_page_\x00", "a" * 65,
+        "en_alert", "en_alert_on_food", "en_alert_topic", "en_alert_topic_gold", "en_alert_hour_24",
+        "en_alert_hour_08", "en_alert_hour_8_no", "en_alert_zone_calais_yes", "en_alert_off_no",
+        "en_alert_zone_" + "a" * 13, "en_alerts_everything", "en_alert_topic_food_no_no",
         "en_said_food_x_x", "en_said_food_x", "en_said_food_x_closed",
         "en_page_police_9999999999999999999999999999999999999", "🦊" * 20, "\ud800",
     ],

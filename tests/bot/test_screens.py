@@ -13,7 +13,7 @@ from bot.telegram.render import Renderer
 from content.i18n import FSI, LANGUAGES, PDI
 from content.snapshot import Snapshot
 from tests.bot.walk import targets, walk
-from tests.conftest import NOW
+from tests.conftest import BOT_NAME, NOW
 
 ASSURED = {Tone.GOOD, Tone.UNSURE, Tone.DANGER}
 CARDS = (Card, ReadPage, OneOrganization)
@@ -22,7 +22,7 @@ CARDS = (Card, ReadPage, OneOrganization)
 @pytest.fixture(scope="module")
 def screens(example: Snapshot) -> dict[str, dict[str, Screen]]:
     """All screens of all languages."""
-    conversation = Conversation(lambda: example, lambda: NOW)
+    conversation = Conversation(lambda: example, lambda: NOW, lambda: BOT_NAME)
     return {language: walk(conversation, language) for language in LANGUAGES}
 
 

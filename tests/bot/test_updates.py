@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.updates import Commanded, Did, Grouped, Placed, Pressed, Typed, decode
+from bot.telegram.updates import (
+    Commanded,
+    Did,
+    Grouped,
+    Left,
+    Placed,
+    Pressed,
+    Returned,
+    Typed,
+    decode,
+)
 
 WHO = {"id": 7, "is_bot": False, "first_name": "x", "language_code": "ti"}
 CHAT = {"id": 7, "type": "private"}
@@ -16,9 +26,22 @@ def message(**more: Any) -> dict[str, Any]:
     return {"update_id": 1, "message": {"message_id": 5, "chat": CHAT, "from": WHO} | more}
 
 
+def standing(old: Any, new: Any, kind: str = "private") -> dict[str, Any]:
+    members = {"old_chat_member": {"status": old}, "new_chat_member": {"status": new}}
+    chat = {"id": 7, "type": kind}
+    return {"update_id": 3, "my_chat_member": {"chat": chat, "from": WHO} | members}
+
+
 @pytest.mark.parametrize(
     ("raw", "did"),
     [
+        (standing("member", "kicked"), Left(3, 7, "ti")),
+        (standing("member", "left"), Left(3, 7, "ti")),
+        (standing("kicked", "member"), Returned(3, 7, "ti")),
+        (standing("member", "member"), None),
+        (standing("member", "kicked", "group"), None),
+        (standing("member", "kicked", "channel"), None),
+        ({"update_id": 3, "my_chat_member": {"chat": CHAT}}, None),
         (message(text="/start"), Commanded(1, 7, "ti", "start", "")),
         (message(text="/start en_sos"), Commanded(1, 7, "ti", "start", "en_sos")),
         (message(text="/SOS@channel_bot"), Commanded(1, 7, "ti", "sos", "")),
@@ -56,10 +79,11 @@ JSON = st.recursive(
 )
 FIELDS = st.sampled_from(
     ["update_id", "message", "callback_query", "chat", "id", "from", "text", "data", "type",
-     "message_id", "location", "latitude", "longitude", "language_code"]
+     "my_chat_member", "old_chat_member", "new_chat_member", "status", "message_id", "location",
+     "latitude", "longitude", "language_code"]
 )  # fmt: skip
 LIKE_UPDATES = st.recursive(
-    JSON | st.just("private"),
+    JSON | st.sampled_from(["private", "kicked", "member"]),
     lambda inner: st.dictionaries(FIELDS, inner, max_size=8),
     max_leaves=30,
 )

@@ -1,10 +1,16 @@
-"""Every screen that can be reached from `/start` by pressing buttons."""
+"""Every screen that can be reached from `/start` by pressing buttons, and those of alerts."""
 
 from collections.abc import Iterator
 
 from bot.answer import Conversation
-from bot.routes import Close, Languages, Viewer, decode, encode
+from bot.reader import Reader
+from bot.routes import AlertPart, Close, Languages, Viewer, decode, encode
 from bot.screen import Screen
+from bot.subscribing import screens
+from content.snapshot import Snapshot
+from content.subscribers import Subscription
+from content.words import AlertTopic
+from tests.conftest import NOW
 
 
 def targets(screen: Screen) -> Iterator[str]:
@@ -29,3 +35,19 @@ def walk(conversation: Conversation, language: str) -> dict[str, Screen]:
 def _stays(address: str, language: str) -> bool:
     viewer, route = decode(address)
     return viewer.language == language and not isinstance(route, Close)
+
+
+def of_alerts(snapshot: Snapshot, language: str, zone: str | None = None) -> list[Screen]:
+    """All screens of alerts, for people who have none, all, some, and a summary only."""
+    reader = Reader(Viewer(language, zone), NOW)
+    some = frozenset({AlertTopic.EMERGENCY, AlertTopic.FOOD})
+    everywhere = frozenset(snapshot.zones)
+    people = [
+        None,
+        Subscription(language),
+        Subscription(language, some, everywhere, 8),
+        Subscription(language, frozenset(), frozenset(list(snapshot.zones)[:1]), 23),
+    ]
+    drawn = [screens.draw(had, snapshot, reader, part) for had in people for part in AlertPart]
+    over = [screens.ended(reader, had_any=had_any) for had_any in (True, False)]
+    return [*drawn, *over, screens.away(reader)]

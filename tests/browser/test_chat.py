@@ -12,7 +12,7 @@ from tests.browser.screenshots import FOLDER, LARGEST, PICTURES, Picture
 FAMILIES = [
     "zones", "home", "kind/food", "kind/water", "kind/day-shelter", "card/food/{food}",
     "share/food/{food}", "wrong/food/{food}", "pages/rights", "page/police", "page/police/1", "who",
-    "near", "position", "sos", "about", "for/women",
+    "near", "position", "sos", "about", "for/women", "alerts",
 ]  # fmt: skip
 
 

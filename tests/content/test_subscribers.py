@@ -1,6 +1,5 @@
 """Who asked for alerts: found again by a keyed hash only, and forgotten for real."""
 
-import base64
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from content.sealing import ChatKeys
 from content.subscribers import EVERYTHING, Subscription
 from content.words import AlertTopic
 from tests.conftest import load_example
+from tests.traces import forms, traces
 
 CHAT, OTHER = 987_654_321_012, 5
 KEYS = ChatKeys.of("s" * 32, subscribers.PURPOSE)
@@ -33,27 +33,6 @@ def found(engine: Engine, chat: int = CHAT, keys: ChatKeys = KEYS) -> Subscripti
 def put(engine: Engine, chat: int, wanted: Subscription) -> None:
     with transaction(engine) as session:
         subscribers.put(session, chat, wanted, KEYS)
-
-
-def traces(folder: Path, chat: int, keys: ChatKeys, sealed: str) -> list[str]:
-    """In which form a chat stands in which file."""
-    raw = base64.urlsafe_b64decode(sealed)
-    forms = {
-        "number": str(chat).encode(),
-        "bytes": chat.to_bytes(8, "big"),
-        "little bytes": chat.to_bytes(8, "little"),
-        "hash": keys.hash(chat).encode(),
-        "raw hash": bytes.fromhex(keys.hash(chat)),
-        "sealed": sealed.encode(),
-        "raw sealed": raw,
-    }
-    files = [file for file in folder.rglob("*") if file.is_file()]
-    return [
-        f"{name} in {file.name}"
-        for file in files
-        for name, form in forms.items()
-        if form in file.read_bytes()
-    ]
 
 
 def test_what_was_asked_for_is_found_again_and_can_be_changed(engine: Engine) -> None:
@@ -106,14 +85,14 @@ def test_nothing_of_it_is_left_in_any_file(sqlite: Engine) -> None:
             put(sqlite, chat, FOOD_IN_CALAIS)
         with reading(sqlite) as session:
             mine = select(Subscriber).where(Subscriber.chat_hash == KEYS.hash(CHAT))
-            sealed = session.exec(mine).one().chat_sealed
+            looked_for = forms(CHAT, KEYS, session.exec(mine).one().chat_sealed)
         put(sqlite, CHAT, Subscription("ar"))
         with transaction(sqlite) as session:
             subscribers.forget(session, CHAT, KEYS)
-        before = {seen.split(" in ")[0] for seen in traces(file.parent, CHAT, KEYS, sealed)}
+        before = {seen.split(" in ")[0] for seen in traces(file.parent, looked_for)}
         assert before == {"hash", "sealed"}
         assert subscribers.scrub(sqlite)
-        assert traces(file.parent, CHAT, KEYS, sealed) == []
+        assert traces(file.parent, looked_for) == []
 
 
 def test_a_reader_puts_scrubbing_off(sqlite: Engine) -> None:

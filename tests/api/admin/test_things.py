@@ -18,7 +18,7 @@ from content.desk.save import save
 from content.documents.read import find
 from content.models import Draft
 from content.volunteers.roles import SERVER
-from content.words import Thing
+from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
 

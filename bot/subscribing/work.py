@@ -1,0 +1,100 @@
+"""Keeping what people ask for: one press, one transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.reader import Reader
+from bot.routes import AlertPart, Alerts, AlertsDo, AlertWish, Viewer
+from bot.screen import Screen
+from bot.subscribing import screens
+from bot.subscribing.changes import changed
+from content import subscribers
+from content.database import reading, transaction
+from content.errors import ChannelInfoError
+from content.sealing import ChatKeys
+from content.snapshot import Snapshot
+
+SHOWN = {AlertWish.ZONE: AlertPart.PLACES}
+
+
+class Subscribing:
+    """Answers the presses and commands about alerts. Reads and writes the database, so an event
+    loop calls it in a worker thread, always the same one: what somebody pressed first counts
+    first.
+
+    `tidy` does later, in any thread, what could not be done at once.
+    """
+
+    def __init__(self, engine: Engine, snapshot: Callable[[], Snapshot], keys: ChatKeys) -> None:
+        self._engine = engine
+        self._snapshot = snapshot
+        self._keys = keys
+        self._unscrubbed = True  # a program before this one may have died before it scrubbed
+        self._unforgotten: set[int] = set()
+
+    def ask(self, chat: int, viewer: Viewer, wanted: Alerts | AlertsDo, now: datetime) -> Screen:
+        """What this chat asked for, or wants from now on."""
+        if isinstance(wanted, AlertsDo):
+            return self.press(chat, viewer, wanted, now)
+        return self.show(chat, viewer, wanted, now)
+
+    def show(self, chat: int, viewer: Viewer, wanted: Alerts, now: datetime) -> Screen:
+        """What this chat asked for."""
+        with reading(self._engine) as session:
+            had = subscribers.find(session, chat, self._keys)
+        return screens.draw(had, self._snapshot(), Reader(viewer, now), wanted.part)
+
+    def press(self, chat: int, viewer: Viewer, wanted: AlertsDo, now: datetime) -> Screen:
+        """What this chat wants from now on."""
+        if wanted.wish is AlertWish.OFF:
+            return self.forget(chat, viewer, now)
+        snapshot, reader = self._snapshot(), Reader(viewer, now)
+        with transaction(self._engine) as session:
+            had = subscribers.find(session, chat, self._keys)
+            new = changed(had, wanted, viewer, snapshot.zones)
+            if new is not None:
+                subscribers.put(session, chat, new, self._keys)
+            elif had is not None:
+                subscribers.forget(session, chat, self._keys)
+        self._unforgotten.discard(chat)
+        if had is not None and new is None:
+            self._scrub()
+            return screens.ended(reader, had_any=True)
+        return screens.draw(new, snapshot, reader, SHOWN.get(wanted.wish, AlertPart.ALL))
+
+    def forget(self, chat: int, viewer: Viewer, now: datetime) -> Screen:
+        """Delete all there is of this chat, in the database and in its files."""
+        had_any = self._forget(chat)
+        return screens.ended(Reader(viewer, now), had_any=had_any)
+
+    def blocked(self, chat: int) -> None:
+        """The same for who cannot be told to try again: what fails now is done later."""
+        try:
+            self._forget(chat)
+        except ChannelInfoError:
+            self._unforgotten.add(chat)
+
+    def tidy(self) -> None:
+        """Do what was put off."""
+        for chat in tuple(self._unforgotten):
+            self._forget(chat)
+            self._unforgotten.discard(chat)
+        if self._unscrubbed:
+            self._scrub()
+
+    def _forget(self, chat: int) -> bool:
+        with transaction(self._engine) as session:
+            had_any = subscribers.forget(session, chat, self._keys)
+        if had_any:
+            self._scrub()
+        return had_any
+
+    def _scrub(self) -> None:
+        self._unscrubbed = False
+        try:
+            self._unscrubbed = not subscribers.scrub(self._engine)
+        except (ChannelInfoError, DBAPIError):
+            self._unscrubbed = True
