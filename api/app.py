@@ -61,7 +61,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     if settings.token:
         url, token = settings.telegram_api_url, settings.token
         parts: State = app.state.parts
-        app.state.bot = Bot(parts.conversation, url, token, _team(parts), parts.subscribing)
+        asked = parts.subscribing if settings.alerts else None
+        app.state.bot = Bot(parts.conversation, url, token, _team(parts), asked)
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
@@ -92,8 +93,9 @@ def _parts(app: FastAPI, engine: Engine) -> State:
 
 
 def _bot_name(app: FastAPI) -> str | None:
+    """The bot that people may ask for alerts."""
     bot: Bot | None = app.state.bot
-    return None if bot is None else bot.username
+    return bot.username if bot and app.state.settings.alerts else None
 
 
 def _team(parts: State) -> Team:

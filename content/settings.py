@@ -34,6 +34,10 @@ class Settings(BaseSettings):
         default="polling",
         description="How updates arrive; webhook needs an https public URL.",
     )
+    alerts: bool = Field(
+        default=False,
+        description="Whether people may ask for alerts; on once volunteers can send them.",
+    )
     public_url: str = Field(
         default="http://localhost:8000", description="Where people reach the web chat."
     )

@@ -153,7 +153,7 @@ def test_what_goes_wrong_is_told_without_what_was_in_it_and_tried_again(
     def away(*_: object) -> None:
         raise DatabaseAway("secret")
 
-    work = dict(zip(("publish", "forget"), chores.chores(parts), strict=True))
+    work = dict(zip(("publish", "forget", "tidy"), chores.chores(parts), strict=True))
     assert work["publish"][0] < work["forget"][0]
     monkeypatch.setattr(drafts, "due", away)
     with caplog.at_level(logging.ERROR):

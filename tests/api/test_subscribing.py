@@ -40,7 +40,7 @@ def had(place: Path, chat: int = CHAT) -> Subscription | None:
 
 
 def settings(telegram: FakeTelegram) -> dict[str, str]:
-    return {"telegram_token": TOKEN, "telegram_api_url": telegram.url}
+    return {"telegram_token": TOKEN, "telegram_api_url": telegram.url, "alerts": "true"}
 
 
 async def begin(telegram: FakeTelegram, chat: int = CHAT) -> Person:

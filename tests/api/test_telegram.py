@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from api.app import create_app
 from api.telegram import HEADER, PATH
+from bot.routes import Home, Viewer
 from content import subscribers
 from content.database import reading
 from content.sealing import ChatKeys
@@ -35,6 +36,7 @@ def app(filled: Engine, telegram: FakeTelegram) -> FastAPI:
         telegram_token=TOKEN,
         telegram_api_url=telegram.url,
         telegram_mode="webhook",
+        alerts=True,
         public_url="https://channel.example",
         secret_key=KEY,
     )
@@ -137,3 +139,16 @@ async def test_one_person_in_a_flood_wait_holds_up_nobody_else(
     assert one.messages == []
     assert (await slow).status_code == 200
     assert len(one.messages) == 1
+
+
+@pytest.mark.parametrize("alerts", [True, False])
+def test_nobody_may_ask_for_alerts_that_nobody_can_send(filled: Engine, alerts: bool) -> None:
+    settings = Settings(  # type: ignore[call-arg]
+        _env_file=None, telegram_token=TOKEN, secret_key=KEY, alerts=alerts
+    )
+    state = create_app(settings, filled).state
+    state.keeper.refresh()
+    home = state.conversation.show(Viewer("en", "calais"), Home())
+    labels = [button.label for row in home.rows for button in row]
+    assert ("Get alerts" in labels) is alerts
+    assert (state.bot._subscribing is not None) is alerts
