@@ -25,8 +25,8 @@ run: .venv/installed .venv/compiled ## set everything up and serve on http://loc
 	@exec $(BIN)/channel-info serve
 
 test: .venv/developing .venv/compiled .venv/chromium ## all tests
-	$(BIN)/python -m pytest -q -n auto tests --ignore=tests/browser
-	$(BIN)/python -m pytest -q tests/browser
+	$(BIN)/python -m pytest -q -n auto --dist worksteal tests --ignore=tests/browser
+	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/browser
 
 check: .venv/developing .venv/compiled ## lint, types, catalogues
 	$(BIN)/ruff check .

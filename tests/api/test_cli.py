@@ -26,7 +26,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHANNEL_")}
+    """As at a user's: without our settings, and with compiled modules kept."""
+    ours = ("CHANNEL_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     database = f"sqlite:///{folder}/data with spaces/test.db"
     own = {"CHANNEL_INFO_DATABASE_URL": database, "PYTHONPATH": str(ROOT)}
     return kept | own | {f"CHANNEL_INFO_{name.upper()}": value for name, value in more.items()}
