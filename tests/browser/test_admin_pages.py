@@ -25,7 +25,6 @@ def addresses(engine: Engine) -> list[str]:
     """Every page, with parameters that are real, and the form of everything new."""
     snapshot = snapshot_of(engine)
     real = {
-        "/admin/history": "/admin/history?thing=organization",  # all of it takes axe a minute
         "/admin/locations/new-place": f"/admin/locations/{next(iter(snapshot.places))}",
         "/admin/welcome/x": f"/admin/welcome/{invited(engine)}",
     }

@@ -13,6 +13,7 @@ from content.desk import history
 from content.desk.desk import Desk
 from content.desk.save import save
 from content.documents.read import find
+from content.i18n import LANGUAGES
 from content.models import History
 from content.volunteers.roles import SERVER, Actor
 from content.words import Action, Role, Thing
@@ -119,6 +120,23 @@ async def test_twenty_thousand_changes_are_paged(volunteer: Volunteers, filled: 
         seen += re.findall(r'<span class="hint">(\d+)</span>', page)
         path = re.search(r'href="(/admin/history\?[^"]*before=\d+)"', page)[1].replace("&amp;", "&")
     assert seen == [str(number) for number in range(20_000, 19_700, -2)]
+
+
+async def test_a_long_change_is_told_in_the_things_own_story(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    """Or a list of what was loaded would be more than a phone can hold."""
+    parts = app.state.parts
+    after = {f"name.{code}": "Soup" for code in LANGUAGES}
+    with transaction(parts.engine) as session:
+        desk = Desk(session, SERVER, clock.now(), parts.chain)
+        history.append(desk, "service", "rck-meals", Action.LOADED, ({}, after))
+    client = volunteer()
+    listed = (await client.get("/admin/history")).text
+    assert "Soup" not in listed
+    assert f'<a href="/admin/history/service/rck-meals">{len(after)} differences</a>' in listed
+    story = (await client.get("/admin/history/service/rck-meals")).text
+    assert story.count("Soup</") == len(after)
 
 
 async def test_a_version_is_looked_at_and_restored(
