@@ -98,6 +98,8 @@ def _locale(code: str) -> Locale:
     locale = Locale.parse(code)
     for name in ("root", code):
         _lighten(localedata.load(name))
+    if code != "en":  # English says what languages are called, in a catalogue's head
+        localedata.load(code).pop("languages", None)
     return locale
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, create_engine
@@ -23,21 +24,27 @@ CHAT = 7_391_846_205
 WORDS = "myverysecretwords"
 
 
+LIBRARIES = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "sqlalchemy", "apscheduler")
+
+
+@pytest.fixture
+def levels() -> Iterator[None]:
+    """Put the levels back. `setLevel` also clears what loggers remember of them, without which
+    later tests would be as talkative."""
+    loggers = [logging.root, *map(logging.getLogger, LIBRARIES)]
+    before = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+
+
 def be_verbose(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything logs at DEBUG, through the program's own formatter."""
     monkeypatch.setattr(logging.root, "handlers", [])
     monkeypatch.setattr(logging, "raiseExceptions", False)
     log.set_up("DEBUG")
-    for name in (
-        "telegram",
-        "httpx",
-        "httpcore",
-        "aiohttp",
-        "asyncio",
-        "sqlalchemy",
-        "apscheduler",
-    ):
-        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+    for name in LIBRARIES:
+        logging.getLogger(name).setLevel(logging.DEBUG)
 
 
 async def misadventures(
@@ -69,6 +76,7 @@ async def misadventures(
         await asyncio.sleep(0.3)
 
 
+@pytest.mark.usefixtures("levels")
 async def test_nothing_leaks(
     monkeypatch: pytest.MonkeyPatch,
     conversation: Conversation,
