@@ -2,6 +2,7 @@
 
 import sys
 
-# httpx has a command line of its own, and three megabytes with it, which it does without when
-# what that needs is not installed.
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+# Two libraries bring along what they do without when it is not there, four megabytes in all:
+# httpx a command line of its own, FastAPI models of Pydantic's first version.
+for _name in ("httpx._main", "pydantic.v1"):
+    sys.modules.setdefault(_name, None)  # type: ignore[arg-type]
