@@ -1,11 +1,11 @@
-"""`python -m bench`: everything in some ten minutes; `--quick`: roughly, in one."""
+"""`python -m bench`: everything in half an hour; `--quick`: roughly, in one."""
 
 import argparse
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import admin, bots, generate, growth, load, report, walk
+from bench import admin, bots, broadcast, generate, growth, load, report, walk
 from bench.bots import Bot
 from bench.load import Plan
 from bench.report import Figures
@@ -23,6 +23,8 @@ QUICK = Plan(
     growth_run=1500,
     growth_rounds=1,
     changes=2000,
+    subscribers=300,
+    kills=2,
 )
 
 
@@ -39,7 +41,9 @@ def main() -> None:
         grown = _grow(plan, folder)
         _say(f"the admin's pages, after {plan.changes} changes")
         pages = admin.measure(folder, plan.changes)
-    text = report.markdown(plan, compared, grown, pages)
+        _say(f"an alert to {plan.subscribers:,}, and {plan.kills} killed")
+        alerts = broadcast.measure(folder, plan)
+    text = report.markdown(plan, compared, grown, pages, alerts)
     print(text)
     if plan is FULL:
         report.FILE.write_text(text, "utf-8")

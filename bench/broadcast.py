@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
+from bench.load import Plan
 from bench.processes import Process
 from bench.sending import KEYS
 from bench.stand_in import Report, StandIn
@@ -34,7 +35,7 @@ from content.words import (
     Urgency,
 )
 
-KILLS, TO_KILL = 20, 240
+DELAYS, TO_KILL = (0, 300), 240
 HOURS = timedelta(hours=6)
 
 
@@ -58,6 +59,20 @@ class Killed:
     doubled: int
     worst: int
     recorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """All that is measured of alerts."""
+
+    paced: tuple[Paced, ...]
+    killed: Killed
+
+
+def measure(folder: Path, plan: Plan) -> Alerts:
+    """Two whole broadcasts, and many that are killed."""
+    each = tuple(paced(folder, plan.subscribers, delay) for delay in DELAYS)
+    return Alerts(each, killed(folder, plan.kills, TO_KILL, 0))
 
 
 class Strict(StandIn):

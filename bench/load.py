@@ -18,7 +18,8 @@ WARM_UP = 32
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long to measure: seconds at full speed and at a rate; presses before memory is read;
-    amounts of services, and presses for each; changes in the history."""
+    amounts of services, and presses for each; changes in the history;
+    subscribers to an alert, and how often its sender is killed."""
 
     rounds: int = 3
     full_speed: float = 2.5
@@ -29,6 +30,8 @@ class Plan:
     growth_run: int = 5000
     growth_rounds: int = 2
     changes: int = 20_000
+    subscribers: int = 10_000
+    kills: int = 20
 
 
 @dataclass(frozen=True, slots=True)

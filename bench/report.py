@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.admin import SERVICES, TIMES, Visited
+from bench.broadcast import Alerts, Killed
 from bench.growth import Size
 from bench.load import RATE, Plan, Speed
 
@@ -32,7 +33,11 @@ class Figures:
 
 
 def markdown(
-    plan: Plan, compared: Sequence[Figures], grown: Sequence[Size], pages: Sequence[Visited]
+    plan: Plan,
+    compared: Sequence[Figures],
+    grown: Sequence[Size],
+    pages: Sequence[Visited],
+    alerts: Alerts,
 ) -> str:
     """All of it."""
     names = ["", *(item.name for item in compared), "wanted", ""]
@@ -50,6 +55,8 @@ def markdown(
             f"{plan.changes:,} changes, {TIMES} times each, over HTTP in process; the slowest:"
         ),
         _table(("", "median", "wanted", ""), map(_page, pages[:SLOWEST])),
+        "## Alerts",
+        _table(("", "", "wanted", ""), [*_paced(plan, alerts), *_killed(alerts.killed)]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -133,6 +140,27 @@ def _growth(grown: Sequence[Size]) -> Iterable[Row]:
 def _page(page: Visited) -> Row:
     taken = page.milliseconds
     return (f"`{page.path}`", f"{taken:.0f} ms", "≤ 100 ms", _mark(taken <= 100))
+
+
+def _paced(plan: Plan, alerts: Alerts) -> Iterable[Row]:
+    longest = plan.subscribers * 345 / 10_000
+    for one in alerts.paced:
+        what = f"{one.messages:,} messages, API delay {one.delay_ms} ms"
+        good = _mark(one.seconds <= longest)
+        yield (f"{what}: first to last", f"{one.seconds:.0f} s", f"≤ {longest:.0f} s", good)
+        most = f"{one.busiest} ({one.refused} refused)"
+        yield (
+            "– most in any second",
+            most,
+            "≤ 30 (0)",
+            _mark(one.busiest <= 30 and not one.refused),
+        )
+
+
+def _killed(one: Killed) -> Iterable[Row]:
+    yield (f"lost by {one.kills} kills", str(one.lost), "0", _mark(one.lost == 0))
+    doubled = f"{one.doubled} (most by one: {one.worst})"
+    yield ("– sent twice", doubled, f"≤ {one.kills}", _mark(one.doubled <= one.kills))
 
 
 def _table(head: Sequence[str], rows: Iterable[Row]) -> str:

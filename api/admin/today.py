@@ -17,7 +17,7 @@ from content.desk import today as desk
 from content.desk.save import undo as take_back
 from content.documents.shapes import ExceptionDoc
 from content.errors import Conflict
-from content.snapshot import Entry, Place, Snapshot
+from content.snapshot import Entry, Place, Snapshot, Zone
 from content.words import Change, Method, Reason, Thing
 
 router = APIRouter()
@@ -188,12 +188,12 @@ def _entry(snapshot: Snapshot, key: str) -> Entry:
     return entry
 
 
-def _places(snapshot: Snapshot, entry: Entry) -> list[Place]:
-    """Where it could have moved to: other places of the same zone."""
-    zone = entry.place.zone
-    return [
-        place for place in snapshot.places.values() if place.zone == zone and place != entry.place
-    ]
+def _places(snapshot: Snapshot, entry: Entry) -> list[tuple[Zone, list[Place]]]:
+    """Where it could have moved to: other places, zone by zone, its own first."""
+    own = entry.place.zone
+    zones = sorted(snapshot.zones.values(), key=lambda zone: zone != own)
+    others = [place for place in snapshot.places.values() if place != entry.place]
+    return [(zone, [place for place in others if place.zone == zone]) for zone in zones]
 
 
 def _screen(visit: Visit, entry: Entry) -> Screen:

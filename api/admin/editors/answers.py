@@ -99,6 +99,7 @@ def _page(
         "form": form,
         "name": LISTS[form.thing],
         "live": about.ground.live,
+        "titled": about.ground.live or about.ground.shown,
         "drafts": about.drafts,
         "archived": work.is_archived(about.ground.live),
         "rows": lambda of: typed.rows(form.typed, of),

@@ -421,3 +421,4 @@ async def test_a_draft_of_something_new_has_its_name_in_the_list(
     assert '<span class="what">New soup</span>' in row
     assert "draft waiting" in row
     assert "new-soup" in (await client.get(f"{path}?q=new+soup")).text
+    assert "<h1>New soup</h1>" in (await client.get(kept.headers["location"])).text

@@ -81,6 +81,11 @@ async def test_what_moved_to_another_zone_is_on_both_pages(
     snapshot = app.state.keeper.current
     here = snapshot.entries[opening.split("/")[3]].place.zone.key
     away = next(place for place in snapshot.places.values() if place.zone.key != here)
+    offered = re.findall(r'name="new_location" value="([^"]+)"', (await client.get(opening)).text)
+    assert snapshot.places[offered[0]].zone.key == here, "the nearest first"
+    assert set(offered) == set(snapshot.places) - {
+        snapshot.entries[opening.split("/")[3]].place.key
+    }
     done = await client.post(opening, data={"change": "moved", "new_location": away.key})
     assert done.status_code == 303
     for zone, said in ((here, True), (away.zone.key, False)):
