@@ -1,9 +1,10 @@
 """What tests share: databases made by the migrations, the example content, and the time."""
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -100,10 +101,23 @@ def example_documents() -> list[Document]:
     return loader.read(EXAMPLE, {})
 
 
+_loaded: dict[datetime, sqlite3.Connection] = {}  # whole databases, to be copied
+
+
 def load_example(engine: Engine, now: datetime = NOW) -> None:
-    """The example content, as `make run` loads it."""
+    """The example content into an empty database, as `make run` loads it; SQLite's is a copy
+    from the second time on."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file and now in _loaded:
+        with closing(sqlite3.connect(file)) as copy:
+            _loaded[now].backup(copy)
+        return
     with transaction(engine) as session:
         loader.write(session, example_documents(), now)
+    if file:
+        _loaded[now] = sqlite3.connect(":memory:")
+        with closing(sqlite3.connect(file)) as whole:
+            whole.backup(_loaded[now])
 
 
 def snapshot_of(engine: Engine) -> Snapshot:
