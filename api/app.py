@@ -81,6 +81,7 @@ def _parts(app: FastAPI, engine: Engine) -> State:
     secret = secret_of(app.state.settings)
     keeper: Keeper = app.state.keeper
     keys = ChatKeys.of(secret, subscribers.PURPOSE)
+    team = ChatKeys.of(secret, telegram_links.PURPOSE)
     return State(
         settings=app.state.settings,
         engine=engine,
@@ -88,7 +89,7 @@ def _parts(app: FastAPI, engine: Engine) -> State:
         conversation=app.state.conversation,
         secret=secret,
         chain=derive(secret, "history"),
-        subscribing=Subscribing(engine, lambda: keeper.current, keys),
+        subscribing=Subscribing(engine, lambda: keeper.current, keys, team),
     )
 
 

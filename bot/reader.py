@@ -71,9 +71,13 @@ class Reader:
         return encode(self.viewer, route)
 
     def today(self) -> str:
-        """Sunday 22 November, 10:05."""
-        date = i18n.long_date(paris(self.now).date(), self.language)
-        return self.t("{date}, {time}", date=date, time=i18n.clock_time(self.now))
+        """Sunday 22 November, 10:05, now."""
+        return self.moment(self.now)
+
+    def moment(self, moment: datetime) -> str:
+        """Sunday 22 November, 10:05: true whenever it is read."""
+        date = i18n.long_date(paris(moment).date(), self.language)
+        return self.t("{date}, {time}", date=date, time=i18n.clock_time(moment))
 
     def hours(self, occurrence: Occurrence) -> str:
         """14:00–16:00."""

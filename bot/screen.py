@@ -51,7 +51,8 @@ class Button:
     """Exactly one of: `to` another screen, `url` outside, `copy` a text, `share` an address.
 
     `mirrors_line` marks a button whose place a line of the screen already leads to. A press of
-    one that `acts` does something, so nobody may follow it who did not press it.
+    one that `acts` does something, so nobody may follow it who did not press it. One that leads
+    `beside` leaves its own message as it is.
     """
 
     label: str
@@ -63,6 +64,7 @@ class Button:
     mirrors_line: bool = False
     acts: bool = False
     danger: bool = False
+    beside: bool = False
     language: str = ""
 
 

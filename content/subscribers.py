@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from content import database
-from content.models import Subscriber, Zone
+from content.models import Delivery, Subscriber, Zone
 from content.sealing import ChatKeys
+from content.volunteers.telegram_links import account_of
 from content.words import AlertTopic
 
 PURPOSE = "subscriber chat"
@@ -30,6 +31,22 @@ class Subscription:
     topics: frozenset[AlertTopic] = EVERYTHING
     zones: frozenset[str] = frozenset()
     daily_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What else is known of a chat: to how many alerts it is still in the outbox or its record,
+    and whether it is a volunteer's."""
+
+    alerts: int = 0
+    is_team: bool = False
+
+
+def held(session: Session, chat: int, keys: ChatKeys, team: ChatKeys) -> Held:
+    """What else is known of this chat; `team` are the keys of volunteers' chats."""
+    row = _row(session, chat, keys)
+    mine = select(func.count()).where(Delivery.subscriber_id == (row.id if row else None))
+    return Held(session.exec(mine).one(), account_of(session, chat, team) is not None)
 
 
 def find(session: Session, chat: int, keys: ChatKeys) -> Subscription | None:

@@ -285,3 +285,10 @@ class Pause(StrEnum):
     ASKED = "asked"
     REFUSED = "refused"
     ERRORS = "errors"
+
+
+class Tell(StrEnum):
+    """What coordinators are told of an alert without asking."""
+
+    ALONE = "alone"
+    PAUSED = "paused"

@@ -87,7 +87,7 @@ async def test_nothing_leaks(
     be_verbose(monkeypatch)
     async with FakeTelegram() as telegram:
         keys = ChatKeys.of("s" * 32, subscribers.PURPOSE)
-        subscribing = Subscribing(filled, lambda: example, keys)
+        subscribing = Subscribing(filled, lambda: example, keys, keys)
         await misadventures(telegram, conversation, subscribing)
         for name in ("telegram.Bot", "httpx", "aiohttp.client", "asyncio"):
             logging.getLogger(name).warning("POST /bot%s/sendMessage to %d", TOKEN, CHAT)

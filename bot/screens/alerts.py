@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from bot.labels import ALERT_ICONS, ALERT_TOPICS
 from bot.reader import Reader
 from bot.routes import Alerts, Home, Route
-from bot.screen import Button, Line, Screen, Tone
+from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import line, screen
+from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from content.words import AlertTopic
 
@@ -18,7 +19,8 @@ def alerts(snapshot: Snapshot, reader: Reader, route: Route) -> Screen:
     """What there is to ask for, and where."""
     here = line(reader.t("Alerts come in Telegram only, not on this page."), Tone.NOTICE, "notice")
     rows = [[_to_the_bot(reader, reader.bot)]] if reader.bot else []
-    return screen(reader, Alerts(), [*offer(reader), *kept(reader), here], rows, back=Home())
+    lines = [*offer(reader), *kept(reader), here, *public(reader, snapshot)]
+    return screen(reader, Alerts(), lines, rows, back=Home())
 
 
 def _to_the_bot(reader: Reader, bot: str) -> Button:
@@ -44,3 +46,15 @@ def kept(reader: Reader) -> Iterable[Line]:
     yield line(this)
     yield line(reader.t("No name, no phone number, no position."), Tone.GOOD, "checked")
     yield line(reader.t("You can end it at any time. Then all this is deleted at once."))
+
+
+def public(reader: Reader, snapshot: Snapshot) -> Iterable[Line]:
+    """The channels of Telegram that everybody may read unseen, the reader's language first."""
+    if not snapshot.channels:
+        return
+    text = reader.t("Or read the same in a public channel. Then we know nothing about you:")
+    yield line(text, Tone.PLAIN, "people")
+    for code in sorted(snapshot.channels, key=lambda code: code != reader.viewer.language):
+        address = f"t.me/{snapshot.channels[code]}"
+        runs = (Run(f"{LANGUAGES[code].name}: ", language=code), Run(reader.keep(address)))
+        yield Line(runs, Tone.ITEM, "web")

@@ -11,7 +11,7 @@ from bot.screens.common import in_rows, line
 from bot.subscribing.common import clock, do, listed, personal, places, toggle
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
-from content.subscribers import Subscription
+from content.subscribers import Held, Subscription
 from content.words import AlertTopic
 
 HOURS = range(6, 24)
@@ -50,19 +50,26 @@ def choose_hour(had: Subscription | None, reader: Reader) -> Screen:
     return personal(reader, Alerts(AlertPart.DAILY), lines, rows)
 
 
-def everything_kept(had: Subscription | None, snapshot: Snapshot, reader: Reader) -> Screen:
+def everything_kept(
+    had: Subscription | None, snapshot: Snapshot, reader: Reader, held: Held
+) -> Screen:
     """All there is about somebody, in their language."""
     lines = [line(reader.t("What we keep about you"), Tone.TITLE, "papers")]
+    if held.is_team:
+        text = reader.t("This chat belongs to a volunteer's account. Send /team to end that.")
+        lines.append(line(text, Tone.ITEM))
+    if had is None and held.is_team:
+        return personal(reader, Alerts(AlertPart.KEPT), lines, [])
     if had is None:
         nothing = reader.t("Nothing: no name, no number, no messages, no position.")
         lines.append(line(nothing, Tone.GOOD, "checked"))
         return personal(reader, Alerts(AlertPart.KEPT), lines, [])
-    lines += _lines(had, snapshot, reader)
+    lines += _lines(had, snapshot, reader, held)
     end = do(reader, reader.t("Delete everything about me"), "close", AlertWish.OFF)
     return personal(reader, Alerts(AlertPart.KEPT), lines, [[end]])
 
 
-def _lines(had: Subscription, snapshot: Snapshot, reader: Reader) -> Iterable[Line]:
+def _lines(had: Subscription, snapshot: Snapshot, reader: Reader, held: Held) -> Iterable[Line]:
     t = reader.t
     chat = t("The address of this chat, locked with a key, and whether our messages arrive there.")
     yield line(chat, Tone.ITEM)
@@ -73,4 +80,10 @@ def _lines(had: Subscription, snapshot: Snapshot, reader: Reader) -> Iterable[Li
         yield line(t("Topics: {topics}", topics=listed(reader, topics)), Tone.ITEM)
     if had.daily_hour is not None:
         yield line(t("Daily summary: {time}", time=clock(had.daily_hour)), Tone.ITEM)
+    if held.alerts:
+        text = t(
+            "Alerts that we sent you: {number}. Each is deleted 3 days after it ends.",
+            number=held.alerts,
+        )
+        yield line(text, Tone.ITEM)
     yield line(t("No name, no phone number, no position."), Tone.GOOD, "checked")

@@ -9,16 +9,22 @@ from bot.screens.common import line, press
 from bot.subscribing import parts
 from bot.subscribing.common import clock, do, personal, places, toggle
 from content.snapshot import Snapshot
-from content.subscribers import Subscription
+from content.subscribers import Held, Subscription
 from content.words import AlertTopic
 
 
-def draw(had: Subscription | None, snapshot: Snapshot, reader: Reader, part: AlertPart) -> Screen:
+def draw(
+    had: Subscription | None,
+    snapshot: Snapshot,
+    reader: Reader,
+    part: AlertPart,
+    held: Held = Held(),  # noqa: B008 - frozen
+) -> Screen:
     """One part of what somebody has; what there is to ask for, where they have nothing."""
     if part is AlertPart.DAILY:
         return parts.choose_hour(had, reader)
     if part is AlertPart.KEPT:
-        return parts.everything_kept(had, snapshot, reader)
+        return parts.everything_kept(had, snapshot, reader, held)
     if had is None:
         return _offer(snapshot, reader)
     if part is AlertPart.PLACES:
@@ -51,7 +57,12 @@ def _offer(snapshot: Snapshot, reader: Reader) -> Screen:
         [do(reader, emergencies, "sos", AlertWish.EMERGENCIES)],
         [_to(reader, reader.t("One summary a day"), AlertPart.DAILY, "clock")],
     ]
-    return personal(reader, Alerts(), [*alerts.offer(reader), *alerts.kept(reader)], rows)
+    return personal(
+        reader,
+        Alerts(),
+        [*alerts.offer(reader), *alerts.kept(reader), *alerts.public(reader, snapshot)],
+        rows,
+    )
 
 
 def _has(had: Subscription, snapshot: Snapshot, reader: Reader) -> Screen:

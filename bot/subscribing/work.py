@@ -28,10 +28,13 @@ class Subscribing:
     `tidy` does later, in any thread, what could not be done at once.
     """
 
-    def __init__(self, engine: Engine, snapshot: Callable[[], Snapshot], keys: ChatKeys) -> None:
+    def __init__(
+        self, engine: Engine, snapshot: Callable[[], Snapshot], keys: ChatKeys, team: ChatKeys
+    ) -> None:
         self._engine = engine
         self._snapshot = snapshot
         self._keys = keys
+        self._team = team
         self._unscrubbed = True  # a program before this one may have died before it scrubbed
         self._unforgotten: set[int] = set()
 
@@ -45,7 +48,8 @@ class Subscribing:
         """What this chat asked for."""
         with reading(self._engine) as session:
             had = subscribers.find(session, chat, self._keys)
-        return screens.draw(had, self._snapshot(), Reader(viewer, now), wanted.part)
+            held = subscribers.held(session, chat, self._keys, self._team)
+        return screens.draw(had, self._snapshot(), Reader(viewer, now), wanted.part, held)
 
     def press(self, chat: int, viewer: Viewer, wanted: AlertsDo, now: datetime) -> Screen:
         """What this chat wants from now on."""

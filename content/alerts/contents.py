@@ -28,7 +28,10 @@ class Said(BaseModel):
 
 class Contents(BaseModel):
     """Everything an approver looks at. `language` is the one the author wrote in; `texts` has
-    at least that one. `zones` is a set as the table has it. Times are UTC."""
+    at least that one. `zones` is a set as the table has it. Times are UTC. `contact` is a number
+    to call; `is_loud` whether who already has what this corrects hears a new message; `template`
+    and `slots` what the texts were made of; `rrule` when it comes again (RFC 5545 RECUR, on the
+    clock in Calais), each time for as long as the first."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -43,6 +46,11 @@ class Contents(BaseModel):
     send_at: datetime | None = None
     language: str
     only_translated: bool = False
+    contact: str | None = Field(default=None, pattern=r"^\+?[0-9][0-9 ]{1,24}$")
+    is_loud: bool = True
+    rrule: str | None = Field(default=None, max_length=200)
+    template: str | None = None
+    slots: Mapping[str, str] = Field(default_factory=dict)
     texts: Mapping[str, Said]
 
     @model_validator(mode="after")
@@ -74,8 +82,9 @@ def fingerprint(contents: Contents) -> str:
 
 def write(session: Session, alert: Alert, contents: Contents) -> None:
     """Make an alert be these contents."""
-    for name, value in contents.model_dump(exclude={"texts"}).items():
+    for name, value in contents.model_dump(exclude={"texts", "slots"}).items():
         setattr(alert, name, value)
+    alert.slots = json.dumps(dict(contents.slots), sort_keys=True)
     alert.lane = 0 if contents.is_emergency else 1
     session.add(alert)
     session.flush()
@@ -91,9 +100,10 @@ def write(session: Session, alert: Alert, contents: Contents) -> None:
 def read(session: Session, alert: Alert) -> Contents:
     """An alert's contents."""
     rows = session.exec(select(AlertText).where(col(AlertText.alert_id) == alert.id)).all()
-    names = set(Contents.model_fields) - {"texts"}
+    names = set(Contents.model_fields) - {"texts", "slots"}
     return Contents(
         **{name: getattr(alert, name) for name in names},
+        slots=json.loads(alert.slots),
         texts={
             row.language: Said(
                 headline=row.headline, description=row.description, instruction=row.instruction

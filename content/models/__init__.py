@@ -1,6 +1,6 @@
 """The tables, one file a noun, in the words of Open Referral HSDS 3."""
 
-from content.models.alert import Alert, AlertText, Delivery, Tally
+from content.models.alert import Alert, AlertText, Channel, Delivery, Tally
 from content.models.assurance import Assurance
 from content.models.base import metadata
 from content.models.change import Draft, History, PartnerLink, Press
@@ -28,6 +28,7 @@ __all__ = [
     "AlertText",
     "Assurance",
     "Attempt",
+    "Channel",
     "Delivery",
     "Draft",
     "Eligibility",

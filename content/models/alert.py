@@ -29,6 +29,13 @@ class Alert(SQLModel, table=True):
     the author, or, in an emergency, by one coordinator with a second factor given again. `send_at`
     is when its author wants it sent, `leaves_at` when it is, once approved.
     `lane` says what goes first, 0 before all.
+
+    One with an `rrule` (RFC 5545) is never sent itself: each of its occurrences is an alert of
+    its `series_id` and that `occurs_at`. `daily_hour` makes it the summary of one hour, without
+    texts of its own; `is_end` the edit that says that another is over. `origin` is unique for what
+    must be made once only, whoever makes it: a summary, an end, what came from elsewhere.
+    `queued_to` is the last subscriber of whom it is queued, None when it is for all of them.
+    `tell` is what the coordinators are still to be told.
     """
 
     __table_args__ = (
@@ -59,6 +66,12 @@ class Alert(SQLModel, table=True):
     slots: str = "{}"
     language: str | None = Field(default=None, max_length=8)
     only_translated: bool = False
+    contact: str | None = Field(default=None, max_length=40)
+    is_loud: bool = True
+    is_end: bool = False
+    daily_hour: int | None = Field(default=None, sa_type=SmallInteger)
+    rrule: str | None = Field(default=None, max_length=200)
+    origin: str | None = Field(default=None, unique=True, max_length=300)
     effective: datetime = Field(sa_type=UtcDateTime)
     expires: datetime = Field(sa_type=UtcDateTime)
     send_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -73,6 +86,8 @@ class Alert(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     why_paused: str | None = Field(default=None, max_length=40)
+    queued_to: int | None = Field(default=None, sa_type=BigInteger)
+    tell: str | None = Field(default=None, max_length=24)
 
 
 class AlertText(SQLModel, table=True):
@@ -117,3 +132,12 @@ class Tally(SQLModel, table=True):
     language: str = Field(primary_key=True, max_length=8)
     state: DeliveryState = Field(primary_key=True, sa_type=word(DeliveryState))
     number: int
+
+
+class Channel(SQLModel, table=True):
+    """A public channel of Telegram, where the alerts of one language are for everybody to read.
+    `username` is its public name, without "@"."""
+
+    language: str = Field(primary_key=True, max_length=8)
+    username: str = Field(unique=True, max_length=40)
+    subscriber_id: int = Field(foreign_key="subscriber.id", unique=True, ondelete="CASCADE")

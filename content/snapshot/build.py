@@ -74,6 +74,7 @@ def _assemble(tables: Mapping[str, Rows], reports: Recent) -> things.Snapshot:
         phones=phones.get(None, ()),
         _by_zone_and_kind=by_zone_and_kind(entries),
         _by_organization=by_organization(entries),
+        channels={row.language: row.username for row in tables["channel"]},
     )
 
 

@@ -159,7 +159,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """All published content of one version. Lists are in the order people see them.
+    """All published content of one version. Lists are in the order people see them. `channels`
+    are the public ones of Telegram, by language.
 
     `memo` is for what readers derive from it and would derive again; it goes when it goes.
     """
@@ -173,6 +174,7 @@ class Snapshot:
     phones: tuple[Phone, ...]
     _by_zone_and_kind: Mapping[tuple[str | None, Kind], tuple[Entry, ...]] = field(repr=False)
     _by_organization: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+    channels: Mapping[str, str] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def of_kind(self, kind: Kind, zone: str | None = None) -> tuple[Entry, ...]:

@@ -26,7 +26,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 def subscribing(filled: Engine, example: Snapshot) -> Subscribing:
     """Where people ask for alerts; what they ask for is kept in `filled`."""
-    return Subscribing(filled, lambda: example, KEYS)
+    return Subscribing(filled, lambda: example, KEYS, KEYS)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def said(screen: Screen) -> str:
 def test_from_the_first_press_to_the_last(engine: Engine) -> None:
     load_example(engine)
     snapshot = snapshot_of(engine)
-    work = Subscribing(engine, lambda: snapshot, KEYS)
+    work = Subscribing(engine, lambda: snapshot, KEYS, KEYS)
 
     def press(wish: AlertWish, which: str = "", no: str = "") -> str:
         return said(work.press(CHAT, VIEWER, AlertsDo(wish, which, no), NOW))
@@ -52,7 +52,7 @@ def test_from_the_first_press_to_the_last(engine: Engine) -> None:
 def test_who_begins_again_is_not_forgotten_for_having_blocked_before(sqlite: Engine) -> None:
     load_example(sqlite)
     snapshot = snapshot_of(sqlite)
-    work = Subscribing(sqlite, lambda: snapshot, KEYS)
+    work = Subscribing(sqlite, lambda: snapshot, KEYS, KEYS)
     work._unforgotten.add(CHAT)
     work.press(CHAT, VIEWER, AlertsDo(AlertWish.ON), NOW)
     work.tidy()

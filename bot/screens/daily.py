@@ -1,0 +1,65 @@
+"""The daily summary: what is still open today at somebody's places, on one screen."""
+
+from collections.abc import Collection, Iterable
+from datetime import time, timedelta
+
+from bot.labels import KINDS
+from bot.reader import Reader
+from bot.routes import Home
+from bot.screen import Line, Run, Screen, Tone
+from bot.screens.alert import ways
+from bot.screens.common import example, line, mark
+from content.clock import instant, paris
+from content.freshness import Freshness
+from content.openings import FAR
+from content.schedule import Occurrence, between
+from content.snapshot import Entry, Snapshot
+from content.words import Kind
+
+MOST = 30
+Found = tuple[Entry, Occurrence]
+
+
+def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
+    """What opens or is open today in these zones (their keys), none for all of them."""
+    found = _today(snapshot, reader, zones)
+    names = [zone.name for key, zone in snapshot.zones.items() if key in zones]
+    places = [reader.name(name) for name in names] or [reader.t("All places")]
+    lines = [
+        line(reader.t("Today"), Tone.TITLE, "clock"),
+        line(reader.today(), Tone.MUTED),
+        line(" · ".join(map(reader.keep, places)), Tone.PLAIN, "where"),
+        *example(reader, any(entry.service.is_example for entry, _ in found)),
+    ]
+    for kind in Kind:
+        lines += _of_kind(reader, kind, [one for one in found if one[0].service.kind is kind])
+    if not found:
+        lines.append(line(reader.t("Press Menu to see what is open.")))
+    return Screen(reader.to(Home()), reader.viewer.language, tuple(lines), (ways(reader),))
+
+
+def _today(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list[Found]:
+    """The first `MOST` of today that are sure enough, without what is always open."""
+    midnight = instant(paris(reader.now).date() + timedelta(days=1), time())
+    found = [
+        (entry, opening)
+        for entry in snapshot.entries.values()
+        if (not zones or entry.place.zone.key in zones)
+        and entry.checked.freshness(reader.now) is not Freshness.EXPIRED
+        for opening in between(entry.timetable, reader.now, midnight)
+        if opening.closes - opening.opens < FAR
+    ]
+    return sorted(found, key=lambda one: (one[1].opens, one[0].key))[:MOST]
+
+
+def _of_kind(reader: Reader, kind: Kind, found: list[Found]) -> Iterable[Line]:
+    if found:
+        yield line(reader.t(KINDS[kind]), Tone.HEADING, kind)
+    for entry, opening in found:
+        icon = "cancelled" if opening.cancelled else mark(reader, entry.checked)
+        name, place = reader.name(entry.service.name), reader.name(entry.place.name)
+        runs = (
+            Run(f"{reader.hours(opening)} ", bold=True, struck=opening.cancelled),
+            Run(f"{reader.keep(name)} · {reader.keep(place)}"),
+        )
+        yield Line(runs, Tone.ITEM, icon)

@@ -1,0 +1,274 @@
+"""Alerts whose sentences exist in every language, so that nobody has to translate in a hurry.
+
+A sentence has slots in braces; one with a slot that was left empty is left out. The headline's
+slots cannot be empty.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+from content.alerts.contents import Said
+from content.alerts.slots import SLOTS, Slots, spoken
+from content.i18n import LANGUAGES, catalogue
+from content.snapshot import Snapshot
+from content.words import AlertTopic, Certainty, Severity, Urgency
+
+
+def _n(text: str) -> str:
+    """Marks a text for the catalogues without translating it yet."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One kind of alert: its sentences in English, and what an author most likely wants of it.
+    It is valid for `hours`."""
+
+    key: str
+    icon: str
+    topic: AlertTopic
+    urgency: Urgency
+    severity: Severity
+    certainty: Certainty
+    hours: int
+    headline: str
+    description: tuple[str, ...]
+    instruction: tuple[str, ...]
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of its slots, each once, as a form asks for them."""
+        used = {name for text in self._texts() for name in _slots_in(text)}
+        return tuple(name for name in SLOTS if name in used)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The slots that may not be empty."""
+        return frozenset(_slots_in(self.headline))
+
+    def _texts(self) -> tuple[str, ...]:
+        return (self.headline, *self.description, *self.instruction)
+
+
+def say(template: Template, slots: Slots, snapshot: Snapshot) -> dict[str, Said]:
+    """What it says in every language, its slots filled. Raises Refused for a slot's name and what
+    is wrong with it."""
+    missing = {name: slots.get(name, "") for name in template.needed}
+    given = {name: text for name, text in slots.items() if text and name in template.slots}
+    return {
+        code: _said(template, spoken(missing | given, snapshot, language), code)
+        for code, language in LANGUAGES.items()
+    }
+
+
+def _said(template: Template, words: Mapping[str, str], code: str) -> Said:
+    return Said(
+        headline=_whole((template.headline,), words, code),
+        description=_whole(template.description, words, code),
+        instruction=_whole(template.instruction, words, code),
+    )
+
+
+def _whole(sentences: tuple[str, ...], words: Mapping[str, str], code: str) -> str:
+    """Those whose slots are all filled, a line each."""
+    translated = catalogue(code).gettext
+    filled = (text for text in sentences if set(_slots_in(text)) <= words.keys())
+    return "\n".join(translated(text).format(**words) for text in filled)
+
+
+def _slots_in(text: str) -> Iterator[str]:
+    return (name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+_NOW, _SOON = Urgency.IMMEDIATE, Urgency.EXPECTED
+TEMPLATES: dict[str, Template] = {
+    template.key: template
+    for template in (
+        Template(
+            "storm",
+            "weather",
+            AlertTopic.WEATHER,
+            _SOON,
+            Severity.SEVERE,
+            Certainty.LIKELY,
+            24,
+            _n("Storm: strong wind and rain"),
+            (
+                _n("It begins: {time}."),
+                _n("It ends: {until}."),
+                _n("Branches can fall. The wind can carry tents away."),
+            ),
+            (
+                _n("Do not stay under trees."),
+                _n("Stay away from the sea."),
+                _n("Charge your phone. Keep your papers dry."),
+                _n("You can go here: {place}."),
+            ),
+        ),
+        Template(
+            "cold",
+            "night_shelter",
+            AlertTopic.EMERGENCY,
+            _NOW,
+            Severity.SEVERE,
+            Certainty.LIKELY,
+            18,
+            _n("Very cold night: a shelter is open"),
+            (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
+            (
+                _n("You can sleep there, inside and warm."),
+                _n("Questions? Call {phone}."),
+                _n("If somebody is very cold and does not answer well, call 112."),
+            ),
+        ),
+        Template(
+            "sea",
+            "sos",
+            AlertTopic.EMERGENCY,
+            _NOW,
+            Severity.EXTREME,
+            Certainty.LIKELY,
+            24,
+            _n("Danger at sea"),
+            (
+                _n("The sea is very dangerous until: {until}."),
+                _n("Strong wind and high waves turn small boats over."),
+            ),
+            (
+                _n("Do not go on the water now."),
+                _n("In danger at sea, call 196 or 112. Send your position."),
+            ),
+        ),
+        Template(
+            "bad_water",
+            "water",
+            AlertTopic.EMERGENCY,
+            _NOW,
+            Severity.SEVERE,
+            Certainty.OBSERVED,
+            72,
+            _n("Do not drink this water: {place}"),
+            (_n("This water can make you ill."),),
+            (
+                _n("Good water is here: {other_place}."),
+                _n("Tell everybody who takes water there."),
+                _n("If you drank it and feel ill, call 15 or 112."),
+            ),
+        ),
+        Template(
+            "no_water",
+            "water",
+            AlertTopic.WATER,
+            _NOW,
+            Severity.MODERATE,
+            Certainty.OBSERVED,
+            48,
+            _n("No water here: {place}"),
+            (_n("Back again, we think: {until}."),),
+            (_n("There is water here: {other_place}."),),
+        ),
+        Template(
+            "cancelled",
+            "cancelled",
+            AlertTopic.FOOD,
+            _NOW,
+            Severity.MODERATE,
+            Certainty.OBSERVED,
+            12,
+            _n("Cancelled: {service}"),
+            (_n("It was planned for: {time}."), _n("Place: {place}.")),
+            (_n("Do not walk there."), _n("Press Menu to see what is open.")),
+        ),
+        Template(
+            "moved",
+            "changed",
+            AlertTopic.FOOD,
+            _NOW,
+            Severity.MODERATE,
+            Certainty.OBSERVED,
+            12,
+            _n("At another place: {service}"),
+            (
+                _n("Go here: {other_place}."),
+                _n("Time: {time}."),
+                _n("Not here: {place}."),
+            ),
+            (),
+        ),
+        Template(
+            "extra",
+            "food",
+            AlertTopic.FOOD,
+            _SOON,
+            Severity.MINOR,
+            Certainty.LIKELY,
+            12,
+            _n("One more time: {service}"),
+            (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
+            (),
+        ),
+        Template(
+            "eviction",
+            "old",
+            AlertTopic.EMERGENCY,
+            _NOW,
+            Severity.SEVERE,
+            Certainty.OBSERVED,
+            24,
+            _n("Police are clearing a place where people live: {place}"),
+            (_n("Tents and things that stay there may be taken away."),),
+            (
+                _n("Take your papers, your phone and your medicine with you."),
+                _n("If you are hurt, call 15 or 112."),
+                _n("For help, call {phone}."),
+            ),
+        ),
+        Template(
+            "after_eviction",
+            "clothes",
+            AlertTopic.EMERGENCY,
+            _NOW,
+            Severity.MODERATE,
+            Certainty.OBSERVED,
+            48,
+            _n("Help for people whose place was cleared"),
+            (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
+            (
+                _n("There you can ask for a tent, a blanket and dry clothes."),
+                _n("If somebody was arrested or you cannot find them, call {phone}."),
+            ),
+        ),
+        Template(
+            "missing_child",
+            "children",
+            AlertTopic.EMERGENCY,
+            _NOW,
+            Severity.EXTREME,
+            Certainty.OBSERVED,
+            48,
+            _n("A child is missing. Please help."),
+            (
+                _n("Age: {age}."),
+                _n("Last seen here: {place}."),
+                _n("Last seen at this time: {time}."),
+            ),
+            (
+                _n("Have you seen a child alone? Stay with the child and call {phone}."),
+                _n("If the child is in danger, call 112."),
+            ),
+        ),
+        Template(
+            "legal",
+            "legal",
+            AlertTopic.RIGHTS,
+            _SOON,
+            Severity.MINOR,
+            Certainty.LIKELY,
+            72,
+            _n("Ask about your rights: {service}"),
+            (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
+            (_n("If you have letters or papers, bring them."),),
+        ),
+    )
+}
