@@ -81,9 +81,8 @@ class Sender:
             await self._pause(due, Pause.REFUSED)
             return
         self._outcomes.append(outcome)
-        again = outcome.state is DeliveryState.QUEUED and outcome.repeats
-        self._recent.append(again or outcome.state is DeliveryState.UNCERTAIN)
-        if sum(self._recent) >= MOST_DOUBTFUL and due.lane != EMERGENCY:
+        self._recent.append(outcome.is_doubtful)
+        if sum(self._recent) >= MOST_DOUBTFUL and due.of.lane != EMERGENCY:
             self._recent.clear()
             await self._pause(due, Pause.ERRORS)
 
