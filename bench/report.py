@@ -109,9 +109,9 @@ def _how(plan: Plan, compared: Sequence[Figures]) -> str:
     busiest = max(speed.stand_in_busy for item in compared for speed in item.speed + item.slow_api)
     return (
         f"{_where()} Each bot runs in a process of its own, as does the stand-in for the Bot API "
-        f"(at most {busiest:.0%} of a core), one after the other; medians of {plan.rounds} round(s), ratios "
-        f"within rounds. Up to 256 presses wait at once, from 1,000 chats. Channel Info is the "
-        f"whole program with database and web chat, walked through {compared[0].screens:,} "
+        f"(at most {busiest:.0%} of a core), one after the other; medians of {plan.rounds} "
+        f"round(s), ratios within rounds. Up to 256 presses wait at once, from 1,000 chats. "
+        f"Channel Info is the whole program with database and web chat, walked through {compared[0].screens:,} "
         f"different screens in 12 languages; the others are static menus of 15 buttons."
     )
 

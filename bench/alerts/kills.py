@@ -49,7 +49,7 @@ class Kills:
             worst = max(runs, key=lambda run: run.doubled)
             within = all(run.doubled <= run.under_way for run in runs)
             measured = f"{worst.doubled} of {worst.under_way}"
-            yield Line("– by the worst kill, of so many under way", measured, "≤", within)
+            yield Line("– by the worst kill, of so many under way", measured, "≤ under way", within)
             yield line("– not recorded", sum(run.unrecorded for run in runs), "0", 0)
             yield Line("– reported as uncertain", str(sum(run.uncertain for run in runs)))
 

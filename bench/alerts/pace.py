@@ -39,7 +39,7 @@ class Pace:
             everybody = one.messages == one.subscribers
             yield Line(what, f"{one.messages:,} messages", f"{one.subscribers:,}", everybody)
             longest = one.subscribers * LONGEST / OF
-            yield line("– first to last", one.seconds, f"≤ {longest:,.0f} s", longest, " s")
+            yield line("– first to last", one.seconds, f"≤ {longest:g} s", longest, " s")
             yield line("– most in any sliding second", one.busiest, f"≤ {ALLOWED}", ALLOWED)
             yield line("– refused for haste (429)", one.refused, "0", 0)
 

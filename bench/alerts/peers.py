@@ -56,6 +56,8 @@ class Peers:
             what = f"{one.name}: {self.messages} messages, API delay {DELAY} ms"
             came = f"{one.came} came, {one.per_second:.1f}/s"
             yield Line(what, f"{came}, busiest second {one.busiest}, {one.refused} × 429")
+            if not self.kills:
+                continue
             killed = f"{one.lost} lost, {one.doubled} came twice"
             more = f", {one.unfinished} not finished" if one.unfinished else ""
             yield Line(f"– {self.kills} kills, each in so many", killed + more)
@@ -80,7 +82,7 @@ def _sent(name: str, broadcaster: Broadcaster, folder: Path, plan: Plan) -> Sent
     came = len({entry.chat for entry in ledger.sends()})
     dice = random.Random(SEED)
     kills = [_killed(broadcaster, folder, plan, dice) for _ in range(plan.peer_kills)]
-    lost, doubled, unfinished = (sum(column) for column in zip(*kills, strict=True))
+    lost, doubled, unfinished = (sum(kill[part] for kill in kills) for part in range(3))
     per_second = (len(times) - 1) / max(times[-1] - times[0], 0.001)
     busiest = ledger.busiest()
     return Sent(name, came, per_second, busiest, refused, lost, doubled, unfinished)

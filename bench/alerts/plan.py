@@ -41,5 +41,5 @@ QUICK = Plan(
     batches=20,
     memory_messages=60,
     peer_messages=60,
-    peer_kills=1,
+    peer_kills=0,
 )
