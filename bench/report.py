@@ -110,9 +110,10 @@ def _how(plan: Plan, compared: Sequence[Figures]) -> str:
     return (
         f"{_where()} Each bot runs in a process of its own, as does the stand-in for the Bot API "
         f"(at most {busiest:.0%} of a core), one after the other; medians of {plan.rounds} "
-        f"round(s), ratios within rounds. Up to 256 presses wait at once, from 1,000 chats. "
-        f"Channel Info is the whole program with database and web chat, walked through {compared[0].screens:,} "
-        f"different screens in 12 languages; the others are static menus of 15 buttons."
+        "round(s), ratios within rounds. Up to 256 presses wait at once, from 1,000 chats. "
+        "Channel Info is the whole program with database and web chat, walked through "
+        f"{compared[0].screens:,} different screens in 12 languages; the others are static menus "
+        "of 15 buttons."
     )
 
 
