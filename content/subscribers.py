@@ -54,7 +54,7 @@ def find(session: Session, chat: int, keys: ChatKeys) -> Subscription | None:
     row = _row(session, chat, keys)
     if row is None:
         return None
-    zones = {key for key, number in _numbers(session).items() if row.zones >> number & 1}
+    zones = {key for key, number in zone_numbers(session).items() if row.zones >> number & 1}
     topics = frozenset(topic for n, topic in enumerate(TOPICS) if row.topics >> n & 1)
     return Subscription(row.language, topics, frozenset(zones), row.daily_hour)
 
@@ -96,11 +96,12 @@ def topics_number(topics: Iterable[AlertTopic]) -> int:
 
 def zones_number(session: Session, zones: Iterable[str]) -> int:
     """A set of zones, by their keys, as the table has it; a zone that is gone is left out."""
-    numbers = _numbers(session)
+    numbers = zone_numbers(session)
     return sum(1 << numbers[key] for key in set(zones) if key in numbers)
 
 
-def _numbers(session: Session) -> dict[str, int]:
+def zone_numbers(session: Session) -> dict[str, int]:
+    """Which bit of a set of zones each one is, by its key."""
     rows = session.exec(select(Zone.key, Zone.id).where(col(Zone.id) <= MOST_ZONES))
     return {key: number for key, number in rows if number is not None}
 

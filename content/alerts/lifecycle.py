@@ -18,17 +18,26 @@ from content.volunteers.roles import Actor, Permission
 from content.words import AlertState, DeliveryState, MsgType, Pause
 
 UNDO = timedelta(seconds=30)
+BEGUN = (AlertState.SENDING, AlertState.PAUSED, AlertState.STOPPED, AlertState.SENT)
 GOING = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED)
 
 
 def draft(
-    session: Session, by: Actor, wanted: Contents, now: datetime, corrects: int | None = None
+    session: Session,
+    by: Actor,
+    wanted: Contents,
+    now: datetime,
+    corrects: int | None = None,
+    msg_type: MsgType = MsgType.UPDATE,
 ) -> int:
-    """A new alert, or the update of one that was sent. Raises NotAllowed."""
+    """A new alert, or the update or cancellation of one that began and is not over. Raises
+    NotAllowed, Conflict."""
     _allow(by)
+    if corrects is not None:
+        _correctable(session, corrects, wanted)
     alert = Alert(
         identifier=f"channel-info-{uuid4().hex}",
-        msg_type=MsgType.UPDATE if corrects else MsgType.ALERT,
+        msg_type=MsgType.ALERT if corrects is None else msg_type,
         references_id=corrects,
         author_id=by.volunteer_id,
         created_at=now,
@@ -49,6 +58,13 @@ def edit(session: Session, by: Actor, number: int, wanted: Contents) -> None:
     _void(alert)
     alert.author_id = by.volunteer_id
     texts.write(session, alert, wanted)
+
+
+def discard(session: Session, by: Actor, number: int) -> None:
+    """Throw a draft away. Raises NotAllowed, Conflict."""
+    _allow(by)
+    session.delete(_in(session, number, AlertState.DRAFT))
+    session.flush()
 
 
 def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
@@ -129,6 +145,13 @@ def _start(session: Session, alert: Alert, now: datetime) -> None:
     )
     if number == 0:
         outbox.finish(session, now)
+
+
+def _correctable(session: Session, number: int, wanted: Contents) -> None:
+    """Only for those who have it: an exercise corrects an exercise."""
+    old = session.get(Alert, number)
+    if old is None or old.state not in BEGUN or old.status is not wanted.status or old.is_end:
+        raise Conflict
 
 
 def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetime) -> None:
