@@ -120,8 +120,8 @@ def _hard_to_read(text: str, code: str) -> Iterator[Finding]:
     plain = _LINK.sub("", text)
     found = sentences(plain)
     words = [word for sentence in found for word in sentence]
-    if found and code not in _SYLLABLES and len(words) / len(found) > MOST_WORDS:
-        longest = max(map(len, found))
+    longest = max(map(len, found), default=0)
+    if longest > MOST_WORDS and code not in _SYLLABLES:
         yield Finding(Concern.LONG_SENTENCES, (code,), f"{longest}")
     long = max((word.strip("().,;:!?«»\"'") for word in words), key=len, default="")
     if len(long) > MOST_LETTERS:

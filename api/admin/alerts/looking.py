@@ -13,7 +13,6 @@ from api.admin.alerts import words
 from api.admin.alerts.repeats import told
 from api.admin.alerts.seen import LONGEST, findings, keys, seen
 from api.admin.numbers import Number
-from api.admin.speech import _s
 from api.admin.visit import Alerting, NotThere, Visit
 from content.alerts import audience, lifecycle
 from content.alerts.contents import Contents, fingerprint, read
@@ -140,7 +139,7 @@ def _shown(visit: Visit, about: About, language: str) -> dict[str, Any]:
         ],
         "places": [speech.reader.name(snapshot.zones[key].name) for key in chosen],
         "zone_names": [
-            ("", speech.say(_s("All places"))),
+            ("", speech.reader.t("All places")),
             *((zone.key, speech.reader.name(zone.name)) for zone in snapshot.zones.values()),
         ],
         "again": told(contents.rrule, speech),
