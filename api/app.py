@@ -22,12 +22,14 @@ from api.chores import Chore, chores
 from api.deps import Openings
 from api.security import Head, SameOrigin, SecurityHeaders
 from bot.answer import Conversation
+from bot.sending.office import Office
 from bot.subscribing.work import Subscribing
 from bot.team.answers import Parts
 from bot.team.work import Team
 from bot.telegram.app import Bot, Webhook
 from bot.telegram.polling import ALLOWED
 from content import clock, subscribers
+from content.desk import history
 from content.sealing import ChatKeys, derive
 from content.settings import Settings, secret_of
 from content.snapshot import Keeper
@@ -62,7 +64,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         url, token = settings.telegram_api_url, settings.token
         parts: State = app.state.parts
         asked = parts.subscribing if settings.alerts else None
-        app.state.bot = Bot(parts.conversation, url, token, _team(parts), asked)
+        office = _office(parts) if settings.alerts and settings.sender == "on" else None
+        app.state.bot = Bot(parts.conversation, url, token, _team(parts), asked, office)
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
@@ -88,7 +91,7 @@ def _parts(app: FastAPI, engine: Engine) -> State:
         keeper=keeper,
         conversation=app.state.conversation,
         secret=secret,
-        chain=derive(secret, "history"),
+        chain=derive(secret, history.PURPOSE),
         subscribing=Subscribing(engine, lambda: keeper.current, keys, team),
     )
 
@@ -97,6 +100,11 @@ def _bot_name(app: FastAPI) -> str | None:
     """The bot that people may ask for alerts."""
     bot: Bot | None = app.state.bot
     return bot.username if bot and app.state.settings.alerts else None
+
+
+def _office(parts: State) -> Office:
+    keys = ChatKeys.of(parts.secret, subscribers.PURPOSE)
+    return Office(parts.engine, keys, lambda: parts.keeper.current, clock.now)
 
 
 def _team(parts: State) -> Team:

@@ -1,7 +1,8 @@
 """From a draft to people's phones: two people, a moment to undo, and a way to stop.
 
 draft → approved → sending → sent → ended, with sending ⇄ paused, and stopped for good. Every
-change of a draft voids its approval; what is approved is a fingerprint, not a row.
+change of a draft voids its approval; what is approved is a fingerprint, not a row. What comes
+after the approval is `content.alerts.beginning`'s.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from uuid import uuid4
 from sqlmodel import Session, col, select, update
 
 from content.alerts import contents as texts
-from content.alerts import outbox
+from content.alerts import queueing
 from content.alerts.contents import Contents, fingerprint
 from content.errors import Conflict, NotAllowed
 from content.models import Alert
@@ -35,11 +36,26 @@ def draft(
     _allow(by)
     if corrects is not None:
         _correctable(session, corrects, wanted)
+    return propose(session, by.volunteer_id, wanted, now, corrects=corrects, msg_type=msg_type)
+
+
+def propose(
+    session: Session,
+    author: int | None,
+    wanted: Contents,
+    now: datetime,
+    *,
+    origin: str | None = None,
+    corrects: int | None = None,
+    msg_type: MsgType = MsgType.UPDATE,
+) -> int:
+    """A draft by whoever it comes from: it needs approval like any other. `origin` as in Alert."""
     alert = Alert(
         identifier=f"channel-info-{uuid4().hex}",
         msg_type=MsgType.ALERT if corrects is None else msg_type,
         references_id=corrects,
-        author_id=by.volunteer_id,
+        author_id=author,
+        origin=origin,
         created_at=now,
         **wanted.model_dump(include={"status", "topic", "urgency", "severity", "certainty"}),
         lane=1,
@@ -99,7 +115,7 @@ def stop(session: Session, by: Actor, number: int) -> None:
     _allow(by)
     alert = _in(session, number, *GOING)
     alert.state = AlertState.STOPPED
-    outbox.withdraw(session, alert, DeliveryState.WITHDRAWN)
+    queueing.withdraw(session, alert, DeliveryState.WITHDRAWN)
 
 
 def pause_all(session: Session, by: Actor) -> int:
@@ -116,35 +132,6 @@ def resume(session: Session, by: Actor, number: int) -> None:
     alert = _in(session, number, AlertState.PAUSED)
     alert.why_paused = None
     alert.state = AlertState.SENDING if alert.started_at else AlertState.APPROVED
-
-
-def start_due(session: Session, now: datetime) -> list[int]:
-    """Queue what was approved and is due. What is over by now is never sent. Gives which began."""
-    ready = select(Alert).where(Alert.state == AlertState.APPROVED, col(Alert.leaves_at) <= now)
-    alerts = session.exec(ready.order_by(col(Alert.lane), col(Alert.id)).with_for_update()).all()
-    for alert in alerts:
-        _start(session, alert, now)
-    return [alert.id or 0 for alert in alerts if alert.state is AlertState.SENDING]
-
-
-def _start(session: Session, alert: Alert, now: datetime) -> None:
-    if alert.expires <= now:
-        alert.state = AlertState.ENDED
-        return
-    wanted = texts.read(session, alert)
-    if fingerprint(wanted) != alert.approved_content:
-        _void(alert)
-        return
-    alert.state, alert.started_at = AlertState.SENDING, now
-    session.flush()
-    old = session.get(Alert, alert.references_id) if alert.references_id else None
-    number = (
-        outbox.replace(session, alert, old)
-        if old
-        else outbox.queue(session, alert, wanted.languages)
-    )
-    if number == 0:
-        outbox.finish(session, now)
 
 
 def _correctable(session: Session, number: int, wanted: Contents) -> None:

@@ -36,6 +36,7 @@ ENDS_EARLY = _s("This is before it begins.")
 SEVEN_DAYS = _s("At most seven days after it begins.")
 A_YEAR = _s("At most a year ahead.")
 NO_DAYS = _s("Choose at least one day of the week.")
+FIRST_TIME = _s("What comes again needs the day and time of the first one: choose “Later”.")
 OTHER_DAY = _s("It begins on another day. Choose that day too, or send it later.")
 HIDDEN_THERE = _s("There are invisible characters here. Type it again.")
 ONE_LINE = _s("Only one line, without tabs.")
@@ -145,6 +146,9 @@ def _times(reading: _Reading) -> tuple[datetime | None, datetime, datetime]:
 def _repeats(reading: _Reading, begins: datetime) -> str | None:
     often = reading.word("often", Often, Often.ONCE) if reading.form.value("often") else Often.ONCE
     if often is Often.ONCE or reading.form.corrects:
+        return None
+    if reading.form.value("when") != "later":
+        reading.refuse("send_at", FIRST_TIME)
         return None
     first = paris(begins).date()
     chosen = reading.form.typed.get("byday", [])
