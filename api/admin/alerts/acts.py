@@ -45,6 +45,8 @@ def alone(
     code: Typed = "",
 ) -> Response:
     """Send an emergency without a second person, with the second step given again."""
+    if _was_done(visit, number, seen):
+        return visit.go(f"/admin/alerts/{number}")
     if not _is_read(visit, number, read):
         return _unread(visit, number, see)
     try:

@@ -134,7 +134,7 @@ def _times(reading: _Reading) -> tuple[datetime | None, datetime, datetime]:
         reading.refuse("send_at", STILL_TO_COME)
     if send_at and send_at > now + AHEAD:
         reading.refuse("send_at", A_YEAR)
-    begins = send_at or now
+    begins = send_at if send_at and "send_at" not in reading.wrong else now
     expires = reading.moment("expires") or begins + timedelta(hours=1)
     if expires <= begins:
         reading.refuse("expires", ENDS_EARLY)

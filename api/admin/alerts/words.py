@@ -26,6 +26,7 @@ TEMPLATES = {
     "no_water": _s("No water"),
     "cancelled": _s("Cancelled today"),
     "moved": _s("At another place"),
+    "new_time": _s("At another time"),
     "extra": _s("One more time"),
     "eviction": _s("Eviction"),
     "after_eviction": _s("After an eviction"),
