@@ -19,7 +19,7 @@ from content.alerts.contents import Contents, Said
 from content.alerts.slots import moment_of, spoken
 from content.clock import paris
 from content.documents.fields import FIRST_DAY, HIDDEN, LAST_DAY
-from content.errors import Refused
+from content.errors import Refused, Why
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from content.words import DAYS, AlertTopic, Certainty, Severity, Urgency
@@ -194,7 +194,7 @@ def _templated(reading: _Reading) -> dict[str, Any]:
         try:
             spoken({name: text}, around.snapshot, LANGUAGES[around.language])
         except Refused as wrong:
-            reading.refuse(f"slots.{name}", WHYS[wrong.why])
+            reading.refuse(f"slots.{name}", WHYS[wrong.why if text else Why.MISSING])
         else:
             if name in TIMES:
                 reading.moment(f"slots.{name}")

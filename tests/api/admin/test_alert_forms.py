@@ -96,6 +96,13 @@ async def test_mistakes_stand_beside_their_fields(
         assert session.exec(select(Alert)).all() == []
 
 
+async def test_what_was_left_empty_is_missing(volunteer: Volunteers) -> None:
+    client, page = volunteer(Role.COORDINATOR), "/admin/alerts/new/bad_water"
+    answer = await client.post(page, data=await form(client, page))
+    assert "Something is missing here." in answer.text
+    assert "This does not exist." not in answer.text
+
+
 async def test_a_form_that_comes_twice_makes_one_draft(
     volunteer: Volunteers, filled: Engine
 ) -> None:
