@@ -96,16 +96,17 @@ def topics_number(topics: Iterable[AlertTopic]) -> int:
 
 def zones_number(session: Session, zones: Iterable[str]) -> int:
     """A set of zones, by their keys, as the table has it; a zone that is gone is left out."""
-    numbers = _numbers(session)
+    numbers = zone_numbers(session)
     return sum(1 << numbers[key] for key in set(zones) if key in numbers)
 
 
 def zones_of(session: Session, number: int) -> list[str]:
     """The keys of a set of zones as tables have it."""
-    return [key for key, bit in _numbers(session).items() if number >> bit & 1]
+    return [key for key, bit in zone_numbers(session).items() if number >> bit & 1]
 
 
-def _numbers(session: Session) -> dict[str, int]:
+def zone_numbers(session: Session) -> dict[str, int]:
+    """Which bit of a set of zones each one is, by its key."""
     rows = session.exec(select(Zone.key, Zone.id).where(col(Zone.id) <= MOST_ZONES))
     return {key: number for key, number in rows if number is not None}
 

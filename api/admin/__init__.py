@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from api.admin import (
+    alerts,
     check,
     entry,
     files,
@@ -35,6 +36,7 @@ FAMILIES = (
     files,
     settings,
     things,
+    *alerts.FAMILIES,
 )
 
 

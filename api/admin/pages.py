@@ -55,6 +55,7 @@ def _shared(guest: "Guest") -> dict[str, Any]:
         "account": getattr(guest, "account", None),
         "may": getattr(guest, "may", lambda _permission: False),
         "P": Permission,
+        "alerts": guest.state.settings.alerts,
         "show": _show,
     }
 

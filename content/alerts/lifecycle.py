@@ -76,6 +76,18 @@ def edit(session: Session, by: Actor, number: int, wanted: Contents) -> None:
     texts.write(session, alert, wanted)
 
 
+def discard(session: Session, by: Actor, number: int) -> None:
+    """Throw a draft away. One that the program made stays, closed, or it would make it again.
+    Raises NotAllowed, Conflict."""
+    _allow(by)
+    alert = _in(session, number, AlertState.DRAFT)
+    if alert.origin is None:
+        session.delete(alert)
+    else:
+        alert.state, alert.approved_content = AlertState.ENDED, "-"
+    session.flush()
+
+
 def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
     """Let it go: `seen` is the fingerprint of what the approver looked at. A routine alert waits
     half a minute, so that it can be undone. Raises NotAllowed for its author, Conflict when it
