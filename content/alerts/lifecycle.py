@@ -18,6 +18,7 @@ from content.volunteers.roles import Actor, Permission
 from content.words import AlertState, DeliveryState, MsgType, Pause
 
 UNDO = timedelta(seconds=30)
+OUTSIDE = "cap:"  # how the origin of what came from elsewhere begins
 GOING = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED)
 
 
@@ -53,11 +54,11 @@ def edit(session: Session, by: Actor, number: int, wanted: Contents) -> None:
 
 def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
     """Let it go: `seen` is the fingerprint of what the approver looked at. A routine alert waits
-    half a minute, so that it can be undone. Raises NotAllowed for its author, Conflict when it
-    is not that any more."""
+    half a minute, so that it can be undone. Raises NotAllowed for its author, and for what came
+    from elsewhere and nobody made their own; Conflict when it is not that any more."""
     _allow(by)
     alert = _in(session, number, AlertState.DRAFT)
-    if by.volunteer_id is None or by.volunteer_id == alert.author_id:
+    if by.volunteer_id is None or by.volunteer_id == alert.author_id or _is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
 
@@ -67,7 +68,8 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
     sees to that). Raises NotAllowed for anything else, Conflict."""
     _allow(by)
     alert = _in(session, number, AlertState.DRAFT)
-    if by.volunteer_id is None or not texts.read(session, alert).is_emergency:
+    is_emergency = texts.read(session, alert).is_emergency
+    if by.volunteer_id is None or not is_emergency or _is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
 
@@ -122,11 +124,10 @@ def _start(session: Session, alert: Alert, now: datetime) -> None:
     alert.state, alert.started_at = AlertState.SENDING, now
     session.flush()
     old = session.get(Alert, alert.references_id) if alert.references_id else None
-    number = (
-        outbox.replace(session, alert, old)
-        if old
-        else outbox.queue(session, alert, wanted.languages)
-    )
+    if old and (old.started_at or alert.msg_type is MsgType.CANCEL):
+        number = outbox.replace(session, alert, old)
+    else:  # new, or better than what nobody ever got
+        number = outbox.queue(session, alert, wanted.languages)
     if number == 0:
         outbox.finish(session, now)
 
@@ -140,6 +141,11 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
     alert.approver_id, alert.approved_at, alert.approved_content = by.volunteer_id, now, seen
     alert.leaves_at = max(wanted.send_at or earliest, earliest)
     session.flush()
+
+
+def _is_nobodys(alert: Alert) -> bool:
+    """Whether it came from elsewhere and has no author yet: who edits it becomes that."""
+    return alert.author_id is None and (alert.origin or "").startswith(OUTSIDE)
 
 
 def _void(alert: Alert) -> None:
