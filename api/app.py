@@ -22,6 +22,7 @@ from api.chores import Chore, chores
 from api.deps import Openings
 from api.security import Head, SameOrigin, SecurityHeaders
 from bot.answer import Conversation
+from bot.sending.office import Office
 from bot.subscribing.work import Subscribing
 from bot.team.answers import Parts
 from bot.team.work import Team
@@ -62,7 +63,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         url, token = settings.telegram_api_url, settings.token
         parts: State = app.state.parts
         asked = parts.subscribing if settings.alerts else None
-        app.state.bot = Bot(parts.conversation, url, token, _team(parts), asked)
+        office = _office(parts) if settings.alerts and settings.sender == "on" else None
+        app.state.bot = Bot(parts.conversation, url, token, _team(parts), asked, office)
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
@@ -97,6 +99,11 @@ def _bot_name(app: FastAPI) -> str | None:
     """The bot that people may ask for alerts."""
     bot: Bot | None = app.state.bot
     return bot.username if bot and app.state.settings.alerts else None
+
+
+def _office(parts: State) -> Office:
+    keys = ChatKeys.of(parts.secret, subscribers.PURPOSE)
+    return Office(parts.engine, keys, lambda: parts.keeper.current, clock.now)
 
 
 def _team(parts: State) -> Team:

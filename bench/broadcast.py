@@ -21,7 +21,7 @@ from bench.processes import Process
 from bench.sending import KEYS
 from bench.stand_in import Report, StandIn
 from content import clock, schema, subscribers
-from content.alerts import outbox
+from content.alerts import queueing
 from content.database import connect, reading, transaction
 from content.i18n import LANGUAGES
 from content.models import Alert, Delivery, Subscriber
@@ -127,7 +127,7 @@ def queue(engine: Engine, lane: int) -> int:
         )
         session.add(alert)
         session.flush()
-        outbox.queue(session, alert)
+        queueing.queue(session, alert)
         return alert.id or 0
 
 

@@ -21,7 +21,7 @@ KEYS = ChatKeys.of(SECRET, subscribers.PURPOSE)
 AGAIN = b" You may have this already."
 
 
-def letter(due: Due) -> bytes:
+async def letter(due: Due, replaced: bool) -> bytes:
     """A message of usual length."""
     again = AGAIN if due.repeats else b""
     return b'{"text":"' + b"Storm tonight. Stay away from the sea. " * 8 + again + b'"}'

@@ -38,6 +38,10 @@ class Settings(BaseSettings):
         default=False,
         description="Whether people may ask for alerts; on once volunteers can send them.",
     )
+    sender: Literal["on", "off"] = Field(
+        default="on",
+        description="`off`: this instance answers people, and sends no alerts.",
+    )
     public_url: str = Field(
         default="http://localhost:8000", description="Where people reach the web chat."
     )

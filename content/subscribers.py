@@ -54,7 +54,7 @@ def find(session: Session, chat: int, keys: ChatKeys) -> Subscription | None:
     row = _row(session, chat, keys)
     if row is None:
         return None
-    zones = {key for key, number in _numbers(session).items() if row.zones >> number & 1}
+    zones = zones_of(session, row.zones)
     topics = frozenset(topic for n, topic in enumerate(TOPICS) if row.topics >> n & 1)
     return Subscription(row.language, topics, frozenset(zones), row.daily_hour)
 
@@ -98,6 +98,11 @@ def zones_number(session: Session, zones: Iterable[str]) -> int:
     """A set of zones, by their keys, as the table has it; a zone that is gone is left out."""
     numbers = _numbers(session)
     return sum(1 << numbers[key] for key in set(zones) if key in numbers)
+
+
+def zones_of(session: Session, number: int) -> list[str]:
+    """The keys of a set of zones as tables have it."""
+    return [key for key, bit in _numbers(session).items() if number >> bit & 1]
 
 
 def _numbers(session: Session) -> dict[str, int]:

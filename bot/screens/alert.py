@@ -9,7 +9,7 @@ from bot.labels import ALERT_ICONS
 from bot.reader import Reader
 from bot.routes import Alerts, Emergency, Home
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import line
+from bot.screens.common import line, which_clock
 from content.alerts.contents import Contents, Said
 from content.alerts.templates import TEMPLATES
 from content.i18n import LANGUAGES
@@ -97,6 +97,7 @@ def _body(reader: Reader, notice: Notice, said: Said, language: str) -> Iterable
     yield Line((Run(reader.t("Where: {places}", places=where)),), Tone.PLAIN, "zone", apart=True)
     until = reader.moment(notice.contents.expires)
     yield line(reader.t("Valid until {time}", time=until), Tone.PLAIN, "clock")
+    yield from which_clock(reader)
 
 
 def _paragraphs(

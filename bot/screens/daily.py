@@ -8,7 +8,7 @@ from bot.reader import Reader
 from bot.routes import Home
 from bot.screen import Line, Run, Screen, Tone
 from bot.screens.alert import ways
-from bot.screens.common import example, line, mark
+from bot.screens.common import example, line, mark, which_clock
 from content.clock import instant, paris
 from content.freshness import Freshness
 from content.openings import FAR
@@ -29,6 +29,7 @@ def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
         line(reader.t("Today"), Tone.TITLE, "clock"),
         line(reader.today(), Tone.MUTED),
         line(" · ".join(map(reader.keep, places)), Tone.PLAIN, "where"),
+        *which_clock(reader),
         *example(reader, any(entry.service.is_example for entry, _ in found)),
     ]
     for kind in Kind:

@@ -10,19 +10,22 @@ from time import monotonic
 FASTEST = 29.05
 MOST_IN_A_SECOND = 30
 SECOND = 1.03
+MOST_FOR_PEOPLE = 20  # of these; more answers than that slow an alert down no further
 SLOWEST = 5.0
 CATCH_UP = 0.005
 FASTER_EVERY = 10.0
 
 
 class Limiter:
-    """A message of an alert waits for its `slot`; whatever leaves is noted with `left`."""
+    """A message of an alert waits for its `slot` and is noted with `left`; an answer to a person
+    never waits, and is noted with `answered`."""
 
     def __init__(self, rate: float = FASTEST, clock: Callable[[], float] = monotonic) -> None:
         self.rate = self._fastest = rate
         self._clock = clock
         self._next = 0.0
         self._left: deque[float] = deque(maxlen=MOST_IN_A_SECOND)
+        self._answered: deque[float] = deque(maxlen=MOST_FOR_PEOPLE)
         self._faster_at = 0.0
 
     async def slot(self) -> None:
@@ -36,13 +39,17 @@ class Limiter:
 
     def wait(self) -> float:
         """Seconds until the next message may leave, 0 or less when it may."""
-        now = self._clock()
-        full = len(self._left) == MOST_IN_A_SECOND
-        return max(self._next, self._left[0] + SECOND if full else 0.0) - now
+        lately = sorted([*self._left, *self._answered])[-MOST_IN_A_SECOND:]
+        full = len(lately) == MOST_IN_A_SECOND
+        return max(self._next, lately[0] + SECOND if full else 0.0) - self._clock()
 
     def left(self) -> None:
-        """A message leaves now: one of an alert, or an answer to a person, which never waits."""
+        """A message of an alert leaves now."""
         self._left.append(self._clock())
+
+    def answered(self) -> None:
+        """An answer to a person leaves now."""
+        self._answered.append(self._clock())
 
     def slow_down(self) -> None:
         """Telegram said that it was too fast."""

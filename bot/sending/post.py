@@ -1,6 +1,6 @@
 """One message of an alert to one chat, and what became of it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from bot.sending.floods import Floods
 from bot.sending.limiter import Limiter
 from bot.telegram.api import (
     Api,
+    Away,
     ChatGone,
     Flooded,
     Forbidden,
@@ -25,18 +26,26 @@ from content.errors import Unsealable
 from content.sealing import ChatKeys
 from content.words import DeliveryState
 
+EDIT_AGAIN = timedelta(seconds=5)
+# A message as JSON parameters; `replaced` is what stands where a newer one says better.
+Letter = Callable[[Due, bool], Awaitable[bytes]]
+
 
 class NotAcceptable(Exception):
     """Telegram does not take what we wrote: nobody would get it."""
 
 
+class EditAgain(TelegramError):
+    """Nobody knows whether a message was edited; doing it twice does no harm."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Sends one message at a time, many at once. `letter` is a message as JSON parameters."""
+    """Sends one message at a time, many at once."""
 
     api: Api
     keys: ChatKeys
-    letter: Callable[[Due], bytes]
+    letter: Letter
     limiter: Limiter
     floods: Floods
     now: Callable[[], datetime]
@@ -55,17 +64,34 @@ class Post:
         return Outcome(due.which, DeliveryState.SENT, message, repeats=due.repeats)
 
     async def _deliver(self, due: Due, chat: int) -> int:
-        """Edit or send; what cannot be edited any more is sent anew. Gives its number."""
+        """Edit or send; who has to know of a correction also hears a new message. Gives the number
+        of the newest."""
         if due.message is None:
             return await self._new(due, chat)
-        where = {"chat_id": chat, "message_id": due.message}
+        is_loud = due.of.is_loud and not due.of.is_end
+        if await self._edit(due, chat, due.message, replaced=is_loud) and not is_loud:
+            return due.message
+        if due.of.is_end:
+            return due.message
+        await self.limiter.slot()
+        self.limiter.left()
+        return await self._new(due, chat)
+
+    async def _edit(self, due: Due, chat: int, message: int, *, replaced: bool) -> bool:
+        """Whether the message is still there."""
+        letter = await self.letter(due, replaced)
+        where = {"chat_id": chat, "message_id": message}
         try:
-            await self.api.call("editMessageText", where, drawn=self.letter(due))
+            await self.api.call("editMessageText", where, drawn=letter)
         except NotModified:
             pass
         except MessageGone:
-            return await self._new(due, chat)
-        return due.message
+            return False
+        except Unsent:
+            raise
+        except Away:
+            raise EditAgain("edited, or not") from None
+        return True
 
     async def _new(self, due: Due, chat: int) -> int:
         try:
@@ -75,7 +101,7 @@ class Post:
         return int(sent["message_id"])
 
     async def _ask(self, due: Due, chat: int) -> Any:
-        letter = self.letter(replace(due, message=None))
+        letter = await self.letter(due, False)
         return await self.api.call("sendMessage", {"chat_id": chat}, drawn=letter)
 
     def _failed(self, due: Due, error: TelegramError) -> Outcome:
@@ -92,6 +118,8 @@ class Post:
             return Outcome(due.which, DeliveryState.UNREACHABLE, due.message)
         if isinstance(error, Refused):
             raise NotAcceptable
-        if due.lane == EMERGENCY and not due.repeats:
-            return replace(again, repeats=True)
-        return Outcome(due.which, DeliveryState.UNCERTAIN, due.message, repeats=due.repeats)
+        if isinstance(error, EditAgain):
+            return replace(again, not_before=self.now() + EDIT_AGAIN, is_doubtful=True)
+        if due.of.lane == EMERGENCY and not due.repeats:
+            return replace(again, repeats=True, is_doubtful=True)
+        return replace(again, state=DeliveryState.UNCERTAIN, is_doubtful=True)

@@ -80,10 +80,12 @@ class Sender:
             self._outcomes.append(Outcome(due.which, DeliveryState.FAILED, due.message))
             await self._pause(due, Pause.REFUSED)
             return
+        except Exception as error:  # noqa: BLE001 - nobody knows whether it left
+            log.error("a message of an alert broke: %s", type(error).__name__)  # noqa: TRY400
+            outcome = Outcome(due.which, DeliveryState.UNCERTAIN, due.message, is_doubtful=True)
         self._outcomes.append(outcome)
-        again = outcome.state is DeliveryState.QUEUED and outcome.repeats
-        self._recent.append(again or outcome.state is DeliveryState.UNCERTAIN)
-        if sum(self._recent) >= MOST_DOUBTFUL and due.lane != EMERGENCY:
+        self._recent.append(outcome.is_doubtful)
+        if sum(self._recent) >= MOST_DOUBTFUL and due.of.lane != EMERGENCY:
             self._recent.clear()
             await self._pause(due, Pause.ERRORS)
 

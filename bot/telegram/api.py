@@ -16,6 +16,7 @@ TelegramError
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -104,11 +105,17 @@ _BY_STATUS: dict[int, type[TelegramError]] = {
 }
 
 
-class Api:
-    """The Bot API of one bot."""
+MESSAGES = frozenset({"sendMessage", "sendVenue", "editMessageText"})
 
-    def __init__(self, wire: Wire, url: str, token: str) -> None:
+
+class Api:
+    """The Bot API of one bot. `noticed` hears of every message, which Telegram counts."""
+
+    def __init__(
+        self, wire: Wire, url: str, token: str, noticed: Callable[[], None] = lambda: None
+    ) -> None:
         self._wire = wire
+        self._noticed = noticed
         self._base = f"{urlsplit(url).path.rstrip('/')}/bot{token}/"
 
     async def call(
@@ -129,6 +136,8 @@ class Api:
             _result(status, answer)
 
     async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes]:
+        if method in MESSAGES:
+            self._noticed()
         try:
             return await self._wire.post(self._base + method, body, seconds)
         except TimeoutError:

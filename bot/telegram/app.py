@@ -9,6 +9,8 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.answer import Conversation
+from bot.sending.limiter import Limiter
+from bot.sending.office import Office
 from bot.subscribing.work import Subscribing
 from bot.team.work import Team
 from bot.telegram import polling, profile
@@ -39,10 +41,12 @@ class Bot:
         token: str,
         team: Team | None = None,
         subscribing: Subscribing | None = None,
+        office: Office | None = None,
     ) -> None:
         self._conversation = conversation
         self._team = team
         self._subscribing = subscribing
+        self._office = office
         self._url = url
         self._token = token
         self.username = ""
@@ -76,7 +80,8 @@ class Bot:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _run(self, wire: Wire, webhook: Webhook | None) -> None:
-        api = Api(wire, self._url, self._token)
+        limiter = Limiter()
+        api = Api(wire, self._url, self._token, limiter.answered)
         self.username = await _who(api)
         application = _application(wire, self._url, self._token)
         messenger = Messenger(api, Pace(), Renderer(self.username))
@@ -87,12 +92,19 @@ class Bot:
             beside = [
                 asyncio.create_task(profile.introduce(api)),
                 asyncio.create_task(self._tell(messenger)),
+                asyncio.create_task(self._send_alerts(wire, limiter)),
             ]
             try:
                 await self._receive(api, webhook)
             finally:
                 for task in beside:
                     task.cancel()
+                await asyncio.wait(beside)
+
+    async def _send_alerts(self, wire: Wire, limiter: Limiter) -> None:
+        if self._office is not None:
+            api = Api(wire, self._url, self._token)
+            await self._office.run(api, limiter, self.username)
 
     async def _tell(self, messenger: Messenger) -> None:
         """Tell volunteers what they should know at once. A database that is away tells later."""

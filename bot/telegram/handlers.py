@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from telegram.ext import Application, TypeHandler
@@ -78,17 +78,16 @@ class Handlers:
         """A button: acknowledge it, and change the message it stands under."""
         if self._team is not None and is_team(did.data):
             screen = await self._of_team(self._team.press, did, did.data)
-            acknowledged = self._messenger.acknowledge(did.query)
-            await _both(acknowledged, self._messenger.edit(did.chat, did.message, screen))
+            await self._messenger.respond(did, screen)
             return
         screen = self._conversation.press(did.data, self._viewer(did), str(did.chat))
         viewer, route = routes.decode(screen.address)
         self._recent.remember(did.chat, viewer)
-        acknowledged = self._messenger.acknowledge(did.query)
         if isinstance(route, routes.Close):
-            await _both(acknowledged, self._messenger.delete(did.chat, did.message))
+            gone = self._messenger.delete(did.chat, did.message)
+            await asyncio.gather(self._messenger.acknowledge(did.query), gone)
         else:
-            await _both(acknowledged, self._messenger.edit(did.chat, did.message, screen))
+            await self._messenger.respond(did, screen)
 
     async def failed(self, did: object, context: Any) -> None:
         """Something inside broke. The log gets its kind; the person gets the button back, and
@@ -151,7 +150,3 @@ def _team_code(did: Commanded) -> str | None:
         return did.argument
     is_link = did.command == "start" and did.argument.startswith(TEAM_LINK)
     return did.argument.removeprefix(TEAM_LINK) if is_link else None
-
-
-async def _both(one: Awaitable[None], other: Awaitable[None]) -> None:
-    await asyncio.gather(one, other)

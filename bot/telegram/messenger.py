@@ -3,6 +3,7 @@
 Nothing here raises to its caller: a person who cannot be answered now presses again.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from bot.telegram.api import (
 )
 from bot.telegram.pace import Pace, Superseded, Turn
 from bot.telegram.render import Renderer
+from bot.telegram.updates import Pressed
 
 log = logging.getLogger(__name__)
 PAUSES = (0.5, 2.0, 5.0)
@@ -40,6 +42,15 @@ class Messenger:
         self._pace = pace
         self._renderer = renderer
         self._drawn: dict[int, tuple[Screen, bytes]] = {}
+
+    async def respond(self, press: Pressed, screen: Screen) -> None:
+        """Acknowledge a press and show what it leads to, in its message or beside it."""
+        shown = (
+            self.send(press.chat, screen)
+            if press.beside
+            else self.edit(press.chat, press.message, screen)
+        )
+        await asyncio.gather(self.acknowledge(press.query), shown)
 
     async def edit(self, chat: int, message: int, screen: Screen) -> None:
         """Show a screen in the message that is there; in a new one where that cannot be."""

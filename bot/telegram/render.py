@@ -14,6 +14,7 @@ AROUND_RUN = 2
 AROUND_LINE = 6
 _SPACED = {Tone.HEADING, Tone.BIG, Tone.NOTICE}
 _BOLD = {Tone.TITLE, Tone.HEADING, Tone.BIG}
+BESIDE = "+"  # before the data of a button whose answer is a new message
 Payload = dict[str, Any]
 
 
@@ -64,7 +65,7 @@ class Renderer:
         if button.danger:
             drawn["style"] = "danger"
         if button.to:
-            return drawn | {"callback_data": button.to}
+            return drawn | {"callback_data": BESIDE * button.beside + button.to}
         if button.copy:
             return drawn | {"copy_text": {"text": button.copy}}
         if button.share:

@@ -71,9 +71,7 @@ class Subscribers:
         if screen is None:
             return
         if isinstance(did, Pressed):
-            acknowledged = self._messenger.acknowledge(did.query)
-            shown = self._messenger.edit(did.chat, did.message, screen)
-            await asyncio.gather(acknowledged, shown)
+            await self._messenger.respond(did, screen)
         else:
             await self._messenger.send(did.chat, screen)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.telegram.render import BESIDE
+
 LONGEST_TEXT = 200
 # What people send that is no text. Any other message without text is Telegram's own.
 SAID = frozenset(
@@ -23,11 +25,12 @@ class Did:
 
 @dataclass(frozen=True, slots=True)
 class Pressed(Did):
-    """Pressed a button of the message `message`."""
+    """Pressed a button of the message `message`, to see the answer there or `beside` it."""
 
     query: str
     message: int
     data: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +92,15 @@ def _decode(raw: Any) -> Did | None:
 
 def _pressed(update: int, query: Any) -> Did | None:
     message = query["message"]
+    data = str(query.get("data", ""))[:LONGEST_TEXT]
     return Pressed(
         update,
         _number(message["chat"]["id"]),
         _language(query.get("from")),
         query=str(query["id"]),
         message=_number(message["message_id"]),
-        data=str(query.get("data", ""))[:LONGEST_TEXT],
+        data=data.removeprefix(BESIDE),
+        beside=data.startswith(BESIDE),
     )
 
 

@@ -20,11 +20,10 @@ def receivers(status: AlertStatus) -> tuple[Receiver, ...]:
 
 def wants(alert: Alert, languages: frozenset[str] = LANGUAGES_OF_ALL) -> ColumnElement[bool]:
     """Whether a subscriber shall get this alert; in these languages only, if any are named."""
-    topic = topics_number([alert.topic])
     conditions = [
         col(Subscriber.is_reachable),
         col(Subscriber.receiver).in_(receivers(alert.status)),
-        col(Subscriber.topics).op("&")(topic) != 0,
+        _follows(alert),
     ]
     if alert.zones:
         here = col(Subscriber.zones).op("&")(alert.zones) != 0
@@ -32,6 +31,12 @@ def wants(alert: Alert, languages: frozenset[str] = LANGUAGES_OF_ALL) -> ColumnE
     if languages:
         conditions.append(col(Subscriber.language).in_(sorted(languages)))
     return and_(*conditions)
+
+
+def _follows(alert: Alert) -> ColumnElement[bool]:
+    if alert.daily_hour is not None:
+        return col(Subscriber.daily_hour) == alert.daily_hour
+    return col(Subscriber.topics).op("&")(topics_number([alert.topic])) != 0
 
 
 def count(session: Session, alert: Alert) -> dict[str, int]:

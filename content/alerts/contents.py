@@ -9,6 +9,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlmodel import Session, col, select
 
+from content.alerts import series
 from content.i18n import LANGUAGES
 from content.models import Alert, AlertText
 from content.words import AlertStatus, AlertTopic, Certainty, Severity, Urgency
@@ -61,6 +62,10 @@ class Contents(BaseModel):
             raise ValueError("there is no text in the language it was written in")
         if not set(self.texts) <= set(LANGUAGES):
             raise ValueError("there is a text in no language of ours")
+        if self.rrule:
+            series.check(self.rrule)
+            if self.send_at is None or self.expires <= self.send_at:
+                raise ValueError("what comes again has a first time, and ends after it")
         return self
 
     @property

@@ -1,7 +1,8 @@
 """From a draft to people's phones: two people, a moment to undo, and a way to stop.
 
 draft → approved → sending → sent → ended, with sending ⇄ paused, and stopped for good. Every
-change of a draft voids its approval; what is approved is a fingerprint, not a row.
+change of a draft voids its approval; what is approved is a fingerprint, not a row. What comes
+after the approval is `content.alerts.beginning`'s.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from uuid import uuid4
 from sqlmodel import Session, col, select, update
 
 from content.alerts import contents as texts
-from content.alerts import outbox
+from content.alerts import queueing
 from content.alerts.contents import Contents, fingerprint
 from content.errors import Conflict, NotAllowed
 from content.models import Alert
@@ -19,17 +20,26 @@ from content.words import AlertState, DeliveryState, MsgType, Pause
 
 UNDO = timedelta(seconds=30)
 OUTSIDE = "cap:"  # how the origin of what came from elsewhere begins
+BEGUN = (AlertState.SENDING, AlertState.PAUSED, AlertState.STOPPED, AlertState.SENT)
 GOING = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED)
 
 
 def draft(
-    session: Session, by: Actor, wanted: Contents, now: datetime, corrects: int | None = None
+    session: Session,
+    by: Actor,
+    wanted: Contents,
+    now: datetime,
+    corrects: int | None = None,
+    msg_type: MsgType = MsgType.UPDATE,
 ) -> int:
-    """A new alert, or the update of one that was sent. Raises NotAllowed."""
+    """A new alert, or the update or cancellation of one that began and is not over. Raises
+    NotAllowed, Conflict."""
     _allow(by)
+    if corrects is not None:
+        _correctable(session, corrects, wanted)
     alert = Alert(
         identifier=f"channel-info-{uuid4().hex}",
-        msg_type=MsgType.UPDATE if corrects else MsgType.ALERT,
+        msg_type=MsgType.ALERT if corrects is None else msg_type,
         references_id=corrects,
         author_id=by.volunteer_id,
         created_at=now,
@@ -85,7 +95,7 @@ def stop(session: Session, by: Actor, number: int) -> None:
     _allow(by)
     alert = _in(session, number, *GOING)
     alert.state = AlertState.STOPPED
-    outbox.withdraw(session, alert, DeliveryState.WITHDRAWN)
+    queueing.withdraw(session, alert, DeliveryState.WITHDRAWN)
 
 
 def pause_all(session: Session, by: Actor) -> int:
@@ -104,32 +114,11 @@ def resume(session: Session, by: Actor, number: int) -> None:
     alert.state = AlertState.SENDING if alert.started_at else AlertState.APPROVED
 
 
-def start_due(session: Session, now: datetime) -> list[int]:
-    """Queue what was approved and is due. What is over by now is never sent. Gives which began."""
-    ready = select(Alert).where(Alert.state == AlertState.APPROVED, col(Alert.leaves_at) <= now)
-    alerts = session.exec(ready.order_by(col(Alert.lane), col(Alert.id)).with_for_update()).all()
-    for alert in alerts:
-        _start(session, alert, now)
-    return [alert.id or 0 for alert in alerts if alert.state is AlertState.SENDING]
-
-
-def _start(session: Session, alert: Alert, now: datetime) -> None:
-    if alert.expires <= now:
-        alert.state = AlertState.ENDED
-        return
-    wanted = texts.read(session, alert)
-    if fingerprint(wanted) != alert.approved_content:
-        _void(alert)
-        return
-    alert.state, alert.started_at = AlertState.SENDING, now
-    session.flush()
-    old = session.get(Alert, alert.references_id) if alert.references_id else None
-    if old and (old.started_at or alert.msg_type is MsgType.CANCEL):
-        number = outbox.replace(session, alert, old)
-    else:  # new, or better than what nobody ever got
-        number = outbox.queue(session, alert, wanted.languages)
-    if number == 0:
-        outbox.finish(session, now)
+def _correctable(session: Session, number: int, wanted: Contents) -> None:
+    """Only for those who have it: an exercise corrects an exercise."""
+    old = session.get(Alert, number)
+    if old is None or old.state not in BEGUN or old.status is not wanted.status or old.is_end:
+        raise Conflict
 
 
 def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetime) -> None:

@@ -2,84 +2,79 @@
 
 queued → sending → sent | uncertain | unreachable | failed, and queued → expired | withdrawn.
 `sending` is committed before the message leaves (`step`), so that after a crash exactly those
-few are in doubt. Only what surely did not leave, and an emergency's doubtful ones, once, go
-back to queued.
+few are in doubt. Only what surely did not leave, what may be done twice (an edit), and an
+emergency's doubtful ones, once, go back to queued.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, bindparam, insert, literal, or_, update
+from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlmodel import Session, col, select
 
-from content.alerts.audience import receivers, wants
+from content.alerts.audience import receivers
+from content.alerts.queueing import FIRST, counted, withdraw
 from content.models import Alert, Delivery, Subscriber
-from content.words import AlertState, DeliveryState
+from content.words import AlertState, DeliveryState, MsgType, Receiver
 
-FIRST, LATER = 0, 1  # who holds a message that is wrong now goes before the others
 EMERGENCY = 0  # the lane that overtakes all others
-COLUMNS = ("subscriber_id", "alert_id", "state", "place", "message", "repeats")
+MAY_GO_ON = (AlertState.SENDING, AlertState.PAUSED)
 Which = tuple[int, int]  # a delivery: its alert and its subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What all messages of one alert have in common."""
+
+    alert: int
+    lane: int
+    is_loud: bool = True
+    is_end: bool = False
+    daily_hour: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """A message that may leave. `message` is the one to edit, None to send a new one; `repeats`
-    says that it may have come already."""
+    says that it may have come already; `zones` is the receiver's set, as the table has it."""
 
-    which: Which
-    lane: int
+    of: Going
+    subscriber: int
+    receiver: Receiver
     chat_sealed: str
     language: str
+    zones: int
     message: int | None
     repeats: bool
+
+    @property
+    def which(self) -> Which:
+        """Its row."""
+        return self.of.alert, self.subscriber
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message. QUEUED: it goes once more, from `not_before` on."""
+    """What became of a message. QUEUED: it goes once more, from `not_before` on. `is_doubtful`:
+    nobody knows whether it arrived."""
 
     which: Which
     state: DeliveryState
     message: int | None = None
     not_before: datetime | None = None
     repeats: bool = False
-
-
-def queue(session: Session, alert: Alert, languages: frozenset[str] = frozenset()) -> int:
-    """Queue an alert for everybody it is for, in one statement. Gives how many that are."""
-    rows = _row(alert, LATER, col(Subscriber.id)).where(wants(alert, languages))
-    return _insert(session, rows)
-
-
-def replace(session: Session, alert: Alert, old: Alert) -> int:
-    """Queue an update or cancellation for whom the old alert was for. Those who have that get it
-    edited, and first; the others get only the new one, and so do those in doubt. Gives how many
-    these are."""
-    theirs = (col(Delivery.alert_id) == old.id, col(Delivery.state) != DeliveryState.UNREACHABLE)
-    have = col(Delivery.message).is_not(None)
-    who = col(Delivery.subscriber_id)
-    edits = _row(alert, FIRST, who, col(Delivery.message)).where(*theirs, have)
-    others = _row(alert, LATER, who).where(*theirs, ~have)
-    number = _insert(session, edits) + _insert(session, others)
-    withdraw(session, old, DeliveryState.WITHDRAWN)
-    return number
-
-
-def withdraw(session: Session, alert: Alert, state: DeliveryState) -> int:
-    """End what has not left yet. Gives how many these are."""
-    mine = (col(Delivery.alert_id) == alert.id, col(Delivery.state) == DeliveryState.QUEUED)
-    return _count(session, update(Delivery).where(*mine).values(state=state))
+    is_doubtful: bool = False
 
 
 def due(session: Session, now: datetime, most: int) -> list[Due]:
-    """What may leave now, the most urgent first."""
+    """What may leave now, the most urgent first; what corrects goes before what is new."""
     going = select(Alert).where(Alert.state == AlertState.SENDING, col(Alert.expires) > now)
+    is_new = sa.case((col(Alert.msg_type) == MsgType.ALERT, 1), else_=0)
     found: list[Due] = []
-    for alert in session.exec(going.order_by(col(Alert.lane), col(Alert.id))):
+    for alert in session.exec(going.order_by(col(Alert.lane), is_new, col(Alert.id))):
         if len(found) < most:
             found += _due(session, alert, now, most - len(found))
     return found
@@ -88,9 +83,11 @@ def due(session: Session, now: datetime, most: int) -> list[Due]:
 def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[Due]:
     query = (
         sa.select(
-            col(Delivery.subscriber_id),
+            col(Subscriber.id),
+            col(Subscriber.receiver),
             col(Subscriber.chat_sealed),
             col(Subscriber.language),
+            col(Subscriber.zones),
             col(Delivery.message),
             col(Delivery.repeats),
         )
@@ -104,10 +101,8 @@ def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[Due]:
         .order_by(col(Delivery.place), col(Delivery.subscriber_id))
         .limit(most)
     )
-    return [
-        Due((alert.id or 0, who), alert.lane, sealed, language, message, repeats)
-        for who, sealed, language, message, repeats in session.execute(query)
-    ]
+    of = Going(alert.id or 0, alert.lane, alert.is_loud, alert.is_end, alert.daily_hour)
+    return [Due(of, *row) for row in session.execute(query)]
 
 
 def step(session: Session, outcomes: Sequence[Outcome], which: Which | None = None) -> bool:
@@ -115,28 +110,48 @@ def step(session: Session, outcomes: Sequence[Outcome], which: Which | None = No
     not when it was withdrawn, or somebody was forgotten, since `due` said so."""
     if outcomes:
         session.connection().execute(_RECORD, [_values(one) for one in outcomes])
+        _correct(session, outcomes)
     for one in outcomes:
         if one.state is DeliveryState.UNREACHABLE:
             _cannot_be_reached(session, one.which[1])
     if which is None:
         return False
     going = _is(which, DeliveryState.QUEUED) & (_state_of(which[0]) == AlertState.SENDING)
-    return _count(session, update(Delivery).where(going).values(state=DeliveryState.SENDING)) == 1
+    return counted(session, update(Delivery).where(going).values(state=DeliveryState.SENDING)) == 1
+
+
+def _correct(session: Session, outcomes: Iterable[Outcome]) -> None:
+    """What arrived although it had been corrected meanwhile is edited like all others."""
+    sent = {one.which: one.message for one in outcomes if one.message is not None}
+    ids = {alert for alert, _ in sent}
+    newer = select(Alert.id, Alert.references_id).where(col(Alert.references_id).in_(ids))
+    going = newer.where(col(Alert.state).in_(MAY_GO_ON)) if ids else None
+    for alert, old in session.exec(going).all() if going is not None else ():
+        for (of, subscriber), message in sent.items():
+            mine = _is((alert or 0, subscriber), DeliveryState.QUEUED)
+            if of == old:
+                edited = update(Delivery).where(mine)
+                session.exec(edited.values(message=message, place=FIRST, not_before=None))
 
 
 def recover(session: Session) -> int:
-    """After a crash: what was about to leave is in doubt. An emergency goes once more, marked;
-    anything else is held. Gives how many are in doubt."""
-    unfinished = select(Alert.id).where(Alert.state != AlertState.ENDED)
-    in_doubt = (
-        col(Delivery.alert_id).in_(unfinished),
-        col(Delivery.state) == DeliveryState.SENDING,
-    )
-    urgent = col(Delivery.alert_id).in_(select(Alert.id).where(Alert.lane == EMERGENCY))
-    again = update(Delivery).where(*in_doubt, urgent, ~col(Delivery.repeats))
-    number = _count(session, again.values(state=DeliveryState.QUEUED, repeats=True))
-    held = update(Delivery).where(*in_doubt).values(state=DeliveryState.UNCERTAIN)
-    return number + _count(session, held)
+    """After a crash: what was about to leave is in doubt. An edit goes again, an emergency once
+    more, marked; anything else is held. Gives how many are in doubt."""
+    in_doubt = col(Delivery.state) == DeliveryState.SENDING
+    theirs = col(Delivery.alert_id)
+    go_on = select(Alert.id).where(col(Alert.state).in_(MAY_GO_ON))
+    silent = go_on.where(or_(~col(Alert.is_loud), col(Alert.is_end)))
+    edits = (in_doubt, theirs.in_(silent), col(Delivery.message).is_not(None))
+    number = counted(session, _again(edits, repeats=False))
+    urgent = (in_doubt, theirs.in_(go_on.where(Alert.lane == EMERGENCY)), ~col(Delivery.repeats))
+    number += counted(session, _again(urgent, repeats=True))
+    known = theirs.in_(select(Alert.id))  # the index begins with it
+    held = update(Delivery).where(known, in_doubt).values(state=DeliveryState.UNCERTAIN)
+    return number + counted(session, held)
+
+
+def _again(which: Iterable[ColumnElement[bool]], *, repeats: bool) -> Any:
+    return update(Delivery).where(*which).values(state=DeliveryState.QUEUED, repeats=repeats)
 
 
 def finish(session: Session, now: datetime) -> list[int]:
@@ -154,7 +169,8 @@ def finish(session: Session, now: datetime) -> list[int]:
 def _is_open(session: Session, alert: Alert) -> bool:
     still = (DeliveryState.QUEUED, DeliveryState.SENDING)
     mine = (col(Delivery.alert_id) == alert.id, col(Delivery.state).in_(still))
-    return session.exec(select(Delivery.alert_id).where(*mine).limit(1)).first() is not None
+    left = session.exec(select(Delivery.alert_id).where(*mine).limit(1)).first()
+    return left is not None or alert.queued_to is not None
 
 
 def _cannot_be_reached(session: Session, subscriber: int) -> None:
@@ -166,22 +182,6 @@ def _cannot_be_reached(session: Session, subscriber: int) -> None:
         col(Delivery.state) == DeliveryState.QUEUED,
     )
     session.exec(update(Delivery).where(*waiting).values(state=DeliveryState.UNREACHABLE))
-
-
-def _row(alert: Alert, place: int, who: Any, message: Any = None) -> Any:
-    """What stands in a new row, in the order of COLUMNS."""
-    return sa.select(
-        who,
-        literal(alert.id),
-        literal(DeliveryState.QUEUED.value),
-        literal(place),
-        literal(None) if message is None else message,
-        literal(False),
-    )
-
-
-def _insert(session: Session, rows: Any) -> int:
-    return _count(session, insert(Delivery).from_select(COLUMNS, rows, include_defaults=False))
 
 
 def _is(which: Which, state: DeliveryState) -> ColumnElement[bool]:
@@ -203,11 +203,6 @@ def _values(one: Outcome) -> dict[str, Any]:
         "to_not_before": one.not_before,
         "to_repeats": one.repeats,
     }
-
-
-def _count(session: Session, statement: Any) -> int:
-    counted = statement.execution_options(preserve_rowcount=True)
-    return int(session.connection().execute(counted).rowcount)
 
 
 _RECORD = (

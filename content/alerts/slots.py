@@ -6,7 +6,7 @@ from datetime import datetime
 
 from content.clock import PARIS
 from content.errors import Refused, Why
-from content.i18n import Language, clock_time, has_rtl, isolate, long_date
+from content.i18n import Language, catalogue, clock_time, has_rtl, isolate, long_date
 from content.snapshot import Snapshot
 
 Slots = Mapping[str, str]
@@ -54,7 +54,9 @@ def _time(name: str, text: str, snapshot: Snapshot, language: Language) -> str:
         local = moment_of(text)
     except ValueError:
         raise Refused(name, Why.UNKNOWN) from None
-    return f"{long_date(local.date(), language)}, {clock_time(local.time())}"
+    date = long_date(local.date(), language)
+    together = catalogue(language.code).gettext("{date}, {time}")
+    return together.format(date=date, time=clock_time(local.time()))
 
 
 def _matching(pattern: re.Pattern[str]) -> "Say":

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import col, update
 
-from content.alerts import outbox
+from content.alerts import beginning, daily, ending, outbox
 from content.alerts.outbox import Due, Outcome, Which
 from content.database import reading, transaction
 from content.models import Alert
-from content.words import AlertState, Pause
+from content.words import AlertState, Pause, Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,31 @@ class Store:
             outbox.finish(session, self.now())
 
     def pause(self, alert: int, why: Pause) -> None:
-        """Send no more of it until somebody says so."""
+        """Send no more of it until somebody says so; coordinators are told."""
         going = (col(Alert.id) == alert, col(Alert.state) == AlertState.SENDING)
         with transaction(self.engine) as session:
             paused = update(Alert).where(*going)
-            session.exec(paused.values(state=AlertState.PAUSED, why_paused=why))
+            session.exec(paused.values(state=AlertState.PAUSED, why_paused=why, tell=Tell.PAUSED))
+
+    def begin(self) -> None:
+        """Let what is due begin, the first of each before all others."""
+        with reading(self.engine) as session:
+            if not beginning.is_any_due(session, self.now()):
+                return
+        with transaction(self.engine) as session:
+            beginning.start_due(session, self.now())
+        with transaction(self.engine) as session:
+            beginning.queue_rest(session)
+
+    def end(self) -> None:
+        """Let what is over end."""
+        with reading(self.engine) as session:
+            if not ending.is_any_over(session, self.now()):
+                return
+        with transaction(self.engine) as session:
+            ending.end_due(session, self.now())
+
+    def summarize(self) -> None:
+        """Let the summaries begin whose hour has come."""
+        with transaction(self.engine) as session:
+            daily.summarize_due(session, self.now())

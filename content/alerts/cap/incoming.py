@@ -40,11 +40,15 @@ def take(session: Session, message: Message, now: datetime) -> int | None:
         raise Refused("sent", Why.WRONG)
     if expires <= now or _made_of(session, [message.reference]):
         return None
-    before = _newest(session, _made_of(session, message.references))
-    number = lifecycle.draft(session, SERVER, _contents(message, before, expires), now, before)
-    alert = session.get_one(Alert, number)
-    alert.origin = origin(message.reference)
-    alert.msg_type = message.msg_type if before else MsgType.ALERT
+    wanted = _contents(message, expires)
+    old = _corrected(session, message)
+    if old:
+        wanted = wanted.model_copy(update={"zones": old.zones, "topic": old.topic})
+    elif message.msg_type is MsgType.CANCEL:
+        wanted = _cancelled(wanted)
+    corrects = old.id if old else None
+    number = lifecycle.draft(session, SERVER, wanted, now, corrects, message.msg_type)
+    session.get_one(Alert, number).origin = origin(message.reference)
     session.flush()
     return number
 
@@ -66,26 +70,35 @@ def _made_of(session: Session, references: Iterable[Reference]) -> int | None:
     return session.exec(select(func.max(Alert.id)).where(col(Alert.origin).in_(origins))).one()
 
 
-def _newest(session: Session, number: int | None) -> int | None:
-    """The last one that corrected it and was sent: that is what people have now."""
-    later = number
+def _corrected(session: Session, message: Message) -> Alert | None:
+    """What people have now of what this is about, if they have it and it is not over."""
+    number = later = _made_of(session, message.references)
     while later is not None:
         number = later
-        sent = (
-            Alert.references_id == number,
-            col(Alert.started_at).is_not(None),
-            ~col(Alert.is_end),
-        )
-        later = session.exec(select(func.max(Alert.id)).where(*sent)).one()
-    return number
+        begun = (col(Alert.started_at).is_not(None), ~col(Alert.is_end))
+        newer = select(func.max(Alert.id)).where(Alert.references_id == number, *begun)
+        later = session.exec(newer).one()
+    alert = session.get(Alert, number) if number else None
+    if alert is None or alert.state not in lifecycle.BEGUN or alert.status is not message.status:
+        return None
+    return alert
 
 
-def _contents(message: Message, before: int | None, expires: datetime) -> Contents:
-    is_news_of_none = message.msg_type is MsgType.CANCEL and before is None
+def _cancelled(wanted: Contents) -> Contents:
+    """A cancellation that stands alone, so that nobody takes it for the alert."""
     texts = {
-        code: _said(text, catalogue(code).gettext(CANCELLED) if is_news_of_none else "")
-        for code, text in message.texts.items()
+        code: said.model_copy(update={"headline": _headline(said.headline, code)})
+        for code, said in wanted.texts.items()
     }
+    return wanted.model_copy(update={"texts": texts})
+
+
+def _headline(headline: str, code: str) -> str:
+    return _cut(f"{catalogue(code).gettext(CANCELLED)} {headline}", _HEADLINE)
+
+
+def _contents(message: Message, expires: datetime) -> Contents:
+    texts = {code: _said(text) for code, text in message.texts.items()}
     return Contents(
         status=message.status,
         topic=AlertTopic.WEATHER if message.category in _WEATHER else AlertTopic.RIGHTS,
@@ -100,10 +113,10 @@ def _contents(message: Message, before: int | None, expires: datetime) -> Conten
     )
 
 
-def _said(text: Text, first: str) -> Said:
+def _said(text: Text) -> Said:
     """Cut where it is too long: people look at it before it goes anywhere."""
-    headline = " ".join(f"{first} {_seen(text.headline)}".split())
-    if not _seen(text.headline):
+    headline = " ".join(_seen(text.headline).split())
+    if not headline:
         raise Refused("headline", Why.MISSING)
     where = " · ".join(text.areas)
     return Said(

@@ -23,9 +23,10 @@ from tests.fake_telegram import TOKEN, FakeTelegram
 Sending = Callable[[], AbstractAsyncContextManager[Sender]]
 
 
-def letter(due: Due) -> bytes:
+async def letter(due: Due, replaced: bool) -> bytes:
     """What a message says: which alert, in which language, and whether it repeats."""
-    text = f"alert {due.which[0]} {due.language}{' again' if due.repeats else ''}"
+    more = " replaced" if replaced else " over" if due.of.is_end else ""
+    text = f"alert {due.which[0]} {due.language}{' again' if due.repeats else ''}{more}"
     return json.dumps({"text": text}).encode()
 
 

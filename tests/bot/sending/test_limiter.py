@@ -61,10 +61,21 @@ def test_never_more_than_thirty_in_any_second(late: list[float]) -> None:
 async def test_answers_to_people_take_their_share_and_never_wait(monkeypatch) -> None:
     clock = Clock()
     limit = Limiter(clock=clock)
-    for _ in range(25):
-        limit.left()
+    for _ in range(20):
+        limit.answered()
     times = await leave(limit, clock, monkeypatch, [0.0] * 30)
-    assert busiest([100.0] * 25 + times) <= 30
+    assert busiest([100.0] * 20 + times) <= 30
+
+
+async def test_however_many_people_press_an_alert_goes_on(monkeypatch) -> None:
+    clock = Clock()
+    limit = Limiter(clock=clock)
+    began = clock.now
+    for _ in range(50):
+        for _ in range(10):
+            limit.answered()
+        await leave(limit, clock, monkeypatch, [0.0])
+    assert clock.now - began < 50 / 9
 
 
 async def test_slower_after_a_flood_and_slowly_faster_again(monkeypatch) -> None:

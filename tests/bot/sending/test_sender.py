@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from content import clock, subscribers
-from content.alerts import outbox
+from content.alerts import queueing
 from content.database import reading, transaction
 from content.models import Alert, Delivery, Subscriber
 from content.words import AlertState, DeliveryState, Pause
@@ -29,7 +29,7 @@ def alert_for(engine: Engine, chats: range, **different: Any) -> int:
         if chats:
             subscribe(session, chats)
         alert = add_alert(session, clock.now(), **different)
-        outbox.queue(session, alert)
+        queueing.queue(session, alert)
         return alert.id or 0
 
 
@@ -228,12 +228,14 @@ async def test_an_update_edits_what_was_sent(
         await until(sqlite, old, AlertState.SENT)
         with transaction(sqlite) as session:
             subscribe(session, [4])
-            new = add_alert(session, clock.now(), msg_type="Update", references_id=old)
-            outbox.replace(session, new, session.get_one(Alert, old))
+            new = add_alert(
+                session, clock.now(), msg_type="Update", references_id=old, is_loud=False
+            )
+            queueing.replace(session, new, session.get_one(Alert, old), clock.now())
             number = new.id or 0
         telegram.user(id=3).messages[0].deleted = True
         await until(sqlite, number, AlertState.SENT)
-    assert [texts(telegram, chat) for chat in range(1, 5)] == [[f"alert {number} en"]] * 3 + [[]]
+    assert [texts(telegram, chat) for chat in range(1, 5)] == [[f"alert {number} en"]] * 4
     assert telegram.ledger.methods()["editMessageText"] == 2
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from content.alerts import contents, lifecycle, outbox
+from content.alerts import beginning, contents, lifecycle, outbox
 from content.alerts.contents import Contents, Said, fingerprint
 from content.database import transaction
 from content.errors import ChannelInfoError, Conflict, NotAllowed
@@ -55,9 +55,9 @@ def test_written_by_one_approved_by_another_sent_half_a_minute_later(engine: Eng
         anna, berta = two(session)
         number = lifecycle.draft(session, anna, STORM, NOW)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
-        assert lifecycle.start_due(session, NOW + 29 * SECONDS) == []
-        assert lifecycle.start_due(session, NOW + 30 * SECONDS) == [number]
-        assert lifecycle.start_due(session, NOW + 31 * SECONDS) == []
+        assert beginning.start_due(session, NOW + 29 * SECONDS) == []
+        assert beginning.start_due(session, NOW + 30 * SECONDS) == [number]
+        assert beginning.start_due(session, NOW + 31 * SECONDS) == []
         alert = session.get_one(Alert, number)
         assert states(session, alert) == {1: DeliveryState.QUEUED, 2: DeliveryState.QUEUED}
         assert contents.read(session, alert) == STORM
@@ -87,7 +87,7 @@ def test_an_approval_is_of_what_was_seen(engine: Engine) -> None:
         lifecycle.approve(session, berta, number, fingerprint(other), NOW)
         lifecycle.edit(session, anna, number, STORM)
         assert state(session, number) is AlertState.DRAFT
-        assert lifecycle.start_due(session, NOW + HOURS / 2) == []
+        assert beginning.start_due(session, NOW + HOURS / 2) == []
 
 
 def test_what_was_altered_behind_an_approval_does_not_leave(engine: Engine) -> None:
@@ -96,7 +96,7 @@ def test_what_was_altered_behind_an_approval_does_not_leave(engine: Engine) -> N
         number = lifecycle.draft(session, anna, STORM, NOW)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
         session.get_one(Alert, number).zones = 2
-        assert lifecycle.start_due(session, NOW + 30 * SECONDS) == []
+        assert beginning.start_due(session, NOW + 30 * SECONDS) == []
         assert state(session, number) is AlertState.DRAFT
 
 
@@ -107,8 +107,8 @@ def test_an_emergency_may_be_sent_by_one_and_leaves_at_once(engine: Engine) -> N
         with pytest.raises(NotAllowed):
             lifecycle.send_alone(session, anna, storm, fingerprint(STORM), NOW)
         lifecycle.send_alone(session, anna, wreck, fingerprint(WRECK), NOW)
-        assert lifecycle.start_due(session, NOW) == [wreck]
-        assert [one.lane for one in outbox.due(session, NOW, 1)] == [0]
+        assert beginning.start_due(session, NOW) == [wreck]
+        assert [one.of.lane for one in outbox.due(session, NOW, 1)] == [0]
 
 
 def test_undone_in_time(engine: Engine) -> None:
@@ -117,7 +117,7 @@ def test_undone_in_time(engine: Engine) -> None:
         number = lifecycle.draft(session, anna, STORM, NOW)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
         lifecycle.undo(session, anna, number)
-        assert lifecycle.start_due(session, NOW + HOURS / 2) == []
+        assert beginning.start_due(session, NOW + HOURS / 2) == []
         with pytest.raises(Conflict):
             lifecycle.undo(session, anna, number)
 
@@ -127,12 +127,12 @@ def test_all_is_stopped_at_once_and_goes_on(engine: Engine) -> None:
         anna, berta = two(session)
         sending, waiting = (lifecycle.draft(session, anna, STORM, NOW) for _ in range(2))
         lifecycle.approve(session, berta, sending, fingerprint(STORM), NOW)
-        lifecycle.start_due(session, NOW + 30 * SECONDS)
+        beginning.start_due(session, NOW + 30 * SECONDS)
         lifecycle.approve(session, berta, waiting, fingerprint(STORM), NOW)
         assert lifecycle.pause_all(session, anna) == 2
         session.expire_all()
         assert outbox.due(session, NOW + SECONDS, 9) == []
-        assert lifecycle.start_due(session, NOW + HOURS / 2) == []
+        assert beginning.start_due(session, NOW + HOURS / 2) == []
         lifecycle.resume(session, anna, sending)
         lifecycle.resume(session, anna, waiting)
         assert (state(session, sending), state(session, waiting)) == ("sending", "approved")
@@ -149,7 +149,7 @@ def test_what_is_over_is_never_sent(engine: Engine) -> None:
         with pytest.raises(Conflict):
             lifecycle.approve(session, berta, number, fingerprint(STORM), NOW + HOURS)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
-        assert lifecycle.start_due(session, NOW + HOURS) == []
+        assert beginning.start_due(session, NOW + HOURS) == []
         assert state(session, number) is AlertState.ENDED
 
 
@@ -158,7 +158,7 @@ def test_an_alert_for_nobody_is_done_at_once(engine: Engine) -> None:
         anna, berta = people(session, Role.COORDINATOR, Role.ADMINISTRATOR)
         number = lifecycle.draft(session, anna, STORM, NOW)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
-        lifecycle.start_due(session, NOW + 30 * SECONDS)
+        beginning.start_due(session, NOW + 30 * SECONDS)
         assert state(session, number) is AlertState.SENT
 
 
@@ -256,7 +256,7 @@ def _act(session: Session, number: int, act: str, by: Actor, now) -> None:
         lifecycle.pause_all(session, by)
         session.expire_all()
     elif act == "start":
-        lifecycle.start_due(session, now)
+        beginning.start_due(session, now)
     else:
         getattr(lifecycle, act)(session, by, number)
 

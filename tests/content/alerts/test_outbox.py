@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from content import subscribers
-from content.alerts import audience, outbox
+from content.alerts import audience, outbox, queueing
 from content.alerts.outbox import Outcome
 from content.database import transaction
 from content.models import Alert, Delivery, Subscriber
@@ -57,9 +57,9 @@ def test_an_alert_is_for_those_who_asked_for_it_there(engine: Engine) -> None:
         subscribe(session, [7], receiver=Receiver.CHANNEL, language="ti")
         alert = add_alert(session, zones=calais)
         assert audience.count(session, alert) == {"en": 2, "ar": 1, "ti": 1}
-        assert outbox.queue(session, alert) == 4
+        assert queueing.queue(session, alert) == 4
         assert set(states(session, alert)) == {1, 3, 4, 7}
-        assert outbox.queue(session, add_alert(session), frozenset({"ar", "ti"})) == 2
+        assert queueing.queue(session, add_alert(session), frozenset({"ar", "ti"})) == 2
 
 
 def test_an_exercise_reaches_testers_only_whatever_is_queued(engine: Engine) -> None:
@@ -67,7 +67,7 @@ def test_an_exercise_reaches_testers_only_whatever_is_queued(engine: Engine) -> 
         subscribe(session, [1])
         subscribe(session, [2], receiver=Receiver.TESTER)
         alert = add_alert(session, status=AlertStatus.EXERCISE)
-        assert outbox.queue(session, alert) == 1
+        assert queueing.queue(session, alert) == 1
         session.add(Delivery(alert_id=alert.id, subscriber_id=1))  # somebody's mistake
         session.flush()
         assert [one.which[1] for one in outbox.due(session, NOW, 9)] == [2]
@@ -78,7 +78,7 @@ def test_the_most_urgent_goes_first(engine: Engine) -> None:
         subscribe(session, [1, 2])
         routine, emergency = add_alert(session), add_alert(session, lane=0)
         for alert in (routine, emergency):
-            outbox.queue(session, alert)
+            queueing.queue(session, alert)
         going = outbox.due(session, NOW, 3)
         assert [one.which for one in going] == [
             (emergency.id, 1),
@@ -92,7 +92,7 @@ def test_a_message_leaves_once(engine: Engine) -> None:
     with transaction(engine) as session:
         subscribe(session, [1])
         alert = add_alert(session)
-        outbox.queue(session, alert)
+        queueing.queue(session, alert)
         [one] = outbox.due(session, NOW, 9)
         assert outbox.step(session, [], one.which)
         assert not outbox.step(session, [], one.which)
@@ -107,7 +107,7 @@ def test_what_is_stopped_or_forgotten_does_not_leave(engine: Engine) -> None:
     with transaction(engine) as session:
         subscribe(session, [1, 2])
         alert = add_alert(session)
-        outbox.queue(session, alert)
+        queueing.queue(session, alert)
         one, two = outbox.due(session, NOW, 9)
         subscribers.forget(session, 1, KEYS)
         assert not outbox.step(session, [], one.which)
@@ -119,7 +119,7 @@ def test_what_is_stopped_or_forgotten_does_not_leave(engine: Engine) -> None:
 def test_a_flood_wait_is_waited_for(engine: Engine) -> None:
     with transaction(engine) as session:
         subscribe(session, [1])
-        outbox.queue(session, add_alert(session))
+        queueing.queue(session, add_alert(session))
     ended(engine, leave(engine), QUEUED, not_before=NOW + MINUTE)
     with transaction(engine) as session:
         assert outbox.due(session, NOW, 9) == []
@@ -131,11 +131,11 @@ def test_who_cannot_be_reached_is_not_tried_again(engine: Engine) -> None:
         subscribe(session, [1])
         first, second = add_alert(session), add_alert(session)
         for alert in (first, second):
-            outbox.queue(session, alert)
+            queueing.queue(session, alert)
     ended(engine, leave(engine), DeliveryState.UNREACHABLE)
     with transaction(engine) as session:
         assert states(session, second) == {1: DeliveryState.UNREACHABLE}
-        assert outbox.queue(session, add_alert(session)) == 0
+        assert queueing.queue(session, add_alert(session)) == 0
         assert len(outbox.finish(session, NOW)) == 3
 
 
@@ -144,7 +144,7 @@ def test_after_a_crash_an_emergency_goes_once_more_and_the_rest_is_held(engine: 
         subscribe(session, [1])
         emergency, routine = add_alert(session, lane=0), add_alert(session)
         for alert in (emergency, routine):
-            outbox.queue(session, alert)
+            queueing.queue(session, alert)
     leave(engine, 2)
     with transaction(engine) as session:
         assert outbox.recover(session) == 2
@@ -162,28 +162,70 @@ def test_an_update_is_edited_into_what_was_sent_and_that_first(engine: Engine) -
     with transaction(engine) as session:
         subscribe(session, [1, 2, 3, 4])
         old = add_alert(session)
-        outbox.queue(session, old)
+        queueing.queue(session, old)
     sent = leave(engine, 3)
     ended(engine, sent[1:2], SENT, message=12)
     ended(engine, sent[2:], UNCERTAIN)
     with transaction(engine) as session:
         new = add_alert(session, references_id=old.id, msg_type="Update")
-        assert outbox.replace(session, new, session.get_one(Alert, old.id)) == 4
+        assert queueing.replace(session, new, session.get_one(Alert, old.id), NOW) == 4
         going = outbox.due(session, NOW, 9)
-        assert [(one.which[1], one.message) for one in going] == [
-            (2, 12),
-            (1, None),
-            (3, None),
-            (4, None),
-        ]
+        assert [(one.which[1], one.message) for one in going] == [(2, 12), (3, None), (4, None)]
         assert states(session, old) == {1: SENDING, 2: SENT, 3: UNCERTAIN, 4: WITHDRAWN}
+        assert len(outbox.due(session, NOW + queueing.UNDER_WAY, 9)) == 4
+    ended(engine, sent[:1], SENT, message=11)
+    with transaction(engine) as session:
+        going = outbox.due(session, NOW, 9)
+        assert [(one.which[1], one.message) for one in going][:2] == [(1, 11), (2, 12)]
+
+
+def test_an_update_for_more_places_reaches_who_had_nothing(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1, 2], zones=1)
+        subscribe(session, [3], zones=2)
+        subscribe(session, [4], zones=4)
+        old = add_alert(session, zones=1)
+        assert queueing.queue(session, old) == 2
+    ended(engine, leave(engine, 2), SENT, message=12)
+    with transaction(engine) as session:
+        new = add_alert(session, zones=2, references_id=old.id, msg_type="Update")
+        assert queueing.replace(session, new, session.get_one(Alert, old.id), NOW) == 3
+        assert set(states(session, new)) == {1, 2, 3}
+
+
+def test_a_cancellation_is_for_those_who_may_have_it(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, range(1, 7))
+        old = add_alert(session)
+        queueing.queue(session, old)
+    sent = leave(engine, 4)
+    ended(engine, sent[:1], SENT, message=12)
+    ended(engine, sent[1:2], UNCERTAIN)
+    ended(engine, sent[2:3], DeliveryState.UNREACHABLE)
+    with transaction(engine) as session:
+        new = add_alert(session, references_id=old.id, msg_type="Cancel")
+        assert queueing.cancel(session, new, session.get_one(Alert, old.id), NOW) == 3
+        assert set(states(session, new)) == {1, 2, 4}
+        assert states(session, old)[5] is states(session, old)[6] is WITHDRAWN
+
+
+def test_corrections_go_before_what_is_new_and_an_end_after_all(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        subscribe(session, [1])
+        old, end = add_alert(session), add_alert(session, lane=2)
+        other = add_alert(session)
+        new = add_alert(session, references_id=old.id, msg_type="Update")
+        for alert in (old, end, other, new):
+            queueing.queue(session, alert)
+        going = [one.which[0] for one in outbox.due(session, NOW, 9)]
+        assert going == [new.id, old.id, other.id, end.id]
 
 
 def test_what_is_over_is_not_sent_any_more(engine: Engine) -> None:
     with transaction(engine) as session:
         subscribe(session, [1, 2])
         alert = add_alert(session)
-        outbox.queue(session, alert)
+        queueing.queue(session, alert)
     ended(engine, leave(engine), SENT, message=5)
     with transaction(engine) as session:
         assert outbox.finish(session, NOW) == []
@@ -217,7 +259,7 @@ def test_states_only_go_forward(sqlite: Engine, lane: int) -> None:
         with transaction(sqlite) as session:
             session.connection().exec_driver_sql("UPDATE subscriber SET is_reachable = 1")
             alert = add_alert(session, lane=lane)
-            outbox.queue(session, alert)
+            queueing.queue(session, alert)
             before = states(session, alert)
             tries = dict.fromkeys(before, 0)
             for what, which in doings:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, select, update
 
 from bot.screens import alert as screen
-from content.alerts import contents, lifecycle
+from content.alerts import beginning, contents, ending, lifecycle
 from content.alerts.cap import incoming
 from content.alerts.cap.message import Category, Text
 from content.alerts.cap.write import write
@@ -17,7 +17,7 @@ from content.alerts.contents import fingerprint
 from content.database import transaction
 from content.errors import NotAllowed, Refused
 from content.i18n import catalogue
-from content.models import Alert
+from content.models import Alert, Delivery
 from content.volunteers.roles import SERVER, Actor
 from content.words import AlertState, AlertStatus, AlertTopic, DeliveryState, MsgType
 from tests.conftest import NOW
@@ -38,7 +38,7 @@ def send(session: Session, alert: Alert, people: list[Actor], now=NOW) -> None:
     number, wanted = alert.id or 0, contents.read(session, alert)
     lifecycle.edit(session, anna, number, wanted)
     lifecycle.approve(session, berta, number, fingerprint(wanted), now)
-    assert lifecycle.start_due(session, now + 30 * SECONDS) == [number]
+    assert beginning.start_due(session, now + 30 * SECONDS) == [number]
 
 
 def test_a_file_becomes_a_draft_and_only_once(engine: Engine) -> None:
@@ -73,7 +73,7 @@ def test_two_people_are_needed(sqlite: Engine) -> None:
         lifecycle.edit(session, anna, number, contents.read(session, alert))
         with pytest.raises(NotAllowed):
             lifecycle.approve(session, anna, number, seen, NOW)
-        assert lifecycle.start_due(session, NOW + HOURS / 2) == []
+        assert beginning.start_due(session, NOW + HOURS / 2) == []
         send(session, alert, people)
         assert set(states(session, alert).values()) == {DeliveryState.QUEUED}
 
@@ -110,39 +110,38 @@ def test_news_of_what_was_sent_corrects_it(engine: Engine, kind: MsgType) -> Non
         people = two(session)
         first = taken(session)
         send(session, first, people)
-        ours = lifecycle.draft(
-            session, people[0], contents.read(session, first), NOW, corrects=first.id
-        )
-        wanted = fingerprint(contents.read(session, first))
-        lifecycle.approve(session, people[1], ours, wanted, NOW)
-        lifecycle.start_due(session, NOW + 40 * SECONDS)
+        wanted = contents.read(session, first).model_copy(update={"topic": AlertTopic.WATER})
+        ours = lifecycle.draft(session, people[0], wanted, NOW, corrects=first.id)
+        lifecycle.approve(session, people[1], ours, fingerprint(wanted), NOW)
+        beginning.start_due(session, NOW + 40 * SECONDS)
+        session.exec(update(Delivery).values(state=DeliveryState.SENT, message=7))
         news = taken(session, after(STORM, 2, kind))
         assert (news.msg_type, news.references_id) == (kind, ours), "what people have now"
+        assert news.topic is AlertTopic.WATER, "for the same people"
         send(session, news, people, NOW + 60 * SECONDS)
         assert len(states(session, news)) == 2
 
 
-def test_an_update_of_what_nobody_got_is_for_everybody(engine: Engine) -> None:
-    with transaction(engine) as session:
-        people = two(session)
+@pytest.mark.parametrize("over", [False, True])
+def test_an_update_of_what_nobody_has_stands_alone(sqlite: Engine, over: bool) -> None:
+    with transaction(sqlite) as session:
+        people, now = two(session), NOW
         first = taken(session)
-        news = taken(session, after(STORM, 2))
-        assert (news.msg_type, news.references_id) == (MsgType.UPDATE, first.id)
-        send(session, news, people)
+        if over:
+            send(session, first, people)
+            now = NOW + HOURS
+            assert ending.end_due(session, now) == [first.id]
+        news = taken(session, replace(after(STORM, 2), expires=NOW + 2 * HOURS), now)
+        assert (news.msg_type, news.references_id) == (MsgType.ALERT, None)
+        send(session, news, people, now)
         assert len(states(session, news)) == 2
 
 
-def test_the_cancellation_of_what_nobody_got_is_for_nobody(engine: Engine) -> None:
-    with transaction(engine) as session:
-        anna, berta = two(session)
-        taken(session)
-        news = taken(session, after(STORM, 2, MsgType.CANCEL))
-        wanted = contents.read(session, news)
-        lifecycle.edit(session, anna, news.id or 0, wanted)
-        lifecycle.approve(session, berta, news.id or 0, fingerprint(wanted), NOW)
-        lifecycle.start_due(session, NOW + 30 * SECONDS)
-        assert states(session, news) == {}
-        assert news.state is AlertState.SENT
+def test_an_exercise_corrects_no_alert(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        send(session, taken(session), two(session))
+        exercise = replace(after(STORM, 2), status=AlertStatus.EXERCISE)
+        assert taken(session, exercise).references_id is None
 
 
 def marked_in_screens() -> str:

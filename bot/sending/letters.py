@@ -1,0 +1,113 @@
+"""The messages of alerts as the Bot API takes them: drawn once for all who get the same."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from bot.reader import Reader
+from bot.routes import Home, Viewer
+from bot.screen import Button, Screen
+from bot.screens.alert import Notice, Stage, alert
+from bot.screens.daily import daily
+from bot.telegram.api import as_json
+from bot.telegram.render import Renderer
+from content import subscribers
+from content.alerts import published
+from content.alerts.outbox import Due
+from content.alerts.published import Published
+from content.database import reading
+from content.errors import ChannelInfoError
+from content.snapshot import Snapshot
+from content.words import Receiver
+
+log = logging.getLogger(__name__)
+MOST_DRAWN = 256
+DATABASE_AWAY = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All receivers of one kind get the same letter. `zones` only where it differs by them."""
+
+    alert: int
+    stage: Stage
+    language: str
+    zones: int
+    is_public: bool
+
+
+def kind(due: Due, *, replaced: bool) -> Kind:
+    """Which letter a message is."""
+    stage = Stage.REPLACED if replaced else Stage.ENDED if due.of.is_end else Stage.NEW
+    if due.repeats and stage is Stage.NEW:
+        stage = Stage.REPEATED
+    zones = 0 if due.of.daily_hour is None else due.zones
+    return Kind(due.of.alert, stage, due.language, zones, due.receiver is Receiver.CHANNEL)
+
+
+class Letters:
+    """For one bot, whose name is `username`."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        snapshot: Callable[[], Snapshot],
+        now: Callable[[], datetime],
+        username: str,
+    ) -> None:
+        self._engine = engine
+        self._snapshot = snapshot
+        self._now = now
+        self._username = username
+        self._renderer = Renderer(username)
+        self._drawn: dict[Kind, bytes] = {}
+
+    async def letter(self, due: Due, replaced: bool) -> bytes:
+        """The message as JSON parameters. Waits while the database is away."""
+        wanted = kind(due, replaced=replaced)
+        while wanted not in self._drawn:
+            try:
+                drawn = await asyncio.to_thread(self._draw, wanted)
+            except ChannelInfoError as error:
+                log.warning("an alert waits for its text: %s", type(error).__name__)
+                await asyncio.sleep(DATABASE_AWAY)
+            else:
+                self._keep(wanted, drawn)
+        return self._drawn[wanted]
+
+    def _keep(self, wanted: Kind, drawn: bytes) -> None:
+        if len(self._drawn) >= MOST_DRAWN:
+            self._drawn.clear()
+        self._drawn[wanted] = drawn
+
+    def _draw(self, wanted: Kind) -> bytes:
+        screen = self._screen(wanted)
+        if wanted.is_public:
+            screen = self._for_everybody(screen)
+        return as_json(self._renderer.message(screen))
+
+    def _screen(self, wanted: Kind) -> Screen:
+        with reading(self._engine) as session:
+            found = published.find(session, wanted.alert)
+            zones = subscribers.zones_of(session, wanted.zones)
+        reader = Reader(Viewer(wanted.language), self._now())
+        if found is None:
+            return daily(self._snapshot(), reader, zones)
+        return alert(reader, notice_of(found, self._snapshot(), wanted.stage))
+
+    def _for_everybody(self, screen: Screen) -> Screen:
+        """In a public channel buttons of the bot answer nobody: a link to it instead."""
+        reader = Reader(Viewer(screen.language), self._now())
+        url = f"https://t.me/{self._username}?start={reader.to(Home())}"
+        numbers = tuple(row for row in screen.rows if row[0].copy)
+        return replace(screen, rows=(*numbers, (Button(reader.t("Menu"), icon="home", url=url),)))
+
+
+def notice_of(found: Published, snapshot: Snapshot, stage: Stage = Stage.NEW) -> Notice:
+    """What the screen of an alert is drawn from."""
+    zones = tuple(snapshot.zones[key].name for key in found.zones if key in snapshot.zones)
+    return Notice(found.contents, found.said_at, found.msg_type, zones, stage)

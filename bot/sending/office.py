@@ -1,0 +1,83 @@
+"""Sending as part of the program: while the lead is ours, a clock lets alerts begin and end, and a
+sender brings them out. Whatever goes wrong, it starts again."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.sending.floods import Floods
+from bot.sending.letters import Letters
+from bot.sending.limiter import Limiter
+from bot.sending.post import Post
+from bot.sending.sender import Sender
+from bot.telegram.api import Api
+from content.alerts.lead import Lead, lead_of
+from content.alerts.store import Store
+from content.errors import ChannelInfoError
+from content.sealing import ChatKeys
+from content.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
+TICK, LOOK = 0.1, 1.0
+AGAIN = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What sending needs of the program."""
+
+    engine: Engine
+    keys: ChatKeys
+    snapshot: Callable[[], Snapshot]
+    now: Callable[[], datetime]
+
+    async def run(self, api: Api, limiter: Limiter, username: str) -> None:
+        """Send for this bot until cancelled."""
+        lead = lead_of(self.engine)
+        try:
+            while True:
+                try:
+                    await self._run(lead, api, limiter, username)
+                except (ChannelInfoError, DBAPIError) as error:
+                    log.warning("alerts wait for the database: %s", type(error).__name__)
+                except Exception as error:  # noqa: BLE001 - alerts go on, whatever happened
+                    log.error("sending starts again: %s", type(error).__name__)  # noqa: TRY400
+                await asyncio.sleep(AGAIN)
+        finally:
+            lead.give()
+
+    async def _run(self, lead: Lead, api: Api, limiter: Limiter, username: str) -> None:
+        while not await asyncio.to_thread(lead.take):  # noqa: ASYNC110 - of another process
+            await asyncio.sleep(LOOK)
+        store = Store(self.engine, self.now)
+        floods = Floods()
+        letters = Letters(self.engine, self.snapshot, self.now, username)
+        post = Post(api, self.keys, letters.letter, limiter, floods, self.now)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(Sender(store, post, limiter, floods).run())
+            tasks.create_task(_clock(store))
+            tasks.create_task(_keep(lead))
+
+
+async def _clock(store: Store) -> None:
+    """What begins is looked for often, what ends and what is summarized every second."""
+    ticks = 0
+    while True:
+        await asyncio.to_thread(store.begin)
+        if ticks % round(LOOK / TICK) == 0:
+            await asyncio.to_thread(store.end)
+            await asyncio.to_thread(store.summarize)
+        ticks += 1
+        await asyncio.sleep(TICK)
+
+
+async def _keep(lead: Lead) -> None:
+    """Stop as soon as the lead is lost. Raises DatabaseAway."""
+    while True:
+        await asyncio.to_thread(lead.take)
+        await asyncio.sleep(LOOK)

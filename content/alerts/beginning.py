@@ -1,0 +1,128 @@
+"""What was approved begins when its time has come: queued, once, whatever happened meanwhile.
+
+One that comes again is never sent itself: each time it comes is an alert of its own, which no
+restart makes twice (`series_id`, `occurs_at`).
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from content.alerts import contents as texts
+from content.alerts import queueing
+from content.alerts.audience import LANGUAGES_OF_ALL
+from content.alerts.contents import Contents, fingerprint
+from content.alerts.series import occurrences
+from content.models import Alert, AlertText
+from content.words import AlertState, MsgType
+
+HEAD = 64  # these may leave while the others are queued
+
+
+def is_any_due(session: Session, now: datetime) -> bool:
+    """Whether `start_due` or `queue_rest` has anything to do."""
+    late = (col(Alert.state) == AlertState.APPROVED) & (col(Alert.leaves_at) <= now)
+    rest = (col(Alert.state) == AlertState.SENDING) & col(Alert.queued_to).is_not(None)
+    return session.exec(select(Alert.id).where(late | rest).limit(1)).first() is not None
+
+
+def start_due(session: Session, now: datetime) -> list[int]:
+    """Queue what was approved and is due; of a large audience the first, see `queue_rest`. What is
+    over by now is never sent. Gives which began."""
+    ready = select(Alert).where(Alert.state == AlertState.APPROVED, col(Alert.leaves_at) <= now)
+    alerts = session.exec(ready.order_by(col(Alert.lane), col(Alert.id)).with_for_update()).all()
+    began = [_start(session, alert, now) for alert in alerts]
+    return [alert.id or 0 for alert in began if alert is not None]
+
+
+def queue_rest(session: Session) -> int:
+    """Queue the most urgent of those that are not queued for everybody yet. Gives for how many."""
+    rest = select(Alert).where(Alert.state == AlertState.SENDING, col(Alert.queued_to).is_not(None))
+    alert = session.exec(rest.order_by(col(Alert.lane), col(Alert.id)).with_for_update()).first()
+    if alert is None:
+        return 0
+    return queueing.queue(session, alert, _languages(session, alert))
+
+
+def _languages(session: Session, alert: Alert) -> frozenset[str]:
+    """As `Contents.languages`; a summary has no contents."""
+    if not alert.only_translated:
+        return LANGUAGES_OF_ALL
+    mine = select(AlertText.language).where(AlertText.alert_id == alert.id)
+    return frozenset(session.exec(mine))
+
+
+def _start(session: Session, alert: Alert, now: datetime) -> Alert | None:
+    """Gives what began, if anything did."""
+    wanted = texts.read(session, alert)
+    if fingerprint(wanted) != alert.approved_content:
+        alert.state = AlertState.DRAFT
+        alert.approver_id = alert.approved_at = alert.approved_content = alert.leaves_at = None
+        return None
+    if wanted.rrule:
+        return _occur(session, alert, wanted, now)
+    if alert.expires <= now:
+        alert.state = AlertState.ENDED
+        return None
+    begin(session, alert, wanted, now)
+    return alert
+
+
+def begin(session: Session, alert: Alert, wanted: Contents, now: datetime) -> None:
+    """From now on it is sent. What it corrects is over."""
+    alert.state, alert.started_at = AlertState.SENDING, now
+    session.flush()
+    old = session.get(Alert, alert.references_id) if alert.references_id else None
+    if old is None:
+        number = queueing.queue(session, alert, wanted.languages, HEAD)
+    else:
+        replaces = queueing.cancel if alert.msg_type is MsgType.CANCEL else queueing.replace
+        number = replaces(session, alert, old, now)
+        old.state, old.finished_at = AlertState.ENDED, old.finished_at or now
+    if number == 0:
+        alert.state, alert.finished_at = AlertState.SENT, now
+    session.flush()
+
+
+def _occur(session: Session, series: Alert, wanted: Contents, now: datetime) -> Alert | None:
+    """The newest time that it came, unless that is over; then it waits for the next."""
+    assert wanted.rrule
+    assert wanted.send_at
+    times = list(occurrences(wanted.rrule, wanted.send_at))
+    since = series.leaves_at or wanted.send_at
+    came = [moment for moment in times if since <= moment <= now]
+    series.leaves_at = next((moment for moment in times if moment > now), None)
+    if series.leaves_at is None:
+        series.state = AlertState.ENDED
+    lasts = wanted.expires - wanted.send_at
+    if not came or came[-1] + lasts <= now:
+        return None
+    return _once(session, series, wanted, came[-1], now)
+
+
+def _once(
+    session: Session, series: Alert, wanted: Contents, moment: datetime, now: datetime
+) -> Alert:
+    assert wanted.send_at
+    ends = moment + (wanted.expires - wanted.send_at)
+    once = wanted.model_copy(
+        update={"effective": moment, "expires": ends, "send_at": None, "rrule": None}
+    )
+    alert = Alert(
+        identifier=f"{series.identifier}-{moment:%Y%m%dT%H%M}",
+        series_id=series.id,
+        occurs_at=moment,
+        author_id=series.author_id,
+        approver_id=series.approver_id,
+        approved_at=series.approved_at,
+        approved_content=fingerprint(once),
+        state=AlertState.APPROVED,
+        lane=series.lane,
+        created_at=now,
+        **once.model_dump(
+            include={"status", "topic", "urgency", "severity", "certainty", "effective", "expires"}
+        ),
+    )
+    texts.write(session, alert, once)
+    begin(session, alert, once, now)
+    return alert

@@ -1,0 +1,127 @@
+"""Putting messages into the outbox: one statement for an audience of any size.
+
+What corrects an earlier message comes as an edit of it (`Delivery.message`), and before those who
+get it anew.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import and_, insert, literal, update
+from sqlmodel import Session, col, func, select
+
+from content.alerts.audience import LANGUAGES_OF_ALL, wants
+from content.models import Alert, Delivery, Subscriber
+from content.models.base import UtcDateTime
+from content.words import DeliveryState
+
+FIRST, LATER = 0, 1  # who holds a message that is wrong now goes before the others
+UNDER_WAY = timedelta(seconds=5)  # what leaves just now is known by then, and is edited
+COLUMNS = ("subscriber_id", "alert_id", "state", "place", "message", "repeats", "not_before")
+
+
+def queue(
+    session: Session,
+    alert: Alert,
+    languages: frozenset[str] = LANGUAGES_OF_ALL,
+    most: int | None = None,
+) -> int:
+    """Queue an alert for everybody it is for, in one statement; with `most`, for the first of
+    them, and `alert.queued_to` says how far. Gives how many that are."""
+    who = col(Subscriber.id)
+    rows = _row(alert, LATER, who).where(wants(alert, languages), who > (alert.queued_to or 0))
+    number = _insert(session, rows.order_by(who).limit(most))
+    alert.queued_to = _last(session, alert) if number == most else None
+    session.flush()
+    return number
+
+
+def replace(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
+    """Queue an update for those who have the old alert, whom it is edited for, and for everybody
+    else it is for. Gives how many these are."""
+    number = edit(session, alert, old)
+    theirs = and_(
+        col(Delivery.alert_id) == old.id, col(Delivery.subscriber_id) == col(Subscriber.id)
+    )
+    others = _row(alert, LATER, col(Subscriber.id), not_before=_known(now))
+    others = others.outerjoin_from(Subscriber, Delivery, theirs).where(
+        wants(alert), _not_queued(alert, col(Subscriber.id))
+    )
+    return number + _insert(session, others)
+
+
+def cancel(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
+    """Queue a cancellation for those who have the old alert, or may have it, and nobody else.
+    Gives how many these are."""
+    doubtful = (DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+    may_have = (
+        col(Delivery.alert_id) == old.id,
+        col(Delivery.message).is_(None),
+        col(Delivery.state).in_(doubtful),
+    )
+    rows = _row(alert, LATER, col(Delivery.subscriber_id), not_before=_known(now)).where(*may_have)
+    return edit(session, alert, old) + _insert(session, rows)
+
+
+def edit(session: Session, alert: Alert, old: Alert) -> int:
+    """Queue edits for those who have the old alert; what has not left of that never does. Gives
+    how many these are."""
+    have = (
+        col(Delivery.alert_id) == old.id,
+        col(Delivery.message).is_not(None),
+        col(Delivery.state) != DeliveryState.UNREACHABLE,
+    )
+    message = col(Delivery.message)
+    number = _insert(session, _row(alert, FIRST, col(Delivery.subscriber_id), message).where(*have))
+    withdraw(session, old, DeliveryState.WITHDRAWN)
+    return number
+
+
+def withdraw(session: Session, alert: Alert, state: DeliveryState) -> int:
+    """End what has not left yet. Gives how many these are."""
+    mine = (col(Delivery.alert_id) == alert.id, col(Delivery.state) == DeliveryState.QUEUED)
+    alert.queued_to = None
+    session.flush()
+    return counted(session, update(Delivery).where(*mine).values(state=state))
+
+
+def counted(session: Session, statement: Any) -> int:
+    """Execute it. Gives how many rows it is about."""
+    kept = statement.execution_options(preserve_rowcount=True)
+    return int(session.connection().execute(kept).rowcount)
+
+
+def _row(alert: Alert, place: int, who: Any, message: Any = None, not_before: Any = None) -> Any:
+    """What stands in a new row, in the order of COLUMNS."""
+    return sa.select(
+        who,
+        literal(alert.id),
+        literal(DeliveryState.QUEUED.value),
+        literal(place),
+        sa.null() if message is None else message,
+        literal(False),
+        sa.null() if not_before is None else not_before,
+    )
+
+
+def _known(now: datetime) -> Any:
+    """When it is known whether the old message arrived: at once, but for what leaves just now."""
+    leaves = col(Delivery.state) == DeliveryState.SENDING
+    return sa.case((leaves, literal(now + UNDER_WAY, UtcDateTime)), else_=None)
+
+
+def _not_queued(alert: Alert, who: Any) -> Any:
+    mine = sa.select(col(Delivery.subscriber_id)).where(
+        col(Delivery.alert_id) == alert.id, col(Delivery.subscriber_id) == who
+    )
+    return ~mine.correlate(Subscriber).exists()
+
+
+def _last(session: Session, alert: Alert) -> int:
+    mine = select(func.max(Delivery.subscriber_id)).where(Delivery.alert_id == alert.id)
+    return session.exec(mine).one()
+
+
+def _insert(session: Session, rows: Any) -> int:
+    return counted(session, insert(Delivery).from_select(COLUMNS, rows, include_defaults=False))

@@ -1,0 +1,159 @@
+"""Alerts of the real process: what was approved reaches phones, whoever is killed."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from content import clock, subscribers
+from content.alerts import lifecycle, templates
+from content.alerts.contents import Contents, fingerprint
+from content.database import reading, transaction
+from content.models import Alert
+from content.sealing import ChatKeys
+from content.volunteers.roles import Actor
+from content.words import AlertState, AlertTopic, MsgType, Role
+from tests.api.test_cli import folder, made_by_commands, serving  # noqa: F401 - fixtures
+from tests.api.test_subscribing import database, settings
+from tests.conftest import opened, snapshot_of, sqlite_url
+from tests.content.alerts import making
+from tests.content.alerts.test_lifecycle import people
+from tests.fake_telegram import FakeTelegram
+
+SECRET = "a secret that is only for tests, and long enough"
+KEYS = ChatKeys.of(SECRET, subscribers.PURPOSE)
+LANGUAGES = ("en", "ar", "ti")
+SEA = {"until": "2026-11-25T18:00"}
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram(open_to_all=True) as fake:
+        yield fake
+
+
+@pytest.fixture
+def engine(folder: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
+    """The database of the process, with a subscriber a language and two coordinators."""
+    monkeypatch.setattr(making, "KEYS", KEYS)
+    with opened(sqlite_url(database(folder))) as engine:
+        with transaction(engine) as session:
+            for chat, language in enumerate(LANGUAGES, 1):
+                making.subscribe(session, [chat], language=language)
+            people(session, Role.COORDINATOR, Role.COORDINATOR)
+        yield engine
+
+
+def begin(engine: Engine, seconds: float = 3600, corrects: int | None = None, **more) -> int:
+    """Danger at sea, from the template, approved by a second person."""
+    now = clock.now()
+    sea = templates.TEMPLATES["sea"]
+    wanted = Contents(
+        topic=AlertTopic.EMERGENCY,
+        effective=now,
+        expires=now + timedelta(seconds=seconds),
+        language="en",
+        template="sea",
+        slots=SEA,
+        texts=templates.say(sea, SEA, snapshot_of(engine)),
+    )
+    with transaction(engine) as session:
+        number = lifecycle.draft(session, Actor(Role.COORDINATOR, 1), wanted, now, corrects, **more)
+        lifecycle.approve(session, Actor(Role.COORDINATOR, 2), number, fingerprint(wanted), now)
+    return number
+
+
+async def until(engine: Engine, number: int, state: AlertState, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        with reading(engine) as session:
+            found = session.get_one(Alert, number).state
+        if found is state:
+            return
+        assert time.monotonic() < end, found
+        await asyncio.sleep(0.05)
+
+
+def texts(telegram: FakeTelegram, chat: int) -> list[str]:
+    return [message.text for message in telegram.user(id=chat).messages]
+
+
+async def test_what_is_approved_arrives_in_each_language_and_is_corrected_and_ends(
+    engine: Engine,
+    folder: Path,  # noqa: F811
+    telegram: FakeTelegram,
+) -> None:
+    with serving(folder, **settings(telegram) | {"secret_key": SECRET}):
+        number = begin(engine)
+        await until(engine, number, AlertState.SENT)
+        english, arabic, tigrinya = (texts(telegram, chat)[0] for chat in (1, 2, 3))
+        assert english.startswith("🆘 Danger at sea\nThe sea is very dangerous")
+        assert "196" in arabic
+        assert "البحر" in arabic
+        assert "ባሕሪ" in tigrinya
+        cancels = begin(engine, 4, number, msg_type=MsgType.CANCEL)
+        await until(engine, cancels, AlertState.SENT)
+        replaced, newest = texts(telegram, 1)
+        assert "Read the newest message" in replaced
+        assert newest.startswith("❌ Cancelled")
+        over = begin(engine, 3)
+        await until(engine, over, AlertState.ENDED)
+        with reading(engine) as session:
+            ends = select(Alert.id).where(Alert.references_id == over, col(Alert.is_end))
+            end = session.exec(ends).one()
+        await until(engine, end, AlertState.SENT)
+        assert texts(telegram, 1)[-1].startswith("✅ This alert is over.")
+    assert telegram.violations == []
+
+
+async def test_its_buttons_answer_beside_it(
+    engine: Engine,
+    folder: Path,  # noqa: F811
+    telegram: FakeTelegram,
+) -> None:
+    with serving(folder, **settings(telegram) | {"secret_key": SECRET}):
+        await until(engine, begin(engine), AlertState.SENT)
+        person = telegram.user(1)
+        await person.press(person.messages[0], "🆘 Emergency")
+        await person.wait(lambda: len(person.messages) == 2, timeout=10)
+        assert person.messages[0].text.startswith("🆘 Danger at sea")
+        assert "112" in person.messages[1].text
+
+
+async def test_two_programs_of_one_database_send_once_and_one_takes_over(
+    engine: Engine,
+    folder: Path,  # noqa: F811
+    telegram: FakeTelegram,
+) -> None:
+    ours = settings(telegram) | {"secret_key": SECRET}
+    with serving(folder, **ours) as (first, _):
+        await until(engine, begin(engine), AlertState.SENT)
+        with serving(folder, **ours):
+            await asyncio.sleep(2)
+            await until(engine, begin(engine), AlertState.SENT)
+            first.kill()
+            first.wait()
+            began = time.monotonic()
+            await until(engine, begin(engine), AlertState.SENT)
+            assert time.monotonic() - began < 5
+    assert [len(texts(telegram, chat)) for chat in (1, 2, 3)] == [3, 3, 3]
+
+
+async def test_who_sends_nothing_sends_nothing(
+    engine: Engine,
+    folder: Path,  # noqa: F811
+    telegram: FakeTelegram,
+) -> None:
+    with serving(folder, **settings(telegram) | {"secret_key": SECRET, "sender": "off"}):
+        number = begin(engine)
+        await telegram.user(9).start("en_home")
+        await telegram.user(9).wait(lambda: bool(telegram.user(9).messages), timeout=20)
+        await asyncio.sleep(1)
+        with reading(engine) as session:
+            assert session.get_one(Alert, number).state is AlertState.APPROVED
+    assert texts(telegram, 1) == []

@@ -1,0 +1,222 @@
+"""What was approved begins, comes again and ends when its time has come, once."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from content.alerts import beginning, contents, daily, ending, lifecycle, outbox, series
+from content.alerts.contents import Contents, Said, fingerprint
+from content.alerts.outbox import Outcome
+from content.clock import paris
+from content.database import transaction
+from content.models import Alert, Delivery, Volunteer
+from content.volunteers.roles import Actor
+from content.words import AlertState, AlertTopic, DeliveryState, MsgType, Role
+from tests.conftest import NOW
+from tests.content.alerts.making import HOURS, states, subscribe
+from tests.content.alerts.test_lifecycle import STORM, people
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+EVENING = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # 18:00 in Calais
+NIGHTLY = Contents(
+    topic=AlertTopic.WEATHER,
+    effective=EVENING,
+    send_at=EVENING,
+    expires=EVENING + 2 * HOURS,
+    rrule="FREQ=DAILY;COUNT=3",
+    language="en",
+    texts={"en": Said(headline="Cold night")},
+)
+
+
+def approved(session: Session, wanted: Contents) -> int:
+    anna, berta = people(session, Role.COORDINATOR, Role.COORDINATOR)
+    number = lifecycle.draft(session, anna, wanted, NOW)
+    lifecycle.approve(session, berta, number, fingerprint(wanted), NOW)
+    return number
+
+
+def of_series(session: Session, number: int) -> list[Alert]:
+    mine = select(Alert).where(Alert.series_id == number).order_by(col(Alert.id))
+    return list(session.exec(mine))
+
+
+def test_of_a_large_audience_the_first_may_leave_while_the_others_are_queued(
+    engine: Engine,
+) -> None:
+    with transaction(engine) as session:
+        subscribe(session, range(1, 101))
+        number = approved(session, STORM)
+        assert beginning.start_due(session, NOW + MINUTE) == [number]
+        alert = session.get_one(Alert, number)
+        assert (len(states(session, alert)), alert.queued_to) == (64, 64)
+        assert beginning.is_any_due(session, NOW + MINUTE)
+        for one in outbox.due(session, NOW + MINUTE, 99):
+            outbox.step(session, [], one.which)
+            outbox.step(session, [Outcome(one.which, DeliveryState.SENT, 1)])
+        assert outbox.finish(session, NOW + MINUTE) == [], "the others are still to come"
+        assert beginning.queue_rest(session) == 36
+        assert (len(states(session, alert)), alert.queued_to) == (100, None)
+        assert not beginning.is_any_due(session, NOW + MINUTE)
+        assert beginning.queue_rest(session) == 0
+
+
+def test_it_comes_again_each_time_as_an_alert_of_its_own(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        number = approved(session, NIGHTLY)
+        assert beginning.start_due(session, EVENING - MINUTE) == []
+        [first] = beginning.start_due(session, EVENING)
+        assert beginning.start_due(session, EVENING) == []
+        assert beginning.start_due(session, EVENING + DAY - MINUTE) == []
+        beginning.start_due(session, EVENING + DAY + MINUTE)
+        beginning.start_due(session, EVENING + 2 * DAY + 10 * MINUTE)
+        came = of_series(session, number)
+        assert [alert.occurs_at for alert in came] == [EVENING + n * DAY for n in range(3)]
+        assert [alert.expires - alert.occurs_at for alert in came] == [2 * HOURS] * 3
+        assert came[0].id == first
+        assert {len(states(session, alert)) for alert in came} == {1}
+        assert session.get_one(Alert, number).state is AlertState.ENDED
+        for alert in came:
+            assert fingerprint(contents.read(session, alert)) == alert.approved_content
+
+
+def test_what_was_missed_comes_once_unless_it_is_over(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        number = approved(session, NIGHTLY)
+        assert beginning.start_due(session, EVENING + 2 * HOURS) == []
+        beginning.start_due(session, EVENING + 2 * DAY + 10 * MINUTE)
+        assert [alert.occurs_at for alert in of_series(session, number)] == [EVENING + 2 * DAY]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY",
+        "FREQ=HOURLY;COUNT=3",
+        "FREQ=DAILY;COUNT=999",
+        "COUNT=3",
+        "FREQ=DAILY;COUNT=x",
+        "FREQ=DAILY;COUNT=3;BYSETPOS=1",
+        "nonsense",
+    ],
+)
+def test_rules_that_alerts_do_not_have(rule: str) -> None:
+    with pytest.raises(ValidationError):
+        Contents.model_validate(NIGHTLY.model_dump() | {"rrule": rule})
+
+
+def test_a_rule_needs_its_first_time() -> None:
+    with pytest.raises(ValidationError):
+        Contents.model_validate(NIGHTLY.model_dump() | {"send_at": None})
+
+
+def test_a_rule_keeps_its_hour_on_the_clock_when_that_is_changed() -> None:
+    first = datetime(2026, 10, 24, 0, 30, tzinfo=UTC)  # 02:30, the night before the change
+    times = list(series.occurrences("FREQ=DAILY;UNTIL=20261026T120000Z", first))
+    assert [f"{paris(moment):%d %H:%M %z}" for moment in times] == [
+        "24 02:30 +0200",
+        "25 02:30 +0200",
+        "26 02:30 +0100",
+    ]
+    spring = datetime(2027, 3, 27, 1, 30, tzinfo=UTC)
+    times = list(series.occurrences("FREQ=DAILY;COUNT=3", spring))
+    assert [f"{paris(moment):%d %H:%M %z}" for moment in times] == [
+        "27 02:30 +0100",
+        "28 03:30 +0200",
+        "29 02:30 +0200",
+    ]
+
+
+def test_an_end_says_so_to_those_who_have_it(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1, 2, 3])
+        number = approved(session, STORM)
+        beginning.start_due(session, NOW + MINUTE)
+        one, two, _ = outbox.due(session, NOW + MINUTE, 9)
+        for which, message in ((one.which, 7), (two.which, 8)):
+            outbox.step(session, [], which)
+            outbox.step(session, [Outcome(which, DeliveryState.SENT, message)])
+        assert not ending.is_any_over(session, NOW + HOURS - MINUTE)
+        assert ending.end_due(session, NOW + HOURS) == [number]
+        assert ending.end_due(session, NOW + HOURS) == []
+        old = session.get_one(Alert, number)
+        assert (old.state, states(session, old)[3]) == (AlertState.ENDED, DeliveryState.EXPIRED)
+        going = outbox.due(session, NOW + HOURS, 9)
+        assert [(due.message, due.of.is_end) for due in going] == [(7, True), (8, True)]
+
+
+def test_what_was_cancelled_needs_no_end(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        number = approved(session, STORM)
+        beginning.start_due(session, NOW + MINUTE)
+        [one] = outbox.due(session, NOW + MINUTE, 9)
+        outbox.step(session, [], one.which)
+        outbox.step(session, [Outcome(one.which, DeliveryState.SENT, 7)])
+        anna, berta = (Actor(row.role, row.id) for row in session.exec(select(Volunteer)))
+        cancels = lifecycle.draft(session, anna, STORM, NOW, number, MsgType.CANCEL)
+        lifecycle.approve(session, berta, cancels, fingerprint(STORM), NOW)
+        assert beginning.start_due(session, NOW + MINUTE) == [cancels]
+        assert session.get_one(Alert, number).state is AlertState.ENDED
+        [edit] = outbox.due(session, NOW + MINUTE, 9)
+        assert (edit.which[0], edit.message) == (cancels, 7)
+        outbox.step(session, [], edit.which)
+        outbox.step(session, [Outcome(edit.which, DeliveryState.SENT, 9)])
+        assert ending.end_due(session, NOW + HOURS) == [cancels]
+        assert outbox.due(session, NOW + HOURS, 9) == []
+
+
+def test_a_summary_is_for_those_of_that_hour_and_comes_once(engine: Engine) -> None:
+    morning = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # 08:00 in Calais
+    with transaction(engine) as session:
+        subscribe(session, [1, 2], daily_hour=8)
+        subscribe(session, [3], daily_hour=9)
+        subscribe(session, [4])
+        assert daily.summarize_due(session, morning - MINUTE) == []
+        [number] = daily.summarize_due(session, morning + 10 * MINUTE)
+        assert daily.summarize_due(session, morning + 11 * MINUTE) == []
+        assert set(states(session, session.get_one(Alert, number))) == {1, 2}
+        assert [due.of.daily_hour for due in outbox.due(session, morning + DAY / 24, 9)] == [8, 8]
+        assert ending.end_due(session, morning + daily.VALID) == [number]
+        late = daily.summarize_due(session, morning + daily.VALID)
+        assert [session.get_one(Alert, one).daily_hour for one in late] == [9]
+
+
+def test_a_missed_summary_is_not_sent_when_it_is_over(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        subscribe(session, [1], daily_hour=8)
+        assert daily.summarize_due(session, datetime(2026, 11, 23, 8, 30, tzinfo=UTC)) == []
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(st.sampled_from([(2026, 10, 25), (2027, 3, 28), (2026, 11, 23)]), st.integers(5, 89))
+def test_each_hour_of_the_clock_has_one_summary_a_day(
+    day: tuple[int, int, int], every: int
+) -> None:
+    """Looking every so many minutes, for a whole day and its night."""
+    midnight = datetime(*day, tzinfo=UTC) - timedelta(hours=3)
+    looks = [midnight + timedelta(minutes=m) for m in range(0, 31 * 60, every)]
+    starts = {start for moment in looks for start in daily.hours(moment)}
+    local = [paris(start) for start in starts if paris(start).date() == date(*day)]
+    # What the clock skips in spring comes with the hour after it (RFC 5545 section 3.3.5).
+    assert len({moment.hour for moment in local}) == (23 if day == (2027, 3, 28) else 24)
+    assert len(local) == len({(moment.date(), moment.hour) for moment in local})
+
+
+def test_what_is_queued_of_an_end_can_be_told_from_the_rest(sqlite: Engine) -> None:
+    """No delivery of an end is a new message."""
+    with transaction(sqlite) as session:
+        subscribe(session, [1])
+        number = approved(session, STORM)
+        beginning.start_due(session, NOW + MINUTE)
+        ending.end_due(session, NOW + HOURS)
+        ends = select(Alert.id).where(Alert.references_id == number)
+        mine = select(Delivery).where(col(Delivery.alert_id).in_(ends))
+        assert session.exec(mine).all() == []
