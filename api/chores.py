@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from api.app_state import State
 from content import clock, reports
+from content.alerts import offers
 from content.database import reading, transaction
 from content.desk import drafts, once
 from content.desk.desk import Desk
@@ -33,7 +34,7 @@ PURGES: tuple[Callable[[Session, datetime], object], ...] = (
     reports.purge,
 )
 FORGET_EVERY, PUBLISH_EVERY = timedelta(hours=1), timedelta(seconds=30)
-TIDY_EVERY = timedelta(seconds=30)
+TIDY_EVERY, OFFER_EVERY = timedelta(seconds=30), timedelta(seconds=5)
 
 
 def chores(parts: State) -> list[Chore]:
@@ -42,6 +43,7 @@ def chores(parts: State) -> list[Chore]:
         (PUBLISH_EVERY, partial(_try, publish, parts)),
         (FORGET_EVERY, partial(_try, forget, parts)),
         (TIDY_EVERY, partial(_try, tidy, parts)),
+        *([(OFFER_EVERY, partial(_try, offer, parts))] if parts.settings.alerts else ()),
     ]
 
 
@@ -53,6 +55,12 @@ def publish(parts: State) -> None:
     for number in due:
         with transaction(parts.engine) as session:
             drafts.publish_due(Desk(session, SERVER, now, parts.chain), number)
+
+
+def offer(parts: State) -> None:
+    """Alerts about openings that were cancelled or moved, for somebody to approve."""
+    with transaction(parts.engine) as session:
+        offers.draft_offers(session, parts.keeper.current, clock.now())
 
 
 def forget(parts: State) -> None:

@@ -64,16 +64,16 @@ def _marks(reader: Reader, notice: Notice) -> Iterable[Line]:
     """What must be known before the first word is believed."""
     t, contents = reader.t, notice.contents
     if contents.status is AlertStatus.EXERCISE:
-        exercise = t("EXERCISE – this is only a test. Nothing has happened.")
+        exercise = t("EXERCISE – only a test. Nothing has happened. Do not call anybody.")
         yield line(exercise, Tone.NOTICE, "example")
     if notice.stage is Stage.ENDED:
         yield line(t("This alert is over."), Tone.NOTICE, "checked")
     elif notice.stage is Stage.REPLACED:
         yield line(t("This was changed. Read the newest message."), Tone.NOTICE, "changed")
     elif notice.msg_type is MsgType.CANCEL:
-        yield line(t("Cancelled. This is not true any more:"), Tone.NOTICE, "cancelled")
+        yield line(t("This alert was wrong or is cancelled:"), Tone.NOTICE, "cancelled")
     elif notice.msg_type is MsgType.UPDATE:
-        yield line(t("This was changed:"), Tone.NOTICE, "changed")
+        yield line(t("This alert was changed:"), Tone.NOTICE, "changed")
     if notice.stage is Stage.REPEATED:
         yield line(t("You may have this message already."), Tone.MUTED)
 

@@ -56,7 +56,10 @@ def everything_kept(
     """All there is about somebody, in their language."""
     lines = [line(reader.t("What we keep about you"), Tone.TITLE, "papers")]
     if held.is_team:
-        text = reader.t("This chat belongs to a volunteer's account. Send /team to end that.")
+        text = reader.t(
+            "This chat belongs to a volunteer's account. To end that, send: {command}",
+            command="/team",
+        )
         lines.append(line(text, Tone.ITEM))
     if had is None and held.is_team:
         return personal(reader, Alerts(AlertPart.KEPT), lines, [])
@@ -82,7 +85,8 @@ def _lines(had: Subscription, snapshot: Snapshot, reader: Reader, held: Held) ->
         yield line(t("Daily summary: {time}", time=clock(had.daily_hour)), Tone.ITEM)
     if held.alerts:
         text = t(
-            "Alerts that we sent you: {number}. Each is deleted 3 days after it ends.",
+            "Alerts that we sent you: {number}. "
+            "We delete this from our list 3 days after each ends.",
             number=held.alerts,
         )
         yield line(text, Tone.ITEM)

@@ -37,11 +37,26 @@ def draft(
     _allow(by)
     if corrects is not None:
         _correctable(session, corrects, wanted)
+    return propose(session, by.volunteer_id, wanted, now, corrects=corrects, msg_type=msg_type)
+
+
+def propose(
+    session: Session,
+    author: int | None,
+    wanted: Contents,
+    now: datetime,
+    *,
+    origin: str | None = None,
+    corrects: int | None = None,
+    msg_type: MsgType = MsgType.UPDATE,
+) -> int:
+    """A draft by whoever it comes from: it needs approval like any other. `origin` as in Alert."""
     alert = Alert(
         identifier=f"channel-info-{uuid4().hex}",
         msg_type=MsgType.ALERT if corrects is None else msg_type,
         references_id=corrects,
-        author_id=by.volunteer_id,
+        author_id=author,
+        origin=origin,
         created_at=now,
         **wanted.model_dump(include={"status", "topic", "urgency", "severity", "certainty"}),
         lane=1,

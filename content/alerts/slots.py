@@ -38,14 +38,14 @@ def _kept(text: str, language: Language) -> str:
 def _place(name: str, text: str, snapshot: Snapshot, language: Language) -> str:
     place = snapshot.places.get(text)
     if place is None:
-        raise Refused(name, Why.UNKNOWN if text else Why.MISSING)
+        raise Refused(name, Why.UNKNOWN)
     return place.name.pick(language.chain)[0]
 
 
 def _service(name: str, text: str, snapshot: Snapshot, language: Language) -> str:
     entry = snapshot.entries.get(text)
     if entry is None:
-        raise Refused(name, Why.UNKNOWN if text else Why.MISSING)
+        raise Refused(name, Why.UNKNOWN)
     return entry.service.name.pick(language.chain)[0]
 
 

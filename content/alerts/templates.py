@@ -1,7 +1,7 @@
 """Alerts whose sentences exist in every language, so that nobody has to translate in a hurry.
 
 A sentence has slots in braces; one with a slot that was left empty is left out. The headline's
-slots cannot be empty.
+slots cannot be empty, nor those that a template `asks` for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from string import Formatter
 
 from content.alerts.contents import Said
 from content.alerts.slots import SLOTS, Slots, spoken
+from content.errors import Refused, Why
 from content.i18n import LANGUAGES, catalogue
 from content.snapshot import Snapshot
 from content.words import AlertTopic, Certainty, Severity, Urgency
@@ -23,7 +24,7 @@ def _n(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Template:
     """One kind of alert: its sentences in English, and what an author most likely wants of it.
-    It is valid for `hours`."""
+    It is valid for `hours`; without the slots that it `asks` for it would help nobody."""
 
     key: str
     icon: str
@@ -35,6 +36,7 @@ class Template:
     headline: str
     description: tuple[str, ...]
     instruction: tuple[str, ...]
+    asks: tuple[str, ...] = ()
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ class Template:
     @property
     def needed(self) -> frozenset[str]:
         """The slots that may not be empty."""
-        return frozenset(_slots_in(self.headline))
+        return frozenset((*_slots_in(self.headline), *self.asks))
 
     def _texts(self) -> tuple[str, ...]:
         return (self.headline, *self.description, *self.instruction)
@@ -54,10 +56,12 @@ class Template:
 def say(template: Template, slots: Slots, snapshot: Snapshot) -> dict[str, Said]:
     """What it says in every language, its slots filled. Raises Refused for a slot's name and what
     is wrong with it."""
-    missing = {name: slots.get(name, "") for name in template.needed}
     given = {name: text for name, text in slots.items() if text and name in template.slots}
+    for name in template.slots:
+        if name in template.needed and name not in given:
+            raise Refused(name, Why.MISSING)
     return {
-        code: _said(template, spoken(missing | given, snapshot, language), code)
+        code: _said(template, spoken(given, snapshot, language), code)
         for code, language in LANGUAGES.items()
     }
 
@@ -117,10 +121,11 @@ TEMPLATES: dict[str, Template] = {
             _n("Very cold night: a shelter is open"),
             (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
             (
-                _n("You can sleep there, inside and warm."),
+                _n("You can ask to sleep there. It may be full."),
                 _n("Questions? Call {phone}."),
-                _n("If somebody is very cold and does not answer well, call 112."),
+                _n("If somebody is very cold and confused, or cannot speak well, call 112."),
             ),
+            asks=("place",),
         ),
         Template(
             "sea",
@@ -132,12 +137,12 @@ TEMPLATES: dict[str, Template] = {
             24,
             _n("Danger at sea"),
             (
-                _n("The sea is very dangerous until: {until}."),
+                _n("The sea is very dangerous, at least until: {until}."),
                 _n("Strong wind and high waves turn small boats over."),
             ),
             (
                 _n("Do not go on the water now."),
-                _n("In danger at sea, call 196 or 112. Send your position."),
+                _n("In danger at sea, call 196 or 112. Tell them your position."),
             ),
         ),
         Template(
@@ -151,9 +156,9 @@ TEMPLATES: dict[str, Template] = {
             _n("Do not drink this water: {place}"),
             (_n("This water can make you ill."),),
             (
-                _n("Good water is here: {other_place}."),
-                _n("Tell everybody who takes water there."),
-                _n("If you drank it and feel ill, call 15 or 112."),
+                _n("Drinking water is here: {other_place}."),
+                _n("Tell everybody who takes that bad water."),
+                _n("If you drank the bad water and feel ill, call 15 or 112."),
             ),
         ),
         Template(
@@ -178,7 +183,7 @@ TEMPLATES: dict[str, Template] = {
             12,
             _n("Cancelled: {service}"),
             (_n("It was planned for: {time}."), _n("Place: {place}.")),
-            (_n("Do not walk there."), _n("Press Menu to see what is open.")),
+            (_n("Do not go there."), _n("Press Menu to see what is open.")),
         ),
         Template(
             "moved",
@@ -195,6 +200,20 @@ TEMPLATES: dict[str, Template] = {
                 _n("Not here: {place}."),
             ),
             (),
+            asks=("other_place",),
+        ),
+        Template(
+            "new_time",
+            "changed",
+            AlertTopic.FOOD,
+            _NOW,
+            Severity.MODERATE,
+            Certainty.OBSERVED,
+            12,
+            _n("New time: {service}"),
+            (_n("From: {time}."), _n("Until: {until}."), _n("Place: {place}.")),
+            (),
+            asks=("time",),
         ),
         Template(
             "extra",
@@ -204,9 +223,10 @@ TEMPLATES: dict[str, Template] = {
             Severity.MINOR,
             Certainty.LIKELY,
             12,
-            _n("One more time: {service}"),
+            _n("Extra opening: {service}"),
             (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
             (),
+            asks=("place", "time"),
         ),
         Template(
             "eviction",
@@ -216,7 +236,7 @@ TEMPLATES: dict[str, Template] = {
             Severity.SEVERE,
             Certainty.OBSERVED,
             24,
-            _n("Police are clearing a place where people live: {place}"),
+            _n("Police are making people leave: {place}"),
             (_n("Tents and things that stay there may be taken away."),),
             (
                 _n("Take your papers, your phone and your medicine with you."),
@@ -232,12 +252,15 @@ TEMPLATES: dict[str, Template] = {
             Severity.MODERATE,
             Certainty.OBSERVED,
             48,
-            _n("Help for people whose place was cleared"),
+            _n("Help after the eviction"),
             (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
             (
-                _n("There you can ask for a tent, a blanket and dry clothes."),
-                _n("If somebody was arrested or you cannot find them, call {phone}."),
+                _n(
+                    "There you can ask for a tent, a blanket and dry clothes, while there are some."
+                ),
+                _n("Somebody was arrested? You cannot find somebody? Call {phone}."),
             ),
+            asks=("place",),
         ),
         Template(
             "missing_child",
@@ -249,14 +272,16 @@ TEMPLATES: dict[str, Template] = {
             48,
             _n("A child is missing. Please help."),
             (
-                _n("Age: {age}."),
+                _n("Age: {age} years."),
                 _n("Last seen here: {place}."),
                 _n("Last seen at this time: {time}."),
             ),
             (
-                _n("Have you seen a child alone? Stay with the child and call {phone}."),
+                _n("Do you see this child? Stay with the child and call {phone}."),
+                _n("Did you see this child earlier? Call {phone}."),
                 _n("If the child is in danger, call 112."),
             ),
+            asks=("phone",),
         ),
         Template(
             "legal",
@@ -269,6 +294,7 @@ TEMPLATES: dict[str, Template] = {
             _n("Ask about your rights: {service}"),
             (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
             (_n("If you have letters or papers, bring them."),),
+            asks=("place", "time"),
         ),
     )
 }

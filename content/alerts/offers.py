@@ -1,0 +1,141 @@
+"""An opening was cancelled or moved: an alert about it lies ready to be approved, and goes when it
+is as planned after all. What was sent by then is offered to be taken back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from content import subscribers
+from content.alerts import contents as texts
+from content.alerts import lifecycle, templates
+from content.alerts.contents import Contents
+from content.alerts.templates import TEMPLATES
+from content.clock import paris
+from content.models import Alert, History
+from content.schedule import Occurrence, between
+from content.snapshot import Entry, Snapshot
+from content.words import AlertState, AlertTopic, Change, Kind, MsgType, Thing
+
+AHEAD = timedelta(days=2)
+OTHERWISE = (Change.MOVED, Change.LATE, Change.EARLY)
+OFFERED, TAKEN_BACK = "offer:", "taken-back:"
+TOPICS = {
+    Kind.WATER: AlertTopic.WATER,
+    Kind.LEGAL: AlertTopic.RIGHTS,
+    Kind.INFORMATION: AlertTopic.RIGHTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is to tell. `zones` are the keys of those whom it concerns; `until` is when it
+    would have closed."""
+
+    origin: str
+    template: str
+    slots: Mapping[str, str]
+    entry: Entry
+    zones: frozenset[str]
+    until: datetime
+
+
+def offers(snapshot: Snapshot, now: datetime) -> list[Offer]:
+    """Of the openings of these days that are not where or when people expect them. Pure."""
+    return [
+        _offer(snapshot, entry, opening)
+        for entry in snapshot.entries.values()
+        if entry.timetable.differences
+        for opening in between(entry.timetable, now, now + AHEAD)
+        if opening.cancelled or opening.change in OTHERWISE
+    ]
+
+
+def draft_offers(session: Session, snapshot: Snapshot, now: datetime) -> list[int]:
+    """Draft what is not drafted yet, and drop what is not so any more. Gives what was drafted."""
+    wanted = {offer.origin: offer for offer in offers(snapshot, now)}
+    known = _known(session)
+    gone = [alert for origin, alert in known.items() if origin not in wanted]
+    made = [
+        _draft(session, snapshot, offer, now)
+        for origin, offer in wanted.items()
+        if origin not in known
+    ]
+    for alert in gone:
+        if alert.state is AlertState.DRAFT:
+            session.delete(alert)
+    return made + [_take_back(session, alert, now) for alert in _sent(session, gone, now)]
+
+
+def _offer(snapshot: Snapshot, entry: Entry, opening: Occurrence) -> Offer:
+    there = snapshot.places.get(opening.location or "", entry.place)
+    kind = _kind(opening, is_elsewhere=there != entry.place)
+    slots = {"service": entry.key, "place": entry.place.key}
+    if kind == "moved":
+        slots["other_place"] = there.key
+    if not opening.whole_day:
+        slots["time"] = f"{paris(opening.opens):%Y-%m-%dT%H:%M}"
+    so = "" if opening.cancelled else f"{opening.opens:%H%M}:{there.key}"
+    origin = f"{OFFERED}{entry.key}:{opening.date}:{opening.planned:%H%M}:{kind}:{so}"
+    zones = frozenset({entry.place.zone.key, there.zone.key})
+    return Offer(origin, kind, slots, entry, zones, opening.closes)
+
+
+def _kind(opening: Occurrence, *, is_elsewhere: bool) -> str:
+    if opening.cancelled:
+        return "cancelled"
+    return "moved" if is_elsewhere else "new_time"
+
+
+def _known(session: Session) -> dict[str, Alert]:
+    rows = session.exec(select(Alert).where(col(Alert.origin).startswith(OFFERED)))
+    return {row.origin: row for row in rows if row.origin is not None}
+
+
+def _draft(session: Session, snapshot: Snapshot, offer: Offer, now: datetime) -> int:
+    made_of = TEMPLATES[offer.template]
+    wanted = Contents(
+        topic=TOPICS.get(offer.entry.service.kind, AlertTopic.FOOD),
+        zones=subscribers.zones_number(session, offer.zones),
+        urgency=made_of.urgency,
+        severity=made_of.severity,
+        certainty=made_of.certainty,
+        effective=now,
+        expires=max(offer.until, now + timedelta(minutes=1)),
+        language="en",
+        template=made_of.key,
+        slots=offer.slots,
+        texts=templates.say(made_of, offer.slots, snapshot),
+    )
+    author = _who_said_so(session, offer.entry.service.key)
+    return lifecycle.propose(session, author, wanted, now, origin=offer.origin)
+
+
+def _who_said_so(session: Session, service: str) -> int | None:
+    """The volunteer whose change it was: they do not approve it. None for a partner's own link."""
+    mine = select(History.volunteer_id).where(
+        History.thing == Thing.SERVICE, History.key == service
+    )
+    return session.exec(mine.order_by(col(History.id).desc()).limit(1)).first()
+
+
+def _sent(session: Session, gone: Iterable[Alert], now: datetime) -> list[Alert]:
+    """Those that people have, although it is as planned after all, and nobody was asked yet."""
+    sent = [one for one in gone if one.state in lifecycle.BEGUN and one.expires > now]
+    asked = col(Alert.origin).in_([f"{TAKEN_BACK}{one.id}" for one in sent])
+    known = set(session.exec(select(Alert.references_id).where(asked)))
+    return [one for one in sent if one.id not in known]
+
+
+def _take_back(session: Session, alert: Alert, now: datetime) -> int:
+    wanted = texts.read(session, alert).model_copy(update={"send_at": None})
+    return lifecycle.propose(
+        session,
+        None,
+        wanted,
+        now,
+        origin=f"{TAKEN_BACK}{alert.id}",
+        corrects=alert.id,
+        msg_type=MsgType.CANCEL,
+    )

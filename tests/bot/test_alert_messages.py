@@ -1,0 +1,185 @@
+"""An alert as people get it, in every language and at every stage."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.reader import Reader
+from bot.routes import Viewer
+from bot.screen import Screen, Tone
+from bot.screens.alert import Notice, Stage, alert
+from bot.screens.daily import daily
+from bot.sending.letters import Letters, kind
+from bot.telegram.render import Renderer
+from content.alerts import outbox, queueing, templates
+from content.alerts.contents import Contents, Said, write
+from content.alerts.outbox import Due
+from content.alerts.templates import TEMPLATES
+from content.database import transaction
+from content.i18n import LANGUAGES, catalogue
+from content.snapshot import Snapshot
+from content.words import AlertStatus, AlertTopic, MsgType, Receiver
+from tests.conftest import NOW, snapshot_of
+from tests.content.alerts.making import add_alert, subscribe
+from tests.content.alerts.test_templates import filled
+
+SEA = TEMPLATES["sea"]
+HOURS = timedelta(hours=6)
+
+
+@pytest.fixture
+def notice(example: Snapshot) -> Notice:
+    contents = Contents(
+        topic=AlertTopic.EMERGENCY,
+        effective=NOW,
+        expires=NOW + HOURS,
+        language="en",
+        contact="+33 3 21 00 00 00",
+        template=SEA.key,
+        texts=templates.say(SEA, filled(example), example),
+    )
+    return Notice(contents, NOW, zones=(example.zones["calais"].name,))
+
+
+def shown(notice: Notice, code: str = "en") -> Screen:
+    return alert(Reader(Viewer(code), NOW), notice)
+
+
+def text(screen: Screen) -> str:
+    return str(Renderer("bot").message(screen)["text"])
+
+
+def test_it_says_what_to_do_where_until_when_and_who_says_so(notice: Notice) -> None:
+    assert text(shown(notice)) == (
+        "🆘 <b>Danger at sea</b>\n"
+        "The sea is very dangerous, at least until: Wednesday 25 November, 08:30.\n"
+        "Strong wind and high waves turn small boats over.\n"
+        "\n<b>What to do</b>\n"
+        "👉 Do not go on the water now.\n"
+        "👉 In danger at sea, call 196 or 112. Tell them your position.\n"
+        "\n🗺 Where: Calais\n"
+        "🕒 Valid until Sunday 22 November, 16:05\n"
+        "✅ Channel Info volunteers, Sunday 22 November, 10:05"
+    )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_stage_in_every_language(notice: Notice, code: str) -> None:
+    whole = text(shown(notice, code))
+    seen = {whole}
+    for different in (
+        replace(notice, stage=Stage.REPEATED),
+        replace(notice, stage=Stage.REPLACED),
+        replace(notice, stage=Stage.ENDED),
+        replace(notice, msg_type=MsgType.UPDATE),
+        replace(notice, msg_type=MsgType.CANCEL),
+    ):
+        seen.add(text(shown(different, code)))
+    assert len(seen) == 6
+    assert all("{" not in one and len(one) < 4096 for one in seen)
+    whose_hours = catalogue(code).gettext("Hours are as on the clock of a phone in France.")
+    assert (whose_hours in whole) is LANGUAGES[code].counts_hours_from_six
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("stage", Stage)
+def test_an_exercise_says_so_first_at_every_stage(notice: Notice, code: str, stage: Stage) -> None:
+    contents = notice.contents.model_copy(update={"status": AlertStatus.EXERCISE})
+    for msg_type in MsgType:
+        screen = shown(Notice(contents, NOW, msg_type, (), stage), code)
+        assert screen.lines[0].tone is Tone.NOTICE
+        assert screen.lines[0].icon == "example"
+        real = shown(replace(notice, msg_type=msg_type, stage=stage), code)
+        assert all(line.icon != "example" for line in real.lines)
+
+
+def test_what_is_over_or_wrong_says_nothing_that_could_be_followed(notice: Notice) -> None:
+    for over in (
+        replace(notice, stage=Stage.ENDED),
+        replace(notice, stage=Stage.REPLACED),
+        replace(notice, msg_type=MsgType.CANCEL),
+    ):
+        screen = shown(over)
+        assert "<s>Danger at sea</s>" in text(screen)
+        assert "Do not go" not in text(screen)
+        assert not any(button.copy for row in screen.rows for button in row)
+
+
+def test_its_buttons_leave_it_as_it_is(notice: Notice) -> None:
+    numbers, ways = shown(notice, "ar").rows
+    assert [button.copy for button in numbers] == ["+33 3 21 00 00 00"]
+    assert all(button.beside and button.to for button in ways)
+    drawn = Renderer("bot").message(shown(notice, "ckb"))["reply_markup"]["inline_keyboard"][-1]
+    assert all(button["callback_data"].startswith("+ckb_") for button in drawn)
+    assert all(len(button["callback_data"].encode()) <= 64 for button in drawn)
+
+
+def test_without_translation_it_says_in_which_language_it_is(notice: Notice) -> None:
+    only = {"fr": Said(headline="Tempête", instruction="Restez <au> chaud")}
+    contents = notice.contents.model_copy(update={"texts": only, "language": "fr"})
+    screen = shown(replace(notice, contents=contents), "ti")
+    assert "Français" in text(screen)
+    assert "Restez &lt;au&gt; chaud" in text(screen)
+    assert [run.language for line in screen.lines for run in line.runs if run.text == "Tempête"]
+    assert "Français" not in text(shown(replace(notice, contents=contents), "fr"))
+
+
+def test_the_daily_summary_is_of_todays_openings_in_ones_places(example: Snapshot) -> None:
+    reader = Reader(Viewer("en"), NOW)
+    everywhere, calais = (text(daily(example, reader, zones)) for zones in ((), ("calais",)))
+    assert "Sunday 22 November" in calais
+    assert len(everywhere) > len(calais) > 200
+    for code in LANGUAGES:
+        drawn = text(daily(example, Reader(Viewer(code), NOW), ()))
+        assert len(drawn) < 4096
+    elsewhere = [e for e in example.entries.values() if e.place.zone.key != "calais"]
+    assert not any(entry.place.name.pick(("en",))[0] in calais for entry in elsewhere)
+
+
+@pytest.fixture
+def letters(filled: Engine) -> Letters:
+    """Of a database with two alerts for a person in Arabic, one in English and a channel."""
+    snapshot = snapshot_of(filled)
+    with transaction(filled) as session:
+        subscribe(session, [1, 2], language="ar", daily_hour=8)
+        subscribe(session, [3])
+        subscribe(session, [4], receiver=Receiver.CHANNEL, language="ar")
+        wanted = Contents(
+            topic=AlertTopic.EMERGENCY,
+            effective=NOW,
+            expires=NOW + HOURS,
+            language="en",
+            contact="112",
+            texts={"en": Said(headline="Sea"), "ar": Said(headline="البحر")},
+        )
+        sea, summary = add_alert(session), add_alert(session, daily_hour=8, lane=2)
+        write(session, sea, wanted)
+        for one in (sea, summary):
+            queueing.queue(session, one)
+    return Letters(filled, lambda: snapshot, lambda: NOW, "a_bot")
+
+
+def going(engine: Engine) -> list[Due]:
+    with transaction(engine) as session:
+        return outbox.due(session, NOW, 99)
+
+
+async def test_who_gets_the_same_gets_the_same_letter(letters: Letters, filled: Engine) -> None:
+    found = [(due, json.loads(await letters.letter(due, False))) for due in going(filled)]
+    texts = {(due.which): letter["text"] for due, letter in found}
+    assert len({kind(due, replaced=False) for due, _ in found}) == 4
+    assert texts[1, 1] == texts[1, 2]
+    assert "البحر" in texts[1, 1]
+    assert "Sea" in texts[1, 3]
+    assert texts[2, 1].startswith("🕒")
+
+
+async def test_a_channel_has_links_instead_of_buttons(letters: Letters, filled: Engine) -> None:
+    [due] = [one for one in going(filled) if one.receiver is Receiver.CHANNEL]
+    numbers, ways = json.loads(await letters.letter(due, False))["reply_markup"]["inline_keyboard"]
+    assert numbers[0]["copy_text"] == {"text": "112"}
+    assert [button["url"] for button in ways] == ["https://t.me/a_bot?start=ar_home"]
+    assert "callback_data" not in ways[0]

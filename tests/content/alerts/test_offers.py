@@ -1,0 +1,159 @@
+"""What was cancelled or moved lies ready as an alert; nothing of it is sent by itself."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from content.alerts import beginning, contents, lifecycle, offers
+from content.alerts.contents import fingerprint
+from content.database import transaction
+from content.desk import today
+from content.desk.desk import Desk
+from content.documents.shapes import ExceptionDoc
+from content.errors import NotAllowed
+from content.models import Alert, AlertText
+from content.snapshot import Snapshot
+from content.volunteers.roles import Actor
+from content.words import AlertState, AlertTopic, MsgType, Role
+from tests.conftest import NOW, snapshot_of
+from tests.content.alerts.making import subscribe
+from tests.content.alerts.test_lifecycle import people
+from tests.content.desk.conftest import CHAIN
+
+MINUTE = timedelta(minutes=1)
+ENTRY = "rck-centre"
+
+
+def opening(snapshot: Snapshot) -> tuple[date, time]:
+    """The next opening of an entry that is as its rules say."""
+    timetable = snapshot.entries[ENTRY].timetable
+    found = offers.between(timetable, NOW, NOW + offers.AHEAD)
+    one = next(item for item in found if item.change is None and item.opens > NOW)
+    return one.date, one.planned
+
+
+def say(engine: Engine, by: Actor, **more: object) -> None:
+    day, planned = opening(snapshot_of(engine)) if "date" not in more else (None, None)
+    said = {"date": day, "opens_at": planned, "said_at": NOW} | more
+    with transaction(engine) as session:
+        today.say(Desk(session, by, NOW, CHAIN), ENTRY, ExceptionDoc.model_validate(said))
+
+
+def look(engine: Engine, now: datetime = NOW) -> list[int]:
+    snapshot = snapshot_of(engine)
+    with transaction(engine) as session:
+        return offers.draft_offers(session, snapshot, now)
+
+
+def staff(session: Session) -> list[Actor]:
+    return people(session, Role.EDITOR, Role.COORDINATOR, Role.COORDINATOR)
+
+
+@pytest.fixture
+def quiet(filled: Engine) -> Engine:
+    """The example content, what it offers by itself already there."""
+    look(filled)
+    with transaction(filled) as session:
+        subscribe(session, [1, 2, 3])
+    return filled
+
+
+def test_a_cancellation_lies_ready_once_in_every_language(quiet: Engine) -> None:
+    with transaction(quiet) as session:
+        editor, anna, _ = staff(session)
+    say(quiet, editor, kind="cancelled")
+    [number] = look(quiet)
+    assert look(quiet) == []
+    with transaction(quiet) as session:
+        alert = session.get_one(Alert, number)
+        wanted = contents.read(session, alert)
+        assert (alert.state, alert.author_id) == (AlertState.DRAFT, editor.volunteer_id)
+        assert (wanted.topic, wanted.template) == (AlertTopic.FOOD, "cancelled")
+        assert len(wanted.texts) == 12
+        assert wanted.texts["en"].headline.startswith("Cancelled: ")
+        assert wanted.zones != 0
+        assert beginning.start_due(session, NOW + MINUTE) == [], "nobody approved it"
+        lifecycle.approve(session, anna, number, fingerprint(wanted), NOW)
+        assert beginning.start_due(session, NOW + MINUTE) == [number]
+
+
+def test_who_cancelled_it_does_not_approve_it(quiet: Engine) -> None:
+    with transaction(quiet) as session:
+        _, anna, _ = staff(session)
+    say(quiet, anna, kind="cancelled")
+    [number] = look(quiet)
+    with transaction(quiet) as session, pytest.raises(NotAllowed):
+        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+        lifecycle.approve(session, anna, number, seen, NOW)
+
+
+def test_a_move_says_where(quiet: Engine) -> None:
+    snapshot = snapshot_of(quiet)
+    other = next(key for key in snapshot.places if key != snapshot.entries[ENTRY].place.key)
+    with transaction(quiet) as session:
+        editor, *_ = staff(session)
+    say(quiet, editor, kind="moved", new_location=other)
+    [number] = look(quiet)
+    with transaction(quiet) as session:
+        wanted = contents.read(session, session.get_one(Alert, number))
+    there = snapshot.places[other].name.pick(("en",))[0]
+    assert f"Go here: {there}." in wanted.texts["en"].description
+
+
+def test_another_time_says_when(quiet: Engine) -> None:
+    with transaction(quiet) as session:
+        editor, *_ = staff(session)
+    say(quiet, editor, kind="late", new_opens_at=time(13, 45))
+    [number] = look(quiet)
+    with transaction(quiet) as session:
+        wanted = contents.read(session, session.get_one(Alert, number))
+    assert wanted.texts["en"].headline.startswith("New time: ")
+    assert ", 13:45." in wanted.texts["en"].description
+
+
+def test_as_planned_after_all_the_draft_goes(quiet: Engine) -> None:
+    day, planned = opening(snapshot_of(quiet))
+    with transaction(quiet) as session:
+        editor, *_ = staff(session)
+    say(quiet, editor, kind="cancelled")
+    [number] = look(quiet)
+    with transaction(quiet) as session:
+        today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
+    assert look(quiet) == []
+    with transaction(quiet) as session:
+        assert session.get(Alert, number) is None
+        left = select(AlertText).where(col(AlertText.alert_id) == number)
+        assert session.exec(left).all() == []
+
+
+def test_what_was_sent_is_offered_to_be_taken_back_once(quiet: Engine) -> None:
+    day, planned = opening(snapshot_of(quiet))
+    with transaction(quiet) as session:
+        editor, anna, berta = staff(session)
+    say(quiet, editor, kind="cancelled")
+    [number] = look(quiet)
+    with transaction(quiet) as session:
+        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+        lifecycle.approve(session, anna, number, seen, NOW)
+        beginning.start_due(session, NOW + MINUTE)
+        today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
+    [back] = look(quiet)
+    assert look(quiet) == []
+    with transaction(quiet) as session:
+        alert = session.get_one(Alert, back)
+        assert (alert.msg_type, alert.references_id) == (MsgType.CANCEL, number)
+        seen = fingerprint(contents.read(session, alert))
+        lifecycle.approve(session, berta, back, seen, NOW)
+        assert beginning.start_due(session, NOW + MINUTE) == [back]
+
+
+def test_what_is_past_is_not_offered(quiet: Engine) -> None:
+    with transaction(quiet) as session:
+        editor, *_ = staff(session)
+    say(quiet, editor, kind="cancelled")
+    [number] = look(quiet)
+    look(quiet, NOW + offers.AHEAD)
+    with transaction(quiet) as session:
+        assert session.get(Alert, number) is None
