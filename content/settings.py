@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from content.errors import SettingsError
 
 SHORTEST_SECRET = 32
+LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class Settings(BaseSettings):
@@ -41,6 +43,10 @@ class Settings(BaseSettings):
     sender: Literal["on", "off"] = Field(
         default="on",
         description="`off`: this instance answers people, and sends no alerts.",
+    )
+    cap_feeds: str = Field(
+        default="",
+        description="https addresses of feeds of CAP alerts, with commas between them.",
     )
     public_url: str = Field(
         default="http://localhost:8000", description="Where people reach the web chat."
@@ -71,7 +77,17 @@ class Settings(BaseSettings):
             raise ValueError(
                 "CHANNEL_INFO_TELEGRAM_MODE=webhook needs an https CHANNEL_INFO_PUBLIC_URL"
             )
+        if not all(is_safe_address(feed, is_local=True) for feed in self.feeds):
+            raise ValueError(
+                "CHANNEL_INFO_CAP_FEEDS needs https addresses, with commas between them"
+            )
         return self
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The addresses of the feeds."""
+        parts = (part.strip() for part in self.cap_feeds.split(","))
+        return tuple(part for part in parts if part)
 
     @property
     def token(self) -> str:
@@ -82,6 +98,19 @@ class Settings(BaseSettings):
     def secret(self) -> str:
         """The operator's own key; empty only on a private machine (see `secret_of`)."""
         return self.secret_key.get_secret_value() if self.secret_key else ""
+
+
+def is_safe_address(address: str, *, is_local: bool) -> bool:
+    """Whether it is https, or on this machine where that is allowed."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return bool(host) and (
+        (is_local and parts.scheme == "http" and host in LOCAL)
+        or (parts.scheme == "https" and (is_local or host not in LOCAL))
+    )
 
 
 @lru_cache
