@@ -151,7 +151,8 @@ async def test_a_database_that_is_away_is_not_our_mistake(
     with filled.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE alert RENAME TO gone")
     for path in PATHS:
-        assert (await client.get(f"/api/v1/{path}")).status_code == 503
+        answer = await client.get(f"/api/v1/{path}")
+        assert (answer.status_code, answer.json()) == (503, {"detail": "Try again in a minute."})
 
 
 async def test_where_alerts_are_off_there_are_none(filled: Engine) -> None:

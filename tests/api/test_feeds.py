@@ -5,13 +5,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
 
 from api import chores, feeds, fetching
 from api.app import create_app
@@ -260,6 +262,21 @@ def test_the_clock_does_not_wait_for_it(sqlite: Engine, elsewhere: Elsewhere) ->
             thread.join(10)
     assert elsewhere.asked == ["/alerts.atom", "/alerts/storm-1.xml"]
     assert len(drafts(sqlite)) == 1
+
+
+def test_what_another_process_takes_in_this_moment_is_no_hindrance(
+    sqlite: Engine, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = incoming.take
+
+    def taken_twice(session: Session, message: Message, now: datetime) -> int | None:
+        if message.reference.identifier == "a":
+            raise IntegrityError("", None, Exception())
+        return take(session, message, now)
+
+    monkeypatch.setattr(incoming, "take", taken_twice)
+    Feeds(sqlite, ()).look(elsewhere.publish(named("a"), named("b")))
+    assert [alert.origin.split(",")[1] for alert in drafts(sqlite)] == ["b"]
 
 
 def test_two_processes_take_one_message_once(engine: Engine, elsewhere: Elsewhere) -> None:

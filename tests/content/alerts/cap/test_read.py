@@ -148,6 +148,11 @@ def test_a_document_type_never_reaches_the_parser(
     assert refused(hostile.encode(encoding)) == ("file", Why.UNKNOWN)
 
 
+def test_a_good_file_that_is_too_large_is_refused() -> None:
+    large = FILE.replace(b"Stay inside.", b"x" * safe.LARGEST)
+    assert refused(large) == ("file", Why.LONG)
+
+
 BOMBS = {
     "deep": b"<a>" * 100_000,
     "many": b"<a>" + b"<b/>" * 100_000,
