@@ -30,6 +30,7 @@ from bot.team.work import Team
 from bot.telegram.app import Bot, Webhook
 from bot.telegram.polling import ALLOWED
 from content import clock, subscribers
+from content.desk import history
 from content.sealing import ChatKeys, derive
 from content.settings import Settings, secret_of
 from content.snapshot import Keeper
@@ -91,7 +92,7 @@ def _parts(app: FastAPI, engine: Engine) -> State:
         keeper=keeper,
         conversation=app.state.conversation,
         secret=secret,
-        chain=derive(secret, "history"),
+        chain=derive(secret, history.PURPOSE),
         lately=Lately(),
         subscribing=Subscribing(engine, lambda: keeper.current, keys, team),
     )

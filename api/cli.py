@@ -12,16 +12,19 @@ from typing import Annotated
 import typer
 import uvicorn
 from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from api.admin.volunteers import base_url
 from api.app import create_app
+from api.cli_alert import alert
+from api.cli_common import current_engine, engine_of
+from api.cli_keys import keys
 from content import clock, log, schema
-from content.database import connect, reading, transaction
-from content.desk import save, team
+from content.database import reading, transaction
+from content.desk import history, save, team
 from content.desk.desk import Desk
-from content.errors import ChannelInfoError, DatabaseAway, Refused, SettingsError, Why
+from content.errors import ChannelInfoError, DatabaseAway, NotAllowed, Refused, SettingsError, Why
 from content.models import Organization
 from content.sealing import derive
 from content.settings import Settings, load, secret_of
@@ -40,6 +43,8 @@ content = typer.Typer(no_args_is_help=True, help="Content in and out, as YAML.")
 app.add_typer(db, name="db")
 app.add_typer(content, name="content")
 app.add_typer(volunteer, name="volunteer")
+app.add_typer(keys, name="key")
+app.add_typer(alert, name="alert")
 
 
 def main() -> None:
@@ -57,25 +62,9 @@ def _explain(error: Exception) -> str:
         return f"the database refused, and nothing was changed: {said}"
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
+    if isinstance(error, NotAllowed) and not str(error):
+        return "not with this account: another coordinator has to do it"
     return str(error)
-
-
-def _engine() -> Engine:
-    """ValueError is a port that is no number, ImportError a driver that is not installed."""
-    try:
-        return connect(load().database_url)
-    except (ArgumentError, ValueError, ImportError):
-        raise SettingsError(
-            "CHANNEL_INFO_DATABASE_URL: needs to be like sqlite:///data/channel-info.db or "
-            "postgresql+psycopg://user:password@host/name"
-        ) from None
-
-
-def _current_engine() -> Engine:
-    engine = _engine()
-    if not schema.is_current(engine):
-        raise DatabaseAway("the database is not up to date; run: channel-info db upgrade")
-    return engine
 
 
 @app.command()
@@ -83,7 +72,7 @@ def serve() -> None:
     """Serve the web chat, the read API and the bot, in one process."""
     settings = load()
     log.set_up(os.environ.get("CHANNEL_INFO_LOG_LEVEL", "INFO"))
-    engine = _current_engine()
+    engine = current_engine()
     _check_port(settings)
     _say_where(settings)
     _say_first_link(settings, engine)
@@ -150,7 +139,7 @@ def _link(settings: Settings, token: str) -> str:
 
 def _desk(session: Session) -> Desk:
     """The server's own, as whoever runs a command has the server."""
-    chain = derive(secret_of(load()), "history")
+    chain = derive(secret_of(load()), history.PURPOSE)
     return Desk(session, SERVER, clock.now(), chain)
 
 
@@ -163,8 +152,8 @@ def check_up(
     """Look whether the database, the languages and the history are well."""
     from api import doctor  # noqa: PLC0415 - a server needs no doctor
 
-    engine = _engine()
-    chain = derive(secret_of(load()), "history")
+    engine = engine_of()
+    chain = derive(secret_of(load()), history.PURPOSE)
     found = list(doctor.problems(engine, chain, expect))
     sys.stderr.writelines(f"{problem}\n" for problem in found)
     with suppress(DatabaseAway):
@@ -183,7 +172,7 @@ def invite(
     ] = None,
 ) -> None:
     """Print a link that makes one account, once, within 48 hours."""
-    with transaction(_current_engine()) as session:
+    with transaction(current_engine()) as session:
         known = select(Organization.id).where(Organization.key == organization)
         number = session.exec(known).first()
         if organization and number is None:
@@ -196,13 +185,13 @@ def invite(
 @db.command("upgrade")
 def upgrade(revision: str = "head") -> None:
     """Bring the database to this program's schema."""
-    schema.upgrade(_engine(), revision)
+    schema.upgrade(engine_of(), revision)
 
 
 @db.command("downgrade")
 def downgrade(revision: str) -> None:
     """Take migrations back down to a revision, or "base" for all."""
-    schema.downgrade(_engine(), revision)
+    schema.downgrade(engine_of(), revision)
 
 
 @content.command("load")
@@ -214,7 +203,7 @@ def load_content(
     """Check all of it, and only then write any of it."""
     from content import loader  # noqa: PLC0415 - a server needs neither YAML nor this
 
-    engine = _current_engine()
+    engine = current_engine()
     with reading(engine) as session:
         known = loader.known_keys(session)
     if if_empty and known["organizations"]:
@@ -234,7 +223,7 @@ def export_content(
     """Everything published and not, as one YAML file that `load` reads."""
     from content import loader  # noqa: PLC0415 - a server needs neither YAML nor this
 
-    with reading(_current_engine()) as session:
+    with reading(current_engine()) as session:
         text = loader.export(session, example=example)
     if file is None:
         sys.stdout.write(text)

@@ -6,9 +6,9 @@ from urllib.parse import urljoin
 
 import httpx
 
+from content.addresses import LOCAL, is_safe_address
 from content.alerts.cap.safe import FILE
 from content.errors import Refused, Why
-from content.settings import LOCAL, is_safe_address
 
 HEADERS = {
     "User-Agent": "channel-info",

@@ -88,7 +88,7 @@ class Partner:
 
 def _partner(guest: AnyGuest, token: str) -> Partner:
     """Raises HTTPException 404 for every link that does not work, whatever the reason."""
-    key = derive(guest.state.secret, "partner")
+    key = derive(guest.state.secret, partners.PURPOSE)
     with guest.reading() as session:
         link = partners.find_link(session, key, token, guest.now)
     if link is None or link.organization not in guest.snapshot.organizations:
@@ -258,6 +258,6 @@ def _note_opened(partner: Partner) -> None:
     if partner.link.is_opened or partner.guest.request.headers.get("sec-fetch-mode") != "navigate":
         return
     guest = partner.guest
-    key = derive(guest.state.secret, "partner")
+    key = derive(guest.state.secret, partners.PURPOSE)
     with transaction(guest.engine) as session:
         partners.open_link(session, key, partner.token, guest.now)

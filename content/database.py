@@ -22,13 +22,19 @@ IMPATIENT = {
     "keepalives_interval": 2,
     "keepalives_count": 2,
 }
+NAME = "channel-info"
+OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE application_name = :name "
+    "AND datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 def connect(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL."""
     if make_url(url).get_backend_name() == "sqlite":
         return _connect_sqlite(url)
-    return create_engine(url, pool_pre_ping=True, connect_args=IMPATIENT)
+    named = IMPATIENT | {"application_name": NAME}
+    return create_engine(url, pool_pre_ping=True, connect_args=named)
 
 
 def _connect_sqlite(url: str) -> Engine:
@@ -91,10 +97,11 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def scrub(engine: Engine, table: str) -> bool:
+def scrub(engine: Engine, table: str, *, whole: bool = False) -> bool:
     """Leave no trace of rows that were deleted in the database's files. What SQLite frees it
     overwrites itself (secure_delete), but its log is older. Gives whether that is done: a reader
-    who still needs the log puts it off."""
+    who still needs the log puts it off. `whole`: much of the table changed, and PostgreSQL, which
+    does not overwrite, writes all of it anew."""
     with answering():
         if engine.dialect.name == "sqlite":
             with closing(engine.raw_connection()) as raw:
@@ -104,8 +111,16 @@ def scrub(engine: Engine, table: str) -> bool:
             return not is_busy
         with engine.connect() as connection:
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-            alone.execute(text(f"VACUUM {table}"))
+            alone.execute(text(f"VACUUM {'(FULL) ' if whole else ''}{table}"))
         return True
+
+
+def others(engine: Engine) -> int:
+    """How many more connections of this program there are; SQLite cannot tell, and says none."""
+    if engine.dialect.name == "sqlite":
+        return 0
+    with reading(engine) as session:
+        return int(session.execute(OTHERS, {"name": NAME}).scalar_one())
 
 
 @contextmanager

@@ -10,6 +10,7 @@ ChannelInfoError
 ├── LinkOver           a link or one-time code that was used, is too old, or never was
 ├── LastAdministrator  after this nobody could let others in any more
 ├── Unsealable         sealed with another key, or altered
+├── WrongKey           what is stored does not fit the secret key it is said to be of
 ├── Conflict           a thing was changed by somebody else meanwhile; carries what it is now
 └── ContentErrors      a content file has mistakes; carries every one of them
 """
@@ -77,6 +78,10 @@ class LastAdministrator(ChannelInfoError):
 
 class Unsealable(ChannelInfoError):
     """A sealed text that this program's key does not open."""
+
+
+class WrongKey(ChannelInfoError):
+    """What is stored does not fit the secret key it is said to be of."""
 
 
 class Conflict(ChannelInfoError):

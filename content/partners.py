@@ -3,7 +3,7 @@
     token = base64url( number of the link, its end in seconds: 4 bytes each | HMAC-SHA256: 16 )
 
 The database keeps no signature: who reads it can open no link. `key` is
-`content.sealing.derive(secret, "partner")` everywhere.
+`content.sealing.derive(secret, PURPOSE)` everywhere.
 """
 
 import base64
@@ -23,6 +23,7 @@ from content.models import Organization, PartnerLink
 from content.volunteers.roles import Actor
 from content.words import Role, Status
 
+PURPOSE = "partner"
 LASTS = timedelta(days=7)
 SIGNATURE_BYTES = 16
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -143,6 +144,11 @@ def end(session: Session, organization: str, now: datetime) -> None:
         col(PartnerLink.organization_id) == number, col(PartnerLink.ended_at).is_(None)
     )
     session.exec(live.values(ended_at=now))
+
+
+def end_all(session: Session, now: datetime) -> None:
+    """No link of anybody works any more."""
+    session.exec(update(PartnerLink).where(*_works(now)).values(ended_at=now))
 
 
 def overview(session: Session, now: datetime) -> list[Asked]:

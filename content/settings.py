@@ -1,21 +1,16 @@
 """All settings, from the environment (prefix CHANNEL_INFO_) or a file `.env`."""
 
-import os
-import secrets
-import tempfile
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from content import key_file
+from content.addresses import is_safe_address
 from content.errors import SettingsError
-
-SHORTEST_SECRET = 32
-LOCAL = ("localhost", "127.0.0.1", "::1")
+from content.key_file import SHORTEST_SECRET
 
 
 class Settings(BaseSettings):
@@ -59,6 +54,10 @@ class Settings(BaseSettings):
         default=None,
         description="At least 32 random characters; needed as soon as it is public.",
     )
+    new_secret_key: SecretStr | None = Field(
+        default=None,
+        description="The next CHANNEL_INFO_SECRET_KEY, for `channel-info key rotate` only.",
+    )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=1, le=65535, description="The port to listen on.")
 
@@ -73,6 +72,8 @@ class Settings(BaseSettings):
             )
         if secret and len(secret) < SHORTEST_SECRET:
             raise ValueError("CHANNEL_INFO_SECRET_KEY needs at least 32 characters, or none")
+        if self.new_secret_key and len(self.new_secret) < SHORTEST_SECRET:
+            raise ValueError("CHANNEL_INFO_NEW_SECRET_KEY needs at least 32 characters")
         if self.telegram_mode == "webhook" and not https:
             raise ValueError(
                 "CHANNEL_INFO_TELEGRAM_MODE=webhook needs an https CHANNEL_INFO_PUBLIC_URL"
@@ -99,18 +100,10 @@ class Settings(BaseSettings):
         """The operator's own key; empty only on a private machine (see `secret_of`)."""
         return self.secret_key.get_secret_value() if self.secret_key else ""
 
-
-def is_safe_address(address: str, *, is_local: bool) -> bool:
-    """Whether it is https, or on this machine where that is allowed."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return False
-    return bool(host) and (
-        (is_local and parts.scheme == "http" and host in LOCAL)
-        or (parts.scheme == "https" and (is_local or host not in LOCAL))
-    )
+    @property
+    def new_secret(self) -> str:
+        """What the operator's own key is to become; empty when it stays."""
+        return self.new_secret_key.get_secret_value() if self.new_secret_key else ""
 
 
 @lru_cache
@@ -142,35 +135,18 @@ def _database_file(database_url: str) -> Path | None:
     return Path(path) if scheme == "sqlite" and path and path != ":memory:" else None
 
 
+def secret_file(settings: Settings) -> Path:
+    """Where a private machine keeps its secret: beside the database."""
+    database = _database_file(settings.database_url)
+    return (database.parent if database else Path("data")) / "secret-key"
+
+
 def secret_of(settings: Settings) -> str:
     """What every key is derived from (`content.sealing.derive`): the operator's own, or on
     a private machine one made once and kept beside the database. Raises SettingsError."""
     if settings.secret:
         return settings.secret
-    database = _database_file(settings.database_url)
-    file = (database.parent if database else Path("data")) / "secret-key"
+    file = secret_file(settings)
     if not file.exists():
-        _make_secret(file)
-    secret = file.read_text("ascii", errors="replace").strip()
-    if len(secret) < SHORTEST_SECRET:
-        raise SettingsError(
-            f"{file} is damaged: put it back from a backup. Without it nobody's second factor "
-            "works any more; if it is lost, remove the file and let everybody in anew"
-        )
-    return secret
-
-
-def _make_secret(file: Path) -> None:
-    """Whole or not at all, and by one of several that start together: a link to a file that is
-    there fails. What tempfile makes is its owner's alone."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number, name = tempfile.mkstemp(dir=file.parent, prefix=".secret-key-")
-    try:
-        with os.fdopen(number, "w") as made:
-            made.write(f"{secrets.token_urlsafe(48)}\n")
-            made.flush()
-            os.fsync(made.fileno())
-        with suppress(FileExistsError):
-            os.link(name, file)
-    finally:
-        Path(name).unlink()
+        key_file.make(file)
+    return key_file.read(file)

@@ -205,13 +205,13 @@ def _refuse() -> str:
 def subjects(guest: Guest, name: str) -> throttle.Subjects:
     """Who tries a password or a code, for the delays that grow."""
     client = guest.request.client
-    key = derive(guest.state.secret, "throttle")
+    key = derive(guest.state.secret, throttle.PURPOSE)
     return throttle.subjects(key, name, client.host if client else "")
 
 
 def totp_seal(guest: Guest) -> Seal:
     """What second factors are sealed with."""
-    return Seal(derive(guest.state.secret, "totp"))
+    return Seal(derive(guest.state.secret, totp.PURPOSE))
 
 
 def qr(text: str) -> str:

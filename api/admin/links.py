@@ -89,7 +89,7 @@ def end(visit: Deciding, organization: Key) -> Response:
 
 def key_of(visit: Visit) -> bytes:
     """The key that links are signed with."""
-    return derive(visit.state.secret, "partner")
+    return derive(visit.state.secret, partners.PURPOSE)
 
 
 def _page(visit: Visit, made: Made | None) -> Response:

@@ -19,7 +19,7 @@ from content.errors import ChannelInfoError
 from content.words import DeliveryState, Pause
 
 log = logging.getLogger(__name__)
-AT_ONCE = 8  # few, so that an emergency need not wait for them
+AT_ONCE = 4  # few, so that an emergency need not wait for them
 MOST_UNDER_WAY = 64
 IDLE, DATABASE_AWAY = 0.1, 2.0
 RECENT, MOST_DOUBTFUL = 50, 25

@@ -17,6 +17,7 @@ from content.models import Alert, AlertText
 from content.words import AlertState, MsgType
 
 HEAD = 64  # these may leave while the others are queued
+REST = 25_000  # at once, so that nothing waits long for the database meanwhile
 
 
 def is_any_due(session: Session, now: datetime) -> bool:
@@ -36,12 +37,12 @@ def start_due(session: Session, now: datetime) -> list[int]:
 
 
 def queue_rest(session: Session) -> int:
-    """Queue the most urgent of those that are not queued for everybody yet. Gives for how many."""
+    """Queue more of the most urgent that is not queued for everybody yet. Gives for how many."""
     rest = select(Alert).where(Alert.state == AlertState.SENDING, col(Alert.queued_to).is_not(None))
     alert = session.exec(rest.order_by(col(Alert.lane), col(Alert.id)).with_for_update()).first()
     if alert is None:
         return 0
-    return queueing.queue(session, alert, _languages(session, alert))
+    return queueing.queue(session, alert, _languages(session, alert), REST)
 
 
 def _languages(session: Session, alert: Alert) -> frozenset[str]:

@@ -49,14 +49,13 @@ class Store:
             session.exec(paused.values(state=AlertState.PAUSED, why_paused=why, tell=Tell.PAUSED))
 
     def begin(self) -> None:
-        """Let what is due begin, the first of each before all others."""
+        """Let what is due begin. When nothing begins just now, queue more of what did."""
         with reading(self.engine) as session:
             if not beginning.is_any_due(session, self.now()):
                 return
         with transaction(self.engine) as session:
-            beginning.start_due(session, self.now())
-        with transaction(self.engine) as session:
-            beginning.queue_rest(session)
+            if not beginning.start_due(session, self.now()):
+                beginning.queue_rest(session)
 
     def end(self) -> None:
         """Let what is over end."""

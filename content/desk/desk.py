@@ -11,7 +11,7 @@ from content.volunteers.roles import Actor
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One person's work in one transaction. `now` is UTC; `chain` is the key of the history's
-    hash chain (`content.sealing.derive(secret, "history")`)."""
+    hash chain (its purpose: `content.desk.history.PURPOSE`)."""
 
     session: Session
     by: Actor

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from content.desk.desk import Desk
 from content.desk.paths import TIMES, Flat, patched
 from content.models import History, Organization
 from content.words import Action
 
+PURPOSE = "history"
+AT_ONCE = 500
 COVERED = (
     "id",
     "at",
@@ -86,7 +89,7 @@ def broken(session: Session, chain: bytes, expected: str | None = None) -> Itera
     from its end shows only by `expected`, a hash that was noted down before."""
     number, previous = 0, ""
     seen = expected is None
-    for row in session.exec(select(History).order_by(col(History.id))).yield_per(500):
+    for row in session.exec(select(History).order_by(col(History.id))).yield_per(AT_ONCE):
         if row.id != number + 1:
             yield f"change {number + 1} is missing before change {row.id}"
         elif row.previous != previous:
@@ -99,9 +102,32 @@ def broken(session: Session, chain: bytes, expected: str | None = None) -> Itera
         yield "the change that was noted down is not there any more"
 
 
+def fits(session: Session, chain: bytes) -> bool | None:
+    """Whether the newest change was written with this key; None where there is none."""
+    row = session.exec(select(History).order_by(col(History.id).desc()).limit(1)).first()
+    return None if row is None else hmac.compare_digest(row.hash, _hash(row, chain))
+
+
+def rewrite(session: Session, chain: bytes) -> None:
+    """Bind all of it anew, with this key. Whether it was whole before is for `broken` to say."""
+    after, previous = 0, ""
+    while rows := session.exec(_after(after)).all():
+        for row in rows:
+            row.previous = previous
+            row.hash = previous = _hash(row, chain)
+        session.flush()
+        after = rows[-1].id
+        session.expunge_all()
+
+
 def head(session: Session) -> tuple[int, str]:
     """The number and hash of the newest change, to be noted down elsewhere; (0, "") for none."""
     return _last(session)
+
+
+def _after(number: int) -> SelectOfScalar[History]:
+    later = select(History).where(col(History.id) > number)
+    return later.order_by(col(History.id)).limit(AT_ONCE)
 
 
 def _last(session: Session) -> tuple[int, str]:

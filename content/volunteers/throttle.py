@@ -17,6 +17,7 @@ from content.models.base import UtcDateTime
 from content.sealing import keyed_hash
 from content.volunteers.names import fold
 
+PURPOSE = "throttle"
 FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS = 5, 20
 LONGEST = timedelta(minutes=15)
 FORGOTTEN = timedelta(hours=24)
@@ -38,7 +39,7 @@ class Subjects:
 
 def subjects(key: bytes, name: str, address: str) -> Subjects:
     """From the name as it was typed and the address it comes from. `key` is
-    `content.sealing.derive(secret, "throttle")`."""
+    `content.sealing.derive(secret, PURPOSE)`."""
     return Subjects(
         account=keyed_hash(key, f"account {fold(name)}"),
         address=keyed_hash(key, f"address {network(address)}"),
@@ -89,6 +90,11 @@ def succeeded(session: Session, who: Subjects) -> None:
 def purge(session: Session, now: datetime) -> None:
     """Forget what is a day old."""
     session.exec(delete(Attempt).where(col(Attempt.last_at) <= now - FORGOTTEN))
+
+
+def forget(session: Session) -> None:
+    """Forget all of it: under another key nobody is known again."""
+    session.exec(delete(Attempt))
 
 
 def _delay(failures: int, *, is_account: bool) -> timedelta:

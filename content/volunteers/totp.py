@@ -19,6 +19,7 @@ from content.sealing import Seal, hash_token, new_code, typed_code
 from content.volunteers.account import Account
 from content.words import Role
 
+PURPOSE = "totp"
 ISSUER = "Channel Info"
 STEP_SECONDS = 30
 TIME_TO_SET_UP = timedelta(minutes=30)

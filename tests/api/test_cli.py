@@ -180,7 +180,7 @@ def test_what_the_database_refuses_is_one_clear_line(
 
 def test_the_server_has_limits(monkeypatch: pytest.MonkeyPatch, filled: Engine) -> None:
     given: dict[str, object] = {}
-    monkeypatch.setattr(cli, "_current_engine", lambda: filled)
+    monkeypatch.setattr(cli, "current_engine", lambda: filled)
     monkeypatch.setattr(cli.log, "set_up", lambda _: None)
     monkeypatch.setattr(cli, "_check_port", lambda _: None)
     monkeypatch.setattr(cli.uvicorn, "run", lambda _, **more: given.update(more))

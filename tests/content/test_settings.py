@@ -63,3 +63,5 @@ def test_a_damaged_file_is_not_used_nor_replaced(tmp_path: Path, damaged: str) -
 def test_a_short_key_is_refused_even_on_a_private_machine(tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match="at least 32"):
         settings(tmp_path, secret_key=SecretStr("short"))
+    with pytest.raises(ValidationError, match="NEW_SECRET_KEY needs at least 32"):
+        settings(tmp_path, secret_key=SecretStr(OWN), new_secret_key=SecretStr("short"))

@@ -21,7 +21,7 @@ from content.words import AlertState, AlertTopic, MsgType
 UNLESS_SAID = timedelta(hours=24)  # how long one holds that does not say so
 AHEAD = timedelta(days=1)
 MOST_WAITING = 50  # a feed that went mad does not bury what people wrote
-CANCELLED = "Cancelled. This is not true any more:"  # in the catalogues, see bot.screens.alert
+CANCELLED = "This alert was wrong or is cancelled:"  # in the catalogues, see bot.screens.alert
 # None is an emergency unless somebody makes it one: that can be sent by one person alone.
 _WEATHER = {Category.MET, Category.GEO, Category.ENV, Category.TRANSPORT}
 _PHONE = re.compile(r"\+?[0-9][0-9 ]{1,24}", re.ASCII)

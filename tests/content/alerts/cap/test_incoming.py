@@ -157,7 +157,7 @@ def test_news_of_what_was_never_here_stands_alone(sqlite: Engine) -> None:
         cancel = taken(session, after(other, 3, MsgType.CANCEL))
         assert (cancel.msg_type, cancel.references_id) == (MsgType.ALERT, None)
         said = contents.read(session, cancel).texts
-        assert said["en"].headline == "Cancelled. This is not true any more: Storm tonight"
+        assert said["en"].headline == "This alert was wrong or is cancelled: Storm tonight"
         in_french = catalogue("fr").gettext(incoming.CANCELLED)
         assert said["fr"].headline == f"{in_french} Tempête cette nuit"
         assert incoming.CANCELLED in marked_in_screens()

@@ -1,0 +1,71 @@
+"""Alerts as plain text in a terminal."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from bot.icons import EMOJI
+from bot.reader import Reader
+from bot.routes import Viewer
+from bot.screen import Line, Screen
+from bot.screens.alert import Notice, alert
+from content import subscribers
+from content.alerts.audience import count
+from content.alerts.contents import Contents
+from content.errors import Conflict, Refused, Why
+from content.i18n import LANGUAGES
+from content.models import Alert, AlertText, Delivery
+from content.snapshot import Snapshot
+from content.words import AlertState
+
+OPEN = tuple(state for state in AlertState if state is not AlertState.ENDED)
+LINE = "-" * 40
+
+
+def message(session: Session, said: Contents, snapshot: Snapshot, code: str, now: datetime) -> str:
+    """As people get it, in one language. Raises Refused."""
+    if code not in LANGUAGES:
+        raise Refused("language", Why.UNKNOWN)
+    keys = subscribers.zones_of(session, said.zones)
+    zones = tuple(snapshot.zones[key].name for key in keys if key in snapshot.zones)
+    notice = Notice(said, now, zones=zones)
+    return f"{LINE} {code}\n{_plain(alert(Reader(Viewer(code), now), notice))}\n{LINE}\n"
+
+
+def audience(session: Session, said: Contents) -> str:
+    """How many would get it, by language."""
+    fields = {"status", "topic", "zones", "urgency", "severity", "certainty"}
+    row = Alert(**said.model_dump(include=fields), identifier="", lane=0)
+    counts = count(session, row)
+    by_language = ", ".join(f"{code} {number}" for code, number in sorted(counts.items()))
+    return f"{sum(counts.values())} would get it: {by_language or 'nobody'}\n"
+
+
+def state(session: Session, number: int | None) -> str:
+    """The open ones, a line each; or one, with what became of its messages. Raises Conflict."""
+    if number is None:
+        found = select(Alert).where(col(Alert.state).in_(OPEN), col(Alert.is_end).is_(False))
+        rows = session.exec(found.order_by(col(Alert.id))).all()
+        return "".join(_line(session, row) for row in rows) or "nothing waits, nothing is going\n"
+    row = session.get(Alert, number)
+    if row is None:
+        raise Conflict
+    counts = select(Delivery.state, func.count()).where(Delivery.alert_id == number)
+    found_counts = session.exec(counts.group_by(Delivery.state))
+    return _line(session, row) + "".join(f"    {state}: {n}\n" for state, n in found_counts)
+
+
+def _line(session: Session, row: Alert) -> str:
+    text = session.get(AlertText, (row.id, row.language or ""))
+    headline = text.headline if text else f"daily summary, {row.daily_hour}:00"
+    why = f" ({row.why_paused})" if row.state is AlertState.PAUSED else ""
+    return f"{row.id} {row.state}{why} {row.status} {row.msg_type}: {headline}\n"
+
+
+def _plain(screen: Screen) -> str:
+    return "\n".join(map(_words, screen.lines))
+
+
+def _words(line: Line) -> str:
+    icon = f"{EMOJI[line.icon]} " if line.icon else ""
+    return icon + "".join(run.text for run in line.runs)

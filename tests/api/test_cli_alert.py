@@ -1,0 +1,166 @@
+"""`channel-info alert`: a coordinator on the server, under the same rules as in the admin."""
+
+import pyotp
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+from typer.testing import CliRunner, Result
+
+from api import cli_alert
+from api.cli_alerts import who
+from content import clock
+from content.alerts import beginning, contents
+from content.database import reading, transaction
+from content.errors import Conflict, NotAllowed, Refused
+from content.models import Alert, Volunteer
+from content.sealing import Seal, derive
+from content.words import AlertState, AlertStatus, MsgType, Role
+from tests.content.alerts.making import subscribe
+
+SECRET = "a secret that is only for tests, and long enough"
+TOTP = {"anna": pyotp.random_base32(), "berta": pyotp.random_base32(), "ed": pyotp.random_base32()}
+LAST_HOPE = ("--slot", "until=2027-01-01T12:00")
+
+
+@pytest.fixture
+def engine(filled: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """The example content, three subscribers, two coordinators and an editor."""
+    seal = Seal(derive(SECRET, "totp"))
+    with transaction(filled) as session:
+        subscribe(session, [1, 2])
+        subscribe(session, [3], language="ar")
+        for name, secret in TOTP.items():
+            role = Role.EDITOR if name == "ed" else Role.COORDINATOR
+            made = {
+                "password_hash": "-",
+                "created_at": clock.now(),
+                "totp_secret": seal.seal(secret),
+            }
+            session.add(Volunteer(name=name, role=role, **made))
+    monkeypatch.setattr(cli_alert, "current_engine", lambda: filled)
+    monkeypatch.setattr(who, "secret_of", lambda _settings: SECRET)
+    return filled
+
+
+def run(*words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(cli_alert.alert, list(words), input=typed)
+
+
+def acting(name: str, *words: str, then: str = "", code: str = "") -> Result:
+    """With a code of their app, each once."""
+    code = code or pyotp.TOTP(TOTP[name]).now()
+    return run(*words, "--as", name, typed=f"{code}\n{then}")
+
+
+def again(engine: Engine) -> None:
+    """As if half a minute had passed: a code counts once."""
+    with transaction(engine) as session:
+        for row in session.exec(select(Volunteer)):
+            row.totp_step = 0
+
+
+def newest(session: Session) -> Alert:
+    return session.exec(select(Alert)).all()[-1]
+
+
+def test_templates_say_what_they_need() -> None:
+    said = run("templates").output
+    assert (
+        "missing_child: A child is missing. Please help.\n    [place], [time], phone, [age]" in said
+    )
+
+
+def test_a_preview_keeps_nothing(engine: Engine) -> None:
+    done = run(
+        "preview", "sea", *LAST_HOPE, "--language", "ar", "--language", "en", "--zone", "calais"
+    )
+    assert "🆘 Danger at sea" in done.output
+    assert "Where: Calais" in done.output
+    assert "3 would get it: ar 1, en 2" in done.output
+    with reading(engine) as session:
+        assert session.exec(select(Alert)).all() == []
+
+
+def test_one_writes_and_another_sends(engine: Engine) -> None:
+    assert "alert 1 is a draft" in acting("anna", "send", "storm").output
+    again(engine)
+    refused = acting("anna", "send", "1", then="y\n")
+    assert isinstance(refused.exception, NotAllowed)
+    asked = acting("berta", "send", "1", then="n\n")
+    assert asked.exit_code == 1
+    again(engine)
+    done = acting("berta", "send", "1", then="y\n")
+    assert "people get this NOW" in done.output
+    assert "alert 1 is approved" in done.output
+    assert run("status").output == "1 approved Actual Alert: Storm: strong wind and rain\n"
+    with transaction(engine) as session:
+        assert beginning.start_due(session, clock.now()) == [], "half a minute to undo"
+        assert newest(session).approver_id != newest(session).author_id
+
+
+def test_an_emergency_alone_and_its_cancellation(engine: Engine) -> None:
+    done = acting("anna", "send", "sea", *LAST_HOPE, "--alone", then="y\n")
+    assert "alert 1 is approved" in done.output
+    with transaction(engine) as session:
+        assert beginning.start_due(session, clock.now()) == [1]
+    assert "    queued: 3" in run("status", "1").output
+    again(engine)
+    assert "2 is a draft that corrects 1" in acting("anna", "correct", "1", "--cancel").output
+    with reading(engine) as session:
+        cancels = session.get_one(Alert, 2)
+        assert (cancels.msg_type, cancels.state) == (MsgType.CANCEL, AlertState.DRAFT)
+    again(engine)
+    assert acting("berta", "stop", "1").output.endswith("stopped\n")
+    assert "1 stopped Actual" in run("status").output
+
+
+def test_a_routine_alert_is_not_sent_alone(engine: Engine) -> None:
+    refused = acting("anna", "send", "storm", "--alone", then="y\n")
+    assert isinstance(refused.exception, NotAllowed)
+
+
+def test_a_correction_has_other_slots(engine: Engine) -> None:
+    acting("anna", "send", "sea", *LAST_HOPE, "--alone", "--exercise", then="y\n")
+    with transaction(engine) as session:
+        beginning.start_due(session, clock.now())
+    again(engine)
+    acting("anna", "correct", "1", "--slot", "until=2027-01-02T08:00", "--silent")
+    with reading(engine) as session:
+        said = contents.read(session, session.get_one(Alert, 2))
+        assert "Saturday 2 January, 08:00" in said.texts["en"].description
+        assert (said.is_loud, said.status) == (False, AlertStatus.EXERCISE)
+
+
+def test_all_stops_at_once(engine: Engine) -> None:
+    acting("anna", "send", "sea", *LAST_HOPE, "--alone", then="y\n")
+    again(engine)
+    assert acting("berta", "stop", "all").output.endswith("stopped: 1\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("send", "nothing"), Refused),
+        (("send", "sea", "--slot", "x=1"), Refused),
+        (("send", "sea", "--zone", "nowhere"), Refused),
+        (("send", "sea", "--hours", "999"), Refused),
+        (("send", "99"), Conflict),
+        (("stop", "99"), Conflict),
+        (("stop", "x"), Conflict),
+        (("correct", "99"), Conflict),
+    ],
+)
+def test_what_cannot_be(engine: Engine, words: tuple[str, ...], error: type[Exception]) -> None:
+    assert isinstance(acting("anna", *words).exception, error)
+
+
+def test_who_has_no_code_or_no_right_does_nothing(engine: Engine) -> None:
+    assert isinstance(acting("ed", "send", "storm").exception, NotAllowed)
+    for name in ("anna", "berta"):
+        wrong = acting(name, "send", "storm", code="000000")
+        assert "no account with this code" in str(wrong.exception)
+    assert isinstance(
+        run("send", "storm", "--as", "nobody", typed="123456\n").exception, NotAllowed
+    )
+    with reading(engine) as session:
+        assert session.exec(select(Alert)).all() == []
