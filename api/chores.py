@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from api import feeds
 from api.app_state import State
 from content import clock, reports
 from content.alerts import offers
@@ -44,7 +45,16 @@ def chores(parts: State) -> list[Chore]:
         (FORGET_EVERY, partial(_try, forget, parts)),
         (TIDY_EVERY, partial(_try, tidy, parts)),
         *([(OFFER_EVERY, partial(_try, offer, parts))] if parts.settings.alerts else ()),
+        *_feeds(parts),
     ]
+
+
+def _feeds(parts: State) -> list[Chore]:
+    """Only where alerts are sent, so that not every instance asks everybody's feeds."""
+    wanted, settings = parts.settings.feeds, parts.settings
+    if not (wanted and settings.alerts and settings.sender == "on"):
+        return []
+    return [(feeds.EVERY, feeds.Feeds(parts.engine, wanted).poll)]
 
 
 def publish(parts: State) -> None:
