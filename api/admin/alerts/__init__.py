@@ -1,7 +1,8 @@
 """Alerts: what goes out, writing one, looking at it, letting it go, and stopping it.
 
-`typed` reads the form, `building` makes the contents it means, `seen` draws what people get;
-`board`, `forms`, `looking`, `acts` and `cancelling` are the pages.
+`typed` is what a form has, `building` makes the contents it means (with `reading` and `saying`),
+`seen` draws what people get, `writing` does what is pressed under a form; `board`, `forms`,
+`looking`, `acts` and `cancelling` are the pages.
 """
 
 from api.admin.alerts import acts, board, cancelling, forms, looking

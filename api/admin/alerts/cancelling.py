@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.admin.alerts import looking
-from api.admin.alerts.building import HIDDEN_THERE
+from api.admin.alerts.reading import HIDDEN_THERE
 from api.admin.editors import mistakes
 from api.admin.numbers import Number
 from api.admin.things import Pairs, Sent
