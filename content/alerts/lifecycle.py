@@ -15,7 +15,7 @@ from content.alerts.contents import Contents, fingerprint
 from content.errors import Conflict, NotAllowed
 from content.models import Alert
 from content.volunteers.roles import Actor, Permission
-from content.words import AlertState, DeliveryState, MsgType, Pause
+from content.words import AlertState, DeliveryState, MsgType, Pause, Tell
 
 UNDO = timedelta(seconds=30)
 GOING = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED)
@@ -70,6 +70,7 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
     if by.volunteer_id is None or not texts.read(session, alert).is_emergency:
         raise NotAllowed
     _approved(session, alert, by, seen, now)
+    alert.tell = Tell.ALONE
 
 
 def undo(session: Session, by: Actor, number: int) -> None:

@@ -11,7 +11,7 @@ from content.alerts import outbox
 from content.alerts.outbox import Due, Outcome, Which
 from content.database import reading, transaction
 from content.models import Alert
-from content.words import AlertState, Pause
+from content.words import AlertState, Pause, Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ class Store:
             outbox.finish(session, self.now())
 
     def pause(self, alert: int, why: Pause) -> None:
-        """Send no more of it until somebody says so."""
+        """Send no more of it until somebody says so; the coordinators are told."""
         going = (col(Alert.id) == alert, col(Alert.state) == AlertState.SENDING)
         with transaction(self.engine) as session:
             paused = update(Alert).where(*going)
-            session.exec(paused.values(state=AlertState.PAUSED, why_paused=why))
+            to = {"state": AlertState.PAUSED, "why_paused": why, "tell": Tell.PAUSED}
+            session.exec(paused.values(**to))
