@@ -58,6 +58,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.parts = _parts(app, engine)
     app.state.openings = Openings()
     app.state.bot = None
+    app.state.is_ending = lambda: False
     if settings.token:
         url, token = settings.telegram_api_url, settings.token
         parts: State = app.state.parts

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from api.admin import (
+    alert_progress,
     check,
     entry,
     files,
@@ -21,6 +22,7 @@ from api.admin import (
 )
 
 FAMILIES = (
+    alert_progress,
     entry,
     today,
     translate,
