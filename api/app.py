@@ -103,7 +103,9 @@ def _bot_name(app: FastAPI) -> str | None:
 def _team(parts: State) -> Team:
     keeper = parts.keeper
     keys = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
-    return Team(Parts(parts.engine, lambda: keeper.current, keeper.refresh, keys, parts.chain))
+    people = ChatKeys.of(parts.secret, subscribers.PURPOSE)
+    current, renew = (lambda: keeper.current), keeper.refresh
+    return Team(Parts(parts.engine, current, renew, keys, parts.chain, people))
 
 
 @asynccontextmanager
