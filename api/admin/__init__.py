@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from api.admin import (
+    alert_channels,
     alert_progress,
     check,
     entry,
@@ -22,6 +23,7 @@ from api.admin import (
 )
 
 FAMILIES = (
+    alert_channels,
     alert_progress,
     entry,
     today,

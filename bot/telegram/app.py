@@ -13,6 +13,7 @@ from bot.subscribing.work import Subscribing
 from bot.team.work import Team
 from bot.telegram import polling, profile
 from bot.telegram.api import Api, TelegramError
+from bot.telegram.channels import Found, NoChannel, NoChannelWhy, look
 from bot.telegram.handlers import Handlers
 from bot.telegram.messenger import Messenger
 from bot.telegram.pace import Pace
@@ -47,6 +48,13 @@ class Bot:
         self._token = token
         self.username = ""
         self.receiver: Receiver | None = None
+        self._api: Api | None = None
+
+    async def channel(self, typed: str) -> Found:
+        """The public channel of this name, where this bot may post. Raises NoChannel."""
+        if self._api is None:
+            raise NoChannel(NoChannelWhy.AWAY)
+        return await look(self._api, int(self._token.partition(":")[0]), typed)
 
     @asynccontextmanager
     async def running(self, webhook: Webhook | None) -> AsyncIterator[None]:
@@ -78,6 +86,7 @@ class Bot:
     async def _run(self, wire: Wire, webhook: Webhook | None) -> None:
         api = Api(wire, self._url, self._token)
         self.username = await _who(api)
+        self._api = api
         application = _application(wire, self._url, self._token)
         messenger = Messenger(api, Pace(), Renderer(self.username))
         handlers = Handlers(self._conversation, messenger, self._team, self._subscribing)
