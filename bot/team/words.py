@@ -21,7 +21,7 @@ ALERT_STATES = {
 DELIVERIES = {
     DeliveryState.QUEUED: _s("waiting"),
     DeliveryState.SENDING: _s("on the way"),
-    DeliveryState.SENT: _s("arrived"),
+    DeliveryState.SENT: _s("sent"),
     DeliveryState.UNCERTAIN: _s("uncertain"),
     DeliveryState.UNREACHABLE: _s("cannot be reached"),
     DeliveryState.FAILED: _s("failed"),
