@@ -61,6 +61,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.parts = _parts(app, engine)
     app.state.openings = Openings()
     app.state.bot = None
+    app.state.is_ending = lambda: False
     if settings.token:
         url, token = settings.telegram_api_url, settings.token
         parts: State = app.state.parts
@@ -112,7 +113,9 @@ def _office(parts: State) -> Office:
 def _team(parts: State) -> Team:
     keeper = parts.keeper
     keys = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
-    return Team(Parts(parts.engine, lambda: keeper.current, keeper.refresh, keys, parts.chain))
+    people = ChatKeys.of(parts.secret, subscribers.PURPOSE)
+    current, renew = (lambda: keeper.current), keeper.refresh
+    return Team(Parts(parts.engine, current, renew, keys, parts.chain, people))
 
 
 @asynccontextmanager

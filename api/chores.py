@@ -16,7 +16,8 @@ from api import feeds
 from api.app_state import State
 from content import clock, reports
 from content.alerts import offers
-from content.database import reading, transaction
+from content.alerts.purge import purge as purge_alerts
+from content.database import reading, scrub, transaction
 from content.desk import drafts, once
 from content.desk.desk import Desk
 from content.errors import ChannelInfoError
@@ -74,11 +75,13 @@ def offer(parts: State) -> None:
 
 
 def forget(parts: State) -> None:
-    """Sessions, links, codes, attempts, presses and reports that are over."""
+    """Sessions, links, codes, attempts, presses and reports that are over, and who got alerts."""
     now = clock.now()
     for purge in PURGES:
         with transaction(parts.engine) as session:
             purge(session, now)
+    if purge_alerts(parts.engine, now) and not scrub(parts.engine, "delivery"):
+        parts.subscribing.scrub_later()
 
 
 def tidy(parts: State) -> None:

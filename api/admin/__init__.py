@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from api.admin import (
+    alert_channels,
+    alert_progress,
     alerts,
     check,
     entry,
@@ -22,6 +24,8 @@ from api.admin import (
 )
 
 FAMILIES = (
+    alert_channels,
+    alert_progress,
     entry,
     today,
     translate,

@@ -16,7 +16,7 @@ from content.alerts.contents import Contents, fingerprint
 from content.errors import Conflict, NotAllowed
 from content.models import Alert
 from content.volunteers.roles import Actor, Permission
-from content.words import AlertState, DeliveryState, MsgType, Pause
+from content.words import AlertState, DeliveryState, MsgType, Pause, Tell
 
 UNDO = timedelta(seconds=30)
 OUTSIDE = "cap:"  # how the origin of what came from elsewhere begins
@@ -109,6 +109,7 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
     if by.volunteer_id is None or not is_emergency or _is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
+    alert.tell = Tell.ALONE
 
 
 def undo(session: Session, by: Actor, number: int) -> None:
