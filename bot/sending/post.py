@@ -50,6 +50,14 @@ class Post:
     floods: Floods
     now: Callable[[], datetime]
 
+    async def prepare(self, due: Due) -> None:
+        """Draw what it says before its moment comes: one that is held up then arrives together
+        with those behind it, in one second too many."""
+        if due.message is not None:
+            await self.letter(due, _is_loud(due))
+        if due.message is None or _is_loud(due):
+            await self.letter(due, False)
+
     async def send(self, due: Due) -> Outcome:
         """What became of it. Raises NotAcceptable."""
         try:
@@ -68,7 +76,7 @@ class Post:
         of the newest."""
         if due.message is None:
             return await self._new(due, chat)
-        is_loud = due.of.is_loud and not due.of.is_end
+        is_loud = _is_loud(due)
         if await self._edit(due, chat, due.message, replaced=is_loud) and not is_loud:
             return due.message
         if due.of.is_end:
@@ -123,3 +131,8 @@ class Post:
         if due.of.lane == EMERGENCY and not due.repeats:
             return replace(again, repeats=True, is_doubtful=True)
         return replace(again, state=DeliveryState.UNCERTAIN, is_doubtful=True)
+
+
+def _is_loud(due: Due) -> bool:
+    """Whether who is told of a correction hears a new message."""
+    return due.of.is_loud and not due.of.is_end

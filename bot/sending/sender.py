@@ -62,6 +62,7 @@ class Sender:
             await self._rest()
 
     async def _leave(self, due: Due) -> None:
+        await self._post.prepare(due)
         await self._floods.over(lambda: len(self._under_way))
         await self._limiter.slot()
         while len(self._under_way) >= MOST_UNDER_WAY:

@@ -10,25 +10,21 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from content import clock, subscribers
-from content.alerts import lifecycle, templates
-from content.alerts.contents import Contents, fingerprint
+from content import subscribers
 from content.database import reading, transaction
 from content.models import Alert
 from content.sealing import ChatKeys
-from content.volunteers.roles import Actor
-from content.words import AlertState, AlertTopic, MsgType, Role
+from content.words import AlertState, MsgType, Role
 from tests.api.test_cli import folder, made_by_commands, serving  # noqa: F401 - fixtures
 from tests.api.test_subscribing import database, settings
-from tests.conftest import opened, snapshot_of, sqlite_url
-from tests.content.alerts import making
-from tests.content.alerts.test_lifecycle import people
+from tests.conftest import opened, sqlite_url
+from tests.content.alerts.making import begin, people, subscribe
 from tests.fake_telegram import FakeTelegram
 
 SECRET = "a secret that is only for tests, and long enough"
 KEYS = ChatKeys.of(SECRET, subscribers.PURPOSE)
 LANGUAGES = ("en", "ar", "ti")
-SEA = {"until": "2026-11-25T18:00"}
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -38,34 +34,14 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 
 @pytest.fixture
-def engine(folder: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
+def engine(folder: Path):  # noqa: F811
     """The database of the process, with a subscriber a language and two coordinators."""
-    monkeypatch.setattr(making, "KEYS", KEYS)
     with opened(sqlite_url(database(folder))) as engine:
         with transaction(engine) as session:
             for chat, language in enumerate(LANGUAGES, 1):
-                making.subscribe(session, [chat], language=language)
+                subscribe(session, [chat], KEYS, language=language)
             people(session, Role.COORDINATOR, Role.COORDINATOR)
         yield engine
-
-
-def begin(engine: Engine, seconds: float = 3600, corrects: int | None = None, **more) -> int:
-    """Danger at sea, from the template, approved by a second person."""
-    now = clock.now()
-    sea = templates.TEMPLATES["sea"]
-    wanted = Contents(
-        topic=AlertTopic.EMERGENCY,
-        effective=now,
-        expires=now + timedelta(seconds=seconds),
-        language="en",
-        template="sea",
-        slots=SEA,
-        texts=templates.say(sea, SEA, snapshot_of(engine)),
-    )
-    with transaction(engine) as session:
-        number = lifecycle.draft(session, Actor(Role.COORDINATOR, 1), wanted, now, corrects, **more)
-        lifecycle.approve(session, Actor(Role.COORDINATOR, 2), number, fingerprint(wanted), now)
-    return number
 
 
 async def until(engine: Engine, number: int, state: AlertState, seconds: float = 20) -> None:
@@ -96,12 +72,12 @@ async def test_what_is_approved_arrives_in_each_language_and_is_corrected_and_en
         assert "196" in arabic
         assert "البحر" in arabic
         assert "ባሕሪ" in tigrinya
-        cancels = begin(engine, 4, number, msg_type=MsgType.CANCEL)
+        cancels = begin(engine, lasts=4 * SECOND, corrects=number, msg_type=MsgType.CANCEL)
         await until(engine, cancels, AlertState.SENT)
         replaced, newest = texts(telegram, 1)
         assert "Read the newest message" in replaced
-        assert newest.startswith("❌ Cancelled")
-        over = begin(engine, 3)
+        assert newest.startswith("❌ This alert was wrong")
+        over = begin(engine, lasts=3 * SECOND)
         await until(engine, over, AlertState.ENDED)
         with reading(engine) as session:
             ends = select(Alert.id).where(Alert.references_id == over, col(Alert.is_end))

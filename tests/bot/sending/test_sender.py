@@ -11,10 +11,12 @@ from sqlmodel import select
 
 from content import clock, subscribers
 from content.alerts import queueing
+from content.alerts.outbox import Due
 from content.database import reading, transaction
 from content.models import Alert, Delivery, Subscriber
 from content.words import AlertState, DeliveryState, Pause
 from tests import fake_telegram as fake
+from tests.bot.sending import conftest
 from tests.bot.sending.conftest import Sending
 from tests.content.alerts.making import KEYS, add_alert, subscribe
 from tests.fake_telegram import FakeTelegram
@@ -54,6 +56,22 @@ async def until(engine: Engine, alert: int, wanted: AlertState, seconds: float =
 
 def texts(telegram: FakeTelegram, chat: int) -> list[str]:
     return [message.text for message in telegram.user(id=chat).messages]
+
+
+async def test_a_letter_that_is_slow_to_draw_brings_no_second_too_many(
+    sqlite: Engine, telegram: FakeTelegram, sending: Sending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw, drawn = conftest.letter, monotonic() + 0.5
+
+    async def letter(due: Due, replaced: bool) -> bytes:
+        await asyncio.sleep(max(drawn - monotonic(), 0))
+        return await draw(due, replaced)
+
+    monkeypatch.setattr(conftest, "letter", letter)
+    alert = alert_for(sqlite, range(1, 46))
+    async with sending():
+        await until(sqlite, alert, AlertState.SENT)
+    assert telegram.refusals == []
 
 
 async def test_everybody_gets_it_once_at_the_allowed_pace(

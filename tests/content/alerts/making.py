@@ -1,16 +1,22 @@
-"""Subscribers and alerts for tests, a line each."""
+"""Subscribers and alerts for tests and benchmarks, a line each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from content import subscribers
-from content.models import Alert, Delivery, Subscriber
+from content import clock, subscribers
+from content.alerts import lifecycle, templates
+from content.alerts.contents import Contents, fingerprint
+from content.database import transaction
+from content.i18n import LANGUAGES
+from content.models import Alert, Delivery, Subscriber, Volunteer
 from content.sealing import ChatKeys
+from content.volunteers.roles import Actor
 from content.words import (
     AlertState,
     AlertStatus,
@@ -18,30 +24,93 @@ from content.words import (
     Certainty,
     DeliveryState,
     Receiver,
+    Role,
     Severity,
     Urgency,
 )
-from tests.conftest import NOW
+from tests.conftest import NOW, snapshot_of
 
 KEYS = ChatKeys.of("k" * 32, subscribers.PURPOSE)
 HOURS = timedelta(hours=3)
+SEA = {"until": "2026-11-25T18:00"}
+TO_UNDO = lifecycle.UNDO + timedelta(seconds=1)
+AT_ONCE = 10_000
 _numbers = count(1)
 
 
-def subscribe(session: Session, chats: Sequence[int], **different: Any) -> None:
-    """These chats want everything everywhere, but for what is `different`."""
+def subscribe(
+    session: Session, chats: Iterable[int], keys: ChatKeys = KEYS, **different: Any
+) -> None:
+    """These chats want everything everywhere, but for what is `different`; with `language` None
+    they speak all languages in turn."""
     plain = {
         "receiver": Receiver.PERSON,
         "language": "en",
         "topics": subscribers.topics_number(AlertTopic),
         "zones": 0,
         "is_reachable": True,
-    }
-    rows = [
-        plain | {"chat_hash": KEYS.hash(chat), "chat_sealed": KEYS.sealed(chat)} | different
+    } | different
+    languages = [plain["language"]] if plain["language"] else list(LANGUAGES)
+    rows = (
+        plain
+        | {"chat_hash": keys.hash(chat), "chat_sealed": keys.sealed(chat)}
+        | {"language": languages[chat % len(languages)]}
         for chat in chats
+    )
+    while some := list(islice(rows, AT_ONCE)):
+        session.connection().execute(sa.insert(Subscriber), some)
+
+
+def people(session: Session, *roles: Role) -> list[Actor]:
+    """Volunteers with these roles."""
+    rows = [
+        Volunteer(name=f"v{n}", password_hash="-", role=role, languages="ar", created_at=NOW)
+        for n, role in enumerate(roles)
     ]
-    session.connection().execute(sa.insert(Subscriber), rows)
+    session.add_all(rows)
+    session.flush()
+    return [Actor(row.role, row.id) for row in rows]
+
+
+def write(
+    engine: Engine,
+    template: str = "sea",
+    slots: Mapping[str, str] = SEA,
+    lasts: timedelta = HOURS,
+    corrects: int | None = None,
+    **more: Any,
+) -> tuple[int, str]:
+    """A draft from a template by the first volunteer, and the fingerprint of what it says. It
+    began long enough ago that a routine alert need not wait for its undo."""
+    made = templates.TEMPLATES[template]
+    began = clock.now() - TO_UNDO
+    wanted = Contents(
+        topic=made.topic,
+        effective=began,
+        expires=began + TO_UNDO + lasts,
+        language="en",
+        template=template,
+        slots=slots,
+        texts=templates.say(made, slots, snapshot_of(engine)),
+    )
+    with transaction(engine) as session:
+        by = Actor(Role.COORDINATOR, 1)
+        number = lifecycle.draft(session, by, wanted, began, corrects, **more)
+    return number, fingerprint(wanted)
+
+
+def approve(engine: Engine, number: int, seen: str) -> None:
+    """The second volunteer lets it go, half a minute ago: it leaves now."""
+    with transaction(engine) as session:
+        by = Actor(Role.COORDINATOR, 2)
+        lifecycle.approve(session, by, number, seen, clock.now() - TO_UNDO)
+
+
+def begin(engine: Engine, template: str = "sea", **more: Any) -> int:
+    """An alert from a template that leaves now."""
+    number, seen = write(engine, template, **more)
+    approve(engine, number, seen)
+    return number
 
 
 def add_alert(session: Session, now: datetime = NOW, **different: Any) -> Alert:

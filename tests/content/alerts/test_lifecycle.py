@@ -14,11 +14,11 @@ from content.alerts import beginning, contents, lifecycle, outbox
 from content.alerts.contents import Contents, Said, fingerprint
 from content.database import transaction
 from content.errors import ChannelInfoError, Conflict, NotAllowed
-from content.models import Alert, Volunteer
+from content.models import Alert
 from content.volunteers.roles import SERVER, Actor
 from content.words import AlertState, AlertStatus, AlertTopic, DeliveryState, Role
 from tests.conftest import NOW
-from tests.content.alerts.making import HOURS, states, subscribe
+from tests.content.alerts.making import HOURS, people, states, subscribe
 
 SECONDS = timedelta(seconds=1)
 STORM = Contents(
@@ -29,16 +29,6 @@ STORM = Contents(
     texts={"en": Said(headline="Storm tonight"), "fr": Said(headline="Tempête cette nuit")},
 )
 WRECK = STORM.model_copy(update={"topic": AlertTopic.EMERGENCY})
-
-
-def people(session: Session, *roles: Role) -> list[Actor]:
-    rows = [
-        Volunteer(name=f"v{n}", password_hash="-", role=role, languages="ar", created_at=NOW)
-        for n, role in enumerate(roles)
-    ]
-    session.add_all(rows)
-    session.flush()
-    return [Actor(row.role, row.id) for row in rows]
 
 
 def two(session: Session) -> list[Actor]:
