@@ -24,6 +24,8 @@ run: .venv/installed .venv/compiled ## set everything up and serve on http://loc
 	@$(BIN)/channel-info content load --if-empty
 	@exec $(BIN)/channel-info serve
 
+# Each worker imports the same modules and tests: compiled once, they are read in half the time.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: .venv/developing .venv/compiled .venv/chromium ## all tests
 	$(BIN)/python -m pytest -q -n auto --dist worksteal tests --ignore=tests/browser
 	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/browser

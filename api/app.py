@@ -15,11 +15,12 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import admin, chat, partner, public, telegram
+from api import admin, alerts, chat, partner, public, telegram
 from api.app_state import State
 from api.assets import Static
 from api.chores import Chore, chores
 from api.deps import Openings
+from api.lately import Lately
 from api.security import Head, SameOrigin, SecurityHeaders
 from bot.answer import Conversation
 from bot.sending.office import Office
@@ -60,6 +61,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.parts = _parts(app, engine)
     app.state.openings = Openings()
     app.state.bot = None
+    app.state.is_ending = lambda: False
     if settings.token:
         url, token = settings.telegram_api_url, settings.token
         parts: State = app.state.parts
@@ -71,7 +73,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Head)
     app.mount("/static", Static(directory=STATIC))
-    for router in (public.router, public.nothing, telegram.router):
+    for router in (public.router, alerts.router, public.nothing, telegram.router):
         app.include_router(router)
     admin.install(app)
     app.include_router(partner.router)
@@ -92,6 +94,7 @@ def _parts(app: FastAPI, engine: Engine) -> State:
         conversation=app.state.conversation,
         secret=secret,
         chain=derive(secret, history.PURPOSE),
+        lately=Lately(),
         subscribing=Subscribing(engine, lambda: keeper.current, keys, team),
     )
 
@@ -110,7 +113,9 @@ def _office(parts: State) -> Office:
 def _team(parts: State) -> Team:
     keeper = parts.keeper
     keys = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
-    return Team(Parts(parts.engine, lambda: keeper.current, keeper.refresh, keys, parts.chain))
+    people = ChatKeys.of(parts.secret, subscribers.PURPOSE)
+    current, renew = (lambda: keeper.current), keeper.refresh
+    return Team(Parts(parts.engine, current, renew, keys, parts.chain, people))
 
 
 @asynccontextmanager

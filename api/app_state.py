@@ -6,6 +6,7 @@ from typing import cast
 from fastapi import Request
 from sqlalchemy import Engine
 
+from api.lately import Lately
 from bot.answer import Conversation
 from bot.subscribing.work import Subscribing
 from content.settings import Settings
@@ -24,6 +25,7 @@ class State:
     secret: str
     chain: bytes
     subscribing: Subscribing
+    lately: Lately
 
 
 def state_of(request: Request) -> State:

@@ -12,10 +12,12 @@ from functools import partial
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from api import feeds
 from api.app_state import State
 from content import clock, reports
 from content.alerts import offers
-from content.database import reading, transaction
+from content.alerts.purge import purge as purge_alerts
+from content.database import reading, scrub, transaction
 from content.desk import drafts, once
 from content.desk.desk import Desk
 from content.errors import ChannelInfoError
@@ -44,7 +46,16 @@ def chores(parts: State) -> list[Chore]:
         (FORGET_EVERY, partial(_try, forget, parts)),
         (TIDY_EVERY, partial(_try, tidy, parts)),
         *([(OFFER_EVERY, partial(_try, offer, parts))] if parts.settings.alerts else ()),
+        *_feeds(parts),
     ]
+
+
+def _feeds(parts: State) -> list[Chore]:
+    """Only where alerts are sent, so that not every instance asks everybody's feeds."""
+    wanted, settings = parts.settings.feeds, parts.settings
+    if not (wanted and settings.alerts and settings.sender == "on"):
+        return []
+    return [(feeds.EVERY, feeds.Feeds(parts.engine, wanted).poll)]
 
 
 def publish(parts: State) -> None:
@@ -64,11 +75,13 @@ def offer(parts: State) -> None:
 
 
 def forget(parts: State) -> None:
-    """Sessions, links, codes, attempts, presses and reports that are over."""
+    """Sessions, links, codes, attempts, presses and reports that are over, and who got alerts."""
     now = clock.now()
     for purge in PURGES:
         with transaction(parts.engine) as session:
             purge(session, now)
+    if purge_alerts(parts.engine, now) and not scrub(parts.engine, "delivery"):
+        parts.subscribing.scrub_later()
 
 
 def tidy(parts: State) -> None:

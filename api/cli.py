@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
@@ -77,8 +78,13 @@ def serve() -> None:
     _say_where(settings)
     _say_first_link(settings, engine)
     _be_small()
-    uvicorn.run(
-        create_app(settings, engine),
+    _run(create_app(settings, engine), settings)
+
+
+def _run(program: FastAPI, settings: Settings) -> None:
+    """Serve until told to stop; pages that are kept up to date end then too."""
+    config = uvicorn.Config(
+        program,
         host=settings.host,
         port=settings.port,
         access_log=False,
@@ -89,6 +95,12 @@ def serve() -> None:
         timeout_graceful_shutdown=5,
         limit_concurrency=500,
     )
+    server = uvicorn.Server(config)
+    program.state.is_ending = lambda: server.should_exit
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise typer.Exit(3)
 
 
 def _be_small() -> None:

@@ -99,6 +99,26 @@ _ONE: dict[str, Any] = {
         "fallbacks": ["en", "fr"],
         "reviewed_by": None,
     },
+    "alerts": {
+        "id": "channel-info-1f0c",
+        "sender": "channel-info@info.example.org",
+        "sent": "2026-11-22T15:00:00Z",
+        "msg_type": "Update",
+        "references": ["channel-info-0a7b"],
+        "category": "Met",
+        "urgency": "Expected",
+        "severity": "Severe",
+        "certainty": "Likely",
+        "effective": "2026-11-22T15:00:00Z",
+        "expires": "2026-11-23T09:00:00Z",
+        "event": {"en": "Storm: strong wind and rain"},
+        "headline": {"en": "Storm: strong wind and rain"},
+        "description": {"en": "It begins: Sunday 22 November, 20:00."},
+        "instruction": {"en": "Do not stay under trees."},
+        "areas": {"en": ["Calais"]},
+        "contact": None,
+        "cap": "https://info.example.org/api/v1/alerts/channel-info-1f0c.xml",
+    },
 }
 
 

@@ -58,13 +58,17 @@ class Conditional(APIRoute):
         answer = super().get_route_handler()
 
         async def compared(request: Request) -> Response:
-            response = await answer(request)
-            if not _has(request, response.headers.get("etag")):
-                return response
-            kept = {name: response.headers[name] for name in ("etag", "cache-control")}
-            return Response(status_code=304, headers=kept)
+            return unless_had(request, await answer(request))
 
         return compared
+
+
+def unless_had(request: Request, response: Response) -> Response:
+    """The answer, or 304 if its ETag is known."""
+    if not _has(request, response.headers.get("etag")):
+        return response
+    kept = {name: response.headers[name] for name in ("etag", "cache-control")}
+    return Response(status_code=304, headers=kept)
 
 
 def _has(request: Request, etag: str | None) -> bool:
@@ -89,9 +93,10 @@ OfKind = Annotated[Kind | None, Query(description="A kind of service.")]
 Day = Annotated[date | None, Query(ge=EARLIEST, le=LATEST, examples=["2026-11-22"])]
 
 
-def _page(
+def paged(
     things: Iterable[Thing], shape: Callable[[Thing], Shape], number: int, size: int
 ) -> schemas.Page[Shape]:
+    """One page of a list, each thing in its shape."""
     everything = list(things)
     shown = everything[(number - 1) * size : number * size]
     return schemas.Page(
@@ -108,7 +113,7 @@ def zones(
     snapshot: TheSnapshot, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Zone]:
     """Where people live."""
-    return _page(snapshot.zones.values(), shaping.zone, page, per_page)
+    return paged(snapshot.zones.values(), shaping.zone, page, per_page)
 
 
 @router.get("/organizations", responses=examples.response("organizations"))
@@ -116,7 +121,7 @@ def organizations(
     snapshot: TheSnapshot, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Organization]:
     """Who helps."""
-    return _page(snapshot.organizations.values(), shaping.organization, page, per_page)
+    return paged(snapshot.organizations.values(), shaping.organization, page, per_page)
 
 
 @router.get("/services", responses=examples.response("services"))
@@ -131,7 +136,7 @@ def services(
     _check_zone(snapshot, zone)
     chosen = sorted(entries(snapshot, zone, kind), key=lambda entry: entry.service.key)
     grouped = [list(group) for _, group in groupby(chosen, lambda entry: entry.service.key)]
-    return _page(grouped, lambda group: shaping.service(group[0].service, group), page, per_page)
+    return paged(grouped, lambda group: shaping.service(group[0].service, group), page, per_page)
 
 
 @router.get("/occurrences", responses=examples.response("occurrences"))
@@ -150,7 +155,7 @@ def occurrences(
     """Every opening from one date to another (at most 31 days), cancelled ones too."""
     _check_zone(snapshot, zone)
     found = openings.find(snapshot, *_window(first, last), zone, kind)
-    return _page(found, lambda pair: shaping.occurrence(*pair), page, per_page)
+    return paged(found, lambda pair: shaping.occurrence(*pair), page, per_page)
 
 
 @router.get("/pages", responses=examples.response("pages"))
@@ -158,13 +163,13 @@ def pages(
     snapshot: TheSnapshot, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Reading]:
     """Rights and guides."""
-    return _page(snapshot.pages.values(), shaping.reading, page, per_page)
+    return paged(snapshot.pages.values(), shaping.reading, page, per_page)
 
 
 @router.get("/languages", responses=examples.response("languages"))
 def languages(page: PageNumber = 1, per_page: PerPage = 50) -> schemas.Page[schemas.Language]:
     """The languages, and whether a native speaker has read each."""
-    return _page(LANGUAGES.values(), shaping.language, page, per_page)
+    return paged(LANGUAGES.values(), shaping.language, page, per_page)
 
 
 nothing = APIRouter(include_in_schema=False)

@@ -6,18 +6,23 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from content.alerts.cap.message import Category
 from content.words import (
     Audience,
+    Certainty,
     Change,
     Holidays,
     Kind,
     Mandate,
     Method,
+    MsgType,
     PageKind,
     PhoneType,
     Precision,
     Reason,
+    Severity,
     Topic,
+    Urgency,
 )
 
 Item = TypeVar("Item")
@@ -196,3 +201,26 @@ class Language(Shape):
     direction: str = Field(examples=["ltr"])
     fallbacks: list[str]
     reviewed_by: str | None
+
+
+class Alert(Shape):
+    """An alert that holds now, in the words of OASIS CAP 1.2."""
+
+    id: str = Field(description="CAP identifier; unique for ever.")
+    sender: str
+    sent: datetime = Field(description="UTC, as all times.")
+    msg_type: MsgType = Field(description="An update replaces the earlier alerts it references.")
+    references: list[str] = Field(description="The ids of all earlier messages about it.")
+    category: Category
+    urgency: Urgency
+    severity: Severity
+    certainty: Certainty
+    effective: datetime
+    expires: datetime | None
+    event: Texts
+    headline: Texts
+    description: Texts
+    instruction: Texts
+    areas: Mapping[str, list[str]] = Field(description="Where, by language code.")
+    contact: str | None
+    cap: str = Field(description="The address of the whole message in CAP 1.2.")

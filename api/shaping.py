@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from api import schemas
 from content import i18n, snapshot
+from content.alerts.cap.message import Message
 from content.schedule import Occurrence as Opening
 from content.schedule import Rule
 from content.words import DAYS
@@ -158,4 +159,33 @@ def language(item: i18n.Language) -> schemas.Language:
         direction=item.direction,
         fallbacks=list(item.fallbacks),
         reviewed_by=item.reviewed_by or None,
+    )
+
+
+def alert(item: Message, address: str) -> schemas.Alert:
+    """An alert; the address is that of all of them."""
+
+    def said(part: str) -> dict[str, str]:
+        texts = {code: getattr(text, part) for code, text in item.texts.items()}
+        return {code: text for code, text in texts.items() if text}
+
+    return schemas.Alert(
+        id=item.reference.identifier,
+        sender=item.reference.sender,
+        sent=item.reference.sent,
+        msg_type=item.msg_type,
+        references=[earlier.identifier for earlier in item.references],
+        category=item.category,
+        urgency=item.urgency,
+        severity=item.severity,
+        certainty=item.certainty,
+        effective=item.effective,
+        expires=item.expires,
+        event=said("event"),
+        headline=said("headline"),
+        description=said("description"),
+        instruction=said("instruction"),
+        areas={code: list(text.areas) for code, text in item.texts.items()},
+        contact=item.contact or None,
+        cap=f"{address}/{item.reference.identifier}.xml",
     )

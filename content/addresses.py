@@ -1,6 +1,10 @@
-"""Internet addresses, as far as they tell people apart. None is ever kept."""
+"""Internet addresses: as far as they tell people apart, and where this program may fetch from.
+Nobody's is ever kept."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
+
+LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def network(address: str) -> str:
@@ -13,3 +17,16 @@ def network(address: str) -> str:
     if isinstance(found, IPv6Address):
         return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
     return str(found)
+
+
+def is_safe_address(address: str, *, is_local: bool) -> bool:
+    """Whether it is https, or on this machine where that is allowed."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return bool(host) and (
+        (is_local and parts.scheme == "http" and host in LOCAL)
+        or (parts.scheme == "https" and (is_local or host not in LOCAL))
+    )

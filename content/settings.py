@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from content import key_file
+from content.addresses import is_safe_address
 from content.errors import SettingsError
 from content.key_file import SHORTEST_SECRET
 
@@ -37,6 +38,10 @@ class Settings(BaseSettings):
     sender: Literal["on", "off"] = Field(
         default="on",
         description="`off`: this instance answers people, and sends no alerts.",
+    )
+    cap_feeds: str = Field(
+        default="",
+        description="https addresses of feeds of CAP alerts, with commas between them.",
     )
     public_url: str = Field(
         default="http://localhost:8000", description="Where people reach the web chat."
@@ -73,7 +78,17 @@ class Settings(BaseSettings):
             raise ValueError(
                 "CHANNEL_INFO_TELEGRAM_MODE=webhook needs an https CHANNEL_INFO_PUBLIC_URL"
             )
+        if not all(is_safe_address(feed, is_local=True) for feed in self.feeds):
+            raise ValueError(
+                "CHANNEL_INFO_CAP_FEEDS needs https addresses, with commas between them"
+            )
         return self
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The addresses of the feeds."""
+        parts = (part.strip() for part in self.cap_feeds.split(","))
+        return tuple(part for part in parts if part)
 
     @property
     def token(self) -> str:

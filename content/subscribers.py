@@ -14,11 +14,12 @@ from content import database
 from content.models import Delivery, Subscriber, Zone
 from content.sealing import ChatKeys
 from content.volunteers.telegram_links import account_of
-from content.words import AlertTopic
+from content.words import AlertTopic, Receiver
 
 PURPOSE = "subscriber chat"
 TOPICS = tuple(AlertTopic)
 EVERYTHING = frozenset(TOPICS)
+ONLY_EXERCISES = 1 << 14  # beside the topics: nobody asked for these, they came with exercises
 MOST_ZONES = 30  # a set of zones is one 32-bit number
 
 
@@ -84,6 +85,40 @@ def forget(session: Session, chat: int, keys: ChatKeys) -> bool:
     return session.exec(delete(Subscriber).where(mine)).rowcount > 0
 
 
+def exercises(session: Session, chat: int, keys: ChatKeys) -> bool:
+    """Whether exercises come to this chat."""
+    row = _row(session, chat, keys)
+    return row is not None and row.receiver is Receiver.TESTER
+
+
+def want_exercises(session: Session, chat: int, language: str, keys: ChatKeys) -> None:
+    """A volunteer's chat gets exercises from now on, beside what it asked for. One that asked for
+    nothing gets everything, and is marked: unless it asks for something later, it is to be
+    forgotten when the exercises end."""
+    row = _row(session, chat, keys) or Subscriber(
+        chat_hash=keys.hash(chat),
+        chat_sealed=keys.sealed(chat),
+        language=language,
+        topics=topics_number(TOPICS) | ONLY_EXERCISES,
+    )
+    row.receiver, row.is_reachable = Receiver.TESTER, True
+    session.add(row)
+    session.flush()
+
+
+def no_exercises(session: Session, chat: int, keys: ChatKeys) -> bool:
+    """No more exercises in this chat; what it asked for itself stays. Gives whether it asked for
+    nothing, and is forgotten."""
+    row = _row(session, chat, keys)
+    if row is None or row.receiver is not Receiver.TESTER:
+        return False
+    if row.topics & ONLY_EXERCISES:
+        return forget(session, chat, keys)
+    row.receiver = Receiver.PERSON
+    session.flush()
+    return False
+
+
 def scrub(engine: Engine) -> bool:
     """After forgetting: leave nothing in the database's files either (`content.database.scrub`)."""
     return database.scrub(engine, "subscriber")
@@ -96,16 +131,17 @@ def topics_number(topics: Iterable[AlertTopic]) -> int:
 
 def zones_number(session: Session, zones: Iterable[str]) -> int:
     """A set of zones, by their keys, as the table has it; a zone that is gone is left out."""
-    numbers = _numbers(session)
+    numbers = zone_numbers(session)
     return sum(1 << numbers[key] for key in set(zones) if key in numbers)
 
 
 def zones_of(session: Session, number: int) -> list[str]:
     """The keys of a set of zones as tables have it."""
-    return [key for key, bit in _numbers(session).items() if number >> bit & 1]
+    return [key for key, bit in zone_numbers(session).items() if number >> bit & 1]
 
 
-def _numbers(session: Session) -> dict[str, int]:
+def zone_numbers(session: Session) -> dict[str, int]:
+    """Which bit of a set of zones each one is, by its key."""
     rows = session.exec(select(Zone.key, Zone.id).where(col(Zone.id) <= MOST_ZONES))
     return {key: number for key, number in rows if number is not None}
 

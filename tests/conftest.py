@@ -101,23 +101,40 @@ def example_documents() -> list[Document]:
     return loader.read(EXAMPLE, {})
 
 
-_loaded: dict[datetime, sqlite3.Connection] = {}  # whole databases, to be copied
+_kept: dict[str, sqlite3.Connection | URL] = {}  # whole databases, to be copied
 
 
-def load_example(engine: Engine, now: datetime = NOW) -> None:
-    """The example content into an empty database, as `make run` loads it; SQLite's is a copy
-    from the second time on."""
-    file = engine.url.database if engine.dialect.name == "sqlite" else None
-    if file and now in _loaded:
-        with closing(sqlite3.connect(file)) as copy:
-            _loaded[now].backup(copy)
+def load_example(engine: Engine) -> None:
+    """The example content into an empty database, as `make run` loads it; from the second time
+    on, the database becomes a copy of the first."""
+    kept = _kept.get(engine.dialect.name)
+    if kept is not None:
+        _copy(kept, engine)
         return
     with transaction(engine) as session:
-        loader.write(session, example_documents(), now)
-    if file:
-        _loaded[now] = sqlite3.connect(":memory:")
-        with closing(sqlite3.connect(file)) as whole:
-            whole.backup(_loaded[now])
+        loader.write(session, example_documents(), NOW)
+    _kept[engine.dialect.name] = _keep(engine)
+
+
+def _keep(engine: Engine) -> sqlite3.Connection | URL:
+    if engine.dialect.name == "postgresql":
+        engine.dispose()
+        _administer(engine.url, f"CREATE DATABASE example TEMPLATE {engine.url.database}")
+        return engine.url.set(database="example")
+    kept = sqlite3.connect(":memory:")
+    with closing(sqlite3.connect(engine.url.database or "")) as whole:
+        whole.backup(kept)
+    return kept
+
+
+def _copy(kept: sqlite3.Connection | URL, engine: Engine) -> None:
+    if isinstance(kept, URL):
+        engine.dispose()
+        _administer(kept, f"DROP DATABASE {engine.url.database} WITH (FORCE)")
+        _administer(kept, f"CREATE DATABASE {engine.url.database} TEMPLATE {kept.database}")
+    else:
+        with closing(sqlite3.connect(engine.url.database or "")) as copy:
+            kept.backup(copy)
 
 
 def snapshot_of(engine: Engine) -> Snapshot:

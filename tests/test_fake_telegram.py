@@ -36,6 +36,7 @@ from tests.fake_telegram import (
     ResetBefore,
     ServerError,
     TooMany,
+    check,
 )
 from tests.fake_telegram.__main__ import control
 from tests.fake_telegram.control import Control
@@ -529,6 +530,36 @@ async def test_groups_come_go_and_migrate(fake: FakeTelegram) -> None:
         *(None, -7, -7),
         new.id,
     ]
+
+
+def fits(kind: str, value: object) -> list[object]:
+    """What is wrong with an answer, by the API's own description."""
+    return check._fits(kind, value, kind)
+
+
+@pytest.mark.asyncio
+async def test_a_channel_is_asked_about_and_posted_in(fake: FakeTelegram) -> None:
+    channel, me = fake.channel("News_Channel"), fake.world.bot["id"]
+    about = await result(fake, "getChat", chat_id="@news_channel")
+    assert (about["type"], about["username"]) == ("channel", "News_Channel")
+    assert fits("ChatFullInfo", about) == []
+    stranger = await call(fake, "getChatMember", chat_id="@news_channel", user_id=me)
+    assert stranger["description"] == "Bad Request: member list is inaccessible"
+    assert (await call(fake, "sendMessage", chat_id=channel.chat.id, text="x"))["error_code"] == 403
+    channel.admit(may_post=False)
+    answer = await call(fake, "sendMessage", chat_id=channel.chat.id, text="x")
+    assert "need administrator rights in the channel chat" in answer["description"]
+    channel.admit()
+    member = await result(fake, "getChatMember", chat_id=channel.chat.id, user_id=me)
+    assert (member["status"], member["can_post_messages"]) == ("administrator", True)
+    assert fits("ChatMember", member) == []
+    assert await result(fake, "getChatAdministrators", chat_id=channel.chat.id) == [member]
+    await result(fake, "sendMessage", chat_id="@news_channel", text="x")
+    assert [message.text for message in channel.messages] == ["x"]
+    person = fake.user(CHAT)
+    assert (await call(fake, "getChatMember", chat_id=person.id, user_id=7))["error_code"] == 400
+    mine = await result(fake, "getChatMember", chat_id=person.id, user_id=me)
+    assert fits("ChatMember", mine) == []
 
 
 # --- presses

@@ -3,6 +3,9 @@
 from fastapi import FastAPI
 
 from api.admin import (
+    alert_channels,
+    alert_progress,
+    alerts,
     check,
     entry,
     files,
@@ -21,6 +24,8 @@ from api.admin import (
 )
 
 FAMILIES = (
+    alert_channels,
+    alert_progress,
     entry,
     today,
     translate,
@@ -35,6 +40,7 @@ FAMILIES = (
     files,
     settings,
     things,
+    *alerts.FAMILIES,
 )
 
 

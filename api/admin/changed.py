@@ -21,6 +21,7 @@ THINGS = {
     Thing.PACE.value: _s("Pace"),
     "volunteer": _s("Volunteer"),
     "invitation": _s("Invitation"),
+    "channel": _s("Public channel"),
 }
 ACTIONS = {
     Action.CREATED: _s("made"),

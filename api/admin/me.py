@@ -54,7 +54,7 @@ def language(visit: Looking, speaks: Typed) -> Response:
 def password(visit: Looking, old: Typed, password: Typed) -> Response:
     """Another password; the old one is needed."""
     try:
-        _prove(visit, "old", lambda: _is_password(visit, old))
+        prove(visit, "old", lambda: _is_password(visit, old))
         with transaction(visit.engine) as session:
             changes.set_password(session, visit.account.id, password, visit.login.token_hash)
             token = sessions.renew(session, visit.login, visit.now)
@@ -79,7 +79,7 @@ def confirm_second(visit: Looking, old: Typed, sealed: Typed, code: Typed) -> Re
         pending = totp.begin(seal, _about(visit), visit.now)
         return _second(visit, pending, wrong)
     try:
-        _prove(visit, "old", lambda: _is_password(visit, old))
+        prove(visit, "old", lambda: _is_password(visit, old))
         with transaction(visit.engine) as session:
             codes = totp.confirm(session, mine, pending, code, seal, visit.now)
             sessions.end_all(session, mine, but=visit.login.token_hash)
@@ -93,7 +93,7 @@ def confirm_second(visit: Looking, old: Typed, sealed: Typed, code: Typed) -> Re
 def recovery_codes(visit: Looking, code: Typed) -> Response:
     """New recovery codes; a fresh code of the app is needed."""
     try:
-        _prove(visit, "code", lambda: _is_code(visit, code))
+        prove(visit, "code", lambda: is_code(visit, code))
     except (Refused, Wait) as wrong:
         return _again(visit, wrong)
     with transaction(visit.engine) as session:
@@ -186,7 +186,7 @@ def _about(visit: Visit) -> str:
     return f"account {visit.account.id}"
 
 
-def _prove(visit: Visit, field: str, is_right: Callable[[], bool]) -> None:
+def prove(visit: Visit, field: str, is_right: Callable[[], bool]) -> None:
     """Whoever is at this device is its account's owner. It counts like an attempt to log in.
     Raises Refused, Wait."""
     who = subjects(visit, visit.account.name)
@@ -206,6 +206,7 @@ def _is_password(visit: Visit, typed: str) -> bool:
     return passwords.verify(found[1] if found else None, typed)
 
 
-def _is_code(visit: Visit, typed: str) -> bool:
+def is_code(visit: Visit, typed: str) -> bool:
+    """Whether this is what the volunteer's app shows now, and was not used yet."""
     with transaction(visit.engine) as session:
         return totp.check(session, visit.account.id, typed, totp_seal(visit), visit.now)

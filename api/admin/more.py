@@ -29,6 +29,7 @@ WAYS = (
     Way("/admin/pages", "rights", _s("Pages"), Permission.CONTENT),
     Way("/admin/links", "link", _s("Partner links"), Permission.DECIDE),
     Way("/admin/proposals", "drafts", _s("Proposals"), Permission.DECIDE),
+    Way("/admin/alerts", "bell", _s("Alerts"), Permission.ALERTS),
     Way("/admin/history", "history", _s("History"), Permission.HISTORY),
     Way("/admin/files", "file", _s("Files in and out"), Permission.DECIDE),
     Way("/admin/volunteers", "volunteers", _s("Volunteers"), Permission.VOLUNTEERS),

@@ -34,9 +34,13 @@ def _environment() -> Environment:
 
 def page(guest: "Guest", template: str, status: int, values: Mapping[str, Any]) -> HTMLResponse:
     """A whole page, from `templates/admin/<template>` or a template of another folder."""
+    return HTMLResponse(draw(guest, template, values), status, HEADERS)
+
+
+def draw(guest: "Guest", template: str, values: Mapping[str, Any]) -> str:
+    """A page, or a part of one."""
     name = template if "/" in template else f"admin/{template}"
-    drawn = _environment().get_template(name).render(_shared(guest) | dict(values))
-    return HTMLResponse(drawn, status, HEADERS)
+    return _environment().get_template(name).render(_shared(guest) | dict(values))
 
 
 def _shared(guest: "Guest") -> dict[str, Any]:
@@ -55,6 +59,7 @@ def _shared(guest: "Guest") -> dict[str, Any]:
         "account": getattr(guest, "account", None),
         "may": getattr(guest, "may", lambda _permission: False),
         "P": Permission,
+        "alerts": guest.state.settings.alerts,
         "show": _show,
     }
 

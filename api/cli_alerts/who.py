@@ -30,7 +30,7 @@ def staff(engine: Engine, name: str) -> Staff:
         found = account.by_name(session, name)
     code = typer.prompt("Code of your app", hide_input=True)
     secret, now = secret_of(load()), clock.now()
-    subjects = throttle.subjects(derive(secret, "throttle"), name, SERVER)
+    subjects = throttle.subjects(derive(secret, throttle.PURPOSE), name, SERVER)
     with transaction(engine) as session:
         delay = throttle.attempt(session, subjects, now)
     if delay:
@@ -45,5 +45,5 @@ def staff(engine: Engine, name: str) -> Staff:
 
 def _is_right(engine: Engine, number: int, code: str, secret: str) -> bool:
     with transaction(engine) as session:
-        seal = Seal(derive(secret, "totp"))
+        seal = Seal(derive(secret, totp.PURPOSE))
         return totp.check(session, number, code, seal, clock.now())

@@ -81,6 +81,10 @@ class Subscribing:
         except ChannelInfoError:
             self._unforgotten.add(chat)
 
+    def scrub_later(self) -> None:
+        """Somebody else deleted what must leave no trace, and could not see to it at once."""
+        self._unscrubbed = True
+
     def tidy(self) -> None:
         """Do what was put off."""
         for chat in tuple(self._unforgotten):

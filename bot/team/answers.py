@@ -13,7 +13,7 @@ from bot.screens import draw
 from bot.team import screens
 from bot.team.data import day_of, time_of
 from bot.team.screens import TeamReader
-from content import reports
+from content import reports, subscribers
 from content.database import reading, transaction
 from content.desk import day, due
 from content.desk import today as said
@@ -32,13 +32,15 @@ from content.zones import Opening
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the work needs: the database, what people see and how to renew it, and the keys."""
+    """What the work needs: the database, what people see and how to renew it, and the keys: of
+    volunteers' chats, of the history, of subscribers' chats."""
 
     engine: Engine
     snapshot: Callable[[], Snapshot]
     refresh: Callable[[], None]
     keys: ChatKeys
     chain: bytes
+    people: ChatKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Member:
     """A linked volunteer at one press."""
 
     parts: Parts
+    chat: int
     account: Account
     reader: TeamReader
     now: datetime
@@ -58,12 +61,16 @@ class Member:
 
 
 def _home(member: Member) -> Screen:
-    return screens.home(member.reader, member.account.name)
+    can_send = member.actor.may(Permission.ALERTS)
+    return screens.home(member.reader, member.account.name, alerts=can_send)
 
 
 def _unlink(member: Member) -> Screen:
     with transaction(member.parts.engine) as session:
         telegram_links.unlink(session, member.account.id)
+        is_gone = subscribers.no_exercises(session, member.chat, member.parts.people)
+    if is_gone:
+        subscribers.scrub(member.parts.engine)
     return screens.stranger(member.reader)
 
 

@@ -30,33 +30,35 @@ class TeamReader(Reader):
         return text.format(**values) if values else text
 
 
-def home(reader: TeamReader, name: str, said: str = "") -> Screen:
-    """What do you want to do?"""
+def home(reader: TeamReader, name: str, said: str = "", *, alerts: bool = False) -> Screen:
+    """What do you want to do? `alerts` for who may send them."""
     lines = [line(reader.say("Team: {name}", name=name), Tone.TITLE, "who")]
     if said:
         lines.append(line(said, Tone.NOTICE, "notice"))
     rows = [
-        [_button(reader.say("Today"), "clock", "zones")],
-        [_button(reader.say("To check"), "checked", "check")],
-        [_button(reader.say("What people report"), "unsure", "reports")],
-        [_button(reader.say("Unlink this phone"), "close", "unlink")],
+        [button(reader.say("Today"), "clock", "zones")],
+        [button(reader.say("To check"), "checked", "check")],
+        [button(reader.say("What people report"), "unsure", "reports")],
+        *([[button(reader.say("Alerts"), "bell", "alerts")]] if alerts else []),
+        [button(reader.say("Exercises on this phone"), "example", "exercise")],
+        [button(reader.say("Unlink this phone"), "close", "unlink")],
     ]
-    return _screen(reader, "home", lines, rows, home=False)
+    return framed(reader, "home", lines, rows, home=False)
 
 
 def stranger(reader: TeamReader) -> Screen:
     """For a chat that is nobody's: how to be linked."""
     text = reader.say("Volunteers: make a code under your account in the admin, then send it here.")
-    return _screen(reader, "home", [line(text, Tone.PLAIN, "notice")], [], home=False)
+    return framed(reader, "home", [line(text, Tone.PLAIN, "notice")], [], home=False)
 
 
 def zones(reader: TeamReader, snapshot: Snapshot) -> Screen:
     """Today: where?"""
     buttons = [
-        _button(reader.name(zone.name), "zone", "day", zone.key) for zone in snapshot.zones.values()
+        button(reader.name(zone.name), "zone", "day", zone.key) for zone in snapshot.zones.values()
     ]
     title = line(reader.t("Where are you?"), Tone.TITLE, "zone")
-    return _screen(reader, "zones", [title], in_rows(buttons, 1))
+    return framed(reader, "zones", [title], in_rows(buttons, 1))
 
 
 def today(reader: TeamReader, zone: str, found: Sequence[Opening]) -> Screen:
@@ -65,7 +67,7 @@ def today(reader: TeamReader, zone: str, found: Sequence[Opening]) -> Screen:
     if not found:
         lines.append(line(reader.say("Nothing is planned here."), Tone.PLAIN))
     buttons = [_opening(reader, one) for one in found[:MOST]]
-    return _screen(reader, "day", lines, in_rows(buttons, 1), where=(zone,))
+    return framed(reader, "day", lines, in_rows(buttons, 1), where=(zone,))
 
 
 def _opening(reader: TeamReader, one: Opening) -> Button:
@@ -73,7 +75,7 @@ def _opening(reader: TeamReader, one: Opening) -> Button:
     label = f"{when} {reader.name(one.entry.service.name)} · {reader.name(one.place.name)}"
     icon = "cancelled" if one.occurrence.cancelled else "changed" if one.occurrence.change else ""
     icon = icon or ("unsure" if one.needs_checking else "checked")
-    return _button(label, icon, "open", *_which(one))
+    return button(label, icon, "open", *_which(one))
 
 
 def _which(one: Opening) -> tuple[str, date, object]:
@@ -85,23 +87,23 @@ def opening(reader: TeamReader, card: Screen, one: Opening, number: int | None =
     was just made."""
     where = _which(one)
     head = [line(reader.say("Saved. People see this now."), Tone.GOOD, "checked")] if number else []
-    rows = [[_button(reader.say("Undo"), "back", "undo", number, *where)]] if number else []
-    rows.append([_button(reader.say("Still true"), "checked", "true", *where)])
+    rows = [[button(reader.say("Undo"), "back", "undo", number, *where)]] if number else []
+    rows.append([button(reader.say("Still true"), "checked", "true", *where)])
     if one.occurrence.change:
-        rows.append([_button(reader.say("As planned after all"), "back", "planned", *where)])
-    rows.append([_button(reader.say("Cancelled"), "cancelled", "why", *where)])
-    rows.append([_button(reader.say("Finished now"), "close", "finished", *where)])
-    return _screen(reader, "open", [*head, *card.lines], rows, where=where)
+        rows.append([button(reader.say("As planned after all"), "back", "planned", *where)])
+    rows.append([button(reader.say("Cancelled"), "cancelled", "why", *where)])
+    rows.append([button(reader.say("Finished now"), "close", "finished", *where)])
+    return framed(reader, "open", [*head, *card.lines], rows, where=where)
 
 
 def why(reader: TeamReader, one: Opening) -> Screen:
     """Cancelled, because?"""
     title = line(reader.say("Cancelled, because:"), Tone.TITLE, "cancelled")
     buttons = [
-        _button(reader.t(REASONS[reason]), "", "cancel", *_which(one), reason.value)
+        button(reader.t(REASONS[reason]), "", "cancel", *_which(one), reason.value)
         for reason in Reason
     ]
-    return _screen(reader, "why", [title], in_rows(buttons, 2))
+    return framed(reader, "why", [title], in_rows(buttons, 2))
 
 
 def to_check(reader: TeamReader, found: Sequence[Due]) -> Screen:
@@ -111,12 +113,12 @@ def to_check(reader: TeamReader, found: Sequence[Due]) -> Screen:
     if not entries:
         lines.append(line(reader.say("All is checked. Thank you."), Tone.GOOD, "checked"))
     buttons = [
-        _button(_entry(reader, due.subject), "unsure", "seen", due.subject.key)
+        button(_entry(reader, due.subject), "unsure", "seen", due.subject.key)
         for due in entries
         if isinstance(due.subject, Entry)
     ]
     lines += [line(reader.say("Press what you know is still true."), Tone.MUTED)] if buttons else []
-    return _screen(reader, "check", lines, in_rows(buttons, 1))
+    return framed(reader, "check", lines, in_rows(buttons, 1))
 
 
 def _entry(reader: TeamReader, entry: Entry) -> str:
@@ -132,10 +134,10 @@ def reports(reader: TeamReader, snapshot: Snapshot, found: Iterable[Heard]) -> S
         if entry is not None:
             lines.append(_heard(reader, entry, heard))
             which = (entry.key, heard.which.date, heard.which.opens_at)
-            buttons.append(_button(_entry(reader, entry), "unsure", "open", *which))
+            buttons.append(button(_entry(reader, entry), "unsure", "open", *which))
     if not buttons:
         lines.append(line(reader.say("Nobody reports anything."), Tone.PLAIN))
-    return _screen(reader, "reports", lines, in_rows(buttons, 1))
+    return framed(reader, "reports", lines, in_rows(buttons, 1))
 
 
 def _heard(reader: TeamReader, entry: Entry, heard: Heard) -> Line:
@@ -143,11 +145,12 @@ def _heard(reader: TeamReader, entry: Entry, heard: Heard) -> Line:
     return Line((Run(f"{_entry(reader, entry)}: ", bold=True), Run(words)), Tone.ITEM, "unsure")
 
 
-def _button(label: str, icon: str, what: str, *arguments: object) -> Button:
-    return Button(shorten(label), icon=icon, to=encode(what, *arguments))
+def button(label: str, icon: str, what: str, *arguments: object, danger: bool = False) -> Button:
+    """A team button."""
+    return Button(shorten(label), icon=icon, to=encode(what, *arguments), danger=danger)
 
 
-def _screen(
+def framed(
     reader: TeamReader,
     what: str,
     lines: Iterable[Line],
@@ -156,7 +159,8 @@ def _screen(
     where: tuple[object, ...] = (),
     home: bool = True,
 ) -> Screen:
-    back = [[_button(reader.say("Team menu"), "home", "home")]] if home else []
+    """A screen with the way back to the menu; `where` are the arguments of its own address."""
+    back = [[button(reader.say("Team menu"), "home", "home")]] if home else []
     return Screen(
         address=encode(what, *where),
         language=reader.viewer.language,

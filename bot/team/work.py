@@ -6,7 +6,7 @@ from inspect import signature
 
 from bot.routes import Viewer
 from bot.screen import Screen
-from bot.team import screens
+from bot.team import alerts, screens
 from bot.team.answers import ANSWERS, Member, Parts
 from bot.team.data import Press, decode
 from bot.team.news import News, news
@@ -15,6 +15,7 @@ from content.database import reading, transaction
 from content.errors import BadRoute, ChannelInfoError, Conflict, NotAllowed
 from content.i18n import TEAM_LANGUAGES
 from content.volunteers import telegram_links
+from content.volunteers.roles import Permission
 
 
 class Team:
@@ -39,11 +40,13 @@ class Team:
             account = telegram_links.account_of(session, chat, self._parts.keys)
         if account is None:
             return self._stranger(language, now)
-        member = Member(self._parts, account, TeamReader(Viewer(account.speaks), now), now)
+        reader = TeamReader(Viewer(account.speaks), now)
+        member = Member(self._parts, chat, account, reader, now)
         try:
             return _answer(member, decode(text))
         except (ChannelInfoError, ValueError) as error:
-            return screens.home(member.reader, account.name, _explain(member.reader, error))
+            sends = member.actor.may(Permission.ALERTS)
+            return screens.home(reader, account.name, _explain(reader, error), alerts=sends)
 
     def news(self, now: datetime) -> News:
         """What to tell whom, without being asked."""
@@ -56,7 +59,7 @@ class Team:
 
 
 def _answer(member: Member, press: Press) -> Screen:
-    answer = ANSWERS.get(press.what)
+    answer = (ANSWERS | alerts.ANSWERS).get(press.what)
     if answer is None:
         raise BadRoute("no such team button")
     permission, draw_it = answer

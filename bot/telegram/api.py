@@ -8,7 +8,7 @@ TelegramError
 │   ├── NotModified    the message already says that
 │   ├── QueryTooOld    the press waited too long to be acknowledged
 │   ├── MessageGone    the message cannot be edited any more
-│   └── ChatGone       there is no such chat
+│   └── ChatGone       there is no such chat, or nothing may be posted in it
 ├── WrongToken     401 or 404
 ├── OtherPoller    409: another program fetches this bot's updates
 └── Away           network, time-out, 5xx, nonsense: ask again later
@@ -65,7 +65,7 @@ class MessageGone(Refused):
 
 
 class ChatGone(Refused):
-    """The chat is not there, or never was one of this bot's."""
+    """The chat is not there, never was one of this bot's, or takes nothing from it."""
 
 
 class WrongToken(TelegramError):
@@ -96,6 +96,9 @@ _REFUSALS: tuple[tuple[str, type[Refused]], ...] = (
     ("chat not found", ChatGone),
     ("peer_id_invalid", ChatGone),
     ("user not found", ChatGone),
+    ("need administrator rights", ChatGone),
+    ("not enough rights", ChatGone),
+    ("chat_write_forbidden", ChatGone),
 )
 _BY_STATUS: dict[int, type[TelegramError]] = {
     401: WrongToken,

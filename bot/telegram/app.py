@@ -15,6 +15,7 @@ from bot.subscribing.work import Subscribing
 from bot.team.work import Team
 from bot.telegram import polling, profile
 from bot.telegram.api import Api, TelegramError
+from bot.telegram.channels import Found, NoChannel, NoChannelWhy, look
 from bot.telegram.handlers import Handlers
 from bot.telegram.messenger import Messenger
 from bot.telegram.pace import Pace
@@ -51,6 +52,13 @@ class Bot:
         self._token = token
         self.username = ""
         self.receiver: Receiver | None = None
+        self._api: Api | None = None
+
+    async def channel(self, typed: str) -> Found:
+        """The public channel of this name, where this bot may post. Raises NoChannel."""
+        if self._api is None:
+            raise NoChannel(NoChannelWhy.AWAY)
+        return await look(self._api, int(self._token.partition(":")[0]), typed)
 
     @asynccontextmanager
     async def running(self, webhook: Webhook | None) -> AsyncIterator[None]:
@@ -83,6 +91,7 @@ class Bot:
         limiter = Limiter()
         api = Api(wire, self._url, self._token, limiter.answered)
         self.username = await _who(api)
+        self._api = api
         application = _application(wire, self._url, self._token)
         messenger = Messenger(api, Pace(), Renderer(self.username))
         handlers = Handlers(self._conversation, messenger, self._team, self._subscribing)

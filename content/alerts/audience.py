@@ -1,14 +1,17 @@
 """Who an alert is for: one condition on the subscribers, used to count them and to queue."""
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_
 from sqlmodel import Session, col, select
 
-from content.models import Alert, Subscriber
+from content.models import Alert, Delivery, Subscriber
 from content.subscribers import topics_number
-from content.words import AlertStatus, Receiver
+from content.words import AlertStatus, DeliveryState, Receiver
 
 PUBLIC = (Receiver.PERSON, Receiver.CHANNEL)
 LANGUAGES_OF_ALL: frozenset[str] = frozenset()
+SMALL = 5  # in smaller groups a number could be about somebody
 
 
 def receivers(status: AlertStatus) -> tuple[Receiver, ...]:
@@ -43,3 +46,28 @@ def count(session: Session, alert: Alert) -> dict[str, int]:
     """How many would get it, by their language."""
     query = select(Subscriber.language, func.count()).where(wants(alert))
     return dict(session.exec(query.group_by(Subscriber.language)).all())
+
+
+def by_zone(
+    session: Session,
+    alert: Alert,
+    numbers: Mapping[str, int],
+    languages: frozenset[str] = LANGUAGES_OF_ALL,
+) -> dict[str, int]:
+    """How many would get it, by what they asked for: each zone by its key, and "" for all of
+    them. Who asked for two zones counts in both. `numbers` are those of the zones."""
+    keys = ["", *numbers]
+    asked = [col(Subscriber.zones) == 0]
+    asked += [col(Subscriber.zones).op("&")(1 << number) != 0 for number in numbers.values()]
+    sums = [func.coalesce(func.sum(cast(one, Integer)), 0) for one in asked]
+    row = session.execute(select(*sums).where(wants(alert, languages))).one()
+    return dict(zip(keys, map(int, row), strict=True))
+
+
+def of_old(session: Session, old: int) -> dict[str, int]:
+    """How many a correction of that alert is for, by their language."""
+    query = select(Subscriber.language, func.count()).join(
+        Delivery, col(Delivery.subscriber_id) == col(Subscriber.id)
+    )
+    theirs = (Delivery.alert_id == old, Delivery.state != DeliveryState.UNREACHABLE)
+    return dict(session.exec(query.where(*theirs).group_by(Subscriber.language)).all())

@@ -16,9 +16,10 @@ from content.alerts.contents import Contents, fingerprint
 from content.errors import Conflict, NotAllowed
 from content.models import Alert
 from content.volunteers.roles import Actor, Permission
-from content.words import AlertState, DeliveryState, MsgType, Pause
+from content.words import AlertState, DeliveryState, MsgType, Pause, Tell
 
 UNDO = timedelta(seconds=30)
+OUTSIDE = "cap:"  # how the origin of what came from elsewhere begins
 BEGUN = (AlertState.SENDING, AlertState.PAUSED, AlertState.STOPPED, AlertState.SENT)
 GOING = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED)
 
@@ -76,13 +77,25 @@ def edit(session: Session, by: Actor, number: int, wanted: Contents) -> None:
     texts.write(session, alert, wanted)
 
 
-def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
-    """Let it go: `seen` is the fingerprint of what the approver looked at. A routine alert waits
-    half a minute, so that it can be undone. Raises NotAllowed for its author, Conflict when it
-    is not that any more."""
+def discard(session: Session, by: Actor, number: int) -> None:
+    """Throw a draft away. One that the program made stays, closed, or it would make it again.
+    Raises NotAllowed, Conflict."""
     _allow(by)
     alert = _in(session, number, AlertState.DRAFT)
-    if by.volunteer_id is None or by.volunteer_id == alert.author_id:
+    if alert.origin is None:
+        session.delete(alert)
+    else:
+        alert.state, alert.approved_content = AlertState.ENDED, "-"
+    session.flush()
+
+
+def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
+    """Let it go: `seen` is the fingerprint of what the approver looked at. A routine alert waits
+    half a minute, so that it can be undone. Raises NotAllowed for its author, and for what came
+    from elsewhere and nobody made their own; Conflict when it is not that any more."""
+    _allow(by)
+    alert = _in(session, number, AlertState.DRAFT)
+    if by.volunteer_id is None or by.volunteer_id == alert.author_id or _is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
 
@@ -92,9 +105,11 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
     sees to that). Raises NotAllowed for anything else, Conflict."""
     _allow(by)
     alert = _in(session, number, AlertState.DRAFT)
-    if by.volunteer_id is None or not texts.read(session, alert).is_emergency:
+    is_emergency = texts.read(session, alert).is_emergency
+    if by.volunteer_id is None or not is_emergency or _is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
+    alert.tell = Tell.ALONE
 
 
 def undo(session: Session, by: Actor, number: int) -> None:
@@ -143,6 +158,11 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
     alert.approver_id, alert.approved_at, alert.approved_content = by.volunteer_id, now, seen
     alert.leaves_at = max(wanted.send_at or earliest, earliest)
     session.flush()
+
+
+def _is_nobodys(alert: Alert) -> bool:
+    """Whether it came from elsewhere and has no author yet: who edits it becomes that."""
+    return alert.author_id is None and (alert.origin or "").startswith(OUTSIDE)
 
 
 def _void(alert: Alert) -> None:

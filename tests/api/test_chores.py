@@ -1,8 +1,11 @@
 """What the clock does, on both databases: publish what was scheduled, forget what is over."""
 
 import logging
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -12,6 +15,7 @@ from api import chores
 from api.app import create_app
 from api.app_state import State
 from content import clock
+from content.alerts import queueing
 from content.database import reading, transaction
 from content.desk import drafts, history
 from content.desk.desk import Desk
@@ -22,12 +26,14 @@ from content.documents.read import find
 from content.errors import DatabaseAway
 from content.models import (
     Attempt,
+    Delivery,
     Draft,
     Invitation,
     LoginSession,
     Press,
     Report,
     ServiceAtLocation,
+    Tally,
     TelegramLink,
     Volunteer,
     Zone,
@@ -37,6 +43,7 @@ from content.volunteers import invitations, sessions, telegram_links, throttle
 from content.volunteers.roles import SERVER, Actor
 from content.words import DraftState, Role, Thing, Wrong
 from tests.conftest import NOW, load_example
+from tests.content.alerts.making import add_alert, subscribe
 from tests.content.volunteers.people import volunteer
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -145,6 +152,23 @@ def test_what_is_over_is_forgotten_and_what_is_new_stays(parts: State) -> None:
     leave_traces(parts, NOW)
     chores.forget(parts)
     assert left(parts) == [1, 2, 1, 1, 1, 1]
+
+
+def test_three_days_after_an_alert_only_counts_are_left_even_in_the_files(parts: State) -> None:
+    with transaction(parts.engine) as session:
+        subscribe(session, range(6), language="vi")
+        alert = add_alert(session, NOW - 5 * DAY)
+        queueing.queue(session, alert)
+        add_alert(session, NOW - 2 * DAY, identifier="later")
+    file = parts.engine.url.database if parts.engine.dialect.name == "sqlite" else None
+    with closing(sqlite3.connect(file or ":memory:")) as open_elsewhere:
+        open_elsewhere.execute("SELECT 1 FROM sqlite_master").fetchall()
+        chores.forget(parts)
+        assert file is None or Path(f"{file}-wal").stat().st_size == 0
+    with reading(parts.engine) as session:
+        assert session.exec(select(Delivery)).all() == []
+        kept = session.exec(select(Tally)).one()
+        assert (kept.alert_id, kept.language, kept.number) == (alert.id, "vi", 6)
 
 
 def test_what_goes_wrong_is_told_without_what_was_in_it_and_tried_again(

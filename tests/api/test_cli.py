@@ -1,6 +1,5 @@
 """The command as a user runs it: real processes, one clear line when something is wrong."""
 
-import os
 import re
 import shutil
 import socket
@@ -8,78 +7,18 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from api import cli
+from tests.commands import answers, environment, free_port, run, serving
 from tests.conftest import EXAMPLE
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
-ROOT = Path(__file__).parent.parent.parent
-
-
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    """As at a user's: without our settings, and with compiled modules kept."""
-    ours = ("CHANNEL_", "PYTHONDONTWRITEBYTECODE")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    database = f"sqlite:///{folder}/data with spaces/test.db"
-    own = {"CHANNEL_INFO_DATABASE_URL": database, "PYTHONPATH": str(ROOT)}
-    return kept | own | {f"CHANNEL_INFO_{name.upper()}": value for name, value in more.items()}
-
-
-def run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *words],
-        cwd=folder,
-        env=environment(folder, **more),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
-
-
-@contextmanager
-def serving(folder: Path, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    port = free_port()
-    with (folder / "log").open("w") as log, (folder / "said").open("w") as said:
-        process = subprocess.Popen(
-            [*COMMAND, "serve"],
-            cwd=folder,
-            env=environment(folder, port=str(port), **more),
-            stdout=said,
-            stderr=log,
-            text=True,
-        )
-        try:
-            yield process, f"http://127.0.0.1:{port}"
-        finally:
-            process.kill()
-            process.wait()
-
-
-def answers(url: str, seconds: float = 20) -> httpx.Response:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            return httpx.get(url)
-        except httpx.TransportError:
-            assert time.monotonic() < end
-            time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")
@@ -99,10 +38,19 @@ def folder(made_by_commands: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_from_nothing_to_a_page(folder: Path) -> None:
-    with serving(folder) as (_, url):
-        assert answers(f"{url}/en-calais/kind/food").status_code == 200
-        assert answers(f"{url}/api/v1/zones").json()["total_items"] == 4
+def test_from_nothing_to_a_page(tmp_path: Path) -> None:
+    """As a user starts it, nothing loaded before."""
+    port = str(free_port())
+    env = environment(tmp_path, port=port)
+    for words in (["db", "upgrade"], ["content", "load", "--if-empty"]):
+        subprocess.run([*COMMAND, *words], cwd=tmp_path, env=env, timeout=60, check=True)
+    with subprocess.Popen([*COMMAND, "serve"], cwd=tmp_path, env=env) as process:
+        try:
+            url = f"http://127.0.0.1:{port}"
+            assert answers(f"{url}/en-calais/kind/food").status_code == 200
+            assert answers(f"{url}/api/v1/zones").json()["total_items"] == 4
+        finally:
+            process.kill()
 
 
 def test_a_change_by_another_process_is_seen_within_a_second(folder: Path) -> None:

@@ -252,7 +252,7 @@ async def test_while_the_database_is_away_people_are_asked_to_try_again(
     await tap(telegram, person, "Recevoir des alertes")
     before = person.screen.text
     subscribing._engine = create_engine("sqlite:////nowhere/x.db")
-    press = await person.press(person.screen, "🔔 Tout : Calais")
+    press = await person.press(person.screen, "🔔 Tout\u202f: Calais")
     await press.wait()
     assert press.text == "Réessayez, s'il vous plaît."
     assert person.screen.text == before
@@ -262,7 +262,7 @@ async def test_while_the_database_is_away_people_are_asked_to_try_again(
         await person.wait(lambda n=count: len(person.messages) == n + 1)  # type: ignore[misc]
         assert "Réessayez" in person.screen.text
     subscribing._engine = filled
-    await (await person.press(person.messages[0], "🔔 Tout : Calais")).wait()
+    await (await person.press(person.messages[0], "🔔 Tout\u202f: Calais")).wait()
     await telegram.settled()
     assert had(filled) is not None
     assert telegram.violations == []

@@ -10,7 +10,7 @@ from bot.screen import Screen
 from bot.team.answers import Parts
 from bot.team.news import concerned
 from bot.team.work import Team
-from content import reports
+from content import reports, subscribers
 from content.database import transaction
 from content.models import Organization, Volunteer
 from content.sealing import ChatKeys
@@ -21,6 +21,7 @@ from content.words import Role, Wrong
 from tests.conftest import NOW
 
 KEYS = ChatKeys.of("k" * 32, "telegram chat")
+PEOPLE = ChatKeys.of("k" * 32, subscribers.PURPOSE)
 CHAT = 4711
 
 
@@ -32,7 +33,7 @@ class World:
         self.keeper = Keeper(engine)
         self.keeper.refresh()
         self.team = Team(
-            Parts(engine, lambda: self.keeper.current, self.keeper.refresh, KEYS, b"chain")
+            Parts(engine, lambda: self.keeper.current, self.keeper.refresh, KEYS, b"chain", PEOPLE)
         )
 
     def account(self, role: Role, organization: str | None = None) -> int:

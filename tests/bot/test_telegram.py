@@ -7,10 +7,17 @@ import pytest
 
 from bot.answer import Conversation
 from bot.routes import AlertsDo, Close, decode
+from bot.screen import Screen
 from bot.telegram.app import Bot
+from bot.telegram.render import Renderer
 from content.i18n import LANGUAGES
+from content.snapshot import Snapshot
 from tests.bot.walk import targets, walk
-from tests.fake_telegram import TOKEN, FakeTelegram, Message, Person
+from tests.conftest import BOT_NAME
+from tests.fake_telegram import TOKEN, FakeTelegram, Message, Person, check, rules
+from tests.fake_telegram.spec import load
+
+ONE_OF_EACH_SCRIPT = ("en", "ar", "ti")
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -56,25 +63,48 @@ async def test_three_presses_and_five_kilobytes_to_the_next_food(telegram: FakeT
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_button_of_every_screen(
-    telegram: FakeTelegram, conversation: Conversation, language: str
+    telegram: FakeTelegram, conversation: Conversation, example: Snapshot, language: str
 ) -> None:
     """Presses every button that can be reached from /start, once: what a button does depends
-    only on its data, so a second press under another screen would show the same."""
+    only on its data, so a second press under another screen would show the same.
+
+    In one language of each script all zones are walked, in the others one zone each; their
+    screens of other zones go to the stand-in's checks without a press."""
     telegram.limits.enabled = False
     person = await begin(telegram, LANGUAGES[language].telegram or language)
+    zones = zones_of(language, example)
     pressed: set[str] = set()
-    waiting = data_of(person.screen, language)
+    waiting = data_of(person.screen, language, zones)
     while waiting:
         data = waiting.pop()
         if data in pressed:
             continue
         pressed.add(data)
-        waiting += data_of(await follow(person, data), language)
+        waiting += data_of(await follow(person, data), language, zones)
         await close_what_was_opened(person, pressed)
-    screens = walk(conversation, language).values()
-    assert pressed >= {to for s in screens for to in targets(s) if of(to) == language}
+    screens = walk(conversation, language)
+    leads = {to for screen in screens.values() for to in targets(screen)}
+    assert pressed >= {to for to in leads if is_of(to, language, zones)}
     assert telegram.violations == []
     assert person.messages[0].text, "the menu is still there"
+    assert refused([s for at, s in screens.items() if not is_of(at, language, zones)]) == []
+
+
+def zones_of(language: str, example: Snapshot) -> set[str | None]:
+    """Where buttons are pressed; before a zone is chosen, too."""
+    zones = list(example.zones)
+    number = list(LANGUAGES).index(language) % len(zones)
+    return {None, *(zones if language in ONE_OF_EACH_SCRIPT else zones[number : number + 1])}
+
+
+def refused(screens: list[Screen]) -> list[object]:
+    """What Telegram would say against these screens."""
+    draw, kind = Renderer(BOT_NAME), load().methods["sendmessage"]
+    found: list[object] = []
+    for screen in screens:
+        params, wrong = check.read(kind, {"chat_id": 1, **draw.message(screen)})
+        found += wrong + rules.problems(kind.name, params)
+    return found
 
 
 async def close_what_was_opened(person: Person, pressed: set[str]) -> None:
@@ -90,17 +120,20 @@ async def close_what_was_opened(person: Person, pressed: set[str]) -> None:
         pressed.add(extra.buttons[0]["callback_data"])
 
 
-def data_of(message: Message, language: str) -> list[str]:
+def data_of(message: Message, language: str, zones: set[str | None]) -> list[str]:
     """What asks for alerts is left out: it does something different each time."""
     found = [b["callback_data"] for b in message.buttons if "callback_data" in b]
     skipped = (Close, AlertsDo)
     return [
-        data for data in found if of(data) == language and not isinstance(decode(data)[1], skipped)
+        data
+        for data in found
+        if is_of(data, language, zones) and not isinstance(decode(data)[1], skipped)
     ]
 
 
-def of(address: str) -> str:
-    return decode(address)[0].language
+def is_of(address: str, language: str, zones: set[str | None]) -> bool:
+    viewer, _ = decode(address)
+    return viewer.language == language and viewer.zone in zones
 
 
 async def test_a_language_is_guessed_from_the_phone(telegram: FakeTelegram) -> None:
@@ -147,7 +180,7 @@ async def test_typed_words_are_answered_in_the_language_of_the_buttons(
     await tap(telegram, person, "Tiếng Việt")
     await person.say("hello?")
     await telegram.settled()
-    assert of(person.screen.buttons[0]["callback_data"]) == "vi"
+    assert decode(person.screen.buttons[0]["callback_data"])[0].language == "vi"
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from api.admin.visit import COOKIE
 from content.database import connect
 from content.words import Role
 from tests.api.admin.conftest import register
-from tests.api.test_cli import answers, environment, run, serving
 from tests.browser.looking import PHONE, SIZES, Size, Volunteers, resize
+from tests.commands import answers, environment, run, serving
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 FLAGS = [

@@ -15,8 +15,8 @@ from content.database import connect, transaction
 from content.models import Volunteer
 from content.words import Role
 from tests.api.admin.conftest import register
-from tests.api.test_cli import environment
 from tests.browser.conftest import FLAGS, PHONE, chromium, filled_site
+from tests.commands import environment
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 WIDE = {"width": 1280, "height": 640}

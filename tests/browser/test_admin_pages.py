@@ -8,15 +8,17 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from content import clock
+from content.alerts import queueing
 from content.database import reading, transaction
 from content.models import History
 from content.volunteers import invitations
-from content.words import Role, Thing
+from content.words import AlertState, Role, Thing
 from tests.api.admin.pages import address, routes
 from tests.browser.looking import look_at
 from tests.conftest import snapshot_of
+from tests.content.alerts.making import add_alert, subscribe
 
-FILES = (".yaml", ".csv", ".po")
+NO_PAGES = (".yaml", ".csv", ".po", "/events")
 FORMS = ("services", "locations", "organizations", "pages")
 MOST_OPEN = 8  # the more parts of a page are open, the longer axe looks
 
@@ -27,9 +29,10 @@ def addresses(engine: Engine) -> list[str]:
     real = {
         "/admin/locations/new-place": f"/admin/locations/{next(iter(snapshot.places))}",
         "/admin/welcome/x": f"/admin/welcome/{invited(engine)}",
+        "/admin/alerts/1/progress": f"/admin/alerts/{sent(engine)}/progress",
     }
     pages = [route for route in routes() if "GET" in route.methods and route.path != "/admin"]
-    found = [address(page, snapshot) for page in pages if not page.path.endswith(FILES)]
+    found = [address(page, snapshot) for page in pages if not page.path.endswith(NO_PAGES)]
     found = [re.sub("(/history/service/.*)/1$", rf"\1/{change(engine)}", one) for one in found]
     return [*(real.get(one, one) for one in found), *(f"/admin/{form}/new" for form in FORMS)]
 
@@ -38,6 +41,16 @@ def invited(engine: Engine) -> str:
     with transaction(engine) as session:
         nobody: frozenset[str] = frozenset()
         return invitations.invite(session, None, Role.COORDINATOR, None, nobody, clock.now())
+
+
+def sent(engine: Engine) -> int:
+    """The number of an alert that went to seven people."""
+    with transaction(engine) as session:
+        subscribe(session, range(70_001, 70_008), language="ar")
+        alert = add_alert(session, clock.now(), identifier="looked-at")
+        queueing.queue(session, alert)
+        alert.state = AlertState.SENT
+        return alert.id or 0
 
 
 def change(engine: Engine) -> int:

@@ -1,6 +1,7 @@
 """A stand-in for Telegram's Bot API, for tests and benchmarks of a bot. See `server.py`."""
 
 from tests.fake_telegram.callbacks import Press
+from tests.fake_telegram.channels import Channel
 from tests.fake_telegram.chats import Chat, Message
 from tests.fake_telegram.clock import Clock
 from tests.fake_telegram.errors import ApiError
@@ -28,6 +29,7 @@ __all__ = [
     "ApiError",
     "BadGateway",
     "BadRequest",
+    "Channel",
     "Chat",
     "Clock",
     "Delay",

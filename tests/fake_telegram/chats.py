@@ -80,9 +80,10 @@ def _has_media(content: Json) -> bool:
 
 @dataclass(slots=True, eq=False)
 class Chat:
-    """A private chat or a group. `about`: the Bot API's Chat fields beside id and type.
+    """A private chat, a group or a channel. `about`: the Bot API's Chat fields beside id and type.
 
-    `refusal` is what a bot gets that writes here (blocked, kicked, upgraded…).
+    `refusal` is what a bot gets that writes here (blocked, kicked, upgraded…); `standing` the
+    bot's ChatMember in a channel where it is an administrator.
     """
 
     id: int
@@ -90,6 +91,7 @@ class Chat:
     about: dict[str, Any] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     refusal: ApiError | None = None
+    standing: Json | None = None
     bytes_received: int = 0
     last_id: int = 0
 
@@ -140,7 +142,8 @@ class Chats:
         if self._open_to_all and isinstance(chat_id, int) and chat_id not in self._by_id:
             self.add(Chat(chat_id, "private" if chat_id > 0 else "supergroup", _unknown(chat_id)))
         if isinstance(chat_id, str):
-            named = (chat for chat in self._by_id.values() if _name(chat) == chat_id)
+            name = chat_id.lower()
+            named = (chat for chat in self._by_id.values() if _name(chat) == name)
             return next(named, None)
         return self._by_id.get(chat_id) if isinstance(chat_id, int) else None
 
@@ -163,7 +166,7 @@ def _unknown(chat_id: int) -> Json:
 
 
 def _name(chat: Chat) -> str:
-    return "@" + str(chat.about.get("username", ""))
+    return "@" + str(chat.about.get("username", "")).lower()
 
 
 def blocked() -> ApiError:

@@ -6,7 +6,7 @@ Methods that are in the API but not here are answered `true`.
 from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
-from tests.fake_telegram import messages
+from tests.fake_telegram import channels, messages
 from tests.fake_telegram.errors import (
     CONFLICT,
     WEBHOOK_ACTIVE,
@@ -132,6 +132,8 @@ HANDLERS: dict[str, Handler] = {
     "answerCallbackQuery": _answer_callback,
     "sendChatAction": _chat_action,
     "getChat": _get_chat,
+    "getChatMember": channels.get_chat_member,
+    "getChatAdministrators": channels.get_chat_administrators,
     "leaveChat": _leave_chat,
     "setMyCommands": lambda world, params: world.profile.set_commands(params),
     "getMyCommands": lambda world, params: world.profile.get_commands(params),

@@ -16,6 +16,7 @@ from typing import Self
 from aiohttp import web
 
 from tests.fake_telegram import wire
+from tests.fake_telegram.channels import Channel
 from tests.fake_telegram.clock import Clock
 from tests.fake_telegram.desk import Desk
 from tests.fake_telegram.errors import ApiError
@@ -113,6 +114,10 @@ class FakeTelegram:
     def group(self, id: int = -5001, title: str = "Group") -> Group:  # noqa: A002
         """A group the bot is in."""
         return Group(self.world, id, title)
+
+    def channel(self, username: str, id: int = -1007001, title: str = "Channel") -> Channel:  # noqa: A002
+        """A public channel, known by its @name."""
+        return Channel(self.world, id, username, title)
 
     async def settled(
         self,

@@ -58,6 +58,7 @@ def address(route: Page, snapshot: Snapshot) -> str:
         "day": str(paris(clock.now()).date()),
         "opens": "day",
         "number": "1",
+        "template": "storm",
         "token": "x",
         "thing": "service",
         "language": "ar",

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from api import admin, chat, partner
 from api.admin import things, translate
+from api.admin.alerts import typed
 from api.admin.editors.fields import FIELDS
 from api.admin.editors.work import LISTS
 from content import clock, partners
@@ -25,6 +26,7 @@ FAMILIES = {
     "partner": ("", partner.router),
     "chat": ("", chat.router),
 }
+ALERT_FORMS = ("{template}", "/edit", "/correct", "/cancel", "/preview")
 BUTTONS = ("save", "preview", "draft", "schedule", "publish", "discard", "archive", "unarchive")
 HOSTILE = (
     "-1",
@@ -69,6 +71,7 @@ def known(app: FastAPI, engine: Engine) -> dict[str, list[str]]:
         "thing": ["service", "location", "organization", "page", "food"],
         "language": ["ar"],
         "number": ["1"],
+        "template": ["storm", "bad_water", "free"],
         "day": [str(clock.paris(now).date())],
         "opens": ["day"],
         "who": ["en", "en-calais"],
@@ -89,6 +92,8 @@ def described(family: str, known: Mapping[str, list[str]]) -> Schema:
     for path, operation in _operations(schema):
         if family in (_name(things), _name(translate)) and path.endswith("key}"):
             _add_form(operation, _fields(path))
+        if prefix + "/alerts" in path and path.endswith(ALERT_FORMS):
+            _add_form(operation, [*typed.FIELDS, "reason.en", "base", "press", "see"])
         for parameter in operation.get("parameters", ()):
             _mix(parameter["schema"], known.get(parameter["name"], []))
     for form in schema.get("components", {}).get("schemas", {}).values():

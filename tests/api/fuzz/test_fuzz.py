@@ -121,7 +121,7 @@ def test_the_read_api(app: FastAPI, filled: Engine, web: asgi.ASGIClient) -> Non
         assert answer.status_code in (200, 404, 422)
         case.validate_response(answer, checks=checks if answer.status_code != 404 else checks[:1])
 
-    assert try_all(app.openapi(), send) == 6
+    assert try_all(app.openapi(), send) == 9
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -12,7 +12,7 @@ from content.database import transaction
 from content.desk import today
 from content.desk.desk import Desk
 from content.documents.shapes import ExceptionDoc
-from content.errors import NotAllowed
+from content.errors import Conflict, NotAllowed
 from content.models import Alert, AlertText
 from content.snapshot import Snapshot
 from content.volunteers.roles import Actor
@@ -111,6 +111,22 @@ def test_another_time_says_when(quiet: Engine) -> None:
         wanted = contents.read(session, session.get_one(Alert, number))
     assert wanted.texts["en"].headline.startswith("New time: ")
     assert ", 13:45." in wanted.texts["en"].description
+
+
+def test_what_was_thrown_away_is_not_offered_again(quiet: Engine) -> None:
+    with transaction(quiet) as session:
+        editor, anna, _ = staff(session)
+    say(quiet, editor, kind="cancelled")
+    [number] = look(quiet)
+    with transaction(quiet) as session:
+        lifecycle.discard(session, anna, number)
+    assert look(quiet) == []
+    with transaction(quiet) as session:
+        assert session.get_one(Alert, number).state is AlertState.ENDED
+        with pytest.raises(Conflict):
+            lifecycle.edit(
+                session, anna, number, contents.read(session, session.get_one(Alert, number))
+            )
 
 
 def test_as_planned_after_all_the_draft_goes(quiet: Engine) -> None:

@@ -1,0 +1,79 @@
+"""What is going out, what waits for me? And the way to stop all of it."""
+
+from functools import partial
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.admin.alerts import words
+from api.admin.alerts.repeats import told
+from api.admin.speech import Speech, _s
+from api.admin.visit import Alerting
+from bot.labels import ALERT_ICONS
+from content.alerts import lifecycle, listed
+from content.alerts.listed import Listed
+from content.alerts.templates import TEMPLATES
+from content.database import transaction
+from content.words import AlertState
+
+router = APIRouter()
+BOARD = "/admin/alerts"
+DONE = {
+    "stopped": _s("Nothing is sent any more, until somebody says so."),
+    "resumed": _s("What was paused is sent on."),
+    "gone": _s("The draft is gone."),
+}
+
+
+@router.get("/alerts")
+def board(visit: Alerting, done: str = "") -> Response:
+    """All alerts that matter now."""
+    with visit.reading() as session:
+        found = listed.board(session, visit.now)
+    speech, me = visit.speech, visit.account.id
+    return visit.page(
+        "alerts.html",
+        board=found,
+        mine=[one for one in found.waiting if one.alert.author_id == me],
+        others=[one for one in found.waiting if one.alert.author_id != me],
+        paused=[one for one in found.going if one.alert.state is AlertState.PAUSED],
+        done=DONE.get(done, ""),
+        name=partial(headline, speech=speech),
+        icon=icon,
+        state=partial(words.state, speech=speech),
+        why=partial(words.why_paused, speech=speech),
+        looks=words.STATE_LOOKS,
+        kinds=words.KINDS,
+        again=partial(told, speech=speech),
+        may_tell=listed.may_tell,
+    )
+
+
+@router.post("/alerts/stop")
+def stop(visit: Alerting) -> Response:
+    """The kill switch."""
+    with transaction(visit.engine) as session:
+        lifecycle.pause_all(session, visit.actor)
+    return visit.go(f"{BOARD}?done=stopped")
+
+
+@router.post("/alerts/resume")
+def resume(visit: Alerting) -> Response:
+    """Send on everything that is paused."""
+    with transaction(visit.engine) as session:
+        for one in listed.board(session, visit.now).going:
+            if one.alert.state is AlertState.PAUSED:
+                lifecycle.resume(session, visit.actor, one.alert.id or 0)
+    return visit.go(f"{BOARD}?done=resumed")
+
+
+def headline(one: Listed, speech: Speech) -> str:
+    """What it is called, for this volunteer."""
+    chain = (*speech.reader.language.chain, *one.headlines)
+    return next((one.headlines[code] for code in chain if code in one.headlines), "–")
+
+
+def icon(one: Listed) -> str:
+    """As people see it."""
+    made_of = TEMPLATES.get(one.alert.template or "")
+    return made_of.icon if made_of else ALERT_ICONS[one.alert.topic]

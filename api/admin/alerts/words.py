@@ -1,0 +1,160 @@
+"""What the pages about alerts call things, in the words of volunteers, with CAP's word."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.admin.speech import Speech, _s
+from bot.labels import ALERT_TOPICS
+from content.alerts.checks import Concern, Finding
+from content.i18n import LANGUAGES
+from content.models import Alert
+from content.words import (
+    AlertState,
+    AlertTopic,
+    Certainty,
+    MsgType,
+    Pause,
+    Severity,
+    Urgency,
+)
+
+TEMPLATES = {
+    "storm": _s("Storm"),
+    "cold": _s("Very cold night"),
+    "sea": _s("Danger at sea"),
+    "bad_water": _s("Water that makes ill"),
+    "no_water": _s("No water"),
+    "cancelled": _s("Cancelled today"),
+    "moved": _s("At another place"),
+    "new_time": _s("At another time"),
+    "extra": _s("Extra opening"),
+    "eviction": _s("Eviction"),
+    "after_eviction": _s("After an eviction"),
+    "missing_child": _s("Missing child"),
+    "legal": _s("Legal help"),
+}
+SLOTS = {
+    "service": _s("Service"),
+    "place": _s("Place"),
+    "other_place": _s("Other place"),
+    "time": _s("From"),
+    "until": _s("Until"),
+    "phone": _s("Phone number"),
+    "age": _s("Age"),
+}
+STATES = {
+    AlertState.DRAFT: _s("waits for approval"),
+    AlertState.APPROVED: _s("approved"),
+    AlertState.SENDING: _s("is being sent"),
+    AlertState.PAUSED: _s("paused"),
+    AlertState.STOPPED: _s("stopped"),
+    AlertState.SENT: _s("sent"),
+    AlertState.ENDED: _s("over"),
+}
+STATE_LOOKS = {  # a badge's class and icon
+    AlertState.DRAFT: ("unconfirmed", "drafts"),
+    AlertState.APPROVED: ("assured", "checked"),
+    AlertState.SENDING: ("assured", "bell"),
+    AlertState.PAUSED: ("due", "clock"),
+    AlertState.STOPPED: ("off", "close"),
+    AlertState.SENT: ("assured", "checked"),
+    AlertState.ENDED: ("off", "clock"),
+}
+PAUSES = {
+    Pause.ASKED: _s("A coordinator stopped all sending."),
+    Pause.REFUSED: _s("Telegram did not take the text. Correct it."),
+    Pause.ERRORS: _s("Too many messages failed. Ask who runs the server."),
+}
+KINDS = {MsgType.UPDATE: _s("correction"), MsgType.CANCEL: _s("cancellation")}
+URGENCIES = {
+    Urgency.IMMEDIATE: _s("Do something now"),
+    Urgency.EXPECTED: _s("Do something soon, within the hour"),
+    Urgency.FUTURE: _s("There is time"),
+    Urgency.PAST: _s("It is over"),
+    Urgency.UNKNOWN: _s("Nobody knows"),
+}
+SEVERITIES = {
+    Severity.EXTREME: _s("Lives are in danger"),
+    Severity.SEVERE: _s("People can be hurt"),
+    Severity.MODERATE: _s("It makes life harder"),
+    Severity.MINOR: _s("Good to know"),
+    Severity.UNKNOWN: _s("Nobody knows"),
+}
+CERTAINTIES = {
+    Certainty.OBSERVED: _s("Somebody saw it"),
+    Certainty.LIKELY: _s("Probably"),
+    Certainty.POSSIBLE: _s("Perhaps"),
+    Certainty.UNLIKELY: _s("Hardly"),
+    Certainty.UNKNOWN: _s("Nobody knows"),
+}
+CONCERNS = {
+    Concern.TOO_LONG: _s("Too long: {about} characters. Write less."),
+    Concern.NEARLY_TOO_LONG: _s("Nearly too long: {about} characters."),
+    Concern.UNSAFE_LINK: _s("A link begins with https://: {about}"),
+    Concern.SHORT_LINK: _s("Nobody sees where this leads. Write the whole link: {about}"),
+    Concern.LINK: _s("There is a link. Does everybody need it, and does it work? {about}"),
+    Concern.LONG_SENTENCES: _s("Hard to read: the longest sentence has {about} words."),
+    Concern.LONG_WORD: _s("Hard to read: {about}"),
+    Concern.UNTRANSLATED: _s("Not translated."),
+    Concern.OVER: _s("It is over already. Choose a later end."),
+    Concern.TOO_LATE: _s("It should have gone already: it goes as soon as it is approved."),
+    Concern.ENDS_SOON: _s("It ends within half an hour."),
+    Concern.VALID_LONG: _s("It is valid for more than seven days. Choose an earlier end."),
+    Concern.UNKNOWN_NUMBER: _s("This number is nowhere else. Call it once: {about}"),
+}
+FIELDS = SLOTS | {
+    "topic": _s("Topic"),
+    "zones": _s("Zones"),
+    "urgency": _s("How urgent is it?"),
+    "severity": _s("How bad is it?"),
+    "certainty": _s("How sure is it?"),
+    "expires": _s("Valid until"),
+    "send_at": _s("Send at"),
+    "rrule": _s("Comes again"),
+    "byday": _s("On these days"),
+    "until_day": _s("Last day"),
+    "contact": _s("Phone number to call"),
+    "language": _s("Language you write in"),
+    "headline": _s("Headline"),
+    "description": _s("What is the matter"),
+    "instruction": _s("What to do"),
+    "code": _s("Code"),
+    "read": _s("I read it"),
+}
+
+
+def words(of: Mapping[Any, str], speech: Speech) -> list[tuple[str, str]]:
+    """A list to choose from, in plain words, with the word of CAP."""
+    return [(word.value, f"{speech.say(text)} ({word.value})") for word, text in of.items()]
+
+
+def topics(speech: Speech) -> list[tuple[str, str]]:
+    """The topics, as people subscribe to them."""
+    return [(topic.value, speech.reader.t(ALERT_TOPICS[topic])) for topic in AlertTopic]
+
+
+def called(name: str, speech: Speech) -> str:
+    """A field by its name: Headline · العربية."""
+    first, _, last = name.rpartition(".")
+    if first == "slots":
+        return speech.say(SLOTS[last])
+    if first:
+        return f"{speech.say(FIELDS[first])} · {LANGUAGES[last].name}"
+    return speech.say(FIELDS[name]) if name in FIELDS else name
+
+
+def state(alert: Alert, speech: Speech) -> str:
+    """How far it is, in words."""
+    return speech.say(STATES[alert.state])
+
+
+def why_paused(alert: Alert, speech: Speech) -> str:
+    """Why it is not sent on, and what to do; "" when it is."""
+    if alert.state is not AlertState.PAUSED:
+        return ""
+    return speech.say(PAUSES.get(Pause(alert.why_paused or Pause.ASKED), PAUSES[Pause.ASKED]))
+
+
+def concern(finding: Finding, speech: Speech) -> str:
+    """What was found, in words."""
+    return speech.say(CONCERNS[finding.concern], about=finding.about)

@@ -1,0 +1,190 @@
+"""What a coordinator sees of alerts under /team. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.screen import Button, Line, Run, Screen, Tone
+from bot.screens.alert import Notice, alert
+from bot.screens.common import line
+from bot.team.screens import TeamReader, button, framed
+from bot.team.words import ALERT_STATES, PAUSES
+from content.alerts.progress import FEWEST, Report
+from content.i18n import LANGUAGES, ahead
+from content.words import AlertState, AlertStatus, Tell
+
+PRINT = 24  # characters of a fingerprint, 96 bits: nobody finds other contents with the same
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """An alert on its way; `headline` in the reader's language."""
+
+    report: Report
+    headline: str
+    left: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An alert that waits for a second person. `reach` is how many would get it now."""
+
+    number: int
+    notice: Notice
+    print: str
+    author: str
+    is_own: bool
+    reach: int
+
+
+def alerts(
+    reader: TeamReader, going: Sequence[Going], drafts: Sequence[tuple[int, str]], said: str = ""
+) -> Screen:
+    """What goes, and what waits; `drafts` by number and headline."""
+    lines = [line(reader.say("Alerts"), Tone.TITLE, "bell")]
+    lines += [line(said, Tone.NOTICE, "notice")] if said else []
+    lines += [text for one in going for text in _going(reader, one)]
+    if not going:
+        lines.append(line(reader.say("Nothing is being sent."), Tone.PLAIN))
+    rows = [row for one in going for row in _ways(reader, one)]
+    if drafts:
+        lines.append(line(reader.say("Waiting for a second person:"), Tone.HEADING))
+        rows += [[button(headline, "unsure", "draft", number)] for number, headline in drafts]
+    rows.append([button(reader.say("Stop all sending"), "close", "halt", danger=True)])
+    rows.append([button(reader.say("Look again"), "changed", "alerts")])
+    return framed(reader, "alerts", lines, rows)
+
+
+def _going(reader: TeamReader, one: Going) -> Iterable[Line]:
+    report = one.report
+    name = one.headline or reader.say("Daily summary")
+    is_exercise = report.status is AlertStatus.EXERCISE
+    icon = "example" if is_exercise else "bell"
+    yield Line((Run(name, bold=True),), Tone.ITEM, icon, apart=True)
+    yield line(" · ".join(_facts(reader, one)), Tone.PLAIN)
+    if report.state is AlertState.PAUSED and report.why_paused:
+        yield line(reader.say(PAUSES[report.why_paused]), Tone.UNSURE, "unsure")
+
+
+def _facts(reader: TeamReader, one: Going) -> Iterable[str]:
+    report = one.report
+    yield reader.say(ALERT_STATES[report.state])
+    if report.total is None:
+        yield reader.say("fewer than five people")
+    elif report.total:
+        yield reader.say("{done} of {total}", done=report.done, total=report.total)
+    if one.left is not None:
+        yield reader.say("done {soon}", soon=ahead(one.left, LANGUAGES[reader.viewer.language]))
+
+
+def _ways(reader: TeamReader, one: Going) -> Iterable[list[Button]]:
+    number, name = one.report.number, one.headline or reader.say("Daily summary")
+    if one.report.state is AlertState.PAUSED:
+        yield [button(reader.say("Send on: {alert}", alert=name), "next", "resume", number)]
+    if one.report.state is AlertState.APPROVED:
+        yield [button(reader.say("Take back: {alert}", alert=name), "back", "takeback", number)]
+
+
+def draft(reader: TeamReader, seen: Draft) -> Screen:
+    """The whole text as people get it, and who would."""
+    rows = [_approve(reader, seen)] if not seen.is_own else []
+    back = [button(reader.say("Alerts"), "back", "alerts")]
+    return framed(
+        reader,
+        "draft",
+        [*alert(reader, seen.notice).lines, *_about(reader, seen)],
+        [*rows, back],
+        where=(seen.number,),
+    )
+
+
+def _approve(reader: TeamReader, seen: Draft) -> list[Button]:
+    return [button(reader.say("Approve"), "checked", "approve", seen.number, seen.print)]
+
+
+def _about(reader: TeamReader, seen: Draft) -> Iterable[Line]:
+    contents = seen.notice.contents
+    yield line(reader.say("This is a draft by {name}.", name=seen.author), Tone.HEADING)
+    names = ", ".join(LANGUAGES[code].name for code in sorted(contents.texts))
+    yield line(reader.say("It is written in: {languages}", languages=names))
+    if contents.only_translated:
+        yield line(reader.say("Who reads none of these does not get it."))
+    yield line(_for(reader, seen), Tone.PLAIN, "people")
+    if contents.send_at:
+        yield line(reader.say("It leaves: {time}", time=reader.moment(contents.send_at)))
+    if contents.rrule:
+        yield line(reader.say("It comes again: {rule}", rule=contents.rrule))
+    if seen.is_own:
+        own = reader.say("You wrote it. Somebody else has to approve it.")
+        yield line(own, Tone.NOTICE, "notice")
+
+
+def _for(reader: TeamReader, seen: Draft) -> str:
+    if seen.notice.contents.status is AlertStatus.EXERCISE:
+        return reader.say("For testers only: {number}", number=seen.reach)
+    if 0 < seen.reach < FEWEST:
+        return reader.say("It is for fewer than five people.")
+    return reader.say("It is for {number} people.", number=seen.reach)
+
+
+def approve(reader: TeamReader, seen: Draft) -> Screen:
+    """Are you sure?"""
+    said = alert(reader, seen.notice).title
+    lines = [
+        line(reader.say("Send it?"), Tone.TITLE, "bell"),
+        Line((Run(said, bold=True),)),
+        line(_for(reader, seen), Tone.PLAIN, "people"),
+    ]
+    yes = button(_yes(reader, seen), "checked", "send", seen.number, seen.print, danger=True)
+    no = button(reader.say("No, back"), "back", "draft", seen.number)
+    return framed(reader, "approve", lines, [[yes], [no]], where=(seen.number, seen.print))
+
+
+def _yes(reader: TeamReader, seen: Draft) -> str:
+    if seen.notice.contents.status is AlertStatus.EXERCISE:
+        return reader.say("Yes, send to {number} testers", number=seen.reach)
+    if 0 < seen.reach < FEWEST:
+        return reader.say("Yes, send to fewer than five people")
+    return reader.say("Yes, send to {number} people", number=seen.reach)
+
+
+def halt(reader: TeamReader) -> Screen:
+    """Stop everything?"""
+    lines = [
+        line(reader.say("Stop all sending?"), Tone.TITLE, "close"),
+        line(reader.say("No alert leaves any more, emergencies neither, until you send it on.")),
+    ]
+    yes = button(reader.say("Yes, stop all"), "close", "haltall", danger=True)
+    no = button(reader.say("No, back"), "back", "alerts")
+    return framed(reader, "halt", lines, [[yes], [no]])
+
+
+def exercise(reader: TeamReader, *, is_on: bool) -> Screen:
+    """Do exercises come to this phone?"""
+    on, off = reader.say("Exercises come to this phone."), reader.say("No exercises come here.")
+    what = reader.say("An exercise is an alert that only volunteers get. It says so at its top.")
+    lines = [
+        line(reader.say("Exercises on this phone"), Tone.TITLE, "example"),
+        line(on if is_on else off, Tone.GOOD if is_on else Tone.PLAIN),
+        line(what),
+        line(reader.say("Real alerts come to this phone too. /stop ends both."), Tone.MUTED),
+    ]
+    turn_on = button(reader.say("Turn on"), "checked", "exercises", "on")
+    turn_off = button(reader.say("Turn off"), "close", "exercises", "off")
+    return framed(reader, "exercise", lines, [[turn_off if is_on else turn_on]])
+
+
+def told(reader: TeamReader, what: Tell, headline: str, report: Report, by: str) -> Screen:
+    """An alert that all coordinators are told of."""
+    if what is Tell.ALONE:
+        words = reader.say("{name} sent an emergency without a second person.", name=by)
+    else:
+        words = reader.say("An alert is paused.")
+    lines = [
+        line(words, Tone.NOTICE, "old"),
+        Line((Run(headline or reader.say("Daily summary"), bold=True),), Tone.TITLE, "bell"),
+    ]
+    if what is Tell.PAUSED and report.why_paused:
+        lines.append(line(reader.say(PAUSES[report.why_paused])))
+    rows = [[button(reader.say("Alerts"), "bell", "alerts")]]
+    return framed(reader, "alerts", lines, rows)

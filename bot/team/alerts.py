@@ -1,0 +1,151 @@
+"""What each team button about alerts does and leads to."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from bot.screen import Screen
+from bot.screens.alert import Notice
+from bot.team import alert_screens as screens
+from bot.team.alert_screens import PRINT, Draft, Going
+from bot.team.answers import Member
+from bot.team.screens import TeamReader
+from content import subscribers
+from content.alerts import lifecycle, progress, waiting
+from content.alerts.contents import fingerprint
+from content.alerts.progress import Mark, Report
+from content.database import reading, transaction
+from content.errors import BadRoute
+from content.i18n import clock_time
+from content.models import Alert
+from content.volunteers.account import find_account
+from content.volunteers.roles import Permission
+from content.words import AlertState
+
+
+def _alerts(member: Member, said: str = "") -> Screen:
+    with reading(member.parts.engine) as session:
+        alerts, drafts = waiting.going(session), waiting.drafts(session, member.now)
+        texts = progress.headlines(session, [*alerts, *drafts])
+        going = [
+            _going(member, progress.report(session, one), texts[one.id or 0]) for one in alerts
+        ]
+        names = [(one.id or 0, headline(member.reader, texts[one.id or 0])) for one in drafts]
+    return screens.alerts(member.reader, going, names, said)
+
+
+def _list(member: Member) -> Screen:
+    return _alerts(member)
+
+
+def _going(member: Member, report: Report, texts: dict[str, str]) -> Going:
+    left = None
+    if report.state is AlertState.SENDING and report.started_at:
+        now = Mark(member.now, report.done)
+        left = progress.time_left(report.left, progress.rate(Mark(report.started_at, 0), now))
+    return Going(report, headline(member.reader, texts), left)
+
+
+def headline(reader: TeamReader, texts: dict[str, str]) -> str:
+    """An alert's headline in the reader's language, or another."""
+    return next((texts[code] for code in (*reader.language.chain, *texts) if code in texts), "")
+
+
+def _draft(member: Member, number: str) -> Screen:
+    return screens.draft(member.reader, _seen(member, number))
+
+
+def _approve(member: Member, number: str, first: str) -> Screen:
+    """What was looked at, if it is that still: else what it is now."""
+    seen = _seen(member, number)
+    if seen.print != first:
+        return screens.draft(member.reader, seen)
+    return screens.approve(member.reader, seen)
+
+
+def _seen(member: Member, number: str) -> Draft:
+    with reading(member.parts.engine) as session:
+        alert, contents = waiting.draft(session, int(number))
+        zones = subscribers.zones_of(session, contents.zones)
+        known = member.parts.snapshot().zones
+        names = tuple(known[key].name for key in zones if key in known)
+        return Draft(
+            number=int(number),
+            notice=Notice(contents, member.now, alert.msg_type, names),
+            print=fingerprint(contents)[:PRINT],
+            author=_name(session, alert),
+            is_own=alert.author_id == member.account.id,
+            reach=waiting.reach(session, alert, contents),
+        )
+
+
+def _name(session: Session, alert: Alert) -> str:
+    author = find_account(session, alert.author_id or 0)
+    return author.name if author else "–"
+
+
+def _send(member: Member, number: str, first: str) -> Screen:
+    if len(first) < PRINT:
+        raise BadRoute("not the whole of what was seen")
+    with transaction(member.parts.engine) as session:
+        alert = waiting.approve(session, member.actor, int(number), first, member.now)
+        leaves = alert.leaves_at or member.now
+    time = clock_time(leaves)
+    return _alerts(member, member.reader.say("Approved. It leaves at {time}.", time=time))
+
+
+def _take_back(member: Member, number: str) -> Screen:
+    with transaction(member.parts.engine) as session:
+        lifecycle.undo(session, member.actor, int(number))
+    return _alerts(member, member.reader.say("Taken back. It is a draft again."))
+
+
+def _halt(member: Member) -> Screen:
+    return screens.halt(member.reader)
+
+
+def _halt_all(member: Member) -> Screen:
+    with transaction(member.parts.engine) as session:
+        lifecycle.pause_all(session, member.actor)
+    return _alerts(member, member.reader.say("All sending is stopped."))
+
+
+def _resume(member: Member, number: str) -> Screen:
+    with transaction(member.parts.engine) as session:
+        lifecycle.resume(session, member.actor, int(number))
+    return _alerts(member, member.reader.say("It is sent on."))
+
+
+def _exercise(member: Member) -> Screen:
+    with reading(member.parts.engine) as session:
+        is_on = subscribers.exercises(session, member.chat, member.parts.people)
+    return screens.exercise(member.reader, is_on=is_on)
+
+
+def _exercises(member: Member, wish: str) -> Screen:
+    """On or off, whatever it was: Telegram may bring a press twice."""
+    if wish not in ("on", "off"):
+        raise BadRoute("neither on nor off")
+    mine, is_gone = (member.chat, member.parts.people), False
+    with transaction(member.parts.engine) as session:
+        if wish == "on":
+            subscribers.want_exercises(session, mine[0], member.account.speaks, mine[1])
+        else:
+            is_gone = subscribers.no_exercises(session, *mine)
+    if is_gone:
+        subscribers.scrub(member.parts.engine)
+    return screens.exercise(member.reader, is_on=wish == "on")
+
+
+ANSWERS: dict[str, tuple[Permission, Callable[..., Screen]]] = {
+    "alerts": (Permission.ALERTS, _list),
+    "draft": (Permission.ALERTS, _draft),
+    "approve": (Permission.ALERTS, _approve),
+    "send": (Permission.ALERTS, _send),
+    "takeback": (Permission.ALERTS, _take_back),
+    "halt": (Permission.ALERTS, _halt),
+    "haltall": (Permission.ALERTS, _halt_all),
+    "resume": (Permission.ALERTS, _resume),
+    "exercise": (Permission.LOOK, _exercise),
+    "exercises": (Permission.LOOK, _exercises),
+}

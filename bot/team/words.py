@@ -1,0 +1,47 @@
+"""How alerts are told to volunteers, in Telegram and in the admin. Marked here, translated at
+use."""
+
+from content.words import AlertState, DeliveryState, Pause
+
+
+def _s(text: str) -> str:
+    """Marks a text for the team's catalogue without translating it yet."""
+    return text
+
+
+ALERT_STATES = {
+    AlertState.DRAFT: _s("Draft"),
+    AlertState.APPROVED: _s("Approved, not sent yet"),
+    AlertState.SENDING: _s("Being sent"),
+    AlertState.PAUSED: _s("Paused"),
+    AlertState.STOPPED: _s("Stopped"),
+    AlertState.SENT: _s("Sent"),
+    AlertState.ENDED: _s("Over"),
+}
+DELIVERIES = {
+    DeliveryState.QUEUED: _s("waiting"),
+    DeliveryState.SENDING: _s("on the way"),
+    DeliveryState.SENT: _s("sent"),
+    DeliveryState.UNCERTAIN: _s("uncertain"),
+    DeliveryState.UNREACHABLE: _s("cannot be reached"),
+    DeliveryState.FAILED: _s("failed"),
+    DeliveryState.EXPIRED: _s("too late"),
+    DeliveryState.WITHDRAWN: _s("not sent"),
+}
+MEANINGS = {
+    DeliveryState.UNCERTAIN: _s(
+        "Telegram did not answer: the message may have arrived or not. An emergency was tried "
+        "twice; anything else is not sent again, so that nobody gets it twice."
+    ),
+    DeliveryState.UNREACHABLE: _s(
+        "They blocked the bot, or their account is gone. Nothing is sent to them any more."
+    ),
+    DeliveryState.FAILED: _s("Telegram did not take the message. It is not sent again."),
+    DeliveryState.EXPIRED: _s("The alert was over before it was their turn."),
+    DeliveryState.WITHDRAWN: _s("The alert was stopped or replaced before it was their turn."),
+}
+PAUSES = {
+    Pause.ASKED: _s("Somebody stopped all sending."),
+    Pause.REFUSED: _s("Telegram does not take this text. Stop it, and write it again."),
+    Pause.ERRORS: _s("Telegram left too many messages without an answer. Wait, then send on."),
+}

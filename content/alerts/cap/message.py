@@ -1,0 +1,87 @@
+"""A CAP message as plain values, whoever wrote it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from content import clock
+from content.words import AlertStatus, Certainty, MsgType, Severity, Urgency
+
+CAP_12, CAP_11 = "urn:oasis:names:tc:emergency:cap:1.2", "urn:oasis:names:tc:emergency:cap:1.1"
+MEDIA = "application/cap+xml"
+# CAP 3.2.1: no spaces, commas or restricted characters in an identifier or a sender.
+NAME = re.compile(r"[^\s,<&\x00-\x20]{1,120}")
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Category(StrEnum):
+    """CAP category: what kind of event it is."""
+
+    GEO = "Geo"
+    MET = "Met"
+    SAFETY = "Safety"
+    SECURITY = "Security"
+    RESCUE = "Rescue"
+    FIRE = "Fire"
+    HEALTH = "Health"
+    ENV = "Env"
+    TRANSPORT = "Transport"
+    INFRA = "Infra"
+    CBRNE = "CBRNE"
+    OTHER = "Other"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Which message of whom (CAP 3.2.1, references)."""
+
+    sender: str
+    identifier: str
+    sent: datetime
+
+    def __str__(self) -> str:
+        return f"{self.sender},{self.identifier},{stamp(self.sent)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What it says in one language."""
+
+    event: str
+    headline: str
+    description: str = ""
+    instruction: str = ""
+    web: str = ""
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One alert, update or cancellation. `texts` is by our codes of languages; `references` are
+    all earlier messages that it is about."""
+
+    reference: Reference
+    status: AlertStatus
+    msg_type: MsgType
+    category: Category
+    urgency: Urgency
+    severity: Severity
+    certainty: Certainty
+    effective: datetime
+    expires: datetime | None
+    texts: Mapping[str, Text]
+    references: tuple[Reference, ...] = field(default=())
+    sender_name: str = ""
+    contact: str = ""
+
+
+def stamp(moment: datetime) -> str:
+    """A time as CAP wants it: to the second, with the offset of Calais, never "Z"."""
+    return clock.paris(moment).isoformat(timespec="seconds")
+
+
+def plain(text: str) -> str:
+    """What of a text can stand in XML 1.0 at all, with line ends as XML gives them back."""
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -1,0 +1,201 @@
+"""Which alerts other programs may have, as messages: what really began, for people, and is a
+message of its own. A summary or the edit that says "this is over" is none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from content.alerts.cap.message import Category, Message, Reference, Text
+from content.alerts.templates import TEMPLATES
+from content.i18n import LANGUAGES, catalogue
+from content.models import Alert, AlertText, Zone
+from content.snapshot import Snapshot
+from content.words import AlertState, AlertStatus, AlertTopic, MsgType
+
+NEWEST, MOST_CURRENT = 50, 100
+COAST = {"fr": "Littoral de Calais à Dunkerque"}
+WHOLE_COAST = "Calais – Dunkirk coast"
+_TOPICS = {
+    AlertTopic.EMERGENCY: Category.SAFETY,
+    AlertTopic.WATER: Category.INFRA,
+    AlertTopic.WEATHER: Category.MET,
+}
+_TEMPLATES = {
+    "cold": Category.MET,
+    "sea": Category.MET,
+    "bad_water": Category.HEALTH,
+    "missing_child": Category.RESCUE,
+}
+Rows = Mapping[int, Alert]
+Zones = Sequence[tuple[int, str]]  # the bit of each, and its key
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who gives them out: CAP's sender, the address people read at, and what topics are called
+    (in English, as the catalogues know them)."""
+
+    sender: str
+    name: str
+    web: str
+    topics: Mapping[AlertTopic, str]
+
+
+def newest(session: Session, by: Publisher, snapshot: Snapshot) -> list[Message]:
+    """The last of them, the newest first; with updates and cancellations, and what is over."""
+    return _messages(session, by, snapshot, _found(session, _public()).limit(NEWEST))
+
+
+def current(session: Session, by: Publisher, snapshot: Snapshot, now: datetime) -> list[Message]:
+    """What holds now, the newest first: not over, stopped, or said better since."""
+    later = aliased(Alert)
+    said_better = exists().where(
+        col(later.references_id) == Alert.id, col(later.started_at).is_not(None)
+    )
+    holds = and_(
+        _public(),
+        col(Alert.expires) > now,
+        col(Alert.msg_type) != MsgType.CANCEL,
+        col(Alert.state).not_in((AlertState.STOPPED, AlertState.ENDED)),
+        ~said_better,
+    )
+    return _messages(session, by, snapshot, _found(session, holds).limit(MOST_CURRENT))
+
+
+def one(session: Session, by: Publisher, snapshot: Snapshot, identifier: str) -> Message | None:
+    """This one."""
+    named = and_(_public(), col(Alert.identifier) == identifier)
+    return next(iter(_messages(session, by, snapshot, _found(session, named))), None)
+
+
+def _public() -> ColumnElement[bool]:
+    return and_(
+        col(Alert.status) == AlertStatus.ACTUAL,
+        col(Alert.started_at).is_not(None),
+        ~col(Alert.is_end),
+        col(Alert.daily_hour).is_(None),
+    )
+
+
+def _found(session: Session, which: ColumnElement[bool]) -> Any:
+    return select(Alert).where(which).order_by(col(Alert.started_at).desc(), col(Alert.id).desc())
+
+
+def _messages(session: Session, by: Publisher, snapshot: Snapshot, query: Any) -> list[Message]:
+    alerts = list(session.exec(query).all())
+    known = _with_earlier(session, alerts)
+    texts = _texts(session, alerts)
+    zones = [(number or 0, key) for key, number in session.exec(select(Zone.key, Zone.id))]
+    made = (_message(alert, by, _Where(snapshot, zones), known, texts) for alert in alerts)
+    return [message for message in made if message]
+
+
+def _with_earlier(session: Session, alerts: Iterable[Alert]) -> Rows:
+    """These and all public ones before them, by their number."""
+    known = {alert.id or 0: alert for alert in alerts}
+    asked: set[int] = set()
+    while wanted := _before(known.values()) - known.keys() - asked:
+        asked |= wanted
+        rows = session.exec(select(Alert).where(_public(), col(Alert.id).in_(wanted)))
+        known |= {row.id or 0: row for row in rows}
+    return known
+
+
+def _before(alerts: Iterable[Alert]) -> set[int]:
+    return {alert.references_id for alert in alerts if alert.references_id}
+
+
+def _texts(session: Session, alerts: Iterable[Alert]) -> Mapping[int, Sequence[AlertText]]:
+    """What each says; ours first, in the order of our languages."""
+    order = list(LANGUAGES).index
+    wanted = [alert.id for alert in alerts]
+    found: dict[int, list[AlertText]] = {number or 0: [] for number in wanted}
+    rows = session.exec(select(AlertText).where(col(AlertText.alert_id).in_(wanted))).all()
+    for row in sorted(rows, key=lambda row: order(row.language)):
+        found[row.alert_id].append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """What places are called."""
+
+    snapshot: Snapshot
+    zones: Zones
+
+    def names(self, alert: Alert, language: str) -> tuple[str, ...]:
+        keys = [key for number, key in self.zones if alert.zones >> number & 1]
+        known = [self.snapshot.zones[key] for key in keys if key in self.snapshot.zones]
+        chain = LANGUAGES[language].chain
+        names = tuple(zone.name.pick(chain)[0] for zone in known)
+        return names or (COAST.get(language, WHOLE_COAST),)
+
+
+def _message(
+    alert: Alert,
+    by: Publisher,
+    where: _Where,
+    known: Rows,
+    texts: Mapping[int, Sequence[AlertText]],
+) -> Message | None:
+    """None for the cancellation of what nobody ever got."""
+    earlier = _chain(alert, by, known)
+    if alert.msg_type is MsgType.CANCEL and not earlier:
+        return None
+    return Message(
+        reference=_reference(alert, by),
+        status=alert.status,
+        msg_type=alert.msg_type if earlier else MsgType.ALERT,
+        references=earlier,
+        category=_category(alert),
+        urgency=alert.urgency,
+        severity=alert.severity,
+        certainty=alert.certainty,
+        effective=alert.effective,
+        expires=alert.expires,
+        sender_name=by.name,
+        contact=alert.contact or "",
+        texts={row.language: _text(row, alert, by, where) for row in texts[alert.id or 0]},
+    )
+
+
+def _chain(alert: Alert, by: Publisher, known: Rows) -> tuple[Reference, ...]:
+    """All earlier messages, the first one first."""
+    chain: list[Alert] = []
+    before = known.get(alert.references_id or 0)
+    while before and before not in chain:
+        chain.append(before)
+        before = known.get(before.references_id or 0)
+    return tuple(_reference(one, by) for one in reversed(chain))
+
+
+def _reference(alert: Alert, by: Publisher) -> Reference:
+    return Reference(by.sender, alert.identifier, alert.started_at or alert.created_at)
+
+
+def _text(row: AlertText, alert: Alert, by: Publisher, where: _Where) -> Text:
+    return Text(
+        event=_event(alert, by, row.language),
+        headline=row.headline,
+        description=row.description,
+        instruction=row.instruction,
+        web=f"{by.web}/{row.language}",
+        areas=where.names(alert, row.language),
+    )
+
+
+def _event(alert: Alert, by: Publisher, language: str) -> str:
+    """What its template says first, if that is the same each time; or its topic."""
+    template = TEMPLATES.get(alert.template or "")
+    text = template.headline if template and not template.needed else by.topics[alert.topic]
+    return catalogue(language).gettext(text)
+
+
+def _category(alert: Alert) -> Category:
+    other = _TOPICS.get(alert.topic, Category.OTHER)
+    return _TEMPLATES.get(alert.template or "", other)

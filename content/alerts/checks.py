@@ -1,0 +1,163 @@
+"""What an approver should know of an alert's contents before it goes. Pure."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from content.alerts.contents import LONGEST_MESSAGE, Contents, Said
+from content.i18n import LANGUAGES
+
+MOST_WORDS, MOST_LETTERS = 15, 20
+SHORTEST, LONGEST = timedelta(minutes=30), timedelta(days=7)
+DIGITS = 9  # by which a number of a phone is known
+NEAR = 0.9  # of the longest message
+_SHORTENERS = """
+    bit.ly bl.ink buff.ly cutt.ly goo.gl is.gd lnkd.in ow.ly qr.ae rb.gy rebrand.ly s.id
+    shorturl.at surl.li t.co t.ly tiny.cc tinyurl.com urlz.fr v.gd vu.fr
+"""
+SHORTENERS = frozenset(_SHORTENERS.split())
+_EMERGENCY = "15 17 18 112 114 115 116000 119 191 196 3919"
+EMERGENCY_NUMBERS = frozenset(_EMERGENCY.split())
+_LINK = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/)\S*")
+_END = re.compile(r"[.!?…؟۔።]+(?=\s|$)|\n")
+_NUMBER = re.compile(r"\+?[0-9][0-9 .]{6,}[0-9]")
+_SYLLABLES = frozenset({"vi"})  # a space stands between syllables, not between words
+
+
+class Concern(StrEnum):
+    """What there is to say; the pages have words for each."""
+
+    TOO_LONG = "too_long"
+    NEARLY_TOO_LONG = "nearly_too_long"
+    UNSAFE_LINK = "unsafe_link"
+    SHORT_LINK = "short_link"
+    LINK = "link"
+    LONG_SENTENCES = "long_sentences"
+    LONG_WORD = "long_word"
+    UNTRANSLATED = "untranslated"
+    OVER = "over"
+    TOO_LATE = "too_late"
+    ENDS_SOON = "ends_soon"
+    VALID_LONG = "valid_long"
+    UNKNOWN_NUMBER = "unknown_number"
+
+
+FATAL = frozenset(
+    {
+        Concern.TOO_LONG,
+        Concern.UNSAFE_LINK,
+        Concern.SHORT_LINK,
+        Concern.OVER,
+        Concern.VALID_LONG,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One concern: in which languages, and what it is about (a link, a word, a number)."""
+
+    concern: Concern
+    languages: tuple[str, ...] = ()
+    about: str = ""
+
+    @property
+    def is_fatal(self) -> bool:
+        """Whether it must be mended first; anything else is for people to judge."""
+        return self.concern in FATAL
+
+
+def check(contents: Contents, now: datetime, numbers: Collection[str] = ()) -> list[Finding]:
+    """Everything there is to say, what must be mended first; `numbers` are the published ones."""
+    found = [
+        *_times(contents, now),
+        *_untranslated(contents),
+        *_unknown_numbers(contents, numbers),
+        *(one for code, said in contents.texts.items() for one in of_text(contents, code, said)),
+    ]
+    return sorted(found, key=lambda one: not one.is_fatal)
+
+
+def of_text(contents: Contents, code: str, said: Said) -> Iterator[Finding]:
+    """What there is to say of one language. The sentences of a template were weighed before."""
+    text = f"{said.headline}\n{said.description}\n{said.instruction}"
+    size = units(text)
+    if size > LONGEST_MESSAGE:
+        yield Finding(Concern.TOO_LONG, (code,), f"{size}")
+    elif size > LONGEST_MESSAGE * NEAR:
+        yield Finding(Concern.NEARLY_TOO_LONG, (code,), f"{size}")
+    for link in _LINK.findall(text):
+        yield Finding(_concern_of(link), (code,), link)
+    if contents.template is None:
+        yield from _hard_to_read(text, code)
+
+
+def units(text: str) -> int:
+    """How long Telegram says it is: it counts UTF-16 code units (Bot API, MessageEntity)."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def sentences(text: str) -> list[list[str]]:
+    """The words of each sentence."""
+    return [words for part in _END.split(text) if (words := part.split())]
+
+
+def _concern_of(link: str) -> Concern:
+    try:
+        parts = urlsplit(link)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return Concern.UNSAFE_LINK
+    if parts.scheme.lower() != "https" or not host:
+        return Concern.UNSAFE_LINK
+    return Concern.SHORT_LINK if host in SHORTENERS else Concern.LINK
+
+
+def _hard_to_read(text: str, code: str) -> Iterator[Finding]:
+    plain = _LINK.sub("", text)
+    found = sentences(plain)
+    words = [word for sentence in found for word in sentence]
+    longest = max(map(len, found), default=0)
+    if longest > MOST_WORDS and code not in _SYLLABLES:
+        yield Finding(Concern.LONG_SENTENCES, (code,), f"{longest}")
+    long = max((word.strip("().,;:!?«»\"'") for word in words), key=len, default="")
+    if len(long) > MOST_LETTERS:
+        yield Finding(Concern.LONG_WORD, (code,), long)
+
+
+def _untranslated(contents: Contents) -> Iterator[Finding]:
+    missing = tuple(code for code in LANGUAGES if code not in contents.texts)
+    if missing:
+        yield Finding(Concern.UNTRANSLATED, missing)
+
+
+def _times(contents: Contents, now: datetime) -> Iterator[Finding]:
+    begins = contents.send_at or contents.effective
+    if contents.expires <= now:
+        yield Finding(Concern.OVER)
+    elif contents.expires - max(begins, now) < SHORTEST:
+        yield Finding(Concern.ENDS_SOON)
+    if contents.expires - contents.effective > LONGEST:
+        yield Finding(Concern.VALID_LONG)
+    if contents.send_at and contents.send_at < now < contents.expires:
+        yield Finding(Concern.TOO_LATE)
+
+
+def _unknown_numbers(contents: Contents, numbers: Collection[str]) -> Iterator[Finding]:
+    """A number that stands nowhere else may be mistyped."""
+    said = [contents.contact or "", contents.slots.get("phone", "")]
+    if contents.template is None:
+        texts = (f"{one.description}\n{one.instruction}" for one in contents.texts.values())
+        found = (number for text in texts for number in _NUMBER.findall(text))
+        said += [number for number in found if len(_digits(number)) == DIGITS]
+    known = {_digits(number) for number in numbers} | EMERGENCY_NUMBERS
+    for number in sorted({number for number in said if number and _digits(number) not in known}):
+        yield Finding(Concern.UNKNOWN_NUMBER, about=number)
+
+
+def _digits(number: str) -> str:
+    """The last ones: +33 6 12 34 56 78 and 06 12 34 56 78 are one number."""
+    return "".join(filter(str.isdecimal, number))[-DIGITS:]

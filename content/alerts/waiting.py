@@ -1,0 +1,72 @@
+"""What the coordinators have before them: alerts that go, and drafts that wait for a second
+person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select
+
+from content.alerts import audience, lifecycle
+from content.alerts import contents as texts
+from content.alerts.contents import Contents, fingerprint
+from content.errors import Conflict
+from content.models import Alert, Delivery
+from content.volunteers.roles import Actor
+from content.words import AlertState, DeliveryState
+
+MOST = 8
+
+
+def going(session: Session) -> Sequence[Alert]:
+    """Approved and not done yet, what goes first at the top; what comes again and again, and
+    what the program says by itself, only where it is paused."""
+    once = and_(_by_people(), col(Alert.rrule).is_(None))
+    query = select(Alert).where(
+        col(Alert.state).in_(lifecycle.GOING),
+        or_(col(Alert.state) == AlertState.PAUSED, once),
+    )
+    return session.exec(query.order_by(col(Alert.lane), col(Alert.id).desc()).limit(MOST)).all()
+
+
+def drafts(session: Session, now: datetime) -> Sequence[Alert]:
+    """Those that can still be sent, the newest first."""
+    still = (Alert.state == AlertState.DRAFT, Alert.expires > now, _by_people())
+    query = select(Alert).where(*still).order_by(col(Alert.id).desc())
+    return session.exec(query.limit(MOST)).all()
+
+
+def draft(session: Session, number: int) -> tuple[Alert, Contents]:
+    """One of them. Raises Conflict when it is none any more."""
+    alert = session.get(Alert, number)
+    if alert is None or alert.state is not AlertState.DRAFT or alert.language is None:
+        raise Conflict
+    return alert, texts.read(session, alert)
+
+
+def reach(session: Session, alert: Alert, contents: Contents) -> int:
+    """How many would get it now."""
+    if alert.references_id is not None:
+        theirs = (
+            Delivery.alert_id == alert.references_id,
+            Delivery.state != DeliveryState.UNREACHABLE,
+        )
+        return session.exec(select(func.count()).select_from(Delivery).where(*theirs)).one()
+    by_language = audience.count(session, alert)
+    wanted = contents.languages or by_language.keys()
+    return sum(many for code, many in by_language.items() if code in wanted)
+
+
+def approve(session: Session, by: Actor, number: int, first: str, now: datetime) -> Alert:
+    """Let a draft go, if it still is what was looked at: `first` are the first characters of its
+    fingerprint. Raises NotAllowed, Conflict."""
+    alert, contents = draft(session, number)
+    whole = fingerprint(contents)
+    if not first or not whole.startswith(first):
+        raise Conflict
+    lifecycle.approve(session, by, number, whole, now)
+    return alert
+
+
+def _by_people() -> ColumnElement[bool]:
+    return and_(col(Alert.daily_hour).is_(None), ~col(Alert.is_end))

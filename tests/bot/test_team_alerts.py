@@ -1,0 +1,236 @@
+"""/team, alerts: seen whole, approved by a second person as it was seen, stopped, told of."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from bot.screen import Screen
+from bot.team.alert_screens import PRINT
+from content import subscribers
+from content.alerts import audience, lifecycle, queueing
+from content.alerts.contents import Contents, Said, fingerprint
+from content.alerts.store import Store
+from content.database import reading, transaction
+from content.models import Alert, Delivery, Subscriber
+from content.volunteers.roles import Actor
+from content.words import AlertState, AlertStatus, AlertTopic, DeliveryState, Pause, Receiver, Role
+from tests.bot.test_team import CHAT, PEOPLE, World, said
+from tests.conftest import NOW
+from tests.content.alerts.making import HOURS, subscribe
+
+WHAT = Contents(
+    topic=AlertTopic.FOOD,
+    zones=0,
+    effective=NOW,
+    expires=NOW + HOURS,
+    language="fr",
+    texts={
+        "fr": Said(headline="Pas de repas", instruction="Restez au chaud."),
+        "en": Said(headline="No meal", description="The van broke.", instruction="Stay warm."),
+    },
+)
+OTHER = CHAT + 1
+
+
+@pytest.fixture
+def world(filled: Engine) -> World:
+    """Two who may send: a coordinator, who writes, and an administrator, who approves."""
+    world = World(filled)
+    world.link(world.account(Role.COORDINATOR), OTHER)
+    world.link(world.account(Role.ADMINISTRATOR))
+    return world
+
+
+def drafted(world: World, what: Contents = WHAT, author: int = 1) -> int:
+    with transaction(world.engine) as session:
+        return lifecycle.draft(session, Actor(Role.COORDINATOR, author), what, NOW)
+
+
+def state(world: World, number: int) -> AlertState:
+    with reading(world.engine) as session:
+        return session.get_one(Alert, number).state
+
+
+def whats(screen: Screen) -> list[str]:
+    return [button.to.split("_")[1] for row in screen.rows for button in row]
+
+
+def test_a_draft_is_read_whole_and_approved_in_three_presses(world: World) -> None:
+    with transaction(world.engine) as session:
+        subscribe(session, range(7))
+    number = drafted(world)
+    draft = world.press(world.to(world.press("team_alerts"), "draft"))
+    for text in ("No meal", "The van broke.", "Stay warm.", "All places", "Valid until"):
+        assert text in said(draft)
+    assert "draft by coordinator" in said(draft)
+    assert "for 7 people" in said(draft)
+    sure = world.press(world.to(draft, "approve"))
+    assert "Yes, send to 7 people" in [b.label for row in sure.rows for b in row]
+    assert state(world, number) is AlertState.DRAFT, "not before the second press"
+    done = world.press(world.to(sure, "send"))
+    assert "It leaves at 10:05" in said(done)
+    assert state(world, number) is AlertState.APPROVED
+    world.press(world.to(done, "takeback"))
+    assert state(world, number) is AlertState.DRAFT
+
+
+def test_what_was_changed_since_is_not_approved(world: World) -> None:
+    number = drafted(world)
+    draft = world.press(f"team_draft_{number}")
+    sure = world.press(world.to(draft, "approve"))
+    changed = WHAT.model_copy(update={"contact": "112"})
+    with transaction(world.engine) as session:
+        lifecycle.edit(session, Actor(Role.COORDINATOR, 1), number, changed)
+    assert "changed meanwhile" in said(world.press(world.to(sure, "send")))
+    assert whats(world.press(world.to(draft, "approve")))[0] == "approve", "the new one, to read"
+    first = fingerprint(changed)
+    assert "too old" in said(world.press(f"team_send_{number}_{first[: PRINT - 1]}"))
+    assert "too old" in said(world.press(f"team_send_{number}_"))
+    assert state(world, number) is AlertState.DRAFT
+    world.press(f"team_send_{number}_{first[:PRINT]}")
+    assert state(world, number) is AlertState.APPROVED
+
+
+def test_its_author_cannot_nor_who_may_not_send(world: World) -> None:
+    number = drafted(world, author=2)
+    draft = world.press(f"team_draft_{number}")
+    assert "You wrote it" in said(draft)
+    assert "approve" not in whats(draft)
+    send = f"team_send_{number}_{fingerprint(WHAT)[:PRINT]}"
+    assert "does not include" in said(world.press(send))
+    world.link(world.account(Role.EDITOR), CHAT + 2)
+    for press in ("team_alerts", f"team_draft_{number}", send, "team_haltall", "team_resume_1"):
+        assert "does not include" in said(world.press(press, CHAT + 2))
+    assert state(world, number) is AlertState.DRAFT
+    assert "alerts" not in whats(world.press("team", CHAT + 2))
+
+
+def test_few_people_are_not_counted_and_testers_are(world: World) -> None:
+    with transaction(world.engine) as session:
+        subscribe(session, [1, 2])
+        subscribe(session, [3], receiver=Receiver.TESTER)
+    real = drafted(world)
+    exercise = drafted(world, WHAT.model_copy(update={"status": AlertStatus.EXERCISE}))
+    assert "fewer than five" in said(world.press(f"team_draft_{real}"))
+    seen = said(world.press(f"team_draft_{exercise}"))
+    assert "testers only: 1" in seen
+    assert "EXERCISE" in seen
+
+
+def test_everything_is_stopped_and_sent_on(world: World) -> None:
+    with transaction(world.engine) as session:
+        subscribe(session, range(20))
+        going = session.get_one(Alert, drafted_in(session))
+        going.state, going.started_at = AlertState.SENDING, NOW - timedelta(seconds=60)
+        queueing.queue(session, going)
+        half = session.exec(select(Delivery).limit(5)).all()
+        for row in half:
+            row.state = DeliveryState.SENT
+        number = going.id
+    seen = world.press("team_alerts")
+    assert "5 of 20" in said(seen)
+    assert "in 3 minutes" in said(seen)
+    sure = world.press(world.to(seen, "halt"))
+    assert state(world, number) is AlertState.SENDING
+    stopped = world.press(world.to(sure, "haltall"))
+    assert "All sending is stopped." in said(stopped)
+    assert state(world, number) is AlertState.PAUSED
+    world.press(world.to(stopped, "resume"))
+    assert state(world, number) is AlertState.SENDING
+
+
+def drafted_in(session) -> int:
+    number = lifecycle.draft(session, Actor(Role.COORDINATOR, 1), WHAT, NOW)
+    session.get_one(Alert, number).approved_content = fingerprint(WHAT)
+    return number
+
+
+def test_every_button_fits_into_telegrams_64_bytes(world: World) -> None:
+    number = 2_147_483_647
+    for what in ("approve", "send"):
+        assert len(f"team_{what}_{number}_{'f' * PRINT}") <= 64
+
+
+def row_of(world: World, chat: int) -> Subscriber | None:
+    with reading(world.engine) as session:
+        return session.exec(
+            select(Subscriber).where(Subscriber.chat_hash == PEOPLE.hash(chat))
+        ).first()
+
+
+def test_exercises_come_and_go_and_leave_nothing(world: World) -> None:
+    for _ in range(2):  # Telegram may bring a press twice
+        assert "Exercises come" in said(world.press("team_exercises_on"))
+    row = row_of(world, CHAT)
+    assert row
+    assert row.receiver is Receiver.TESTER
+    with reading(world.engine) as session:
+        found = subscribers.find(session, CHAT, PEOPLE)
+        assert found
+        assert found.topics == subscribers.EVERYTHING
+        real = Alert(status=AlertStatus.EXERCISE, topic=AlertTopic.RIGHTS, zones=0)
+        assert audience.count(session, real) == {found.language: 1}
+    off = world.to(world.press("team_exercise"), "exercises")
+    assert off == "team_exercises_off"
+    assert "No exercises" in said(world.press(off))
+    assert row_of(world, CHAT) is None
+
+
+def test_who_asked_for_alerts_keeps_them_without_exercises(world: World) -> None:
+    mine = subscribers.Subscription("fr", frozenset({AlertTopic.WATER}))
+    with transaction(world.engine) as session:
+        subscribers.put(session, CHAT, mine, PEOPLE)
+    world.press("team_exercises_on")
+    world.press("team_exercises_off")
+    row = row_of(world, CHAT)
+    assert row
+    assert row.receiver is Receiver.PERSON
+    with reading(world.engine) as session:
+        assert subscribers.find(session, CHAT, PEOPLE) == mine
+
+
+def test_who_chose_since_keeps_what_they_chose(world: World) -> None:
+    world.press("team_exercises_on")
+    mine = subscribers.Subscription("fr", frozenset({AlertTopic.WATER}))
+    with transaction(world.engine) as session:
+        subscribers.put(session, CHAT, mine, PEOPLE)
+    assert row_of(world, CHAT).receiver is Receiver.TESTER
+    world.press("team_exercises_off")
+    assert row_of(world, CHAT).receiver is Receiver.PERSON
+
+
+def test_a_phone_that_is_unlinked_gets_no_exercise(world: World) -> None:
+    world.press("team_exercises_on")
+    world.press("team_unlink")
+    assert row_of(world, CHAT) is None
+
+
+def test_an_emergency_sent_alone_is_told_once_to_all_others(world: World) -> None:
+    world.link(world.account(Role.EDITOR), CHAT + 2)
+    emergency = WHAT.model_copy(update={"topic": AlertTopic.EMERGENCY})
+    number = drafted(world, emergency)
+    with transaction(world.engine) as session:
+        lifecycle.send_alone(
+            session, Actor(Role.COORDINATOR, 1), number, fingerprint(emergency), NOW
+        )
+    told = world.team.news(NOW)
+    assert [chat for chat, _ in told] == [CHAT]
+    assert "coordinator sent an emergency without a second person" in said(told[0][1])
+    assert "No meal" in said(told[0][1])
+    assert whats(told[0][1])[0] == "alerts"
+    assert world.team.news(NOW) == []
+
+
+def test_what_stopped_by_itself_is_told_to_all_coordinators(world: World) -> None:
+    with transaction(world.engine) as session:
+        number = drafted_in(session)
+        session.get_one(Alert, number).state = AlertState.SENDING
+    Store(world.engine, lambda: NOW).pause(number, Pause.REFUSED)
+    told = world.team.news(NOW)
+    assert sorted(chat for chat, _ in told) == [CHAT, OTHER]
+    assert "does not take this text" in said(told[0][1])
+    assert world.team.news(NOW) == []
+    Store(world.engine, lambda: NOW).pause(number, Pause.REFUSED)
+    assert world.team.news(NOW) == [], "it is paused already"

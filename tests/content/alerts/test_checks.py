@@ -1,0 +1,99 @@
+"""What an approver is told of an alert's contents."""
+
+from datetime import timedelta
+
+import pytest
+
+from content.alerts.checks import Concern, check, sentences
+from content.alerts.contents import LONGEST_MESSAGE, Contents, Said
+from content.i18n import LANGUAGES
+from content.words import AlertTopic
+from tests.conftest import NOW
+from tests.content.alerts.making import HOURS
+
+MINUTES = timedelta(minutes=1)
+WHOLE = Contents(
+    topic=AlertTopic.WEATHER,
+    effective=NOW,
+    expires=NOW + HOURS,
+    language="en",
+    texts={code: Said(headline="Storm tonight") for code in LANGUAGES},
+)
+
+
+def found(text: str = "", language: str = "en", **different: object) -> dict[Concern, str]:
+    texts = {**WHOLE.texts, language: Said(headline="Storm", description=text)}
+    contents = WHOLE.model_copy(update={"texts": texts} | different)
+    return {one.concern: one.about for one in check(contents, NOW, ["+33 6 12 34 56 78"])}
+
+
+def test_what_is_short_whole_and_plain_has_nothing_to_mend() -> None:
+    assert check(WHOLE, NOW) == []
+    assert found("Stay inside. The wind is strong until 18.30. Call 112.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "concern"),
+    [
+        ("See https://example.org/tents", Concern.LINK),
+        ("See http://example.org", Concern.UNSAFE_LINK),
+        ("See www.example.org", Concern.UNSAFE_LINK),
+        ("See example.org/tents", Concern.UNSAFE_LINK),
+        ("See HTTPS://Bit.ly/x", Concern.SHORT_LINK),
+        ("See https://www.tinyurl.com/x", Concern.SHORT_LINK),
+        ("See https://[x", Concern.UNSAFE_LINK),
+        ("Open javascript://x", Concern.UNSAFE_LINK),
+        ("word " * 16 + "and the end.", Concern.LONG_SENTENCES),
+        ("Anticonstitutionnellements", Concern.LONG_WORD),
+        ("Call 06 99 99 99 99.", Concern.UNKNOWN_NUMBER),
+    ],
+)
+def test_what_should_be_looked_at(text: str, concern: Concern) -> None:
+    assert set(found(text)) == {concern}
+
+
+def test_a_published_number_is_known_however_it_is_written() -> None:
+    assert found("Call 06 12 34 56 78, or +33 6 12 34 56 78.") == {}
+    assert found(contact="0612345678") == {}
+    assert found(contact="0612345679") == {Concern.UNKNOWN_NUMBER: "0612345679"}
+
+
+def test_the_longest_message_counts_as_telegram_counts() -> None:
+    assert found("𝔸" * ((LONGEST_MESSAGE - 6) // 2 + 1))[Concern.TOO_LONG]
+    said = Said(headline="Storm", description="no. " * 500, instruction="no. " * 200)
+    assert Concern.NEARLY_TOO_LONG in found(texts=WHOLE.texts | {"en": said})
+
+
+def test_syllables_are_no_words() -> None:
+    assert Concern.LONG_SENTENCES not in found("tôi " * 16, language="vi")
+
+
+def test_sentences_end_in_every_script() -> None:
+    arabic, amharic = "قف هنا؟ لا تذهب۔", "ቁም። አትሂድ።"
+    assert [len(words) for words in sentences(arabic)] == [2, 2]
+    assert [len(words) for words in sentences(amharic)] == [1, 1]
+    assert len(sentences("At 14.30 it opens")) == 1
+
+
+def test_languages_without_a_text_are_named() -> None:
+    contents = WHOLE.model_copy(update={"texts": {"en": Said(headline="Storm")}})
+    (missing,) = check(contents, NOW)
+    assert missing.languages == tuple(code for code in LANGUAGES if code != "en")
+    assert not missing.is_fatal
+
+
+def test_an_end_must_make_sense() -> None:
+    def at(**different: object) -> set[Concern]:
+        return set(found("", **different))
+
+    assert at(expires=NOW) == {Concern.OVER}
+    assert at(expires=NOW + 20 * MINUTES) == {Concern.ENDS_SOON}
+    assert at(expires=NOW + timedelta(days=7)) == set()
+    assert at(expires=NOW + timedelta(days=8)) == {Concern.VALID_LONG}
+    assert at(send_at=NOW - MINUTES) == {Concern.TOO_LATE}
+
+
+def test_what_must_be_mended_comes_first() -> None:
+    texts = {"en": Said(headline="Storm", description="See https://a.org and http://b.org")}
+    findings = check(WHOLE.model_copy(update={"texts": texts}), NOW)
+    assert [one.is_fatal for one in findings] == [True, False, False]
