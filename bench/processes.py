@@ -73,6 +73,10 @@ class Process:
         """Whether it stopped by itself."""
         return self._process.poll() is not None
 
+    def ending(self) -> str:
+        """How it ended, and what it wrote last."""
+        return f"ended with {self._process.poll()}:\n{self.written()[-2000:]}"
+
     def failed(self) -> bool:
         """Whether it stopped by an error."""
         return self._process.poll() not in {None, 0}

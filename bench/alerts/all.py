@@ -42,14 +42,8 @@ def lines(name: str, plan: Plan) -> list[Line]:
         try:
             return list(FIGURES[name][1](Path(folder), plan).lines())
         except Exception as error:  # noqa: BLE001 - half an hour of other figures would be lost
-            return [
-                Line(
-                    f"{name} could not be measured",
-                    f"{type(error).__name__}: {error}"[:300],
-                    "",
-                    False,
-                )
-            ]
+            why = " ".join(f"{type(error).__name__}: {error}".split())
+            return [Line(f"{name} could not be measured", why[:300], "", False)]
 
 
 def title(name: str) -> str:

@@ -78,9 +78,11 @@ def serving(place: Place, stand_in: StandIn) -> Iterator[Process]:
     with bots.program(
         place.database, stand_in.url, place.program, alerts="true", secret_key=SECRET
     ) as process:
-        yield process
-        if process.ended() and not process.killed:
-            raise RuntimeError(f"the program ended:\n{process.written()[-2000:]}")
+        try:
+            yield process
+        finally:
+            if process.ended() and not process.killed:
+                raise RuntimeError(f"the program {process.ending()}")
 
 
 def until_sending(stand_in: StandIn, process: Process) -> None:
