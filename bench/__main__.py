@@ -1,18 +1,22 @@
-"""`python -m bench`: everything in half an hour; `--quick`: roughly, in one."""
+"""`python -m bench`: everything, in about an hour; `--quick`: roughly, in some minutes;
+`--only` parts or figures: `--only alerts`, `--only kills first`."""
 
 import argparse
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import admin, bots, broadcast, generate, growth, load, report, walk
+from bench import admin, bots, generate, growth, load, report, walk
+from bench.alerts import plan as alerts_plan
+from bench.alerts.all import FIGURES, lines
 from bench.bots import Bot
 from bench.load import Plan
-from bench.report import Figures
+from bench.report import Figures, Sections
 from content import clock
 from content.database import reading
 from content.snapshot import build
 
+PARTS = ("menus", "growth", "admin")
 FULL = Plan()
 QUICK = Plan(
     rounds=1,
@@ -23,30 +27,48 @@ QUICK = Plan(
     growth_run=1500,
     growth_rounds=1,
     changes=2000,
-    subscribers=300,
-    kills=2,
+    alerts=alerts_plan.QUICK,
 )
 
 
 def main() -> None:
-    """Measures, prints, and saves the table."""
+    """Measures, prints, and saves what was measured in full."""
+    plan, parts = _asked()
+    if {"menus", "peers"} & set(parts) and not bots.PEERS_PYTHON.exists():
+        sys.exit("The other bots are not installed: run make .venv-bench/installed")
+    found: Sections = {}
+    for part in parts:
+        found |= _measured(part, plan)
+        if plan is FULL:
+            report.save(found)
+    print(report.markdown(found))
+
+
+def _asked() -> tuple[Plan, list[str]]:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one minute, and rough")
-    plan = QUICK if parser.parse_args().quick else FULL
-    if not bots.PEERS_PYTHON.exists():
-        sys.exit("The other bots are not installed: run make bench")
+    parser.add_argument("--quick", action="store_true", help="some minutes, and rough")
+    names = [*PARTS, "alerts", *FIGURES]
+    parser.add_argument("--only", nargs="+", choices=names, help="these parts; alerts are many")
+    given = parser.parse_args()
+    parts = [*PARTS, *FIGURES]
+    if given.only:
+        wanted = {*given.only, *(FIGURES if "alerts" in given.only else ())}
+        parts = [part for part in parts if part in wanted]
+    return QUICK if given.quick else FULL, parts
+
+
+def _measured(part: str, plan: Plan) -> Sections:
+    if part in FIGURES:
+        _say(f"alerts: {part}")
+        return report.alerts(part, plan, lines(part, plan.alerts))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        compared = _compare(plan, folder)
-        grown = _grow(plan, folder)
+        if part == "menus":
+            return report.menus(plan, _compare(plan, folder))
+        if part == "growth":
+            return report.growth(_grow(plan, folder))
         _say(f"the admin's pages, after {plan.changes} changes")
-        pages = admin.measure(folder, plan.changes)
-        _say(f"an alert to {plan.subscribers:,}, and {plan.kills} killed")
-        alerts = broadcast.measure(folder, plan)
-    text = report.markdown(plan, compared, grown, pages, alerts)
-    print(text)
-    if plan is FULL:
-        report.FILE.write_text(text, "utf-8")
+        return report.admin(plan, admin.measure(folder, plan.changes))
 
 
 def _compare(plan: Plan, folder: Path) -> list[Figures]:

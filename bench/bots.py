@@ -26,16 +26,25 @@ def ours(database: Path, presses: Sequence[str], name: str = "Channel Info") -> 
     """The product as people run it: bot, web chat and read API in one process."""
 
     def start(url: str, log: Path) -> Process:
-        settings = {
-            "CHANNEL_INFO_TELEGRAM_TOKEN": TOKEN,
-            "CHANNEL_INFO_TELEGRAM_API_URL": url,
-            "CHANNEL_INFO_DATABASE_URL": f"sqlite:///{database}",
-            "CHANNEL_INFO_PORT": str(free_port()),
-        }
-        command: list[str | Path] = [Path(sys.executable).parent / "channel-info", "serve"]
-        return Process(command, log=log, folder=database.parent, settings=settings)
+        return program(database, url, log)
 
     return Bot(name, presses, start)
+
+
+def program(database: Path, url: str, log: Path, **more: str) -> Process:
+    """`channel-info serve` with this database; `more` are settings."""
+    settings = {
+        "telegram_token": TOKEN,
+        "telegram_api_url": url,
+        "database_url": f"sqlite:///{database}",
+        "port": str(free_port()),
+    } | more
+    return Process(
+        [Path(sys.executable).parent / "channel-info", "serve"],
+        log=log,
+        folder=database.parent,
+        settings={f"CHANNEL_INFO_{name.upper()}": value for name, value in settings.items()},
+    )
 
 
 def peers() -> list[Bot]:

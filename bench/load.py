@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.alerts.plan import FULL
+from bench.alerts.plan import Plan as AlertPlan
 from bench.bots import Bot
 from bench.processes import Process
 from bench.stand_in import Report, StandIn
@@ -18,8 +20,7 @@ WARM_UP = 32
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long to measure: seconds at full speed and at a rate; presses before memory is read;
-    amounts of services, and presses for each; changes in the history;
-    subscribers to an alert, and how often its sender is killed."""
+    amounts of services, and presses for each; changes in the history; and that of alerts."""
 
     rounds: int = 3
     full_speed: float = 2.5
@@ -30,8 +31,7 @@ class Plan:
     growth_run: int = 5000
     growth_rounds: int = 2
     changes: int = 20_000
-    subscribers: int = 10_000
-    kills: int = 20
+    alerts: AlertPlan = FULL
 
 
 @dataclass(frozen=True, slots=True)

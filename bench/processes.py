@@ -30,9 +30,11 @@ class Process:
         self._folder = folder
         self._settings = settings or {}
         self.started_at = 0.0
+        self.killed = False
 
     def __enter__(self) -> Self:
         own = {k: v for k, v in os.environ.items() if not k.startswith(("CHANNEL_INFO_", "PYTHON"))}
+        own["PYTHONPATH"] = str(ROOT)  # this very code, wherever another copy is installed
         self.started_at = time.time()
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
@@ -57,9 +59,11 @@ class Process:
             self._process.kill()
             self._process.wait()
 
-    def signal(self, number: int) -> None:
-        """Send it a signal."""
-        self._process.send_signal(number)
+    def kill(self) -> None:
+        """As the machine does that has no memory left (SIGKILL)."""
+        self.killed = True
+        self._process.kill()
+        self._process.wait()
 
     def written(self) -> str:
         """What it wrote so far."""
@@ -68,6 +72,10 @@ class Process:
     def ended(self) -> bool:
         """Whether it stopped by itself."""
         return self._process.poll() is not None
+
+    def failed(self) -> bool:
+        """Whether it stopped by an error."""
+        return self._process.poll() not in {None, 0}
 
     def megabytes(self) -> float:
         """Resident memory."""

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,7 +10,8 @@ from pathlib import Path
 from statistics import median
 
 from bench.admin import SERVICES, TIMES, Visited
-from bench.broadcast import Alerts, Killed
+from bench.alerts import all as all_alerts
+from bench.alerts.figure import Line
 from bench.growth import Size
 from bench.load import RATE, Plan, Speed
 
@@ -17,6 +19,14 @@ FILE = Path(__file__).parent / "results.md"
 DELAY = 50
 SLOWEST = 8
 Row = tuple[str, ...]
+Sections = dict[str, str]  # text by its heading
+ORDER = (
+    "# Presses answered, beside other bots",
+    "## With more content",
+    "## The volunteers' admin",
+    "## Alerts",
+    *map(all_alerts.title, all_alerts.FIGURES),
+)
 
 
 @dataclass(slots=True)
@@ -32,45 +42,78 @@ class Figures:
     megabytes: float = 0.0
 
 
-def markdown(
-    plan: Plan,
-    compared: Sequence[Figures],
-    grown: Sequence[Size],
-    pages: Sequence[Visited],
-    alerts: Alerts,
-) -> str:
-    """All of it."""
+def menus(plan: Plan, compared: Sequence[Figures]) -> Sections:
+    """Beside other bots."""
     names = ["", *(item.name for item in compared), "wanted", ""]
-    sizes = ["", *(item.bot.name for item in grown), "", "wanted", ""]
     rows = [*_speed(compared), *_latency(compared), *_size(plan, compared)]
-    parts = [
-        "# Presses answered, beside other bots",
-        _how(plan, compared),
-        _table(names, rows),
-        "## With more content",
-        _table(sizes, _growth(grown)),
-        "## The volunteers' admin",
-        (
-            f"{len(pages)} pages with {SERVICES} services in 12 languages and a history of "
-            f"{plan.changes:,} changes, {TIMES} times each, over HTTP in process; the slowest:"
-        ),
-        _table(("", "median", "wanted", ""), map(_page, pages[:SLOWEST])),
-        "## Alerts",
-        _table(("", "", "wanted", ""), [*_paced(plan, alerts), *_killed(alerts.killed)]),
-    ]
-    return "\n\n".join(parts) + "\n"
+    body = f"{_how(plan, compared)}\n\n{_table(names, rows)}"
+    return {"# Presses answered, beside other bots": body}
+
+
+def growth(grown: Sequence[Size]) -> Sections:
+    """With ten times the content."""
+    sizes = ["", *(item.bot.name for item in grown), "", "wanted", ""]
+    return {"## With more content": _table(sizes, _growth(grown))}
+
+
+def admin(plan: Plan, pages: Sequence[Visited]) -> Sections:
+    """The slowest pages."""
+    how = (
+        f"{len(pages)} pages with {SERVICES} services in 12 languages and a history of "
+        f"{plan.changes:,} changes, {TIMES} times each, over HTTP in process; the slowest:"
+    )
+    table = _table(("", "median", "wanted", ""), map(_page, pages[:SLOWEST]))
+    return {"## The volunteers' admin": f"{how}\n\n{table}"}
+
+
+def alerts(name: str, plan: Plan, lines: Sequence[Line]) -> Sections:
+    """One figure of alerts, and how all of them are measured."""
+    how = (
+        f"{_where()} The whole program, with example content, and alerts as coordinators approve "
+        f"them; Telegram is its stand-in in a process of its own, which keeps Telegram's limits "
+        f"and the ledger that is judged by. The plan: {all_alerts.planned(plan.alerts)}."
+    )
+    rows = [(one.what, one.measured, one.wanted, _marked(one.good)) for one in lines]
+    table = _table(("", "measured", "wanted", ""), rows)
+    return {"## Alerts": how, all_alerts.title(name): table}
+
+
+def markdown(sections: Sections) -> str:
+    """All of them, in the order of `ORDER`."""
+    there = [heading for heading in ORDER if heading in sections]
+    return "\n\n".join(f"{heading}\n\n{sections[heading]}" for heading in there) + "\n"
+
+
+def saved() -> Sections:
+    """What was measured before."""
+    found: Sections = {}
+    text = FILE.read_text("utf-8") if FILE.exists() else ""
+    for part in re.split(r"^(?=#+ )", text, flags=re.MULTILINE):
+        heading, _, body = part.partition("\n")
+        found[heading] = body.strip()
+    return found
+
+
+def save(sections: Sections) -> None:
+    """These instead of what was measured before; the others stay."""
+    FILE.write_text(markdown(saved() | sections), "utf-8")
+
+
+def _where() -> str:
+    date = datetime.now(UTC).strftime("%d %B %Y")
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+    return f"{machine}, {date}."
 
 
 def _how(plan: Plan, compared: Sequence[Figures]) -> str:
-    date = datetime.now(UTC).strftime("%d %B %Y")
     busiest = max(speed.stand_in_busy for item in compared for speed in item.speed + item.slow_api)
     return (
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}, {date}. "
-        f"Each bot runs in a process of its own, as does the stand-in for the Bot API (at most "
-        f"{busiest:.0%} of a core), one after the other; medians of {plan.rounds} round(s), ratios "
-        f"within rounds. Up to 256 presses wait at once, from 1,000 chats. Channel Info is the "
-        f"whole program with database and web chat, walked through {compared[0].screens:,} "
-        f"different screens in 12 languages; the others are static menus of 15 buttons."
+        f"{_where()} Each bot runs in a process of its own, as does the stand-in for the Bot API "
+        f"(at most {busiest:.0%} of a core), one after the other; medians of {plan.rounds} "
+        "round(s), ratios within rounds. Up to 256 presses wait at once, from 1,000 chats. "
+        "Channel Info is the whole program with database and web chat, walked through "
+        f"{compared[0].screens:,} different screens in 12 languages; the others are static menus "
+        "of 15 buttons."
     )
 
 
@@ -142,27 +185,6 @@ def _page(page: Visited) -> Row:
     return (f"`{page.path}`", f"{taken:.0f} ms", "≤ 100 ms", _mark(taken <= 100))
 
 
-def _paced(plan: Plan, alerts: Alerts) -> Iterable[Row]:
-    longest = plan.subscribers * 345 / 10_000
-    for one in alerts.paced:
-        what = f"{one.messages:,} messages, API delay {one.delay_ms} ms"
-        good = _mark(one.seconds <= longest)
-        yield (f"{what}: first to last", f"{one.seconds:.0f} s", f"≤ {longest:.0f} s", good)
-        most = f"{one.busiest} ({one.refused} refused)"
-        yield (
-            "– most in any second",
-            most,
-            "≤ 30 (0)",
-            _mark(one.busiest <= 30 and not one.refused),
-        )
-
-
-def _killed(one: Killed) -> Iterable[Row]:
-    yield (f"lost by {one.kills} kills", str(one.lost), "0", _mark(one.lost == 0))
-    doubled = f"{one.doubled} (most by one: {one.worst})"
-    yield ("– sent twice", doubled, f"≤ {one.kills}", _mark(one.doubled <= one.kills))
-
-
 def _table(head: Sequence[str], rows: Iterable[Row]) -> str:
     ruler = ["---", *("---:" for _ in head[1:])]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ruler, *rows))
@@ -170,6 +192,10 @@ def _table(head: Sequence[str], rows: Iterable[Row]) -> str:
 
 def _mark(good: bool) -> str:
     return "✓" if good else "✗"
+
+
+def _marked(good: bool | None) -> str:
+    return "" if good is None else _mark(good)
 
 
 def _median(values: Iterable[float]) -> float:

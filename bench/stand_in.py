@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.processes import PATIENCE, ROOT, Process
+from tests.fake_telegram.ledger import Entry, Ledger, Refusal
 
 TOKEN = "1234567:stand-in-for-the-benchmark-only"
 CHATS = 1000
@@ -16,12 +17,14 @@ Report = dict[str, Any]
 
 
 class StandIn(Process):
-    """The quick stand-in; every answer takes `delay_ms` milliseconds."""
+    """The quick stand-in; every answer takes `delay_ms` milliseconds. A `strict` one checks all
+    requests and keeps Telegram's limits."""
 
-    def __init__(self, delay_ms: int, log: Path) -> None:
-        module = [sys.executable, "-m", "tests.fake_telegram", "--no-check"]
+    def __init__(self, delay_ms: int, log: Path, *, strict: bool = False) -> None:
+        module = [sys.executable, "-m", "tests.fake_telegram"]
         options = ["--port", "0", "--token", TOKEN, "--delay-ms", str(delay_ms)]
-        super().__init__([*module, *options], log=log, folder=ROOT)
+        kind = "--limits" if strict else "--no-check"
+        super().__init__([*module, *options, kind], log=log, folder=ROOT)
         self.delay_ms = delay_ms
 
     def listen(self) -> str:
@@ -42,9 +45,11 @@ class StandIn(Process):
         """Forgets presses and figures."""
         self._ask("reset", b"")
 
-    def press(self, data: Sequence[str], *, count: int, rate: float = 0.0) -> None:
+    def press(
+        self, data: Sequence[str], *, count: int, rate: float = 0.0, chats: int = CHATS
+    ) -> None:
         """Has people press; `rate` 0 is as fast as they are answered, 256 at once."""
-        order = {"rate": rate, "count": count, "chats": CHATS, "data": list(data)}
+        order = {"rate": rate, "count": count, "chats": chats, "data": list(data)}
         self._ask("presses", json.dumps(order).encode())
 
     def wait(self, done: Callable[[Report], bool], seconds: float = PATIENCE) -> Report:
@@ -64,6 +69,36 @@ class StandIn(Process):
             last = now
             time.sleep(0.4)
         self.reset()
+
+    def order(self, route: str, what: object) -> None:
+        """Misfortune, by one of the routes of `tests.fake_telegram.orders`."""
+        self._ask(route, json.dumps(what).encode())
+
+    def ledger(self) -> Ledger:
+        """What it accepted, in order."""
+        kept = Ledger()
+        kept.entries = [Entry(*row) for row in self._ask("ledger", None)["entries"]]
+        return kept
+
+    def refusals(self) -> list[Refusal]:
+        """What it refused although it was sound."""
+        return [Refusal(*row) for row in self._ask("ledger", None)["refusals"]]
+
+    def texts(self) -> dict[int, list[str]]:
+        """The messages in each chat."""
+        return {int(chat): texts for chat, texts in self._ask("texts", None).items()}
+
+    def accepted(self) -> int:
+        """How many new messages."""
+        return int(self.report()["sends"]["accepted"])
+
+    def until_accepted(self, number: int, seconds: float = PATIENCE) -> None:
+        """Waits for so many new messages. Raises TimeoutError."""
+        until = time.monotonic() + seconds
+        while self.accepted() < number:
+            if time.monotonic() > until:
+                raise TimeoutError(f"{self.accepted()} of {number} messages after {seconds:.0f} s")
+            time.sleep(0.02)
 
     def _ask(self, route: str, body: bytes | None) -> Report:
         request = urllib.request.Request(f"{self.url}/control/{route}", body)

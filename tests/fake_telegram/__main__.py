@@ -1,7 +1,8 @@
 """Runs the stand-in in a process of its own: `python -m tests.fake_telegram --port 8081`.
 
 With `--no-check` it is the quick one (`fast.py`); else requests are checked, and `--limits`
-keeps Telegram's limits. Both are driven by the routes of `control.py`.
+keeps Telegram's limits. Both are driven by the routes of `control.py`, this one by those of
+`orders.py` too.
 """
 
 import argparse
@@ -11,10 +12,11 @@ from collections import Counter
 
 from aiohttp import web
 
-from tests.fake_telegram.control import Control
+from tests.fake_telegram.control import PREFIX, Control
 from tests.fake_telegram.errors import Json
 from tests.fake_telegram.fast import FastTelegram
 from tests.fake_telegram.http1 import listen
+from tests.fake_telegram.orders import Orders
 from tests.fake_telegram.people import Person
 from tests.fake_telegram.server import TOKEN, FakeTelegram
 
@@ -64,7 +66,12 @@ def control(fake: FakeTelegram, delay_ms: float = 0.0) -> Control:
             routes.polled()
         routes.accepted(method, params)
 
+    orders = Orders(fake)
+
     async def handle(request: web.BaseRequest) -> web.Response:
+        ordered = orders.serve(request.path.removeprefix(PREFIX), await request.read())
+        if ordered is not None:
+            return web.json_response(ordered)
         status, answer = routes.serve(request.path, await request.read())
         found = dict(Counter(fake.violations).most_common(20))
         too_fast = sum(refusal.code == 429 for refusal in fake.refusals)

@@ -104,7 +104,7 @@ class Feed:
         if press.query or press.message:
             return
         measure = self._measure()
-        measure.answer()
+        measure.answer(press.time)
         self._free.append(press.chat)
         if not self._order.rate:
             self._refill()

@@ -4,7 +4,7 @@ How they are applied is not published ("clients can't and shouldn't distinguish"
 hit), so this is a choice: new messages count (send…, copy…, forward…), in all chats together
 within any sliding second, in one chat as a bucket that refills by one a second, and in a group
 within any sliding minute. Edits and callback answers do not count, unless `count_edits`.
-A refused request does not count either.
+A refused request does not count either. During a flood wait none is taken at all.
 """
 
 import math
@@ -27,6 +27,7 @@ class Limits:
     chat_burst: int = 5
     group_per_minute: int = 20
     count_edits: bool = False
+    flooded_until: float = 0.0
     _overall: deque[float] = field(default_factory=deque)
     _groups: dict[int, deque[float]] = field(default_factory=dict)
     _buckets: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Limits:
             return 0
         group = self._groups.setdefault(chat, deque()) if chat < 0 else deque()
         wait = max(
+            self.flooded_until - now,
             _window(self._overall, self.overall_per_second, 1.0, now),
             _window(group, self.group_per_minute, MINUTE, now),
             (1 - self._tokens(chat, now)) / self.chat_per_second,

@@ -28,6 +28,8 @@ class Measure:
     answered: int = 0
     latencies: list[float] = field(default_factory=list)
     """Seconds from each press to the message that answered it."""
+    whole: list[float] = field(default_factory=list)
+    """Seconds from each press until it was acknowledged, too."""
     methods: Counter[str] = field(default_factory=Counter)
     sent_at: list[float] = field(default_factory=list)
     sent_to: Counter[int] = field(default_factory=Counter)
@@ -41,10 +43,11 @@ class Measure:
         self.pressed += 1
         self.first_press = self.first_press or now()
 
-    def answer(self) -> None:
+    def answer(self, pressed_at: float) -> None:
         """A press was answered in full."""
         self.answered += 1
         self.last_answer = now()
+        self.whole.append(self.last_answer - pressed_at)
         self.first_answer = self.first_answer or self.last_answer
 
     def send(self, chat: int) -> None:
@@ -66,6 +69,7 @@ class Measure:
             "seconds": round(seconds, 4),
             "presses_per_second": round(self.answered / seconds, 1) if seconds > 0 else 0.0,
             "latency_ms": percentiles(self.latencies),
+            "whole_ms": percentiles(self.whole),
             "api_delay_ms": self.delay_ms,
             "methods": dict(self.methods),
             "requests": self.methods.total(),
