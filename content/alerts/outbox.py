@@ -74,10 +74,18 @@ def due(session: Session, now: datetime, most: int) -> list[Due]:
     going = select(Alert).where(Alert.state == AlertState.SENDING, col(Alert.expires) > now)
     is_new = sa.case((col(Alert.msg_type) == MsgType.ALERT, 1), else_=0)
     found: list[Due] = []
+    _in_order_of_the_index(session)
     for alert in session.exec(going.order_by(col(Alert.lane), is_new, col(Alert.id))):
         if len(found) < most:
             found += _due(session, alert, now, most - len(found))
     return found
+
+
+def _in_order_of_the_index(session: Session) -> None:
+    """PostgreSQL knows nothing of messages queued since it last looked (ANALYZE), takes them for
+    one or two, and then sorts a hundred thousand for each eight."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("SET LOCAL enable_sort = off"))
 
 
 def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[Due]:
