@@ -32,8 +32,8 @@ class Settings(BaseSettings):
         description="How updates arrive; webhook needs an https public URL.",
     )
     alerts: bool = Field(
-        default=False,
-        description="Whether people may ask for alerts; on once volunteers can send them.",
+        default=True,
+        description="Whether people may ask for alerts, and volunteers send them.",
     )
     sender: Literal["on", "off"] = Field(
         default="on",

@@ -95,7 +95,7 @@ def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) 
     from elsewhere and nobody made their own; Conflict when it is not that any more."""
     _allow(by)
     alert = _in(session, number, AlertState.DRAFT)
-    if by.volunteer_id is None or by.volunteer_id == alert.author_id or _is_nobodys(alert):
+    if by.volunteer_id is None or by.volunteer_id == alert.author_id or is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
 
@@ -106,7 +106,7 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
     _allow(by)
     alert = _in(session, number, AlertState.DRAFT)
     is_emergency = texts.read(session, alert).is_emergency
-    if by.volunteer_id is None or not is_emergency or _is_nobodys(alert):
+    if by.volunteer_id is None or not is_emergency or is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
     alert.tell = Tell.ALONE
@@ -160,7 +160,7 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
     session.flush()
 
 
-def _is_nobodys(alert: Alert) -> bool:
+def is_nobodys(alert: Alert) -> bool:
     """Whether it came from elsewhere and has no author yet: who edits it becomes that."""
     return alert.author_id is None and (alert.origin or "").startswith(OUTSIDE)
 

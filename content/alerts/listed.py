@@ -68,6 +68,13 @@ def may_tell(number: int) -> int | None:
     return number if number >= SMALL else None
 
 
+def told_total(numbers: Collection[int]) -> int:
+    """How many these are together, without groups of fewer than five where the others would give
+    them away."""
+    hidden = sum(number for number in numbers if may_tell(number) is None)
+    return sum(numbers) - (0 if may_tell(hidden) else hidden)
+
+
 def _shelf(board: Board, alert: Alert, now: datetime) -> list[Listed]:
     if alert.state in OVER:
         return board.over

@@ -156,7 +156,7 @@ async def test_a_database_that_is_away_is_not_our_mistake(
 
 
 async def test_where_alerts_are_off_there_are_none(filled: Engine) -> None:
-    app = create_app(Settings(_env_file=None, secret_key="k" * 32), filled)
+    app = create_app(Settings(_env_file=None, secret_key="k" * 32, alerts=False), filled)
     app.state.keeper.refresh()
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

@@ -177,7 +177,7 @@ def test_what_goes_wrong_is_told_without_what_was_in_it_and_tried_again(
     def away(*_: object) -> None:
         raise DatabaseAway("secret")
 
-    work = dict(zip(("publish", "forget", "tidy"), chores.chores(parts), strict=True))
+    work = dict(zip(("publish", "forget", "tidy", "offer"), chores.chores(parts), strict=True))
     assert work["publish"][0] < work["forget"][0]
     monkeypatch.setattr(drafts, "due", away)
     with caplog.at_level(logging.ERROR):
@@ -189,6 +189,7 @@ def test_what_goes_wrong_is_told_without_what_was_in_it_and_tried_again(
 def test_every_chore_runs_as_the_clock_calls_it(
     parts: State, caplog: pytest.LogCaptureFixture
 ) -> None:
+    parts.keeper.refresh()
     with caplog.at_level(logging.WARNING):
         for _often, work in chores.chores(replace(parts)):
             work()

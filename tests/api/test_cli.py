@@ -127,15 +127,22 @@ def test_what_the_database_refuses_is_one_clear_line(
 
 
 def test_the_server_has_limits(monkeypatch: pytest.MonkeyPatch, filled: Engine) -> None:
-    given: dict[str, object] = {}
+    made: list[cli.uvicorn.Server] = []
+
+    def run(server: cli.uvicorn.Server) -> None:
+        server.started = True
+        made.append(server)
+
     monkeypatch.setattr(cli, "current_engine", lambda: filled)
     monkeypatch.setattr(cli.log, "set_up", lambda _: None)
     monkeypatch.setattr(cli, "_check_port", lambda _: None)
-    monkeypatch.setattr(cli.uvicorn, "run", lambda _, **more: given.update(more))
+    monkeypatch.setattr(cli, "_be_small", lambda: None)
+    monkeypatch.setattr(cli.uvicorn.Server, "run", run)
     cli.serve()
-    assert given["timeout_graceful_shutdown"] == 5
-    assert given["limit_concurrency"] == 500
-    assert given["timeout_keep_alive"] == 15
+    limits = made[0].config
+    assert limits.timeout_graceful_shutdown == 5
+    assert limits.limit_concurrency == 500
+    assert limits.timeout_keep_alive == 15
 
 
 def test_a_port_that_is_taken(folder: Path) -> None:

@@ -16,7 +16,8 @@ from content.database import connect, others
 from content.errors import SettingsError, WrongKey
 from content.rotation.files import next_to
 from content.settings import Settings
-from tests.api.test_cli import folder, free_port, made_by_commands, run  # noqa: F401 - fixtures
+from tests.api.test_cli import folder, made_by_commands  # noqa: F401 - fixtures
+from tests.commands import free_port, run
 from tests.conftest import opened
 from tests.content.rotation.stocked import CHATS, NEW, known, stock
 from tests.content.volunteers.people import SECRET

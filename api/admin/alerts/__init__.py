@@ -2,9 +2,9 @@
 
 `typed` is what a form has, `building` makes the contents it means (with `reading` and `saying`),
 `seen` draws what people get, `writing` does what is pressed under a form; `board`, `forms`,
-`looking`, `acts` and `cancelling` are the pages.
+`looking`, `acts`, `cancelling` and `uploading` are the pages.
 """
 
-from api.admin.alerts import acts, board, cancelling, forms, looking
+from api.admin.alerts import acts, board, cancelling, forms, looking, uploading
 
-FAMILIES = (board, forms, looking, acts, cancelling)
+FAMILIES = (board, forms, uploading, looking, acts, cancelling)

@@ -10,7 +10,7 @@ from api.admin.alerts import typed, writing
 from api.admin.alerts.words import TEMPLATES as NAMES
 from api.admin.numbers import Number
 from api.admin.things import Sent
-from api.admin.visit import Alerting
+from api.admin.visit import Alerting, Visit
 from content.alerts.templates import TEMPLATES
 from content.words import MsgType
 
@@ -19,9 +19,19 @@ router = APIRouter()
 
 @router.get("/alerts/new")
 def choose(visit: Alerting, practise: str = "") -> Response:
-    """A template, or free text."""
+    """A template, free text, or a file from elsewhere."""
+    return choices(visit, practise=practise == "yes")
+
+
+def choices(visit: Visit, wrong: str = "", *, practise: bool = False) -> Response:
+    """The page of these, with what is wrong about the file."""
     return visit.page(
-        "alert-new.html", templates=TEMPLATES, names=NAMES, exercise=practise == "yes"
+        "alert-new.html",
+        422 if wrong else 200,
+        templates=TEMPLATES,
+        names=NAMES,
+        exercise=practise,
+        wrong=wrong,
     )
 
 

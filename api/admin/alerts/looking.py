@@ -16,7 +16,7 @@ from api.admin.numbers import Number
 from api.admin.visit import Alerting, NotThere, Visit
 from content.alerts import audience, lifecycle
 from content.alerts.contents import Contents, fingerprint, read
-from content.alerts.listed import may_tell, names_of
+from content.alerts.listed import may_tell, names_of, told_total
 from content.i18n import LANGUAGES
 from content.models import Alert
 from content.subscribers import zone_numbers
@@ -144,8 +144,8 @@ def _shown(visit: Visit, about: About, language: str) -> dict[str, Any]:
         ],
         "again": told(contents.rrule, speech),
         "may_tell": may_tell,
-        "total": sum(number for number in tells if may_tell(number)),
-        "some_hidden": any(may_tell(number) is None for number in tells),
+        "total": told_total(tells),
+        "some_hidden": told_total(tells) < sum(tells),
     }
 
 
@@ -154,6 +154,7 @@ def _may(visit: Visit, about: About) -> dict[str, Any]:
     alert, contents, me = about.alert, about.contents, visit.account.id
     draft = alert.state is AlertState.DRAFT
     fatal = any(one.is_fatal for one in findings(visit.snapshot, contents, visit.speech))
+    nobodys = lifecycle.is_nobodys(alert)
     left = (alert.leaves_at - visit.now).total_seconds() if alert.leaves_at else 0
     begun = alert.state in lifecycle.BEGUN and contents.expires > visit.now
     corrected = about.newer is not None and about.newer.state is not AlertState.DRAFT
@@ -161,7 +162,8 @@ def _may(visit: Visit, about: About) -> dict[str, Any]:
         "seal": fingerprint(contents),
         "mended": not fatal,
         "mine": draft and alert.author_id == me,
-        "may_approve": draft and alert.author_id != me and not fatal,
+        "may_approve": draft and alert.author_id != me and not fatal and not nobodys,
+        "nobodys": draft and nobodys,
         "may_alone": draft and alert.author_id == me and contents.is_emergency and not fatal,
         "may_edit": alert.state in UNSENT and alert.msg_type is not MsgType.CANCEL,
         "may_undo": alert.state is AlertState.APPROVED and left > 0,
