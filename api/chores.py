@@ -16,6 +16,7 @@ from api import feeds
 from api.app_state import State
 from content import clock, reports
 from content.alerts import offers
+from content.alerts.cap import incoming
 from content.alerts.purge import purge as purge_alerts
 from content.database import reading, scrub, transaction
 from content.desk import drafts, once
@@ -34,6 +35,7 @@ PURGES: tuple[Callable[[Session, datetime], object], ...] = (
     telegram_links.purge,
     once.purge,
     reports.purge,
+    incoming.purge,
 )
 FORGET_EVERY, PUBLISH_EVERY = timedelta(hours=1), timedelta(seconds=30)
 TIDY_EVERY, OFFER_EVERY = timedelta(seconds=30), timedelta(seconds=5)

@@ -10,11 +10,11 @@ from api.cli_alerts import shown, wanted
 from api.cli_alerts.who import Staff, staff
 from api.cli_common import current_engine
 from content import clock
-from content.alerts import contents, lifecycle
+from content.alerts import checks, contents, lifecycle
 from content.alerts.contents import fingerprint
 from content.alerts.templates import TEMPLATES
 from content.database import reading, transaction
-from content.errors import Conflict
+from content.errors import Conflict, NotAllowed
 from content.models import Alert
 from content.words import MsgType
 
@@ -70,7 +70,7 @@ def send(
     engine = current_engine()
     who = staff(engine, by)
     if what.isdecimal():
-        _let_go(who, int(what), alone=False)
+        _let_go(who, int(what), alone=alone)
         return
     typed = wanted.Typed(what, slot, zone, hours, exercise)
     with transaction(engine) as session:
@@ -117,8 +117,11 @@ def correct(
     now = clock.now()
     with transaction(engine) as session:
         old = _read(session, number)
-        said = old if cancel else wanted.changed(session, old, slot, hours, now)
-        said = said.model_copy(update={"is_loud": not silent, "send_at": None, "rrule": None})
+        if cancel:
+            said = contents.cancellation(old, is_loud=not silent)
+        else:
+            other = {"is_loud": not silent, "send_at": None, "rrule": None}
+            said = wanted.changed(session, old, slot, hours, now).model_copy(update=other)
         kind = MsgType.CANCEL if cancel else MsgType.UPDATE
         made = lifecycle.draft(session, who.actor, said, now, number, kind)
     sys.stdout.write(f"alert {made} is a draft that corrects {number}\n")
@@ -128,9 +131,12 @@ def _let_go(who: Staff, number: int, *, alone: bool) -> None:
     """Show it, ask, and approve exactly what was shown."""
     now = clock.now()
     with reading(who.engine) as session:
-        said = _read(session, number)
-        sys.stdout.write(shown.message(session, said, wanted.snapshot_of(session), "en", now))
+        said, kind = _read(session, number), session.get_one(Alert, number).msg_type
+        snapshot = wanted.snapshot_of(session)
+        sys.stdout.write(shown.message(session, said, snapshot, "en", now, kind))
         sys.stdout.write(shown.audience(session, said))
+    if wrong := [one.concern for one in checks.check(said, now) if one.is_fatal]:
+        raise NotAllowed(f"to be mended first: {', '.join(wrong)}")
     question = "EXERCISE for testers" if said.status == "Exercise" else "people get this NOW"
     typer.confirm(f"{question}: is every word right?", abort=True)
     act = lifecycle.send_alone if alone else lifecycle.approve

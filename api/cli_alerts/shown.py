@@ -12,24 +12,35 @@ from bot.screens.alert import Notice, alert
 from content import subscribers
 from content.alerts.audience import count
 from content.alerts.contents import Contents
+from content.alerts.listed import may_tell, told_total
 from content.errors import Conflict, Refused, Why
 from content.i18n import LANGUAGES
 from content.models import Alert, AlertText, Delivery
 from content.snapshot import Snapshot
-from content.words import AlertState
+from content.words import AlertState, MsgType
 
 OPEN = tuple(state for state in AlertState if state is not AlertState.ENDED)
 LINE = "-" * 40
 
 
-def message(session: Session, said: Contents, snapshot: Snapshot, code: str, now: datetime) -> str:
-    """As people get it, in one language. Raises Refused."""
+def message(
+    session: Session,
+    said: Contents,
+    snapshot: Snapshot,
+    code: str,
+    now: datetime,
+    msg_type: MsgType = MsgType.ALERT,
+) -> str:
+    """As people get it, in one language, and when. Raises Refused."""
     if code not in LANGUAGES:
         raise Refused("language", Why.UNKNOWN)
     keys = subscribers.zones_of(session, said.zones)
     zones = tuple(snapshot.zones[key].name for key in keys if key in snapshot.zones)
-    notice = Notice(said, now, zones=zones)
-    return f"{LINE} {code}\n{_plain(alert(Reader(Viewer(code), now), notice))}\n{LINE}\n"
+    reader = Reader(Viewer(code), now)
+    text = _plain(alert(reader, Notice(said, now, msg_type, zones)))
+    later = f"goes: {reader.moment(said.send_at)}\n" if said.send_at else ""
+    again = f"comes again: {said.rrule}\n" if said.rrule else ""
+    return f"{LINE} {code}\n{text}\n{LINE}\n{later}{again}"
 
 
 def audience(session: Session, said: Contents) -> str:
@@ -37,8 +48,10 @@ def audience(session: Session, said: Contents) -> str:
     fields = {"status", "topic", "zones", "urgency", "severity", "certainty"}
     row = Alert(**said.model_dump(include=fields), identifier="", lane=0)
     counts = count(session, row)
-    by_language = ", ".join(f"{code} {number}" for code, number in sorted(counts.items()))
-    return f"{sum(counts.values())} would get it: {by_language or 'nobody'}\n"
+    wanted = {code: n for code, n in counts.items() if not said.languages or code in said.languages}
+    told = [f"{code} {number}" for code, number in sorted(wanted.items()) if may_tell(number)]
+    total = told_total(wanted.values()) or "fewer than 5"
+    return f"{total} would get it{': ' if told else ''}{', '.join(told)}\n"
 
 
 def state(session: Session, number: int | None) -> str:

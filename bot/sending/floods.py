@@ -10,6 +10,7 @@ from collections.abc import Callable
 from time import monotonic
 
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
+MOST_DOUBTS = 5
 
 
 class Floods:
@@ -20,7 +21,13 @@ class Floods:
         self._until = 0.0
         self._suspected = False
         self._failures = 0
+        self._doubts = 0
         self._answered = asyncio.Event()
+
+    @property
+    def doubts(self) -> int:
+        """Of how many in a row nobody knows whether they were taken."""
+        return self._doubts
 
     async def over(self, under_way: Callable[[], int]) -> None:
         """Wait until a message may leave."""
@@ -46,7 +53,16 @@ class Floods:
     def passed(self) -> None:
         """A message was taken, or refused for what it is."""
         self._suspected = False
-        self._failures = 0
+        self._failures = self._doubts = 0
+        self._answered.set()
+
+    def doubted(self) -> None:
+        """Nobody knows whether a message was taken. After several in a row Telegram is taken for
+        away: then one at a time finds out, and not everybody's message is in doubt."""
+        self._doubts += 1
+        self._suspected = self._doubts >= MOST_DOUBTS
+        if self._suspected:
+            self.away()
         self._answered.set()
 
     def away(self) -> None:

@@ -92,7 +92,8 @@ class Letters:
 
     def _screen(self, wanted: Kind) -> Screen:
         with reading(self._engine) as session:
-            found = published.find(session, wanted.alert)
+            replaced = wanted.stage is Stage.REPLACED
+            found = published.find(session, wanted.alert, replaced=replaced)
             zones = subscribers.zones_of(session, wanted.zones)
         reader = Reader(Viewer(wanted.language), self._now())
         if found is None:

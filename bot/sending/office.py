@@ -23,7 +23,7 @@ from content.sealing import ChatKeys
 from content.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
-TICK, LOOK = 0.1, 1.0
+TICK, LOOK, SUMMARIES = 0.1, 1.0, 20.0
 AGAIN = 2.0
 
 
@@ -65,12 +65,14 @@ class Office:
 
 
 async def _clock(store: Store) -> None:
-    """What begins is looked for often, what ends and what is summarized every second."""
+    """What begins is looked for often, what ends every second, a summary's hour now and then."""
     ticks = 0
     while True:
         await asyncio.to_thread(store.begin)
         if ticks % round(LOOK / TICK) == 0:
             await asyncio.to_thread(store.end)
+            await asyncio.to_thread(store.finish)
+        if ticks % round(SUMMARIES / TICK) == 0:
             await asyncio.to_thread(store.summarize)
         ticks += 1
         await asyncio.sleep(TICK)

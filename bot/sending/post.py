@@ -26,7 +26,7 @@ from content.errors import Unsealable
 from content.sealing import ChatKeys
 from content.words import DeliveryState
 
-EDIT_AGAIN = timedelta(seconds=5)
+AGAIN = timedelta(seconds=5)
 # A message as JSON parameters; `replaced` is what stands where a newer one says better.
 Letter = Callable[[Due, bool], Awaitable[bytes]]
 
@@ -63,6 +63,7 @@ class Post:
         try:
             chat = self.keys.chat(due.chat_sealed)
         except Unsealable:
+            self.floods.passed()
             return Outcome(due.which, DeliveryState.FAILED, due.message)
         try:
             message = await self._deliver(due, chat)
@@ -81,6 +82,7 @@ class Post:
             return due.message
         if due.of.is_end:
             return due.message
+        await self.floods.over(lambda: 0)
         await self.limiter.slot()
         self.limiter.left()
         return await self._new(due, chat)
@@ -121,18 +123,29 @@ class Post:
         if isinstance(error, Unsent | WrongToken):
             self.floods.away()
             return again
-        self.floods.passed()
         if isinstance(error, Forbidden | ChatGone):
+            self.floods.passed()
             return Outcome(due.which, DeliveryState.UNREACHABLE, due.message)
         if isinstance(error, Refused):
+            self.floods.passed()
             raise NotAcceptable
+        self.floods.doubted()
+        return self._in_doubt(due, replace(again, is_doubtful=True), error)
+
+    def _in_doubt(self, due: Due, again: Outcome, error: TelegramError) -> Outcome:
+        """Nobody knows whether it arrived. A routine correction may be edited without being heard;
+        an emergency goes once more."""
+        later = replace(again, not_before=self.now() + AGAIN)
         if isinstance(error, EditAgain):
-            return replace(again, not_before=self.now() + EDIT_AGAIN, is_doubtful=True)
-        if due.of.lane == EMERGENCY and not due.repeats:
-            return replace(again, repeats=True, is_doubtful=True)
-        return replace(again, state=DeliveryState.UNCERTAIN, is_doubtful=True)
+            return later
+        is_routine_edit = due.message is not None and due.of.lane != EMERGENCY
+        if not due.repeats and (is_routine_edit or due.of.lane == EMERGENCY):
+            return replace(later, repeats=True)
+        return replace(again, state=DeliveryState.UNCERTAIN)
 
 
 def _is_loud(due: Due) -> bool:
-    """Whether who is told of a correction hears a new message."""
-    return due.of.is_loud and not due.of.is_end
+    """Whether who is told of a correction hears a new message: not a second time, of what is no
+    emergency."""
+    once = due.of.lane == EMERGENCY or not due.repeats
+    return due.of.is_loud and not due.of.is_end and once

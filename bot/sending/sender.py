@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from bot.sending.floods import Floods
@@ -21,8 +22,8 @@ from content.words import DeliveryState, Pause
 log = logging.getLogger(__name__)
 AT_ONCE = 4  # few, so that an emergency need not wait for them
 MOST_UNDER_WAY = 64
-IDLE, DATABASE_AWAY = 0.1, 2.0
-RECENT, MOST_DOUBTFUL = 50, 25
+IDLE, DATABASE_AWAY, LAST_WORD = 0.1, 2.0, 3.0
+RECENT, MOST_DOUBTFUL, MOST_IN_A_ROW = 50, 25, 9
 T = TypeVar("T")
 
 
@@ -49,7 +50,7 @@ class Sender:
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way, timeout=5)
-            await asyncio.to_thread(self._store.step, self._taken())
+            await asyncio.to_thread(self._store.step, list(self._outcomes))
 
     async def _next(self) -> None:
         """One message leaves, or there is none to."""
@@ -67,8 +68,7 @@ class Sender:
         await self._limiter.slot()
         while len(self._under_way) >= MOST_UNDER_WAY:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        outcomes = self._taken()
-        if await self._persist(lambda: self._store.step(outcomes, due.which)):
+        if await self._step(due):
             self._limiter.left()
             task = asyncio.create_task(self._send(due))
             self._under_way.add(task)
@@ -83,12 +83,16 @@ class Sender:
             return
         except Exception as error:  # noqa: BLE001 - nobody knows whether it left
             log.error("a message of an alert broke: %s", type(error).__name__)  # noqa: TRY400
+            self._floods.doubted()
             outcome = Outcome(due.which, DeliveryState.UNCERTAIN, due.message, is_doubtful=True)
         self._outcomes.append(outcome)
         self._recent.append(outcome.is_doubtful)
-        if sum(self._recent) >= MOST_DOUBTFUL and due.of.lane != EMERGENCY:
+        if due.of.lane != EMERGENCY and self._is_too_doubtful():
             self._recent.clear()
             await self._pause(due, Pause.ERRORS)
+
+    def _is_too_doubtful(self) -> bool:
+        return sum(self._recent) >= MOST_DOUBTFUL or self._floods.doubts >= MOST_IN_A_ROW
 
     async def _pause(self, due: Due, why: Pause) -> None:
         log.error("an alert is paused: %s", why)
@@ -96,17 +100,29 @@ class Sender:
 
     async def _rest(self) -> None:
         """Nothing is due: write down what came in, close what is done, look again soon."""
-        outcomes = self._taken()
-        if outcomes:
-            await self._persist(lambda: self._store.step(outcomes))
+        if self._outcomes:
+            await self._step()
         elif self._is_busy and not self._under_way:
             await self._persist(self._store.finish)
             self._is_busy = False
         await asyncio.sleep(IDLE)
 
-    def _taken(self) -> list[Outcome]:
-        taken, self._outcomes = self._outcomes, []
-        return taken
+    async def _step(self, due: Due | None = None) -> bool:
+        """Write down what is known, and perhaps that one more leaves: whole, also when all is
+        ended meanwhile. Then that one did not leave."""
+        outcomes, which = list(self._outcomes), due.which if due else None
+        step = asyncio.ensure_future(self._persist(lambda: self._store.step(outcomes, which)))
+        try:
+            may_leave = await asyncio.shield(step)
+        except asyncio.CancelledError:
+            with suppress(TimeoutError):
+                may_leave = await asyncio.wait_for(step, LAST_WORD)
+                del self._outcomes[: len(outcomes)]
+                if may_leave and due:
+                    self._outcomes.append(_not_left(due))
+            raise
+        del self._outcomes[: len(outcomes)]
+        return may_leave
 
     async def _persist(self, work: Callable[[], T]) -> T:
         """Do it in a worker thread, as often as it takes: a database may be away for a while."""
@@ -116,3 +132,8 @@ class Sender:
             except ChannelInfoError as error:
                 log.warning("alerts wait for the database: %s", type(error).__name__)
                 await asyncio.sleep(DATABASE_AWAY)
+
+
+def _not_left(due: Due) -> Outcome:
+    """It goes another time."""
+    return Outcome(due.which, DeliveryState.QUEUED, due.message, repeats=due.repeats)

@@ -176,11 +176,13 @@ def exercise(reader: TeamReader, *, is_on: bool) -> Screen:
 
 def told(reader: TeamReader, what: Tell, headline: str, report: Report, by: str) -> Screen:
     """An alert that all coordinators are told of."""
+    exercise = [line(reader.say("EXERCISE"), Tone.NOTICE, "example")]
     if what is Tell.ALONE:
         words = reader.say("{name} sent an emergency without a second person.", name=by)
     else:
         words = reader.say("An alert is paused.")
     lines = [
+        *(exercise if report.status is AlertStatus.EXERCISE else ()),
         line(words, Tone.NOTICE, "old"),
         Line((Run(headline or reader.say("Daily summary"), bold=True),), Tone.TITLE, "bell"),
     ]

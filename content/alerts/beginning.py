@@ -6,10 +6,10 @@ restart makes twice (`series_id`, `occurs_at`).
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from content.alerts import contents as texts
-from content.alerts import queueing
+from content.alerts import lifecycle, queueing
 from content.alerts.audience import LANGUAGES_OF_ALL
 from content.alerts.contents import Contents, fingerprint
 from content.alerts.series import occurrences
@@ -56,7 +56,8 @@ def _languages(session: Session, alert: Alert) -> frozenset[str]:
 def _start(session: Session, alert: Alert, now: datetime) -> Alert | None:
     """Gives what began, if anything did."""
     wanted = texts.read(session, alert)
-    if fingerprint(wanted) != alert.approved_content:
+    is_as_approved = fingerprint(wanted) == alert.approved_content
+    if not is_as_approved or not lifecycle.is_correctable(session, alert):
         alert.state = AlertState.DRAFT
         alert.approver_id = alert.approved_at = alert.approved_content = alert.leaves_at = None
         return None
@@ -77,12 +78,17 @@ def begin(session: Session, alert: Alert, wanted: Contents, now: datetime) -> No
     if old is None:
         number = queueing.queue(session, alert, wanted.languages, HEAD)
     else:
-        replaces = queueing.cancel if alert.msg_type is MsgType.CANCEL else queueing.replace
-        number = replaces(session, alert, old, now)
+        number = _correct(session, alert, old, wanted, now)
         old.state, old.finished_at = AlertState.ENDED, old.finished_at or now
     if number == 0:
         alert.state, alert.finished_at = AlertState.SENT, now
     session.flush()
+
+
+def _correct(session: Session, alert: Alert, old: Alert, wanted: Contents, now: datetime) -> int:
+    if alert.msg_type is MsgType.CANCEL:
+        return queueing.cancel(session, alert, old, now)
+    return queueing.replace(session, alert, old, now, wanted.languages)
 
 
 def _occur(session: Session, series: Alert, wanted: Contents, now: datetime) -> Alert | None:
@@ -90,8 +96,9 @@ def _occur(session: Session, series: Alert, wanted: Contents, now: datetime) -> 
     assert wanted.rrule
     assert wanted.send_at
     times = list(occurrences(wanted.rrule, wanted.send_at))
-    since = series.leaves_at or wanted.send_at
-    came = [moment for moment in times if since <= moment <= now]
+    before = select(func.max(Alert.occurs_at)).where(Alert.series_id == series.id)
+    last = session.exec(before).one()
+    came = [moment for moment in times if moment <= now and (last is None or moment > last)]
     series.leaves_at = next((moment for moment in times if moment > now), None)
     if series.leaves_at is None:
         series.state = AlertState.ENDED

@@ -4,7 +4,7 @@ which is what is approved."""
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlmodel import Session, col, select
@@ -14,6 +14,7 @@ from content.i18n import LANGUAGES
 from content.models import Alert, AlertText
 from content.words import AlertStatus, AlertTopic, Certainty, Severity, Urgency
 
+DAY, LONGEST_VALID = timedelta(days=1), timedelta(days=7)
 LONGEST_MESSAGE = 3000  # Bot API: 4096 after entities; the rest is for what stands around it
 
 
@@ -77,6 +78,22 @@ class Contents(BaseModel):
     def languages(self) -> frozenset[str]:
         """The languages of those who get it; none named for everybody."""
         return frozenset(self.texts) if self.only_translated else frozenset()
+
+
+def cancellation(
+    old: Contents, reasons: Mapping[str, str] | None = None, *, is_loud: bool = True
+) -> Contents:
+    """What takes an alert back: its headlines, nothing of it that could be followed, and why in
+    each language that has a reason."""
+    said = reasons or {}
+    texts = {
+        code: Said(headline=text.headline, description=said.get(code, ""))
+        for code, text in old.texts.items()
+    }
+    # Longer than what it takes back: whoever is late must read it too.
+    expires = max(old.expires, min(old.expires + DAY, old.effective + LONGEST_VALID))
+    only = {"texts": texts, "is_loud": is_loud, "send_at": None, "rrule": None}
+    return old.model_copy(update=only | {"expires": expires})
 
 
 def fingerprint(contents: Contents) -> str:

@@ -1,15 +1,16 @@
 """Daily summaries: at each hour of the clock in Calais one, for those who asked for that hour."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from content.alerts import queueing
+from content.alerts import lifecycle, queueing
 from content.alerts.audience import wants
 from content.alerts.beginning import HEAD
 from content.clock import instant, paris
 from content.models import Alert, Subscriber
-from content.words import AlertState, AlertStatus, AlertTopic, Certainty, Severity, Urgency
+from content.words import AlertStatus, AlertTopic, Certainty, Severity, Urgency
 
 VALID = timedelta(minutes=90)
 DAY = timedelta(days=1)
@@ -23,6 +24,13 @@ def hours(now: datetime) -> list[datetime]:
     return sorted(start for start in starts if start <= now < start + VALID)
 
 
+def is_any_due(session: Session, now: datetime) -> bool:
+    """Whether an hour has come of which nothing was made. Where nobody asked for it, nothing is."""
+    origins = [_origin(start) for start in hours(now)]
+    made = session.exec(select(Alert.id).where(col(Alert.origin).in_(origins))).all()
+    return len(made) < len(origins)
+
+
 def summarize_due(session: Session, now: datetime) -> list[int]:
     """Queue the summaries whose hour has come. Gives which began."""
     made = [_summarize(session, start, now) for start in hours(now)]
@@ -31,11 +39,10 @@ def summarize_due(session: Session, now: datetime) -> list[int]:
 
 def _summarize(session: Session, start: datetime, now: datetime) -> int | None:
     """None where it was made before, or nobody asked for that hour."""
-    local = paris(start)
-    origin = f"daily:{local:%Y-%m-%dT%H}"
+    origin = _origin(start)
     if session.exec(select(Alert.id).where(Alert.origin == origin)).first() is not None:
         return None
-    alert = _alert(origin, start, now)
+    alert = _alert(origin, start, now, lifecycle.going(session))
     if session.exec(select(Subscriber.id).where(wants(alert)).limit(1)).first() is None:
         return None
     session.add(alert)
@@ -44,13 +51,17 @@ def _summarize(session: Session, start: datetime, now: datetime) -> int | None:
     return alert.id
 
 
-def _alert(origin: str, start: datetime, now: datetime) -> Alert:
+def _origin(start: datetime) -> str:
+    return f"daily:{paris(start):%Y-%m-%dT%H}"
+
+
+def _alert(origin: str, start: datetime, now: datetime, going: dict[str, Any]) -> Alert:
     return Alert(
+        **going,
         identifier=f"channel-info-{origin.replace(':', '-')}",
         origin=origin,
         daily_hour=paris(start).hour,
         status=AlertStatus.ACTUAL,
-        state=AlertState.SENDING,
         topic=AlertTopic.RIGHTS,
         urgency=Urgency.FUTURE,
         severity=Severity.MINOR,

@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from content.alerts import queueing
+from content.alerts import lifecycle, queueing
 from content.models import Alert
 from content.words import AlertState, DeliveryState, MsgType
 
 LAST = 2  # the lane after all others
-WORTH_SAYING = timedelta(days=1)
+WORTH_SAYING, SOON = timedelta(days=1), timedelta(minutes=1)
 OPEN = (AlertState.SENDING, AlertState.PAUSED, AlertState.STOPPED, AlertState.SENT)
 
 
@@ -33,7 +35,16 @@ def end_due(session: Session, now: datetime) -> list[int]:
 
 
 def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return col(Alert.state).in_(OPEN), col(Alert.expires) <= now
+    """What comes again ends itself (see `beginning`); what is just being corrected is ended by
+    that."""
+    correction = aliased(Alert)
+    corrected = sa.exists().where(
+        col(correction.references_id) == Alert.id,
+        col(correction.state) == AlertState.APPROVED,
+        col(correction.leaves_at) <= now + SOON,
+    )
+    is_over = col(Alert.expires) <= now
+    return col(Alert.state).in_(OPEN), is_over, col(Alert.rrule).is_(None), ~corrected
 
 
 def _is_to_be_said(alert: Alert, now: datetime) -> bool:
@@ -49,7 +60,7 @@ def _say_so(session: Session, alert: Alert, now: datetime) -> None:
         status=alert.status,
         msg_type=MsgType.UPDATE,
         references_id=alert.id,
-        state=AlertState.SENDING,
+        **lifecycle.going(session),
         topic=alert.topic,
         zones=alert.zones,
         urgency=alert.urgency,
@@ -67,5 +78,5 @@ def _say_so(session: Session, alert: Alert, now: datetime) -> None:
     )
     session.add(end)
     session.flush()
-    if queueing.edit(session, end, alert) == 0:
+    if queueing.edit(session, end, alert, now) == 0:
         end.state = AlertState.ENDED

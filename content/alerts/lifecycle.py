@@ -6,6 +6,7 @@ after the approval is `content.alerts.beginning`'s.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlmodel import Session, col, select, update
@@ -78,11 +79,13 @@ def edit(session: Session, by: Actor, number: int, wanted: Contents) -> None:
 
 
 def discard(session: Session, by: Actor, number: int) -> None:
-    """Throw a draft away. One that the program made stays, closed, or it would make it again.
+    """Throw a draft away. One that the program made stays, closed, or it would make it again; so
+    does one that came before.
     Raises NotAllowed, Conflict."""
     _allow(by)
     alert = _in(session, number, AlertState.DRAFT)
-    if alert.origin is None:
+    came = select(Alert.id).where(Alert.series_id == number).limit(1)
+    if alert.origin is None and session.exec(came).first() is None:
         session.delete(alert)
     else:
         alert.state, alert.approved_content = AlertState.ENDED, "-"
@@ -134,24 +137,64 @@ def pause_all(session: Session, by: Actor) -> int:
     return session.exec(paused).rowcount
 
 
+def is_stopped(session: Session) -> bool:
+    """Whether somebody stopped all sending, and not all of it was resumed."""
+    held = (Alert.state == AlertState.PAUSED, Alert.why_paused == Pause.ASKED)
+    return session.exec(select(Alert.id).where(*held).limit(1)).first() is not None
+
+
+def is_any_paused(session: Session) -> bool:
+    """Whether anything waits to be resumed, whoever paused it."""
+    paused = select(Alert.id).where(Alert.state == AlertState.PAUSED)
+    return session.exec(paused.limit(1)).first() is not None
+
+
+def going(session: Session) -> dict[str, Any]:
+    """The state of what the program begins by itself: held while all sending is stopped."""
+    if is_stopped(session):
+        return {"state": AlertState.PAUSED, "why_paused": Pause.ASKED}
+    return {"state": AlertState.SENDING}
+
+
+def resume_all(session: Session, by: Actor) -> int:
+    """Send on, or begin, everything that is paused. Gives how many alerts that are."""
+    _allow(by)
+    paused = session.exec(select(Alert).where(Alert.state == AlertState.PAUSED).with_for_update())
+    alerts = paused.all()
+    for alert in alerts:
+        _go_on(alert)
+    return len(alerts)
+
+
 def resume(session: Session, by: Actor, number: int) -> None:
     """Send on, or begin. Raises NotAllowed, Conflict."""
     _allow(by)
-    alert = _in(session, number, AlertState.PAUSED)
-    alert.why_paused = None
-    alert.state = AlertState.SENDING if alert.started_at else AlertState.APPROVED
+    _go_on(_in(session, number, AlertState.PAUSED))
 
 
 def _correctable(session: Session, number: int, wanted: Contents) -> None:
     """Only for those who have it: an exercise corrects an exercise."""
     old = session.get(Alert, number)
-    if old is None or old.state not in BEGUN or old.status is not wanted.status or old.is_end:
+    if old is None or not _has_begun(old) or old.status is not wanted.status or old.is_end:
         raise Conflict
+
+
+def is_correctable(session: Session, alert: Alert) -> bool:
+    """Whether what this corrects is still what people have; true where it corrects nothing."""
+    if alert.references_id is None:
+        return True
+    return _has_begun(session.get_one(Alert, alert.references_id))
+
+
+def _has_begun(alert: Alert) -> bool:
+    """Whether people may have it, and nothing newer."""
+    return alert.started_at is not None and alert.state in BEGUN
 
 
 def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetime) -> None:
     wanted = texts.read(session, alert)
-    if seen != fingerprint(wanted) or alert.expires <= now:
+    is_over = alert.expires <= now and not wanted.rrule
+    if seen != fingerprint(wanted) or is_over or not is_correctable(session, alert):
         raise Conflict
     earliest = now if wanted.is_emergency else now + UNDO
     alert.state = AlertState.APPROVED
@@ -163,6 +206,11 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
 def is_nobodys(alert: Alert) -> bool:
     """Whether it came from elsewhere and has no author yet: who edits it becomes that."""
     return alert.author_id is None and (alert.origin or "").startswith(OUTSIDE)
+
+
+def _go_on(alert: Alert) -> None:
+    alert.why_paused = None
+    alert.state = AlertState.SENDING if alert.started_at else AlertState.APPROVED
 
 
 def _void(alert: Alert) -> None:

@@ -65,7 +65,7 @@ def draft_offers(session: Session, snapshot: Snapshot, now: datetime) -> list[in
     for alert in gone:
         if alert.state is AlertState.DRAFT:
             session.delete(alert)
-    return made + [_take_back(session, alert, now) for alert in _sent(session, gone, now)]
+    return made + [_take_back(session, snapshot, alert, now) for alert in _sent(session, gone, now)]
 
 
 def _offer(snapshot: Snapshot, entry: Entry, opening: Occurrence) -> Offer:
@@ -108,15 +108,15 @@ def _draft(session: Session, snapshot: Snapshot, offer: Offer, now: datetime) ->
         slots=offer.slots,
         texts=templates.say(made_of, offer.slots, snapshot),
     )
-    author = _who_said_so(session, offer.entry.service.key)
+    author = _who_said_so(session, snapshot, offer.entry.key)
     return lifecycle.propose(session, author, wanted, now, origin=offer.origin)
 
 
-def _who_said_so(session: Session, service: str) -> int | None:
+def _who_said_so(session: Session, snapshot: Snapshot, entry: str) -> int | None:
     """The volunteer whose change it was: they do not approve it. None for a partner's own link."""
-    mine = select(History.volunteer_id).where(
-        History.thing == Thing.SERVICE, History.key == service
-    )
+    known = snapshot.entries.get(entry)
+    key = known.service.key if known else ""
+    mine = select(History.volunteer_id).where(History.thing == Thing.SERVICE, History.key == key)
     return session.exec(mine.order_by(col(History.id).desc()).limit(1)).first()
 
 
@@ -128,11 +128,12 @@ def _sent(session: Session, gone: Iterable[Alert], now: datetime) -> list[Alert]
     return [one for one in sent if one.id not in known]
 
 
-def _take_back(session: Session, alert: Alert, now: datetime) -> int:
-    wanted = texts.read(session, alert).model_copy(update={"send_at": None})
+def _take_back(session: Session, snapshot: Snapshot, alert: Alert, now: datetime) -> int:
+    old = texts.read(session, alert)
+    wanted = texts.cancellation(old)
     return lifecycle.propose(
         session,
-        None,
+        _who_said_so(session, snapshot, old.slots.get("service", "")),
         wanted,
         now,
         origin=f"{TAKEN_BACK}{alert.id}",

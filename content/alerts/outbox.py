@@ -122,6 +122,8 @@ def step(session: Session, outcomes: Sequence[Outcome], which: Which | None = No
     for one in outcomes:
         if one.state is DeliveryState.UNREACHABLE:
             _cannot_be_reached(session, one.which[1])
+        if one.state is DeliveryState.QUEUED:
+            _withdraw_if_over(session, one.which)
     if which is None:
         return False
     going = _is(which, DeliveryState.QUEUED) & (_state_of(which[0]) == AlertState.SENDING)
@@ -149,8 +151,10 @@ def recover(session: Session) -> int:
     theirs = col(Delivery.alert_id)
     go_on = select(Alert.id).where(col(Alert.state).in_(MAY_GO_ON))
     silent = go_on.where(or_(~col(Alert.is_loud), col(Alert.is_end)))
-    edits = (in_doubt, theirs.in_(silent), col(Delivery.message).is_not(None))
-    number = counted(session, _again(edits, repeats=False))
+    edit = col(Delivery.message).is_not(None)
+    number = counted(session, _again((in_doubt, theirs.in_(silent), edit), repeats=False))
+    heard = go_on.where(Alert.lane != EMERGENCY)  # whether or not, the edit has all of it
+    number += counted(session, _again((in_doubt, theirs.in_(heard), edit), repeats=True))
     urgent = (in_doubt, theirs.in_(go_on.where(Alert.lane == EMERGENCY)), ~col(Delivery.repeats))
     number += counted(session, _again(urgent, repeats=True))
     known = theirs.in_(select(Alert.id))  # the index begins with it
@@ -160,6 +164,12 @@ def recover(session: Session) -> int:
 
 def _again(which: Iterable[ColumnElement[bool]], *, repeats: bool) -> Any:
     return update(Delivery).where(*which).values(state=DeliveryState.QUEUED, repeats=repeats)
+
+
+def is_any_done(session: Session, now: datetime) -> bool:
+    """Whether `finish` has anything to do."""
+    found = session.exec(select(Alert).where(Alert.state == AlertState.SENDING)).all()
+    return any(alert.expires <= now or not _is_open(session, alert) for alert in found)
 
 
 def finish(session: Session, now: datetime) -> list[int]:
@@ -179,6 +189,12 @@ def _is_open(session: Session, alert: Alert) -> bool:
     mine = (col(Delivery.alert_id) == alert.id, col(Delivery.state).in_(still))
     left = session.exec(select(Delivery.alert_id).where(*mine).limit(1)).first()
     return left is not None or alert.queued_to is not None
+
+
+def _withdraw_if_over(session: Session, which: Which) -> None:
+    """What was to go once more does not when its alert was stopped or ended meanwhile."""
+    over = _is(which, DeliveryState.QUEUED) & _state_of(which[0]).not_in(MAY_GO_ON)
+    session.exec(update(Delivery).where(over).values(state=DeliveryState.WITHDRAWN))
 
 
 def _cannot_be_reached(session: Session, subscriber: int) -> None:

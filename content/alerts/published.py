@@ -22,11 +22,12 @@ class Published:
     zones: tuple[str, ...]
 
 
-def find(session: Session, number: int) -> Published | None:
-    """What messages of this alert say; an end says what that alert said which is over. None for
-    what has no words of its own, or is gone."""
+def find(session: Session, number: int, *, replaced: bool = False) -> Published | None:
+    """What messages of this alert say; an end says what that alert said which is over, and so does
+    what stands in a message that was `replaced`. None for what has no words of its own, or is
+    gone."""
     alert = session.get(Alert, number)
-    if alert is not None and alert.is_end:
+    if alert is not None and (alert.is_end or (replaced and alert.references_id)):
         alert = session.get(Alert, alert.references_id)
     if alert is None or alert.daily_hour is not None:
         return None

@@ -37,16 +37,22 @@ def queue(
     return number
 
 
-def replace(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
+def replace(
+    session: Session,
+    alert: Alert,
+    old: Alert,
+    now: datetime,
+    languages: frozenset[str] = LANGUAGES_OF_ALL,
+) -> int:
     """Queue an update for those who have the old alert, whom it is edited for, and for everybody
     else it is for. Gives how many these are."""
-    number = edit(session, alert, old)
+    number = edit(session, alert, old, now)
     theirs = and_(
         col(Delivery.alert_id) == old.id, col(Delivery.subscriber_id) == col(Subscriber.id)
     )
     others = _row(alert, LATER, col(Subscriber.id), not_before=_known(now))
     others = others.outerjoin_from(Subscriber, Delivery, theirs).where(
-        wants(alert), _not_queued(alert, col(Subscriber.id))
+        wants(alert, languages), _not_queued(alert, col(Subscriber.id))
     )
     return number + _insert(session, others)
 
@@ -61,10 +67,10 @@ def cancel(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
         col(Delivery.state).in_(doubtful),
     )
     rows = _row(alert, LATER, col(Delivery.subscriber_id), not_before=_known(now)).where(*may_have)
-    return edit(session, alert, old) + _insert(session, rows)
+    return edit(session, alert, old, now) + _insert(session, rows)
 
 
-def edit(session: Session, alert: Alert, old: Alert) -> int:
+def edit(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
     """Queue edits for those who have the old alert; what has not left of that never does. Gives
     how many these are."""
     have = (
@@ -72,8 +78,8 @@ def edit(session: Session, alert: Alert, old: Alert) -> int:
         col(Delivery.message).is_not(None),
         col(Delivery.state) != DeliveryState.UNREACHABLE,
     )
-    message = col(Delivery.message)
-    number = _insert(session, _row(alert, FIRST, col(Delivery.subscriber_id), message).where(*have))
+    who, message = col(Delivery.subscriber_id), col(Delivery.message)
+    number = _insert(session, _row(alert, FIRST, who, message, _known(now)).where(*have))
     withdraw(session, old, DeliveryState.WITHDRAWN)
     return number
 

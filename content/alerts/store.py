@@ -38,6 +38,9 @@ class Store:
 
     def finish(self) -> None:
         """See `outbox.finish`."""
+        with reading(self.engine) as session:
+            if not outbox.is_any_done(session, self.now()):
+                return
         with transaction(self.engine) as session:
             outbox.finish(session, self.now())
 
@@ -67,5 +70,8 @@ class Store:
 
     def summarize(self) -> None:
         """Let the summaries begin whose hour has come."""
+        with reading(self.engine) as session:
+            if not daily.is_any_due(session, self.now()):
+                return
         with transaction(self.engine) as session:
             daily.summarize_due(session, self.now())

@@ -117,7 +117,7 @@ def telegram(portal: BlockingPortal) -> Iterator[FakeTelegram]:
 def admin_site(admin_folder: Path, telegram: FakeTelegram) -> Iterator[str]:
     """The address of that program."""
     bot = {"telegram_token": TOKEN, "telegram_api_url": telegram.url}
-    with filled_site(admin_folder, **bot) as url:
+    with filled_site(admin_folder, sender="off", **bot) as url:
         yield url
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from content import clock
 from content.alerts import queueing
 from content.database import reading, transaction
-from content.models import History
+from content.models import AlertText, History
 from content.volunteers import invitations
 from content.words import AlertState, Role, Thing
 from tests.api.admin.pages import address, routes
@@ -29,8 +29,11 @@ def addresses(engine: Engine) -> list[str]:
     real = {
         "/admin/locations/new-place": f"/admin/locations/{next(iter(snapshot.places))}",
         "/admin/welcome/x": f"/admin/welcome/{invited(engine)}",
-        "/admin/alerts/1/progress": f"/admin/alerts/{sent(engine)}/progress",
     }
+    going, waiting = an_alert(engine, AlertState.SENT), an_alert(engine, AlertState.DRAFT)
+    for page in ("", "/progress", "/correct", "/cancel"):
+        real[f"/admin/alerts/1{page}"] = f"/admin/alerts/{going}{page}"
+    real["/admin/alerts/1/edit"] = f"/admin/alerts/{waiting}/edit"
     pages = [route for route in routes() if "GET" in route.methods and route.path != "/admin"]
     found = [address(page, snapshot) for page in pages if not page.path.endswith(NO_PAGES)]
     found = [re.sub("(/history/service/.*)/1$", rf"\1/{change(engine)}", one) for one in found]
@@ -43,13 +46,17 @@ def invited(engine: Engine) -> str:
         return invitations.invite(session, None, Role.COORDINATOR, None, nobody, clock.now())
 
 
-def sent(engine: Engine) -> int:
-    """The number of an alert that went to seven people."""
+def an_alert(engine: Engine, state: AlertState) -> int:
+    """The number of an alert that is for seven people."""
+    now = clock.now()
     with transaction(engine) as session:
-        subscribe(session, range(70_001, 70_008), language="ar")
-        alert = add_alert(session, clock.now(), identifier="looked-at")
+        first = 70_000 + 10 * list(AlertState).index(state)
+        subscribe(session, range(first, first + 7), language="ar")
+        alert = add_alert(session, now, language="en", started_at=now)
         queueing.queue(session, alert)
-        alert.state = AlertState.SENT
+        alert.state = state
+        said = {"headline": "Storm", "description": "", "instruction": ""}
+        session.add(AlertText(alert_id=alert.id, language="en", **said))
         return alert.id or 0
 
 

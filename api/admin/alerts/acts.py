@@ -58,6 +58,16 @@ def alone(
     return _let_go(visit, number, lifecycle.send_alone, seen, read=read, see=see)
 
 
+@router.post("/alerts/{number}/mine")
+def mine(visit: Alerting, number: Number) -> Response:
+    """Answer for what came from elsewhere, as it is."""
+    with transaction(visit.engine) as session:
+        found = looking.find(session, number)
+        if lifecycle.is_nobodys(found):
+            lifecycle.edit(session, visit.actor, number, read(session, found))
+    return visit.go(f"/admin/alerts/{number}")
+
+
 @router.post("/alerts/{number}/undo")
 def undo(visit: Alerting, number: Number) -> Response:
     """Take an approval back."""

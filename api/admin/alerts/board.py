@@ -14,7 +14,6 @@ from content.alerts import lifecycle, listed
 from content.alerts.listed import Listed
 from content.alerts.templates import TEMPLATES
 from content.database import transaction
-from content.words import AlertState
 
 router = APIRouter()
 BOARD = "/admin/alerts"
@@ -30,13 +29,14 @@ def board(visit: Alerting, done: str = "") -> Response:
     """All alerts that matter now."""
     with visit.reading() as session:
         found = listed.board(session, visit.now)
+        is_paused = lifecycle.is_any_paused(session)
     speech, me = visit.speech, visit.account.id
     return visit.page(
         "alerts.html",
         board=found,
         mine=[one for one in found.waiting if one.alert.author_id == me],
         others=[one for one in found.waiting if one.alert.author_id != me],
-        paused=[one for one in found.going if one.alert.state is AlertState.PAUSED],
+        paused=is_paused,
         done=DONE.get(done, ""),
         name=partial(headline, speech=speech),
         icon=icon,
@@ -61,9 +61,7 @@ def stop(visit: Alerting) -> Response:
 def resume(visit: Alerting) -> Response:
     """Send on everything that is paused."""
     with transaction(visit.engine) as session:
-        for one in listed.board(session, visit.now).going:
-            if one.alert.state is AlertState.PAUSED:
-                lifecycle.resume(session, visit.actor, one.alert.id or 0)
+        lifecycle.resume_all(session, visit.actor)
     return visit.go(f"{BOARD}?done=resumed")
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from api.admin.alerts.reading import CHOOSE, NO_TIME, Around, Reading
 from api.admin.alerts.repeats import Often, Repeat
-from api.admin.alerts.saying import fatal, free, templated
+from api.admin.alerts.saying import TIMES, fatal, free, templated
 from api.admin.alerts.typed import Form
 from api.admin.alerts.words import CONCERNS
 from api.admin.editors.mistakes import Mistakes
@@ -23,6 +23,7 @@ SEVEN_DAYS = _s("At most seven days after it begins.")
 A_YEAR = _s("At most a year ahead.")
 NO_DAYS = _s("Choose at least one day of the week.")
 FIRST_TIME = _s("What comes again needs the day and time of the first one: choose “Later”.")
+OF_ONE_DAY = _s("This names a day. What comes again cannot: leave its times empty.")
 OTHER_DAY = _s("It begins on another day. Choose that day too, or send it later.")
 NUMBER = _s("Only digits and spaces, and perhaps + in front.")
 
@@ -74,7 +75,15 @@ def _times(reading: Reading) -> tuple[datetime | None, datetime, datetime]:
     return send_at, begins, expires
 
 
+def _is_of_one_day(reading: Reading) -> bool:
+    """Whether its sentences name a date, which would be wrong the next time."""
+    return any(reading.form.value(f"slots.{name}") for name in TIMES)
+
+
 def _repeats(reading: Reading, begins: datetime) -> str | None:
+    if reading.form.value("often") not in ("", Often.ONCE) and _is_of_one_day(reading):
+        reading.refuse("send_at", OF_ONE_DAY)
+        return None
     often = reading.word("often", Often, Often.ONCE) if reading.form.value("often") else Often.ONCE
     if often is Often.ONCE or reading.form.corrects:
         return None

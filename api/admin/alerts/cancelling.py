@@ -12,7 +12,7 @@ from api.admin.numbers import Number
 from api.admin.things import Pairs, Sent
 from api.admin.visit import Alerting, Visit
 from content.alerts import lifecycle
-from content.alerts.contents import Contents, Said, read
+from content.alerts.contents import Contents, cancellation, read
 from content.database import transaction
 from content.desk.once import once
 from content.documents.fields import HIDDEN
@@ -35,7 +35,8 @@ def cancel(visit: Alerting, number: Number, sent: Sent) -> Response:
     """Keep the cancellation as a draft, which another coordinator approves."""
     wrong = _wrong(visit, sent)
     if wrong:
-        return _page(visit, number, dict(_texts(sent)), wrong, 422)
+        silent = {"is_loud": "no"} if ("is_loud", "no") in sent else {}
+        return _page(visit, number, dict(_texts(sent)) | silent, wrong, 422)
     try:
         with transaction(visit.engine) as session:
             wanted = _contents(read(session, looking.find(session, number)), sent)
@@ -52,14 +53,7 @@ def cancel(visit: Alerting, number: Number, sent: Sent) -> Response:
 def _contents(old: Contents, sent: Pairs) -> Contents:
     """The old headline, struck through, and the reason in each language that has one."""
     reasons = {name.removeprefix("reason."): str(text) for name, text in _texts(sent)}
-    texts = {
-        code: Said(headline=said.headline, description=reasons.get(code, ""))
-        for code, said in old.texts.items()
-    }
-    is_loud = ("is_loud", "no") not in sent
-    return old.model_copy(
-        update={"texts": texts, "is_loud": is_loud, "send_at": None, "rrule": None}
-    )
+    return cancellation(old, reasons, is_loud=("is_loud", "no") not in sent)
 
 
 def _texts(sent: Pairs) -> list[tuple[str, str]]:

@@ -112,7 +112,9 @@ def _counts(
     languages = contents.languages
     counted = audience.count(session, alert).items()
     by_language = {code: number for code, number in counted if not languages or code in languages}
-    return by_language, audience.by_zone(session, alert, zones, languages)
+    by_zone = audience.by_zone(session, alert, zones, languages)
+    is_told = all(may_tell(number) for number in by_zone.values() if number)
+    return by_language, by_zone if is_told else {}  # one that is hidden could be worked out
 
 
 def _shown(visit: Visit, about: About, language: str) -> dict[str, Any]:
@@ -156,8 +158,10 @@ def _may(visit: Visit, about: About) -> dict[str, Any]:
     fatal = any(one.is_fatal for one in findings(visit.snapshot, contents, visit.speech))
     nobodys = lifecycle.is_nobodys(alert)
     left = (alert.leaves_at - visit.now).total_seconds() if alert.leaves_at else 0
-    begun = alert.state in lifecycle.BEGUN and contents.expires > visit.now
-    corrected = about.newer is not None and about.newer.state is not AlertState.DRAFT
+    begun = alert.started_at is not None and alert.state in lifecycle.BEGUN
+    begun = begun and contents.expires > visit.now
+    newer = about.newer
+    corrected = newer is not None and (bool(newer.started_at) or newer.state in lifecycle.GOING)
     return {
         "seal": fingerprint(contents),
         "mended": not fatal,

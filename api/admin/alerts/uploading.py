@@ -20,7 +20,7 @@ WRONG = _s("This is no CAP file that can be taken. Look at this part of it: {fie
 
 @router.post("/alerts/file")
 def upload(visit: Alerting, file: Annotated[UploadFile | None, File()] = None) -> Response:
-    """To the form of the new draft; back with what is wrong about the file."""
+    """To the new draft; back with what is wrong about the file."""
     data = file.file.read() if file is not None else b""
     if not data:
         return forms.choices(visit, visit.speech.say(EMPTY))
@@ -31,4 +31,4 @@ def upload(visit: Alerting, file: Annotated[UploadFile | None, File()] = None) -
         return forms.choices(visit, visit.speech.say(WRONG, field=wrong.field))
     if number is None:
         return forms.choices(visit, visit.speech.say(OVER))
-    return visit.go(f"/admin/alerts/{number}/edit")
+    return visit.go(f"/admin/alerts/{number}")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
 from content.alerts import lifecycle
 from content.alerts.cap.message import Category, Message, Reference, Text
@@ -26,6 +26,12 @@ CANCELLED = "This alert was wrong or is cancelled:"  # in the catalogues, see bo
 _WEATHER = {Category.MET, Category.GEO, Category.ENV, Category.TRANSPORT}
 _PHONE = re.compile(r"\+?[0-9][0-9 ]{1,24}", re.ASCII)
 _HEADLINE, _DESCRIPTION, _INSTRUCTION = 160, 1800, 1000  # together no more than a message takes
+
+
+_WAITING = (
+    col(Alert.state) == AlertState.DRAFT,
+    col(Alert.origin).startswith(lifecycle.OUTSIDE),
+)
 
 
 def take_file(session: Session, data: bytes, now: datetime) -> int | None:
@@ -55,8 +61,13 @@ def take(session: Session, message: Message, now: datetime) -> int | None:
 
 def is_full(session: Session) -> bool:
     """Whether as many are waiting for people as can be."""
-    waiting = (Alert.state == AlertState.DRAFT, col(Alert.origin).startswith(lifecycle.OUTSIDE))
-    return session.exec(select(func.count()).where(*waiting)).one() >= MOST_WAITING
+    return session.exec(select(func.count()).where(*_WAITING)).one() >= MOST_WAITING
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Close what nobody took before it was over; kept, so that it does not come again."""
+    over = update(Alert).where(*_WAITING, col(Alert.expires) <= now)
+    session.exec(over.values(state=AlertState.ENDED, approved_content="-"))
 
 
 def origin(reference: Reference) -> str:

@@ -77,6 +77,7 @@ def _public() -> ColumnElement[bool]:
     return and_(
         col(Alert.status) == AlertStatus.ACTUAL,
         col(Alert.started_at).is_not(None),
+        col(Alert.state) != AlertState.STOPPED,
         ~col(Alert.is_end),
         col(Alert.daily_hour).is_(None),
     )

@@ -267,3 +267,61 @@ async def test_a_sealed_number_of_another_key_harms_nobody_else(
     async with sending():
         await until(sqlite, alert, AlertState.SENT)
     assert ends(sqlite, alert) == {DeliveryState.FAILED: 1, SENT: 1}
+
+
+async def test_while_telegram_stumbles_nobody_loses_both_chances_of_an_emergency(
+    sqlite: Engine, telegram: FakeTelegram, sending: Sending
+) -> None:
+    telegram.faults.add(method=SEND, do=fake.BadGateway(), times=7)
+    alert = alert_for(sqlite, range(1, 41), lane=0)
+    async with sending():
+        await until(sqlite, alert, AlertState.SENT, 30)
+    assert ends(sqlite, alert) == {SENT: 40}
+    with reading(sqlite) as session:
+        marked = session.exec(select(Delivery.subscriber_id).where(Delivery.repeats)).all()
+    assert len(marked) == 7
+
+
+async def loud_update(engine: Engine, old: int, **different: Any) -> int:
+    with transaction(engine) as session:
+        new = add_alert(session, clock.now(), msg_type="Update", references_id=old, **different)
+        queueing.replace(session, new, session.get_one(Alert, old), clock.now())
+        return new.id or 0
+
+
+async def test_a_loud_update_is_edited_and_heard(
+    sqlite: Engine, telegram: FakeTelegram, sending: Sending
+) -> None:
+    old = alert_for(sqlite, range(1, 4))
+    async with sending():
+        await until(sqlite, old, AlertState.SENT)
+        new = await loud_update(sqlite, old)
+        await until(sqlite, new, AlertState.SENT)
+    for chat in range(1, 4):
+        assert texts(telegram, chat) == [f"alert {new} en replaced", f"alert {new} en"]
+
+
+async def test_a_routine_update_whose_sound_is_in_doubt_is_whole_where_the_old_one_stood(
+    sqlite: Engine, telegram: FakeTelegram, sending: Sending
+) -> None:
+    old = alert_for(sqlite, range(1, 3))
+    async with sending():
+        await until(sqlite, old, AlertState.SENT)
+        telegram.faults.add(method=SEND, chat=2, do=fake.BadGateway(), times=1)
+        new = await loud_update(sqlite, old)
+        await until(sqlite, new, AlertState.SENT, 20)
+    assert texts(telegram, 2) == [f"alert {new} en again"]
+    assert ends(sqlite, new) == {SENT: 2}
+
+
+async def test_what_was_claimed_while_the_program_ended_goes_another_time(
+    sqlite: Engine, telegram: FakeTelegram, sending: Sending
+) -> None:
+    alert = alert_for(sqlite, range(1, 61))
+    for _ in range(6):
+        async with sending():
+            await asyncio.sleep(0.21)
+    async with sending():
+        await until(sqlite, alert, AlertState.SENT)
+    assert ends(sqlite, alert) == {SENT: 60}
+    assert telegram.ledger.methods()[SEND] == 60

@@ -14,6 +14,7 @@ from content.alerts.contents import Contents, Said, fingerprint
 from content.alerts.outbox import Outcome
 from content.clock import paris
 from content.database import transaction
+from content.errors import Conflict
 from content.models import Alert, Delivery, Volunteer
 from content.volunteers.roles import Actor
 from content.words import AlertState, AlertTopic, DeliveryState, MsgType, Role
@@ -220,3 +221,101 @@ def test_what_is_queued_of_an_end_can_be_told_from_the_rest(sqlite: Engine) -> N
         ends = select(Alert.id).where(Alert.references_id == number)
         mine = select(Delivery).where(col(Delivery.alert_id).in_(ends))
         assert session.exec(mine).all() == []
+
+
+def test_stopping_all_ends_no_series_and_holds_what_begins_by_itself(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1], daily_hour=20)
+        number = approved(session, NIGHTLY)
+        beginning.start_due(session, EVENING)
+        anna, _ = staff(session)
+        assert lifecycle.pause_all(session, anna) == 2
+        session.expire_all()
+        ending.end_due(session, EVENING + DAY / 2)
+        assert session.get_one(Alert, number).state is AlertState.PAUSED
+        [summary] = daily.summarize_due(session, EVENING + 2 * HOURS / 3)
+        assert session.get_one(Alert, summary).state is AlertState.PAUSED
+        assert outbox.due(session, EVENING + 2 * HOURS / 3, 9) == []
+        lifecycle.resume_all(session, anna)
+        assert session.get_one(Alert, number).state is AlertState.APPROVED
+        assert len(outbox.due(session, EVENING + 2 * HOURS / 3, 9)) == 1
+        assert len(beginning.start_due(session, EVENING + DAY)) == 1
+
+
+def staff(session: Session) -> list[Actor]:
+    return [Actor(row.role, row.id) for row in session.exec(select(Volunteer))]
+
+
+def sent_storm(session: Session) -> tuple[int, list[Actor]]:
+    """A storm that one person has; and who may correct it."""
+    subscribe(session, [1])
+    number = approved(session, STORM)
+    beginning.start_due(session, NOW + MINUTE)
+    [one] = outbox.due(session, NOW + MINUTE, 9)
+    outbox.step(session, [], one.which)
+    outbox.step(session, [Outcome(one.which, DeliveryState.SENT, 7)])
+    return number, staff(session)
+
+
+def test_of_two_corrections_the_second_is_not_of_what_people_have(engine: Engine) -> None:
+    with transaction(engine) as session:
+        number, (anna, berta) = sent_storm(session)
+        update = lifecycle.draft(session, anna, STORM, NOW, number)
+        cancels = lifecycle.draft(session, anna, STORM, NOW, number, MsgType.CANCEL)
+        late = lifecycle.draft(session, anna, STORM, NOW, number, MsgType.CANCEL)
+        lifecycle.approve(session, berta, update, fingerprint(STORM), NOW)
+        lifecycle.approve(session, berta, late, fingerprint(STORM), NOW)
+        assert beginning.start_due(session, NOW + MINUTE) == [update]
+        assert session.get_one(Alert, late).state is AlertState.DRAFT
+        with pytest.raises(Conflict):
+            lifecycle.approve(session, berta, cancels, fingerprint(STORM), NOW)
+
+
+def test_a_correction_that_was_stopped_before_it_began_corrects_nothing(engine: Engine) -> None:
+    with transaction(engine) as session:
+        number, (anna, berta) = sent_storm(session)
+        update = lifecycle.draft(session, anna, STORM, NOW, number)
+        lifecycle.approve(session, berta, update, fingerprint(STORM), NOW)
+        lifecycle.stop(session, anna, update)
+        with pytest.raises(Conflict):
+            lifecycle.draft(session, anna, STORM, NOW, update)
+        assert lifecycle.draft(session, anna, STORM, NOW, number)
+
+
+def test_an_extension_that_is_about_to_begin_comes_before_the_end(engine: Engine) -> None:
+    with transaction(engine) as session:
+        number, (anna, berta) = sent_storm(session)
+        longer = STORM.model_copy(update={"expires": NOW + 2 * HOURS})
+        update = lifecycle.draft(session, anna, longer, NOW, number)
+        late = NOW + HOURS - MINUTE / 6
+        lifecycle.approve(session, berta, update, fingerprint(longer), late)
+        assert ending.end_due(session, NOW + HOURS) == []
+        assert beginning.start_due(session, late + MINUTE / 2) == [update]
+        assert session.get_one(Alert, number).state is AlertState.ENDED
+
+
+def test_an_update_is_for_the_languages_its_author_chose(engine: Engine) -> None:
+    with transaction(engine) as session:
+        _, (anna, berta) = sent_storm(session)
+        subscribe(session, [2], language="ar")
+        [number] = session.exec(select(Alert.id)).all()
+        only = STORM.model_copy(update={"only_translated": True})
+        update = lifecycle.draft(session, anna, only, NOW, number)
+        lifecycle.approve(session, berta, update, fingerprint(only), NOW)
+        beginning.start_due(session, NOW + MINUTE)
+        assert set(states(session, session.get_one(Alert, update))) == {1}
+
+
+def test_a_series_that_is_approved_late_begins_with_the_time_that_still_holds(
+    engine: Engine,
+) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        anna, berta = people(session, Role.COORDINATOR, Role.COORDINATOR)
+        number = lifecycle.draft(session, anna, NIGHTLY, NOW)
+        lifecycle.approve(session, berta, number, fingerprint(NIGHTLY), EVENING + 5 * MINUTE)
+        beginning.start_due(session, EVENING + 6 * MINUTE)
+        assert [alert.occurs_at for alert in of_series(session, number)] == [EVENING]
+        lifecycle.undo(session, anna, number)
+        lifecycle.discard(session, anna, number)
+        assert session.get_one(Alert, number).state is AlertState.ENDED

@@ -297,3 +297,16 @@ def test_who_is_who(sqlite: Engine) -> None:
         subscribe(session, [1, 2, 3])
         rows = session.exec(select(Subscriber)).all()
         assert [KEYS.chat(row.chat_sealed) for row in rows] == [row.id for row in rows]
+
+
+def test_what_waits_for_another_try_is_not_tried_once_all_is_stopped(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        alert = add_alert(session)
+        queueing.queue(session, alert)
+    [which] = leave(engine, 1)
+    with transaction(engine) as session:
+        session.get_one(Alert, alert.id).state = AlertState.STOPPED
+    ended(engine, [which], QUEUED)
+    with transaction(engine) as session:
+        assert states(session, alert) == {1: WITHDRAWN}
