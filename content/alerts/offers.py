@@ -20,7 +20,7 @@ from content.words import AlertState, AlertTopic, Change, Kind, MsgType, Thing
 
 AHEAD = timedelta(days=2)
 OTHERWISE = (Change.MOVED, Change.LATE, Change.EARLY)
-OFFERED, TAKEN_BACK = "offer:", "taken-back:"
+OFFERED, TAKEN_BACK, AGAIN = "offer:", "taken-back:", "#"
 TOPICS = {
     Kind.WATER: AlertTopic.WATER,
     Kind.LEGAL: AlertTopic.RIGHTS,
@@ -55,13 +55,14 @@ def offers(snapshot: Snapshot, now: datetime) -> list[Offer]:
 def draft_offers(session: Session, snapshot: Snapshot, now: datetime) -> list[int]:
     """Draft what is not drafted yet, and drop what is not so any more. Gives what was drafted."""
     wanted = {offer.origin: offer for offer in offers(snapshot, now)}
-    known = _known(session)
+    known, taken_back = _known(session), _taken_back(session)
     gone = [alert for origin, alert in known.items() if origin not in wanted]
     made = [
-        _draft(session, snapshot, offer, now)
+        _draft(session, snapshot, offer, known.get(origin), now)
         for origin, offer in wanted.items()
-        if origin not in known
+        if origin not in known or known[origin].id in taken_back
     ]
+    _so_after_all(session, [known[origin] for origin in wanted if origin in known])
     for alert in gone:
         if alert.state is AlertState.DRAFT:
             session.delete(alert)
@@ -89,11 +90,28 @@ def _kind(opening: Occurrence, *, is_elsewhere: bool) -> str:
 
 
 def _known(session: Session) -> dict[str, Alert]:
-    rows = session.exec(select(Alert).where(col(Alert.origin).startswith(OFFERED)))
-    return {row.origin: row for row in rows if row.origin is not None}
+    """The last alert about each, whatever became of it."""
+    rows = select(Alert).where(col(Alert.origin).startswith(OFFERED)).order_by(col(Alert.id))
+    return {row.origin.partition(AGAIN)[0]: row for row in session.exec(rows) if row.origin}
 
 
-def _draft(session: Session, snapshot: Snapshot, offer: Offer, now: datetime) -> int:
+def _taken_back(session: Session) -> set[int | None]:
+    """Those that people read were cancelled: if it is so again, that is news."""
+    cancels = (Alert.msg_type == MsgType.CANCEL, col(Alert.started_at).is_not(None))
+    return set(session.exec(select(Alert.references_id).where(*cancels)))
+
+
+def _so_after_all(session: Session, alerts: Iterable[Alert]) -> None:
+    """Nobody needs to take these back any more."""
+    origins = [f"{TAKEN_BACK}{alert.id}" for alert in alerts]
+    waiting = (Alert.state == AlertState.DRAFT, col(Alert.origin).in_(origins))
+    for row in session.exec(select(Alert).where(*waiting)):
+        session.delete(row)
+
+
+def _draft(
+    session: Session, snapshot: Snapshot, offer: Offer, before: Alert | None, now: datetime
+) -> int:
     made_of = TEMPLATES[offer.template]
     wanted = Contents(
         topic=TOPICS.get(offer.entry.service.kind, AlertTopic.FOOD),
@@ -109,7 +127,8 @@ def _draft(session: Session, snapshot: Snapshot, offer: Offer, now: datetime) ->
         texts=templates.say(made_of, offer.slots, snapshot),
     )
     author = _who_said_so(session, snapshot, offer.entry.key)
-    return lifecycle.propose(session, author, wanted, now, origin=offer.origin)
+    origin = f"{offer.origin}{AGAIN}{before.id}" if before else offer.origin
+    return lifecycle.propose(session, author, wanted, now, origin=origin)
 
 
 def _who_said_so(session: Session, snapshot: Snapshot, entry: str) -> int | None:

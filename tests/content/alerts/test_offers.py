@@ -165,6 +165,34 @@ def test_what_was_sent_is_offered_to_be_taken_back_once(quiet: Engine) -> None:
         assert beginning.start_due(session, NOW + MINUTE) == [back]
 
 
+def test_cancelled_once_more_it_is_offered_once_more(quiet: Engine) -> None:
+    day, planned = opening(snapshot_of(quiet))
+    with transaction(quiet) as session:
+        editor, anna, berta = staff(session)
+    say(quiet, editor, kind="cancelled")
+    [number] = look(quiet)
+    with transaction(quiet) as session:
+        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+        lifecycle.approve(session, anna, number, seen, NOW)
+        beginning.start_due(session, NOW + MINUTE)
+        today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
+    [back] = look(quiet)
+    say(quiet, editor, kind="cancelled", date=day, opens_at=planned)
+    assert look(quiet) == [], "people still read that it is cancelled"
+    with transaction(quiet) as session:
+        assert session.get(Alert, back) is None
+        today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
+    [back] = look(quiet)
+    with transaction(quiet) as session:
+        seen = fingerprint(contents.read(session, session.get_one(Alert, back)))
+        lifecycle.approve(session, berta, back, seen, NOW)
+        beginning.start_due(session, NOW + MINUTE)
+    say(quiet, editor, kind="cancelled", date=day, opens_at=planned)
+    [again] = look(quiet)
+    assert again not in (number, back)
+    assert look(quiet) == []
+
+
 def test_what_is_past_is_not_offered(quiet: Engine) -> None:
     with transaction(quiet) as session:
         editor, *_ = staff(session)
