@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from content.alerts.contents import LONGEST_MESSAGE, Contents, Said
+from content.alerts.contents import LONGEST_MESSAGE, LONGEST_VALID, Contents, Said
 from content.i18n import LANGUAGES
 
 MOST_WORDS, MOST_LETTERS = 15, 20
-SHORTEST, LONGEST = timedelta(minutes=30), timedelta(days=7)
+SHORTEST, LONGEST = timedelta(minutes=30), LONGEST_VALID
 DIGITS = 9  # by which a number of a phone is known
 NEAR = 0.9  # of the longest message
 _SHORTENERS = """

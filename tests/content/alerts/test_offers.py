@@ -47,6 +47,13 @@ def look(engine: Engine, now: datetime = NOW) -> list[int]:
         return offers.draft_offers(session, snapshot, now)
 
 
+def send(session: Session, by: Actor, number: int) -> None:
+    """Approve it as it is, and let it begin."""
+    seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+    lifecycle.approve(session, by, number, seen, NOW)
+    assert beginning.start_due(session, NOW + MINUTE) == [number]
+
+
 def staff(session: Session) -> list[Actor]:
     return people(session, Role.EDITOR, Role.COORDINATOR, Role.COORDINATOR)
 
@@ -151,18 +158,14 @@ def test_what_was_sent_is_offered_to_be_taken_back_once(quiet: Engine) -> None:
     say(quiet, editor, kind="cancelled")
     [number] = look(quiet)
     with transaction(quiet) as session:
-        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
-        lifecycle.approve(session, anna, number, seen, NOW)
-        beginning.start_due(session, NOW + MINUTE)
+        send(session, anna, number)
         today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
     [back] = look(quiet)
     assert look(quiet) == []
     with transaction(quiet) as session:
         alert = session.get_one(Alert, back)
         assert (alert.msg_type, alert.references_id) == (MsgType.CANCEL, number)
-        seen = fingerprint(contents.read(session, alert))
-        lifecycle.approve(session, berta, back, seen, NOW)
-        assert beginning.start_due(session, NOW + MINUTE) == [back]
+        send(session, berta, back)
 
 
 def test_cancelled_once_more_it_is_offered_once_more(quiet: Engine) -> None:
@@ -172,9 +175,7 @@ def test_cancelled_once_more_it_is_offered_once_more(quiet: Engine) -> None:
     say(quiet, editor, kind="cancelled")
     [number] = look(quiet)
     with transaction(quiet) as session:
-        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
-        lifecycle.approve(session, anna, number, seen, NOW)
-        beginning.start_due(session, NOW + MINUTE)
+        send(session, anna, number)
         today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
     [back] = look(quiet)
     say(quiet, editor, kind="cancelled", date=day, opens_at=planned)
@@ -184,9 +185,7 @@ def test_cancelled_once_more_it_is_offered_once_more(quiet: Engine) -> None:
         today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
     [back] = look(quiet)
     with transaction(quiet) as session:
-        seen = fingerprint(contents.read(session, session.get_one(Alert, back)))
-        lifecycle.approve(session, berta, back, seen, NOW)
-        beginning.start_due(session, NOW + MINUTE)
+        send(session, berta, back)
     say(quiet, editor, kind="cancelled", date=day, opens_at=planned)
     [again] = look(quiet)
     assert again not in (number, back)
