@@ -33,7 +33,7 @@ from content.volunteers import invitations
 from content.volunteers.roles import SERVER
 from content.words import Role
 
-SELDOM = (50_000, 20, 50)  # Python's default looks for garbage after every 700 new objects
+SELDOM = (5_000, 20, 50)  # Python's default is 700 new objects; after 50,000 all wait for 30 ms
 M_ARENA_MAX = -8
 EXAMPLE = Path(__file__).parent.parent / "content" / "example"
 

@@ -51,8 +51,9 @@ class Post:
     now: Callable[[], datetime]
 
     async def prepare(self, due: Due) -> None:
-        """Draw what it says before its moment comes: one that is held up then arrives together
-        with those behind it, in one second too many."""
+        """Connect, and draw what it says, before its moment comes: one that is held up then
+        arrives together with those behind it, in one second too many."""
+        await self.api.ready()
         if due.message is not None:
             await self.letter(due, _is_loud(due))
         if due.message is None or _is_loud(due):
@@ -84,7 +85,6 @@ class Post:
             return due.message
         await self.floods.over(lambda: 0)
         await self.limiter.slot()
-        self.limiter.left()
         return await self._new(due, chat)
 
     async def _edit(self, due: Due, chat: int, message: int, *, replaced: bool) -> bool:

@@ -69,7 +69,6 @@ class Sender:
         while len(self._under_way) >= MOST_UNDER_WAY:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         if await self._step(due):
-            self._limiter.left()
             task = asyncio.create_task(self._send(due))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)

@@ -17,6 +17,7 @@ TelegramError
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -108,14 +109,18 @@ _BY_STATUS: dict[int, type[TelegramError]] = {
 }
 
 
+def _nothing() -> None:
+    """Nobody wants to hear of it."""
+
+
 MESSAGES = frozenset({"sendMessage", "sendVenue", "editMessageText"})
 
 
 class Api:
-    """The Bot API of one bot. `noticed` hears of every message, which Telegram counts."""
+    """The Bot API of one bot. `noticed` hears of every message that leaves; Telegram counts."""
 
     def __init__(
-        self, wire: Wire, url: str, token: str, noticed: Callable[[], None] = lambda: None
+        self, wire: Wire, url: str, token: str, noticed: Callable[[], None] = _nothing
     ) -> None:
         self._wire = wire
         self._noticed = noticed
@@ -138,11 +143,15 @@ class Api:
         if status != 200 or not answer.startswith(b'{"ok":true'):
             _result(status, answer)
 
+    async def ready(self) -> None:
+        """Be connected, if Telegram can be reached: what is asked next leaves at once."""
+        with suppress(NotSent):
+            await self._wire.ready()
+
     async def _post(self, method: str, body: bytes, seconds: float) -> tuple[int, bytes]:
-        if method in MESSAGES:
-            self._noticed()
+        leaving = self._noticed if method in MESSAGES else _nothing
         try:
-            return await self._wire.post(self._base + method, body, seconds)
+            return await self._wire.post(self._base + method, body, seconds, leaving)
         except TimeoutError:
             raise Away("no answer in time") from None
         except NotSent as error:

@@ -112,7 +112,7 @@ class Bot:
 
     async def _send_alerts(self, wire: Wire, limiter: Limiter) -> None:
         if self._office is not None:
-            api = Api(wire, self._url, self._token)
+            api = Api(wire, self._url, self._token, limiter.left)
             await self._office.run(api, limiter, self.username)
 
     async def _tell(self, messenger: Messenger) -> None:

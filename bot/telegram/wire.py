@@ -7,7 +7,7 @@ request: with thousands of people pressing, that is what decides how many get an
 import asyncio
 import ssl
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import cast
 from urllib.parse import urlsplit
@@ -74,11 +74,12 @@ class _Connection(asyncio.Protocol):
         if self.transport is not None:
             self.transport.abort()
 
-    async def ask(self, request: bytes) -> tuple[int, bytes]:
+    async def ask(self, request: bytes, leaving: Callable[[], None]) -> tuple[int, bytes]:
         """Send one request and wait for its answer. A connection that was left in the middle
         of an answer is not used again."""
         assert self.transport is not None
         self.answer = asyncio.get_running_loop().create_future()
+        leaving()
         self.transport.write(request)
         try:
             return await self.answer
@@ -106,15 +107,27 @@ class Wire:
         while self._free:
             self._free.pop().close()
 
-    async def post(self, path: str, body: bytes, seconds: float = SECONDS) -> tuple[int, bytes]:
-        """One call with a JSON body: status and body. Raises NotSent when it surely did not leave,
-        WireError or TimeoutError when nobody knows what became of it."""
+    async def ready(self) -> None:
+        """Have a connection open, so that what is posted next leaves at once. Raises NotSent."""
+        async with self._place(CONNECT_SECONDS):
+            pass
+
+    async def post(
+        self,
+        path: str,
+        body: bytes,
+        seconds: float = SECONDS,
+        leaving: Callable[[], None] = lambda: None,
+    ) -> tuple[int, bytes]:
+        """One call with a JSON body: status and body; `leaving` is called when it leaves. Raises
+        NotSent when it surely did not leave, WireError or TimeoutError when nobody knows what
+        became of it."""
         request = (
             f"POST {path} HTTP/1.1\r\nHost: {self._name}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         ).encode() + body
         async with self._place(seconds) as connection, asyncio.timeout(seconds):
-            return await connection.ask(request)
+            return await connection.ask(request, leaving)
 
     @asynccontextmanager
     async def _place(self, seconds: float) -> AsyncIterator[_Connection]:

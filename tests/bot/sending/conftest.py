@@ -44,7 +44,8 @@ def sending(sqlite: Engine, telegram: FakeTelegram) -> Sending:
     @asynccontextmanager
     async def run() -> AsyncIterator[Sender]:
         wire, limiter, floods = Wire(telegram.url), Limiter(), Floods()
-        post = Post(Api(wire, telegram.url, TOKEN), KEYS, letter, limiter, floods, clock.now)
+        api = Api(wire, telegram.url, TOKEN, limiter.left)
+        post = Post(api, KEYS, letter, limiter, floods, clock.now)
         sender = Sender(Store(sqlite, clock.now), post, limiter, floods)
         task = asyncio.create_task(sender.run())
         try:

@@ -1,0 +1,50 @@
+"""What leaves, and when."""
+
+import asyncio
+from unittest.mock import Mock
+
+import pytest
+
+from bot.telegram.api import Api, Unsent
+from bot.telegram.wire import Wire
+from tests.commands import free_port
+from tests.fake_telegram import TOKEN, FakeTelegram
+
+TEXT = {"chat_id": 1, "text": "x"}
+
+
+async def test_a_message_is_counted_as_it_leaves() -> None:
+    noticed = Mock()
+    async with FakeTelegram(open_to_all=True) as telegram:
+        wire = Wire(telegram.url)
+        api = Api(wire, telegram.url, TOKEN, noticed)
+        await api.call("getMe", {})
+        assert noticed.call_count == 0
+        sent = await api.call("sendMessage", TEXT)
+        assert noticed.call_count == 1
+        await api.call("editMessageText", {**TEXT, "message_id": sent["message_id"], "text": "y"})
+        assert noticed.call_count == 2
+        await wire.close()
+
+
+async def test_what_did_not_leave_is_not_counted() -> None:
+    noticed, url = Mock(), f"http://127.0.0.1:{free_port()}"
+    api = Api(Wire(url), url, TOKEN, noticed)
+    await api.ready()
+    with pytest.raises(Unsent):
+        await api.call("sendMessage", TEXT)
+    assert noticed.call_count == 0
+
+
+async def test_it_leaves_on_a_connection_that_was_ready() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n{}")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    wire = Wire(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    await wire.ready()
+    server.close()  # to new ones
+    assert await wire.post("/", b"{}") == (200, b"{}")
+    await wire.close()
