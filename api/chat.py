@@ -17,7 +17,8 @@ from api import security
 from api.deps import TheConversation
 from api.pages import draw
 from bot import routes
-from bot.routes import Viewer, decode
+from bot.addresses import decode
+from bot.routes import Viewer
 from bot.screen import Screen
 from content import i18n
 from content.addresses import network

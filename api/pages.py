@@ -10,8 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from api.assets import address
 from api.icons import SVG
+from bot.addresses import decode
 from bot.reader import Reader
-from bot.routes import Languages, decode
+from bot.routes import Languages
 from bot.screen import Button, Line, Screen, Tone
 from content import clock
 from content.i18n import LANGUAGES

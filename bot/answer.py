@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot import routes, screens
+from bot.addresses import decode, encode
 from bot.labels import KINDS
 from bot.reader import Reader
-from bot.routes import Viewer, decode
+from bot.routes import Viewer
 from bot.screen import Screen
 from bot.screens import near, start
 from content import search
@@ -83,7 +84,7 @@ class Conversation:
     def show(self, viewer: Viewer, route: routes.Route) -> Screen:
         """A screen, drawn once a minute and version. Raises NoSnapshot."""
         drawn = self._of_now()
-        key = routes.encode(viewer, route)
+        key = encode(viewer, route)
         screen = drawn.screens.get(key)
         if screen is None:
             screen = screens.draw(drawn.snapshot, viewer, route, drawn.minute, drawn.bot)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from bot.routes import Route, Viewer, encode
+from bot.addresses import encode
+from bot.routes import Route, Viewer
 from bot.screen import Run
 from content import i18n
 from content.clock import paris

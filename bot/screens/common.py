@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.addresses import encode
 from bot.reader import Reader
-from bot.routes import Emergency, Home, Route, encode
+from bot.routes import Emergency, Home, Route
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from content.freshness import Freshness
 from content.snapshot import Checked

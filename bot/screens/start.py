@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.addresses import encode
 from bot.labels import AUDIENCE_TITLES, KINDS, PAGES
 from bot.reader import Reader
 from bot.routes import (
@@ -18,7 +19,6 @@ from bot.routes import (
     Route,
     Viewer,
     Zones,
-    encode,
 )
 from bot.screen import Button, Line, Screen, Tone
 from bot.screens.common import in_rows, line, press, screen

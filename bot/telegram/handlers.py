@@ -8,6 +8,7 @@ from typing import Any
 from telegram.ext import Application, TypeHandler
 
 from bot import routes
+from bot.addresses import decode
 from bot.answer import Conversation
 from bot.reader import Reader
 from bot.routes import Viewer
@@ -81,7 +82,7 @@ class Handlers:
             await self._messenger.respond(did, screen)
             return
         screen = self._conversation.press(did.data, self._viewer(did), str(did.chat))
-        viewer, route = routes.decode(screen.address)
+        viewer, route = decode(screen.address)
         self._recent.remember(did.chat, viewer)
         if isinstance(route, routes.Close):
             gone = self._messenger.delete(did.chat, did.message)
@@ -136,7 +137,7 @@ class Handlers:
         return await asyncio.to_thread(ask, did.chat, said, did.language, clock.now())
 
     async def _show(self, did: Did, screen: Screen) -> None:
-        viewer, _ = routes.decode(screen.address)
+        viewer, _ = decode(screen.address)
         self._recent.remember(did.chat, viewer)
         await self._messenger.send(did.chat, screen)
 

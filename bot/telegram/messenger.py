@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.routes import Close, decode, encode
+from bot.addresses import decode, encode
+from bot.routes import Close
 from bot.screen import Screen
 from bot.telegram.api import (
     Api,

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
+from bot.addresses import decode
 from bot.reader import Reader
-from bot.routes import AlertPart, Alerts, AlertsDo, AlertWish, Route, Viewer, decode
+from bot.routes import AlertPart, Alerts, AlertsDo, AlertWish, Route, Viewer
 from bot.screen import Screen
 from bot.subscribing import screens
 from bot.subscribing.work import Subscribing

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.addresses import decode
 from bot.answer import Conversation
 from bot.reader import Reader
-from bot.routes import AlertPart, Alerts, AlertsDo, AlertWish, Emergency, Home, Viewer, decode
+from bot.routes import AlertPart, Alerts, AlertsDo, AlertWish, Emergency, Home, Viewer
 from bot.screen import Button, Screen
 from bot.subscribing import screens
 from bot.subscribing.changes import changed

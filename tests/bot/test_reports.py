@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.addresses import decode, encode
 from bot.answer import Conversation
-from bot.routes import Card, Emergency, Report, Reported, Viewer, decode, encode
+from bot.routes import Card, Emergency, Report, Reported, Viewer
 from bot.screen import Line, Screen, Tone
 from content.i18n import LANGUAGES
 from content.reports import Inbox, Said, Which

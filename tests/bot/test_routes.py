@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import routes
-from bot.routes import Viewer, decode, encode
+from bot.addresses import decode, encode
+from bot.routes import Viewer
 from content.errors import BadRoute
 from content.i18n import LANGUAGES
 from content.words import AlertTopic, Audience, Kind, PageKind, Wrong

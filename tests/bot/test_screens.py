@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.addresses import decode
 from bot.answer import Conversation
-from bot.routes import Card, Emergency, Home, OneOrganization, ReadPage, Viewer, decode
+from bot.routes import Card, Emergency, Home, OneOrganization, ReadPage, Viewer
 from bot.screen import Screen, Tone
 from bot.telegram.render import Renderer
 from content.i18n import FSI, LANGUAGES, PDI

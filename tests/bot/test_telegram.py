@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.addresses import decode
 from bot.answer import Conversation
-from bot.routes import AlertsDo, Close, decode
+from bot.routes import AlertsDo, Close
 from bot.screen import Screen
 from bot.telegram.app import Bot
 from bot.telegram.render import Renderer

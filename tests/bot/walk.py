@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.addresses import decode, encode
 from bot.answer import Conversation
 from bot.reader import Reader
-from bot.routes import AlertPart, Close, Languages, Viewer, decode, encode
+from bot.routes import AlertPart, Close, Languages, Viewer
 from bot.screen import Screen
 from bot.subscribing import screens
 from content.snapshot import Snapshot

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from bot.routes import decode
+from bot.addresses import decode
 from bot.screen import Screen
 from bot.telegram.app import Bot
 from bot.telegram.render import Renderer
