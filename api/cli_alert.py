@@ -10,7 +10,7 @@ from api.cli_alerts import shown, wanted
 from api.cli_alerts.who import Staff, staff
 from api.cli_common import current_engine
 from content import clock
-from content.alerts import checks, contents, lifecycle
+from content.alerts import checks, contents, halt, lifecycle
 from content.alerts.contents import fingerprint
 from content.alerts.templates import TEMPLATES
 from content.database import reading, transaction
@@ -95,7 +95,8 @@ def stop(which: Annotated[str, typer.Argument(help="A number, or all.")], by: By
     who = staff(engine, by)
     with transaction(engine) as session:
         if which == "all":
-            sys.stdout.write(f"stopped: {lifecycle.pause_all(session, who.actor)}\n")
+            number = halt.stop_all(session, who.actor, clock.now())
+            sys.stdout.write(f"all sending is stopped, {number} on their way\n")
         else:
             lifecycle.stop(session, who.actor, _number(which))
             sys.stdout.write("stopped\n")

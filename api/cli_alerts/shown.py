@@ -10,7 +10,7 @@ from bot.routes import Viewer
 from bot.screen import Line, Screen
 from bot.screens.alert import Notice, alert
 from content import subscribers
-from content.alerts.audience import count
+from content.alerts.audience import reach
 from content.alerts.contents import Contents
 from content.alerts.listed import may_tell, told_total
 from content.errors import Conflict, Refused, Why
@@ -47,8 +47,7 @@ def audience(session: Session, said: Contents) -> str:
     """How many would get it, by language."""
     fields = {"status", "topic", "zones", "urgency", "severity", "certainty"}
     row = Alert(**said.model_dump(include=fields), identifier="", lane=0)
-    counts = count(session, row)
-    wanted = {code: n for code, n in counts.items() if not said.languages or code in said.languages}
+    wanted = reach(session, row, said.languages)
     told = [f"{code} {number}" for code, number in sorted(wanted.items()) if may_tell(number)]
     total = told_total(wanted.values()) or "fewer than 5"
     return f"{total} would get it{': ' if told else ''}{', '.join(told)}\n"

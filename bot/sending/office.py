@@ -57,14 +57,14 @@ class Office:
         store = Store(self.engine, self.now)
         floods = Floods()
         letters = Letters(self.engine, self.snapshot, self.now, username)
-        post = Post(api, self.keys, letters.letter, limiter, floods, self.now)
+        post = Post(api, self.keys, letters.letter, limiter, floods, self.now, store.is_going)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(Sender(store, post, limiter, floods).run())
-            tasks.create_task(_clock(store))
+            tasks.create_task(keep_time(store))
             tasks.create_task(_keep(lead))
 
 
-async def _clock(store: Store) -> None:
+async def keep_time(store: Store) -> None:
     """What begins is looked for often, what ends every second, a summary's hour now and then."""
     ticks = 0
     while True:

@@ -35,13 +35,17 @@ class NotAcceptable(Exception):
     """Telegram does not take what we wrote: nobody would get it."""
 
 
+class Held(TelegramError):
+    """The alert was stopped between an edit and the message that goes with it."""
+
+
 class EditAgain(TelegramError):
     """Nobody knows whether a message was edited; doing it twice does no harm."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Sends one message at a time, many at once."""
+    """Sends one message at a time, many at once. `is_going` says whether an alert still is."""
 
     api: Api
     keys: ChatKeys
@@ -49,6 +53,7 @@ class Post:
     limiter: Limiter
     floods: Floods
     now: Callable[[], datetime]
+    is_going: Callable[[int], Awaitable[bool]]
 
     async def prepare(self, due: Due) -> None:
         """Connect, and draw what it says, before its moment comes: one that is held up then
@@ -85,6 +90,8 @@ class Post:
             return due.message
         await self.floods.over(lambda: 0)
         await self.limiter.slot()
+        if not await self.is_going(due.of.alert):
+            raise Held
         return await self._new(due, chat)
 
     async def _edit(self, due: Due, chat: int, message: int, *, replaced: bool) -> bool:
@@ -120,6 +127,8 @@ class Post:
             if self.floods.flooded(error.seconds):
                 self.limiter.slow_down()
             return replace(again, not_before=self.now() + timedelta(seconds=error.seconds))
+        if isinstance(error, Held):
+            return again
         if isinstance(error, Unsent | WrongToken):
             self.floods.away()
             return again

@@ -39,7 +39,6 @@ class Sender:
         self._outcomes: list[Outcome] = []
         self._under_way: set[asyncio.Task[None]] = set()
         self._recent: deque[bool] = deque(maxlen=RECENT)
-        self._is_busy = True
 
     async def run(self) -> None:
         """Send until cancelled; then wait for what is under way."""
@@ -57,7 +56,6 @@ class Sender:
         if not self._waiting:
             self._waiting.extend(await self._persist(lambda: self._store.due(AT_ONCE)))
         if self._waiting:
-            self._is_busy = True
             await self._leave(self._waiting.popleft())
         else:
             await self._rest()
@@ -98,12 +96,9 @@ class Sender:
         await self._persist(lambda: self._store.pause(due.which[0], why))
 
     async def _rest(self) -> None:
-        """Nothing is due: write down what came in, close what is done, look again soon."""
+        """Nothing is due: write down what came in, look again soon."""
         if self._outcomes:
             await self._step()
-        elif self._is_busy and not self._under_way:
-            await self._persist(self._store.finish)
-            self._is_busy = False
         await asyncio.sleep(IDLE)
 
     async def _step(self, due: Due | None = None) -> bool:

@@ -38,21 +38,33 @@ class Draft:
 
 
 def alerts(
-    reader: TeamReader, going: Sequence[Going], drafts: Sequence[tuple[int, str]], said: str = ""
+    reader: TeamReader,
+    going: Sequence[Going],
+    drafts: Sequence[tuple[int, str]],
+    *,
+    stopped: str = "",
+    said: str = "",
 ) -> Screen:
-    """What goes, and what waits; `drafts` by number and headline."""
+    """What goes, and what waits; `drafts` by number and headline; that all is `stopped`."""
     lines = [line(reader.say("Alerts"), Tone.TITLE, "bell")]
+    lines += [line(stopped, Tone.NOTICE, "close")] if stopped else []
     lines += [line(said, Tone.NOTICE, "notice")] if said else []
     lines += [text for one in going for text in _going(reader, one)]
-    if not going:
+    if not going and not stopped:
         lines.append(line(reader.say("Nothing is being sent."), Tone.PLAIN))
     rows = [row for one in going for row in _ways(reader, one)]
     if drafts:
         lines.append(line(reader.say("Waiting for a second person:"), Tone.HEADING))
         rows += [[button(headline, "unsure", "draft", number)] for number, headline in drafts]
-    rows.append([button(reader.say("Stop all sending"), "close", "halt", danger=True)])
+    rows.append(_switch(reader, is_stopped=bool(stopped)))
     rows.append([button(reader.say("Look again"), "changed", "alerts")])
     return framed(reader, "alerts", lines, rows)
+
+
+def _switch(reader: TeamReader, *, is_stopped: bool) -> list[Button]:
+    if is_stopped:
+        return [button(reader.say("Send on all that is paused"), "next", "goon")]
+    return [button(reader.say("Stop all sending"), "close", "halt", danger=True)]
 
 
 def _going(reader: TeamReader, one: Going) -> Iterable[Line]:

@@ -10,8 +10,9 @@ from bot.team import alert_screens as screens
 from bot.team.alert_screens import PRINT, Draft, Going
 from bot.team.answers import Member
 from bot.team.screens import TeamReader
+from bot.team.words import STOPPED
 from content import subscribers
-from content.alerts import lifecycle, progress, waiting
+from content.alerts import halt, lifecycle, progress, waiting
 from content.alerts.contents import fingerprint
 from content.alerts.progress import Mark, Report
 from content.database import reading, transaction
@@ -30,8 +31,17 @@ def _alerts(member: Member, said: str = "") -> Screen:
         going = [
             _going(member, progress.report(session, one), texts[one.id or 0]) for one in alerts
         ]
+        stopped = _stopped(session, member.reader)
         names = [(one.id or 0, headline(member.reader, texts[one.id or 0])) for one in drafts]
-    return screens.alerts(member.reader, going, names, said)
+    return screens.alerts(member.reader, going, names, stopped=stopped, said=said)
+
+
+def _stopped(session: Session, reader: TeamReader) -> str:
+    """That all sending is stopped, since when and by whom; nothing while it is not."""
+    found = halt.stopped(session)
+    if found is None:
+        return ""
+    return reader.say(STOPPED, name=found.name, when=reader.moment(found.at))
 
 
 def _list(member: Member) -> Screen:
@@ -106,8 +116,14 @@ def _halt(member: Member) -> Screen:
 
 def _halt_all(member: Member) -> Screen:
     with transaction(member.parts.engine) as session:
-        lifecycle.pause_all(session, member.actor)
-    return _alerts(member, member.reader.say("All sending is stopped."))
+        halt.stop_all(session, member.actor, member.now)
+    return _alerts(member)
+
+
+def _go_on(member: Member) -> Screen:
+    with transaction(member.parts.engine) as session:
+        halt.go_on_all(session, member.actor)
+    return _alerts(member, member.reader.say("Sending goes on."))
 
 
 def _resume(member: Member, number: str) -> Screen:
@@ -145,6 +161,7 @@ ANSWERS: dict[str, tuple[Permission, Callable[..., Screen]]] = {
     "takeback": (Permission.ALERTS, _take_back),
     "halt": (Permission.ALERTS, _halt),
     "haltall": (Permission.ALERTS, _halt_all),
+    "goon": (Permission.ALERTS, _go_on),
     "resume": (Permission.ALERTS, _resume),
     "exercise": (Permission.LOOK, _exercise),
     "exercises": (Permission.LOOK, _exercises),

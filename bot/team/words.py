@@ -40,6 +40,7 @@ MEANINGS = {
     DeliveryState.EXPIRED: _s("The alert was over before it was their turn."),
     DeliveryState.WITHDRAWN: _s("The alert was stopped or replaced before it was their turn."),
 }
+STOPPED = _s("{name} stopped all sending on {when}. Nothing goes out.")
 PAUSES = {
     Pause.ASKED: _s("Somebody stopped all sending."),
     Pause.REFUSED: _s("Telegram does not take this text. Stop it, and write it again."),

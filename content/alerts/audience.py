@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from content.models import Alert, Delivery, Subscriber
 from content.subscribers import topics_number
-from content.words import AlertStatus, DeliveryState, Receiver
+from content.words import AlertStatus, DeliveryState, MsgType, Receiver
 
 PUBLIC = (Receiver.PERSON, Receiver.CHANNEL)
 LANGUAGES_OF_ALL: frozenset[str] = frozenset()
@@ -42,12 +42,6 @@ def _follows(alert: Alert) -> ColumnElement[bool]:
     return col(Subscriber.topics).op("&")(topics_number([alert.topic])) != 0
 
 
-def count(session: Session, alert: Alert) -> dict[str, int]:
-    """How many would get it, by their language."""
-    query = select(Subscriber.language, func.count()).where(wants(alert))
-    return dict(session.exec(query.group_by(Subscriber.language)).all())
-
-
 def by_zone(
     session: Session,
     alert: Alert,
@@ -64,10 +58,16 @@ def by_zone(
     return dict(zip(keys, map(int, row), strict=True))
 
 
-def of_old(session: Session, old: int) -> dict[str, int]:
-    """How many a correction of that alert is for, by their language."""
-    query = select(Subscriber.language, func.count()).join(
-        Delivery, col(Delivery.subscriber_id) == col(Subscriber.id)
-    )
-    theirs = (Delivery.alert_id == old, Delivery.state != DeliveryState.UNREACHABLE)
-    return dict(session.exec(query.where(*theirs).group_by(Subscriber.language)).all())
+def reach(
+    session: Session, alert: Alert, languages: frozenset[str] = LANGUAGES_OF_ALL
+) -> dict[str, int]:
+    """How many a draft is for, by their language: of an update also those who have the old one, of
+    a cancellation nobody else."""
+    those = wants(alert, languages)
+    if alert.references_id is not None:
+        old = col(Delivery.alert_id) == alert.references_id
+        has = col(Delivery.state) != DeliveryState.UNREACHABLE
+        theirs = col(Subscriber.id).in_(select(Delivery.subscriber_id).where(old, has))
+        those = theirs if alert.msg_type == MsgType.CANCEL else theirs | those
+    query = select(Subscriber.language, func.count()).where(those)
+    return dict(session.exec(query.group_by(Subscriber.language)).all())

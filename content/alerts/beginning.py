@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from content.alerts import contents as texts
-from content.alerts import lifecycle, queueing
+from content.alerts import halt, lifecycle, queueing
 from content.alerts.audience import LANGUAGES_OF_ALL
 from content.alerts.contents import Contents, fingerprint
 from content.alerts.series import occurrences
@@ -24,12 +24,15 @@ def is_any_due(session: Session, now: datetime) -> bool:
     """Whether `start_due` or `queue_rest` has anything to do."""
     late = (col(Alert.state) == AlertState.APPROVED) & (col(Alert.leaves_at) <= now)
     rest = (col(Alert.state) == AlertState.SENDING) & col(Alert.queued_to).is_not(None)
-    return session.exec(select(Alert.id).where(late | rest).limit(1)).first() is not None
+    found = session.exec(select(Alert.id).where(late | rest).limit(1)).first()
+    return found is not None and not halt.is_stopped(session)
 
 
 def start_due(session: Session, now: datetime) -> list[int]:
     """Queue what was approved and is due; of a large audience the first, see `queue_rest`. What is
     over by now is never sent. Gives which began."""
+    if not halt.may_begin(session):
+        return []
     ready = select(Alert).where(Alert.state == AlertState.APPROVED, col(Alert.leaves_at) <= now)
     alerts = session.exec(ready.order_by(col(Alert.lane), col(Alert.id)).with_for_update()).all()
     began = [_start(session, alert, now) for alert in alerts]

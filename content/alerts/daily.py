@@ -1,16 +1,15 @@
 """Daily summaries: at each hour of the clock in Calais one, for those who asked for that hour."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from sqlmodel import Session, col, select
 
-from content.alerts import lifecycle, queueing
+from content.alerts import halt, queueing
 from content.alerts.audience import wants
 from content.alerts.beginning import HEAD
 from content.clock import instant, paris
 from content.models import Alert, Subscriber
-from content.words import AlertStatus, AlertTopic, Certainty, Severity, Urgency
+from content.words import AlertState, AlertStatus, AlertTopic, Certainty, Severity, Urgency
 
 VALID = timedelta(minutes=90)
 DAY = timedelta(days=1)
@@ -25,14 +24,21 @@ def hours(now: datetime) -> list[datetime]:
 
 
 def is_any_due(session: Session, now: datetime) -> bool:
-    """Whether an hour has come of which nothing was made. Where nobody asked for it, nothing is."""
-    origins = [_origin(start) for start in hours(now)]
-    made = session.exec(select(Alert.id).where(col(Alert.origin).in_(origins))).all()
-    return len(made) < len(origins)
+    """Whether `summarize_due` has anything to do."""
+    if halt.is_stopped(session):
+        return False
+    origins = {_origin(start): start for start in hours(now)}
+    made = session.exec(select(Alert.origin).where(col(Alert.origin).in_(origins)))
+    missing = {paris(origins[one]).hour for one in origins.keys() - set(made)}
+    theirs = col(Subscriber.daily_hour).in_(missing)
+    asked = select(Subscriber.id).where(theirs, col(Subscriber.is_reachable))
+    return session.exec(asked.limit(1)).first() is not None
 
 
 def summarize_due(session: Session, now: datetime) -> list[int]:
     """Queue the summaries whose hour has come. Gives which began."""
+    if not halt.may_begin(session):
+        return []
     made = [_summarize(session, start, now) for start in hours(now)]
     return [number for number in made if number is not None]
 
@@ -42,7 +48,7 @@ def _summarize(session: Session, start: datetime, now: datetime) -> int | None:
     origin = _origin(start)
     if session.exec(select(Alert.id).where(Alert.origin == origin)).first() is not None:
         return None
-    alert = _alert(origin, start, now, lifecycle.going(session))
+    alert = _alert(origin, start, now)
     if session.exec(select(Subscriber.id).where(wants(alert)).limit(1)).first() is None:
         return None
     session.add(alert)
@@ -55,9 +61,9 @@ def _origin(start: datetime) -> str:
     return f"daily:{paris(start):%Y-%m-%dT%H}"
 
 
-def _alert(origin: str, start: datetime, now: datetime, going: dict[str, Any]) -> Alert:
+def _alert(origin: str, start: datetime, now: datetime) -> Alert:
     return Alert(
-        **going,
+        state=AlertState.SENDING,
         identifier=f"channel-info-{origin.replace(':', '-')}",
         origin=origin,
         daily_hour=paris(start).hour,

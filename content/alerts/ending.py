@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from content.alerts import lifecycle, queueing
-from content.models import Alert
+from content.alerts import halt, queueing
+from content.models import Alert, Delivery
 from content.words import AlertState, DeliveryState, MsgType
 
 LAST = 2  # the lane after all others
@@ -18,12 +18,15 @@ OPEN = (AlertState.SENDING, AlertState.PAUSED, AlertState.STOPPED, AlertState.SE
 
 def is_any_over(session: Session, now: datetime) -> bool:
     """Whether `end_due` has anything to do."""
-    return session.exec(select(Alert.id).where(*_over(now)).limit(1)).first() is not None
+    found = session.exec(select(Alert.id).where(*_over(now)).limit(1)).first()
+    return found is not None and not halt.is_stopped(session)
 
 
 def end_due(session: Session, now: datetime) -> list[int]:
     """End what is over: nothing more of it leaves, and an edit says so in what was sent. Gives
     which ended."""
+    if not halt.may_begin(session):
+        return []
     query = select(Alert).where(*_over(now)).with_for_update()
     alerts = session.exec(query.order_by(col(Alert.id))).all()
     for alert in alerts:
@@ -36,15 +39,18 @@ def end_due(session: Session, now: datetime) -> list[int]:
 
 def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What comes again ends itself (see `beginning`); what is just being corrected is ended by
-    that."""
+    that. Of what leaves in this moment it has to be known first whether it arrived."""
     correction = aliased(Alert)
     corrected = sa.exists().where(
         col(correction.references_id) == Alert.id,
         col(correction.state) == AlertState.APPROVED,
         col(correction.leaves_at) <= now + SOON,
     )
+    leaves = sa.exists().where(
+        col(Delivery.alert_id) == Alert.id, col(Delivery.state) == DeliveryState.SENDING
+    )
     is_over = col(Alert.expires) <= now
-    return col(Alert.state).in_(OPEN), is_over, col(Alert.rrule).is_(None), ~corrected
+    return col(Alert.state).in_(OPEN), is_over, col(Alert.rrule).is_(None), ~corrected, ~leaves
 
 
 def _is_to_be_said(alert: Alert, now: datetime) -> bool:
@@ -60,7 +66,7 @@ def _say_so(session: Session, alert: Alert, now: datetime) -> None:
         status=alert.status,
         msg_type=MsgType.UPDATE,
         references_id=alert.id,
-        **lifecycle.going(session),
+        state=AlertState.SENDING,
         topic=alert.topic,
         zones=alert.zones,
         urgency=alert.urgency,

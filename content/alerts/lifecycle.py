@@ -2,14 +2,13 @@
 
 draft → approved → sending → sent → ended, with sending ⇄ paused, and stopped for good. Every
 change of a draft voids its approval; what is approved is a fingerprint, not a row. What comes
-after the approval is `content.alerts.beginning`'s.
+after the approval is `content.alerts.beginning`'s; stopping everything is `content.alerts.halt`'s.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, select
 
 from content.alerts import contents as texts
 from content.alerts import queueing
@@ -17,7 +16,7 @@ from content.alerts.contents import Contents, fingerprint
 from content.errors import Conflict, NotAllowed
 from content.models import Alert
 from content.volunteers.roles import Actor, Permission
-from content.words import AlertState, DeliveryState, MsgType, Pause, Tell
+from content.words import AlertState, DeliveryState, MsgType, Tell
 
 UNDO = timedelta(seconds=30)
 OUTSIDE = "cap:"  # how the origin of what came from elsewhere begins
@@ -35,7 +34,7 @@ def draft(
 ) -> int:
     """A new alert, or the update or cancellation of one that began and is not over. Raises
     NotAllowed, Conflict."""
-    _allow(by)
+    allow(by)
     if corrects is not None:
         _correctable(session, corrects, wanted)
     return propose(session, by.volunteer_id, wanted, now, corrects=corrects, msg_type=msg_type)
@@ -71,7 +70,7 @@ def propose(
 def edit(session: Session, by: Actor, number: int, wanted: Contents) -> None:
     """Change a draft; who changes it is its author from then on, and any approval is void.
     Raises NotAllowed, Conflict."""
-    _allow(by)
+    allow(by)
     alert = _in(session, number, AlertState.DRAFT, AlertState.APPROVED)
     _void(alert)
     alert.author_id = by.volunteer_id
@@ -82,7 +81,7 @@ def discard(session: Session, by: Actor, number: int) -> None:
     """Throw a draft away. One that the program made stays, closed, or it would make it again; so
     does one that came before.
     Raises NotAllowed, Conflict."""
-    _allow(by)
+    allow(by)
     alert = _in(session, number, AlertState.DRAFT)
     came = select(Alert.id).where(Alert.series_id == number).limit(1)
     if alert.origin is None and session.exec(came).first() is None:
@@ -96,7 +95,7 @@ def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) 
     """Let it go: `seen` is the fingerprint of what the approver looked at. A routine alert waits
     half a minute, so that it can be undone. Raises NotAllowed for its author, and for what came
     from elsewhere and nobody made their own; Conflict when it is not that any more."""
-    _allow(by)
+    allow(by)
     alert = _in(session, number, AlertState.DRAFT)
     if by.volunteer_id is None or by.volunteer_id == alert.author_id or is_nobodys(alert):
         raise NotAllowed
@@ -106,7 +105,7 @@ def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) 
 def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
     """An emergency by one coordinator, whose second factor was just given again (the caller
     sees to that). Raises NotAllowed for anything else, Conflict."""
-    _allow(by)
+    allow(by)
     alert = _in(session, number, AlertState.DRAFT)
     is_emergency = texts.read(session, alert).is_emergency
     if by.volunteer_id is None or not is_emergency or is_nobodys(alert):
@@ -117,59 +116,22 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
 
 def undo(session: Session, by: Actor, number: int) -> None:
     """Take an approval back before anything left. Raises NotAllowed, Conflict."""
-    _allow(by)
+    allow(by)
     _void(_in(session, number, AlertState.APPROVED))
 
 
 def stop(session: Session, by: Actor, number: int) -> None:
     """Send no more of it, ever. Raises NotAllowed, Conflict."""
-    _allow(by)
+    allow(by)
     alert = _in(session, number, *GOING)
     alert.state = AlertState.STOPPED
     queueing.withdraw(session, alert, DeliveryState.WITHDRAWN)
 
 
-def pause_all(session: Session, by: Actor) -> int:
-    """The kill switch: nothing leaves any more. Gives how many alerts that stopped."""
-    _allow(by)
-    going = update(Alert).where(col(Alert.state).in_((AlertState.SENDING, AlertState.APPROVED)))
-    paused = going.values(state=AlertState.PAUSED, why_paused=Pause.ASKED)
-    return session.exec(paused).rowcount
-
-
-def is_stopped(session: Session) -> bool:
-    """Whether somebody stopped all sending, and not all of it was resumed."""
-    held = (Alert.state == AlertState.PAUSED, Alert.why_paused == Pause.ASKED)
-    return session.exec(select(Alert.id).where(*held).limit(1)).first() is not None
-
-
-def is_any_paused(session: Session) -> bool:
-    """Whether anything waits to be resumed, whoever paused it."""
-    paused = select(Alert.id).where(Alert.state == AlertState.PAUSED)
-    return session.exec(paused.limit(1)).first() is not None
-
-
-def going(session: Session) -> dict[str, Any]:
-    """The state of what the program begins by itself: held while all sending is stopped."""
-    if is_stopped(session):
-        return {"state": AlertState.PAUSED, "why_paused": Pause.ASKED}
-    return {"state": AlertState.SENDING}
-
-
-def resume_all(session: Session, by: Actor) -> int:
-    """Send on, or begin, everything that is paused. Gives how many alerts that are."""
-    _allow(by)
-    paused = session.exec(select(Alert).where(Alert.state == AlertState.PAUSED).with_for_update())
-    alerts = paused.all()
-    for alert in alerts:
-        _go_on(alert)
-    return len(alerts)
-
-
 def resume(session: Session, by: Actor, number: int) -> None:
     """Send on, or begin. Raises NotAllowed, Conflict."""
-    _allow(by)
-    _go_on(_in(session, number, AlertState.PAUSED))
+    allow(by)
+    go_on(_in(session, number, AlertState.PAUSED))
 
 
 def _correctable(session: Session, number: int, wanted: Contents) -> None:
@@ -208,7 +170,8 @@ def is_nobodys(alert: Alert) -> bool:
     return alert.author_id is None and (alert.origin or "").startswith(OUTSIDE)
 
 
-def _go_on(alert: Alert) -> None:
+def go_on(alert: Alert) -> None:
+    """What was paused is sent, or begins."""
     alert.why_paused = None
     alert.state = AlertState.SENDING if alert.started_at else AlertState.APPROVED
 
@@ -226,6 +189,7 @@ def _in(session: Session, number: int, *states: AlertState) -> Alert:
     return alert
 
 
-def _allow(by: Actor) -> None:
+def allow(by: Actor) -> None:
+    """Raises NotAllowed for who has nothing to do with alerts."""
     if not by.may(Permission.ALERTS):
         raise NotAllowed

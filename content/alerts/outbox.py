@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, bindparam, or_, update
+from sqlalchemy import ColumnElement, bindparam, literal, or_, update
 from sqlmodel import Session, col, select
 
 from content.alerts.audience import receivers
@@ -131,17 +131,31 @@ def step(session: Session, outcomes: Sequence[Outcome], which: Which | None = No
 
 
 def _correct(session: Session, outcomes: Iterable[Outcome]) -> None:
-    """What arrived although it had been corrected meanwhile is edited like all others."""
+    """What arrived although it had been corrected meanwhile, once or again and again, is edited
+    like all others."""
     sent = {one.which: one.message for one in outcomes if one.message is not None}
-    ids = {alert for alert, _ in sent}
-    newer = select(Alert.id, Alert.references_id).where(col(Alert.references_id).in_(ids))
-    going = newer.where(col(Alert.state).in_(MAY_GO_ON)) if ids else None
-    for alert, old in session.exec(going).all() if going is not None else ():
+    for old, newer, is_next in _corrections(session, {alert for alert, _ in sent}):
         for (of, subscriber), message in sent.items():
-            mine = _is((alert or 0, subscriber), DeliveryState.QUEUED)
             if of == old:
+                mine = _is((newer, subscriber), DeliveryState.QUEUED)
+                mine &= literal(is_next) | col(Delivery.message).is_(None)
                 edited = update(Delivery).where(mine)
                 session.exec(edited.values(message=message, place=FIRST, not_before=None))
+
+
+def _corrections(session: Session, alerts: Iterable[int]) -> Iterable[tuple[int, int, bool]]:
+    """Which of these is corrected by which that goes, and whether nothing is between them."""
+    firsts = {alert: alert for alert in alerts}
+    newer = set(firsts)
+    while newer:
+        query = select(Alert.id, Alert.references_id, Alert.state)
+        found = session.exec(query.where(col(Alert.references_id).in_(newer))).all()
+        firsts |= {number or 0: firsts[old or 0] for number, old, _ in found}
+        newer = {number or 0 for number, _, _ in found}
+        for number, old, state in found:
+            first = firsts[number or 0]
+            if state in MAY_GO_ON:
+                yield first, number or 0, first == old
 
 
 def recover(session: Session) -> int:

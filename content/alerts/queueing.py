@@ -4,11 +4,13 @@ What corrects an earlier message comes as an edit of it (`Delivery.message`), an
 get it anew.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import and_, insert, literal, update
+from sqlalchemy import ColumnElement, insert, literal, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from content.alerts.audience import LANGUAGES_OF_ALL, wants
@@ -47,27 +49,26 @@ def replace(
     """Queue an update for those who have the old alert, whom it is edited for, and for everybody
     else it is for. Gives how many these are."""
     number = edit(session, alert, old, now)
-    theirs = and_(
-        col(Delivery.alert_id) == old.id, col(Delivery.subscriber_id) == col(Subscriber.id)
-    )
-    others = _row(alert, LATER, col(Subscriber.id), not_before=_known(now))
-    others = others.outerjoin_from(Subscriber, Delivery, theirs).where(
-        wants(alert, languages), _not_queued(alert, col(Subscriber.id))
-    )
+    who = col(Subscriber.id)
+    leaves = _has(who, _line(session, old), DeliveryState.SENDING)
+    others = _row(alert, LATER, who, not_before=_known(leaves, now))
+    others = others.where(wants(alert, languages), ~_has(who, [alert.id]))
     return number + _insert(session, others)
 
 
 def cancel(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
-    """Queue a cancellation for those who have the old alert, or may have it, and nobody else.
-    Gives how many these are."""
-    doubtful = (DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+    """Queue a cancellation for those who have the old alert, or may have it or what it corrected,
+    and nobody else. Gives how many these are."""
+    number, line = edit(session, alert, old, now), _line(session, old)
     may_have = (
-        col(Delivery.alert_id) == old.id,
+        col(Delivery.alert_id).in_(line),
         col(Delivery.message).is_(None),
-        col(Delivery.state).in_(doubtful),
+        col(Delivery.state).in_((DeliveryState.SENDING, DeliveryState.UNCERTAIN)),
     )
-    rows = _row(alert, LATER, col(Delivery.subscriber_id), not_before=_known(now)).where(*may_have)
-    return edit(session, alert, old, now) + _insert(session, rows)
+    who = col(Delivery.subscriber_id)
+    leaves = _has(who, line, DeliveryState.SENDING)
+    rows = _row(alert, LATER, who, not_before=_known(leaves, now)).group_by(who)
+    return number + _insert(session, rows.where(*may_have, ~_has(who, [alert.id])))
 
 
 def edit(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
@@ -79,7 +80,8 @@ def edit(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
         col(Delivery.state) != DeliveryState.UNREACHABLE,
     )
     who, message = col(Delivery.subscriber_id), col(Delivery.message)
-    number = _insert(session, _row(alert, FIRST, who, message, _known(now)).where(*have))
+    known = _known(col(Delivery.state) == DeliveryState.SENDING, now)
+    number = _insert(session, _row(alert, FIRST, who, message, known).where(*have))
     withdraw(session, old, DeliveryState.WITHDRAWN)
     return number
 
@@ -111,17 +113,24 @@ def _row(alert: Alert, place: int, who: Any, message: Any = None, not_before: An
     )
 
 
-def _known(now: datetime) -> Any:
-    """When it is known whether the old message arrived: at once, but for what leaves just now."""
-    leaves = col(Delivery.state) == DeliveryState.SENDING
+def _known(leaves: ColumnElement[bool], now: datetime) -> Any:
+    """When it is known whether the old message arrived: at once, but for what `leaves` just now."""
     return sa.case((leaves, literal(now + UNDER_WAY, UtcDateTime)), else_=None)
 
 
-def _not_queued(alert: Alert, who: Any) -> Any:
-    mine = sa.select(col(Delivery.subscriber_id)).where(
-        col(Delivery.alert_id) == alert.id, col(Delivery.subscriber_id) == who
-    )
-    return ~mine.correlate(Subscriber).exists()
+def _has(who: Any, alerts: Iterable[int | None], state: DeliveryState | None = None) -> Any:
+    """Whether somebody has a message of one of these alerts, in that state."""
+    row = aliased(Delivery)
+    mine = sa.exists().where(col(row.subscriber_id) == who, col(row.alert_id).in_(alerts))
+    return mine if state is None else mine.where(col(row.state) == state)
+
+
+def _line(session: Session, alert: Alert) -> list[int | None]:
+    """This alert, what it corrected, and what that did."""
+    line = [alert]
+    while line[-1].references_id is not None:
+        line.append(session.get_one(Alert, line[-1].references_id))
+    return [one.id for one in line]
 
 
 def _last(session: Session, alert: Alert) -> int:

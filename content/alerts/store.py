@@ -1,5 +1,6 @@
 """The outbox as the sender uses it: each call is one transaction."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlmodel import col, update
 from content.alerts import beginning, daily, ending, outbox
 from content.alerts.outbox import Due, Outcome, Which
 from content.database import reading, transaction
+from content.errors import ChannelInfoError
 from content.models import Alert
 from content.words import AlertState, Pause, Tell
 
@@ -30,6 +32,17 @@ class Store:
         """See `outbox.due`."""
         with reading(self.engine) as session:
             return outbox.due(session, self.now(), most)
+
+    async def is_going(self, alert: int) -> bool:
+        """Whether it is being sent, as far as anybody can tell now."""
+        try:
+            return await asyncio.to_thread(self._is_going, alert)
+        except ChannelInfoError:
+            return False
+
+    def _is_going(self, alert: int) -> bool:
+        with reading(self.engine) as session:
+            return session.get_one(Alert, alert).state is AlertState.SENDING
 
     def step(self, outcomes: Sequence[Outcome], which: Which | None = None) -> bool:
         """See `outbox.step`."""

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from content.alerts import audience, lifecycle
 from content.alerts import contents as texts
 from content.alerts.contents import Contents, fingerprint
 from content.errors import Conflict
-from content.models import Alert, Delivery
+from content.models import Alert
 from content.volunteers.roles import Actor
-from content.words import AlertState, DeliveryState
+from content.words import AlertState
 
 MOST = 8
 
@@ -46,15 +46,7 @@ def draft(session: Session, number: int) -> tuple[Alert, Contents]:
 
 def reach(session: Session, alert: Alert, contents: Contents) -> int:
     """How many would get it now."""
-    if alert.references_id is not None:
-        theirs = (
-            Delivery.alert_id == alert.references_id,
-            Delivery.state != DeliveryState.UNREACHABLE,
-        )
-        return session.exec(select(func.count()).select_from(Delivery).where(*theirs)).one()
-    by_language = audience.count(session, alert)
-    wanted = contents.languages or by_language.keys()
-    return sum(many for code, many in by_language.items() if code in wanted)
+    return sum(audience.reach(session, alert, contents.languages).values())
 
 
 def approve(session: Session, by: Actor, number: int, first: str, now: datetime) -> Alert:

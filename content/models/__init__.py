@@ -1,6 +1,6 @@
 """The tables, one file a noun, in the words of Open Referral HSDS 3."""
 
-from content.models.alert import Alert, AlertText, Channel, Delivery, Tally
+from content.models.alert import Alert, AlertText, Channel, Delivery, Sending, Tally
 from content.models.assurance import Assurance
 from content.models.base import metadata
 from content.models.change import Draft, History, PartnerLink, Press
@@ -48,6 +48,7 @@ __all__ = [
     "Schedule",
     "ScheduleException",
     "Section",
+    "Sending",
     "Service",
     "ServiceAtLocation",
     "Source",

@@ -90,6 +90,16 @@ class Alert(SQLModel, table=True):
     tell: str | None = Field(default=None, max_length=24)
 
 
+class Sending(SQLModel, table=True):
+    """One row: since when, and by whom, all sending is stopped."""
+
+    __table_args__ = (check("id = 1", "one_row"), PRIVATE)
+
+    id: int = Field(default=1, primary_key=True)
+    stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    stopped_by_id: int | None = Field(default=None, foreign_key="volunteer.id")
+
+
 class AlertText(SQLModel, table=True):
     """What an alert says in one language (CAP info)."""
 

@@ -135,10 +135,14 @@ def test_everything_is_stopped_and_sent_on(world: World) -> None:
     sure = world.press(world.to(seen, "halt"))
     assert state(world, number) is AlertState.SENDING
     stopped = world.press(world.to(sure, "haltall"))
-    assert "All sending is stopped." in said(stopped)
+    assert "stopped all sending on" in said(stopped)
     assert state(world, number) is AlertState.PAUSED
-    world.press(world.to(stopped, "resume"))
+    one = world.press(world.to(stopped, "resume"))
     assert state(world, number) is AlertState.SENDING
+    assert "stopped all sending on" in said(one), "the others wait"
+    goes = world.press(world.to(one, "goon"))
+    assert "Sending goes on." in said(goes)
+    assert "stopped all sending on" not in said(goes)
 
 
 def drafted_in(session) -> int:
@@ -171,7 +175,7 @@ def test_exercises_come_and_go_and_leave_nothing(world: World) -> None:
         assert found
         assert found.topics == subscribers.EVERYTHING
         real = Alert(status=AlertStatus.EXERCISE, topic=AlertTopic.RIGHTS, zones=0)
-        assert audience.count(session, real) == {found.language: 1}
+        assert audience.reach(session, real) == {found.language: 1}
     off = world.to(world.press("team_exercise"), "exercises")
     assert off == "team_exercises_off"
     assert "No exercises" in said(world.press(off))

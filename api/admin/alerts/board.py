@@ -10,7 +10,7 @@ from api.admin.alerts.repeats import told
 from api.admin.speech import Speech, _s
 from api.admin.visit import Alerting
 from bot.labels import ALERT_ICONS
-from content.alerts import lifecycle, listed
+from content.alerts import halt, listed
 from content.alerts.listed import Listed
 from content.alerts.templates import TEMPLATES
 from content.database import transaction
@@ -19,7 +19,7 @@ router = APIRouter()
 BOARD = "/admin/alerts"
 DONE = {
     "stopped": _s("Nothing is sent any more, until somebody says so."),
-    "resumed": _s("What was paused is sent on."),
+    "resumed": _s("Sending goes on."),
     "gone": _s("The draft is gone."),
 }
 
@@ -29,7 +29,8 @@ def board(visit: Alerting, done: str = "") -> Response:
     """All alerts that matter now."""
     with visit.reading() as session:
         found = listed.board(session, visit.now)
-        is_paused = lifecycle.is_any_paused(session)
+        is_paused = halt.is_any_paused(session)
+        stopped = words.stopped(session, visit.speech)
     speech, me = visit.speech, visit.account.id
     return visit.page(
         "alerts.html",
@@ -37,6 +38,7 @@ def board(visit: Alerting, done: str = "") -> Response:
         mine=[one for one in found.waiting if one.alert.author_id == me],
         others=[one for one in found.waiting if one.alert.author_id != me],
         paused=is_paused,
+        stopped=stopped,
         done=DONE.get(done, ""),
         name=partial(headline, speech=speech),
         icon=icon,
@@ -53,7 +55,7 @@ def board(visit: Alerting, done: str = "") -> Response:
 def stop(visit: Alerting) -> Response:
     """The kill switch."""
     with transaction(visit.engine) as session:
-        lifecycle.pause_all(session, visit.actor)
+        halt.stop_all(session, visit.actor, visit.now)
     return visit.go(f"{BOARD}?done=stopped")
 
 
@@ -61,7 +63,7 @@ def stop(visit: Alerting) -> Response:
 def resume(visit: Alerting) -> Response:
     """Send on everything that is paused."""
     with transaction(visit.engine) as session:
-        lifecycle.resume_all(session, visit.actor)
+        halt.go_on_all(session, visit.actor)
     return visit.go(f"{BOARD}?done=resumed")
 
 

@@ -13,6 +13,7 @@ from api.admin.alerts import words
 from api.admin.alerts.repeats import told
 from api.admin.alerts.seen import LONGEST, findings, keys, seen
 from api.admin.numbers import Number
+from api.admin.speech import Speech
 from api.admin.visit import Alerting, NotThere, Visit
 from content.alerts import audience, lifecycle
 from content.alerts.contents import Contents, fingerprint, read
@@ -30,7 +31,7 @@ Counts = Mapping[str, int]
 @dataclass(frozen=True, slots=True)
 class About:
     """An alert with everything its page tells: whom it is for by language and by zone, who wrote
-    and approved it, and the newer one that corrects it."""
+    and approved it, the newer one that corrects it, and whether all sending is stopped."""
 
     alert: Alert
     contents: Contents
@@ -39,6 +40,7 @@ class About:
     by_zone: Counts
     names: Mapping[int, str]
     newer: Alert | None
+    stopped: str
 
 
 @router.get("/alerts/{number}")
@@ -58,7 +60,7 @@ def page(
 ) -> Response:
     """The same, with what could not be done. Raises NotThere."""
     with visit.reading() as session:
-        about = _about(session, number)
+        about = _about(session, number, visit.speech)
     language = see if see in LANGUAGES else visit.speech.language
     return visit.page(
         "alert.html",
@@ -84,7 +86,7 @@ def find(session: Session, number: int) -> Alert:
     return alert
 
 
-def _about(session: Session, number: int) -> About:
+def _about(session: Session, number: int, speech: Speech) -> About:
     alert = find(session, number)
     contents = read(session, alert)
     zones = zone_numbers(session)
@@ -98,6 +100,7 @@ def _about(session: Session, number: int) -> About:
         by_zone,
         names_of(session, {alert.author_id, alert.approver_id}),
         session.exec(newer.order_by(col(Alert.id).desc())).first(),
+        words.stopped(session, speech),
     )
 
 
@@ -107,12 +110,10 @@ def _counts(
     """Of those who would get it; nothing once it is on its way."""
     if alert.state not in UNSENT:
         return {}, {}
+    by_language = audience.reach(session, alert, contents.languages)
     if alert.references_id is not None:
-        return audience.of_old(session, alert.references_id), {}
-    languages = contents.languages
-    counted = audience.count(session, alert).items()
-    by_language = {code: number for code, number in counted if not languages or code in languages}
-    by_zone = audience.by_zone(session, alert, zones, languages)
+        return by_language, {}
+    by_zone = audience.by_zone(session, alert, zones, contents.languages)
     is_told = all(may_tell(number) for number in by_zone.values() if number)
     return by_language, by_zone if is_told else {}  # one that is hidden could be worked out
 

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlmodel import Session
+
 from api.admin.speech import Speech, _s
 from bot.labels import ALERT_TOPICS
+from bot.team.words import STOPPED
+from content.alerts import halt
 from content.alerts.checks import Concern, Finding
 from content.i18n import LANGUAGES
 from content.models import Alert
@@ -158,3 +162,11 @@ def why_paused(alert: Alert, speech: Speech) -> str:
 def concern(finding: Finding, speech: Speech) -> str:
     """What was found, in words."""
     return speech.say(CONCERNS[finding.concern], about=finding.about)
+
+
+def stopped(session: Session, speech: Speech) -> str:
+    """That all sending is stopped, since when and by whom; nothing while it is not."""
+    found = halt.stopped(session)
+    if found is None:
+        return ""
+    return speech.say(STOPPED, name=found.name, when=speech.moment(found.at))

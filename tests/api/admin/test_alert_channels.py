@@ -70,9 +70,9 @@ async def test_a_channel_gets_all_alerts_of_its_language_and_is_shown(
     assert app.state.keeper.current.channels == {"ar": "Info_Arabic"}
     with reading(filled) as session:
         everywhere = Alert(status=AlertStatus.ACTUAL, topic=AlertTopic.RIGHTS, zones=4)
-        assert audience.count(session, everywhere) == {"ar": 1}
+        assert audience.reach(session, everywhere) == {"ar": 1}
         exercise = Alert(status=AlertStatus.EXERCISE, topic=AlertTopic.RIGHTS, zones=4)
-        assert audience.count(session, exercise) == {}, "it is public"
+        assert audience.reach(session, exercise) == {}, "it is public"
         done = session.exec(select(History).where(History.thing == "channel")).one()
         assert (done.key, done.volunteer_id) == ("ar", 1)
     assert "@Info_Arabic" in (await client.get(CHANNELS)).text

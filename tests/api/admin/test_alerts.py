@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import httpx
 import pyotp
 import pytest
 from fastapi import FastAPI
@@ -162,12 +163,25 @@ async def test_all_sending_is_stopped_and_goes_on(volunteer: Volunteers, filled:
     with transaction(filled) as session:
         subscribe(session, range(8))
         going = add_alert(session, now=clock.now(), started_at=clock.now()).id
+    draft = await write(client, STORM)
     page = (await client.get("/admin/alerts")).text
     assert "Yes, stop all sending now" in page
-    for way, state in (("stop", AlertState.PAUSED), ("resume", AlertState.SENDING)):
-        answer = await client.post(f"/admin/alerts/{way}")
-        assert alert(filled, going).state is state
-        assert 'role="status"' in (await client.get(answer.headers["location"])).text
+    answer = await client.post("/admin/alerts/stop")
+    assert alert(filled, going).state is AlertState.PAUSED
+    page = (await client.get(answer.headers["location"])).text
+    assert "coordinator-0 stopped all sending on" in page
+    assert "Yes, stop all sending now" not in page
+    assert "coordinator-0 stopped all sending on" in (await look(client, draft)).text
+    answer = await client.post("/admin/alerts/resume")
+    assert alert(filled, going).state is AlertState.SENDING
+    page = (await client.get(answer.headers["location"])).text
+    assert "stopped all sending on" not in page
+    assert "Sending goes on." in page
+    assert "stopped all sending on" not in (await look(client, draft)).text
+
+
+async def look(client: httpx.AsyncClient, number: int | None) -> httpx.Response:
+    return await client.get(f"/admin/alerts/{number}")
 
 
 async def test_one_is_stopped_for_good_or_sent_on(volunteer: Volunteers, filled: Engine) -> None:

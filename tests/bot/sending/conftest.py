@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from bot.sending.floods import Floods
 from bot.sending.limiter import Limiter
+from bot.sending.office import keep_time
 from bot.sending.post import Post
 from bot.sending.sender import Sender
 from bot.telegram.api import Api
@@ -18,7 +19,7 @@ from content import clock
 from content.alerts.outbox import Due
 from content.alerts.store import Store
 from tests.content.alerts.making import KEYS
-from tests.fake_telegram import TOKEN, FakeTelegram
+from tests.fake_telegram import TOKEN, FakeTelegram, Limits
 
 Sending = Callable[[], AbstractAsyncContextManager[Sender]]
 
@@ -32,8 +33,10 @@ async def letter(due: Due, replaced: bool) -> bytes:
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[FakeTelegram]:
-    """Telegram, with its limits; every chat there may be is one of the bot's."""
-    async with FakeTelegram(open_to_all=True) as fake:
+    """Telegram, with its limits, a little less strict: tests run beside others. Every chat there
+    may be is one of the bot's."""
+    limits = Limits(overall_per_second=33)
+    async with FakeTelegram(open_to_all=True, limits=limits) as fake:
         yield fake
 
 
@@ -45,14 +48,16 @@ def sending(sqlite: Engine, telegram: FakeTelegram) -> Sending:
     async def run() -> AsyncIterator[Sender]:
         wire, limiter, floods = Wire(telegram.url), Limiter(), Floods()
         api = Api(wire, telegram.url, TOKEN, limiter.left)
-        post = Post(api, KEYS, letter, limiter, floods, clock.now)
-        sender = Sender(Store(sqlite, clock.now), post, limiter, floods)
-        task = asyncio.create_task(sender.run())
+        store = Store(sqlite, clock.now)
+        post = Post(api, KEYS, letter, limiter, floods, clock.now, store.is_going)
+        sender = Sender(store, post, limiter, floods)
+        tasks = [asyncio.create_task(one) for one in (sender.run(), keep_time(store))]
         try:
             yield sender
         finally:
-            task.cancel()
-            await asyncio.wait([task])
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
             await wire.close()
 
     return run

@@ -223,23 +223,18 @@ def test_what_is_queued_of_an_end_can_be_told_from_the_rest(sqlite: Engine) -> N
         assert session.exec(mine).all() == []
 
 
-def test_stopping_all_ends_no_series_and_holds_what_begins_by_itself(engine: Engine) -> None:
+def test_an_end_waits_for_what_leaves_in_that_moment(engine: Engine) -> None:
     with transaction(engine) as session:
-        subscribe(session, [1], daily_hour=20)
-        number = approved(session, NIGHTLY)
-        beginning.start_due(session, EVENING)
-        anna, _ = staff(session)
-        assert lifecycle.pause_all(session, anna) == 2
-        session.expire_all()
-        ending.end_due(session, EVENING + DAY / 2)
-        assert session.get_one(Alert, number).state is AlertState.PAUSED
-        [summary] = daily.summarize_due(session, EVENING + 2 * HOURS / 3)
-        assert session.get_one(Alert, summary).state is AlertState.PAUSED
-        assert outbox.due(session, EVENING + 2 * HOURS / 3, 9) == []
-        lifecycle.resume_all(session, anna)
-        assert session.get_one(Alert, number).state is AlertState.APPROVED
-        assert len(outbox.due(session, EVENING + 2 * HOURS / 3, 9)) == 1
-        assert len(beginning.start_due(session, EVENING + DAY)) == 1
+        subscribe(session, [1])
+        number = approved(session, STORM)
+        beginning.start_due(session, NOW + MINUTE)
+        [one] = outbox.due(session, NOW + MINUTE, 9)
+        outbox.step(session, [], one.which)
+        assert ending.end_due(session, NOW + HOURS) == []
+        outbox.step(session, [Outcome(one.which, DeliveryState.SENT, 7)])
+        assert ending.end_due(session, NOW + HOURS) == [number]
+        [end] = outbox.due(session, NOW + HOURS, 9)
+        assert (end.of.is_end, end.message) == (True, 7)
 
 
 def staff(session: Session) -> list[Actor]:

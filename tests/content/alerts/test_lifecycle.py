@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from content.alerts import beginning, contents, lifecycle, outbox
+from content.alerts import beginning, contents, halt, lifecycle, outbox
 from content.alerts.contents import Contents, Said, fingerprint
 from content.database import transaction
 from content.errors import ChannelInfoError, Conflict, NotAllowed
@@ -112,26 +112,6 @@ def test_undone_in_time(engine: Engine) -> None:
             lifecycle.undo(session, anna, number)
 
 
-def test_all_is_stopped_at_once_and_goes_on(engine: Engine) -> None:
-    with transaction(engine) as session:
-        anna, berta = two(session)
-        sending, waiting = (lifecycle.draft(session, anna, STORM, NOW) for _ in range(2))
-        lifecycle.approve(session, berta, sending, fingerprint(STORM), NOW)
-        beginning.start_due(session, NOW + 30 * SECONDS)
-        lifecycle.approve(session, berta, waiting, fingerprint(STORM), NOW)
-        assert lifecycle.pause_all(session, anna) == 2
-        session.expire_all()
-        assert outbox.due(session, NOW + SECONDS, 9) == []
-        assert beginning.start_due(session, NOW + HOURS / 2) == []
-        lifecycle.resume(session, anna, sending)
-        lifecycle.resume(session, anna, waiting)
-        assert (state(session, sending), state(session, waiting)) == ("sending", "approved")
-        lifecycle.stop(session, berta, sending)
-        assert outbox.due(session, NOW + SECONDS, 9) == []
-        with pytest.raises(Conflict):
-            lifecycle.resume(session, anna, sending)
-
-
 def test_what_is_over_is_never_sent(engine: Engine) -> None:
     with transaction(engine) as session:
         anna, berta = two(session)
@@ -165,7 +145,8 @@ def test_others_may_do_nothing_with_alerts(sqlite: Engine, role: Role) -> None:
             lambda: lifecycle.send_alone(session, other, number, fingerprint(STORM), NOW),
             lambda: lifecycle.undo(session, other, number),
             lambda: lifecycle.stop(session, other, number),
-            lambda: lifecycle.pause_all(session, other),
+            lambda: halt.stop_all(session, other, NOW),
+            lambda: halt.go_on_all(session, other),
             lambda: lifecycle.resume(session, other, number),
         ):
             with pytest.raises(NotAllowed):
@@ -194,7 +175,10 @@ def test_the_database_holds_that_two_people_are_two(engine: Engine) -> None:
         session.get_one(Alert, number).approver_id = anna.volunteer_id
 
 
-ACTS = ("edit", "other", "approve", "stale", "alone", "undo", "pause", "resume", "stop", "start")
+ACTS = (
+    *("edit", "other", "approve", "stale", "alone", "undo", "stop"),
+    *("pause", "goon", "resume", "start"),
+)
 VERSIONS = (STORM, WRECK, STORM.model_copy(update={"status": AlertStatus.EXERCISE}))
 
 
@@ -243,8 +227,10 @@ def _act(session: Session, number: int, act: str, by: Actor, now) -> None:
     elif act == "alone":
         lifecycle.send_alone(session, by, number, seen, now)
     elif act == "pause":
-        lifecycle.pause_all(session, by)
+        halt.stop_all(session, by, now)
         session.expire_all()
+    elif act == "goon":
+        halt.go_on_all(session, by)
     elif act == "start":
         beginning.start_due(session, now)
     else:

@@ -56,7 +56,7 @@ def test_an_alert_is_for_those_who_asked_for_it_there(engine: Engine) -> None:
         subscribe(session, [6], is_reachable=False)
         subscribe(session, [7], receiver=Receiver.CHANNEL, language="ti")
         alert = add_alert(session, zones=calais)
-        assert audience.count(session, alert) == {"en": 2, "ar": 1, "ti": 1}
+        assert audience.reach(session, alert) == {"en": 2, "ar": 1, "ti": 1}
         assert queueing.queue(session, alert) == 4
         assert set(states(session, alert)) == {1, 3, 4, 7}
         assert queueing.queue(session, add_alert(session), frozenset({"ar", "ti"})) == 2
@@ -207,6 +207,88 @@ def test_a_cancellation_is_for_those_who_may_have_it(engine: Engine) -> None:
         assert queueing.cancel(session, new, session.get_one(Alert, old.id), NOW) == 3
         assert set(states(session, new)) == {1, 2, 4}
         assert states(session, old)[5] is states(session, old)[6] is WITHDRAWN
+
+
+def corrected(engine: Engine, old: Alert, msg_type: str = "Update") -> Alert:
+    """Replaced or cancelled, as an alert that begins does it."""
+    with transaction(engine) as session:
+        before = session.get_one(Alert, old.id)
+        new = add_alert(session, references_id=old.id, msg_type=msg_type)
+        way = queueing.cancel if msg_type == "Cancel" else queueing.replace
+        way(session, new, before, NOW)
+        before.state = AlertState.ENDED
+        session.flush()
+        session.expunge(new)
+    return new
+
+
+def test_a_cancellation_is_also_for_those_who_may_have_what_was_corrected_before(
+    engine: Engine,
+) -> None:
+    with transaction(engine) as session:
+        subscribe(session, range(1, 6))
+        first = add_alert(session)
+        queueing.queue(session, first)
+    sent = leave(engine, 4)
+    ended(engine, sent[:1], SENT, message=12)
+    ended(engine, sent[1:2], UNCERTAIN)
+    ended(engine, sent[2:3], DeliveryState.FAILED)
+    cancel = corrected(engine, corrected(engine, first), "Cancel")
+    with transaction(engine) as session:
+        assert set(states(session, cancel)) == {1, 2, 4}
+        assert session.get_one(Delivery, (2, cancel.id)).not_before is None
+        assert session.get_one(Delivery, (4, cancel.id)).not_before == NOW + queueing.UNDER_WAY
+
+
+@pytest.mark.parametrize("msg_type", ["Update", "Cancel"])
+def test_what_arrives_after_two_corrections_becomes_the_last(engine: Engine, msg_type: str) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1, 2])
+        first = add_alert(session)
+        queueing.queue(session, first)
+    [one] = leave(engine)
+    last = corrected(engine, corrected(engine, first), msg_type)
+    with transaction(engine) as session:
+        assert session.get_one(Delivery, (1, last.id)).message is None
+        assert 1 not in {due.subscriber for due in outbox.due(session, NOW, 9)}
+    ended(engine, [one], SENT, message=7)
+    with transaction(engine) as session:
+        due = outbox.due(session, NOW, 1)
+        assert [(one.which, one.message) for one in due] == [((last.id, 1), 7)]
+
+
+def test_what_arrives_late_does_not_hide_what_is_newer(engine: Engine) -> None:
+    """The update came as a message of its own: the next correction is an edit of that."""
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        first = add_alert(session)
+        queueing.queue(session, first)
+    slow = leave(engine)
+    update = corrected(engine, first)
+    with transaction(engine) as session:
+        session.get_one(Delivery, (1, update.id)).not_before = None
+    ended(engine, leave(engine), SENT, message=8)
+    last = corrected(engine, update)
+    ended(engine, slow, SENT, message=7)
+    with transaction(engine) as session:
+        assert session.get_one(Delivery, (1, last.id)).message == 8
+
+
+def test_how_many_a_correction_is_for(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1, 2], zones=1)
+        subscribe(session, [3], zones=2, language="ar")
+        old = add_alert(session, zones=1)
+        queueing.queue(session, old)
+        subscribe(session, [4], zones=2)
+        more = {"references_id": old.id, "zones": 3}
+        update = add_alert(session, msg_type="Update", **more)
+        cancel = add_alert(session, msg_type="Cancel", **more)
+        assert audience.reach(session, update) == {"en": 3, "ar": 1}
+        assert audience.reach(session, update, frozenset({"en"})) == {"en": 3}
+        assert audience.reach(session, cancel) == {"en": 2}
+        assert queueing.replace(session, update, old, NOW) == 4
+        assert queueing.cancel(session, cancel, old, NOW) == 0, "nobody has it yet"
 
 
 def test_corrections_go_before_what_is_new_and_an_end_after_all(sqlite: Engine) -> None:

@@ -1,0 +1,43 @@
+"""stopping all
+
+Revision: 0006, after: 0005
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+import content.models.base
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "sending",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stopped_at", content.models.base.UtcDateTime(), nullable=True),
+        sa.Column("stopped_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_sending_one_row")),
+        sa.ForeignKeyConstraint(
+            ["stopped_by_id"], ["volunteer.id"], name=op.f("fk_sending_stopped_by_id_volunteer")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sending")),
+    )
+    op.execute("INSERT INTO sending (id) VALUES (1)")
+    op.create_index(
+        "ix_subscriber_daily_hour",
+        "subscriber",
+        ["daily_hour"],
+        sqlite_where=sa.text("daily_hour IS NOT NULL"),
+        postgresql_where=sa.text("daily_hour IS NOT NULL"),
+    )
+
+
+def downgrade() -> None:
+    """Take back."""
+    op.drop_index("ix_subscriber_daily_hour", "subscriber")
+    op.drop_table("sending")
