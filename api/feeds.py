@@ -22,7 +22,7 @@ from content.alerts.cap.message import Message
 from content.alerts.cap.read import read
 from content.alerts.cap.safe import LARGEST, parse
 from content.database import reading, transaction
-from content.errors import ChannelInfoError, Refused
+from content.errors import ChannelInfoError, Conflict, Refused
 
 log = logging.getLogger(__name__)
 EVERY = timedelta(minutes=5)
@@ -89,7 +89,7 @@ class Feeds:
                 incoming.take(session, message, clock.now())
         except IntegrityError:
             return  # another process took it in this moment
-        except Refused as error:
+        except (Refused, Conflict) as error:
             _say(error)
 
 

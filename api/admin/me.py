@@ -6,9 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
+from api.admin import exercises
 from api.admin.entry import qr, subjects, totp_seal, with_cookie
 from api.admin.speech import _s
 from api.admin.visit import Looking, Visit
+from content import subscribers
 from content.database import reading, transaction
 from content.errors import Refused, Why
 from content.i18n import TEAM_LANGUAGES
@@ -129,7 +131,9 @@ def telegram(visit: Looking) -> Response:
 def unlink(visit: Looking) -> Response:
     """Forget my Telegram account."""
     with transaction(visit.engine) as session:
+        exercises.end(visit, session, visit.account.id)
         telegram_links.unlink(session, visit.account.id)
+    subscribers.scrub(visit.engine)
     return visit.go(f"{ME}?done=unlinked")
 
 

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Form
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 
+from api.admin import exercises
 from api.admin.entry import qr
 from api.admin.numbers import Number
 from api.admin.speech import _s
 from api.admin.visit import Coordinating, Visit
+from content import subscribers
 from content.desk import log, team
 from content.desk.desk import Desk
 from content.desk.once import once
@@ -111,7 +113,14 @@ def change(
 @router.post("/volunteers/{number}/close")
 def close(visit: Coordinating, number: Number) -> Response:
     """Close an account for good."""
-    return _done(visit, "closed", lambda work: team.close(work, number))
+
+    def work_on(work: Desk) -> None:
+        exercises.end(visit, work.session, number)
+        team.close(work, number)
+
+    answer = _done(visit, "closed", work_on)
+    subscribers.scrub(visit.engine)
+    return answer
 
 
 @router.post("/volunteers/{number}/reset")

@@ -5,24 +5,28 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlmodel import update
 
 from api.admin.visit import COOKIE
+from content import clock
 from content.database import connect, transaction
 from content.models import Volunteer
 from content.words import Role
 from tests.api.admin.conftest import register
 from tests.browser.conftest import FLAGS, PHONE, chromium, filled_site
 from tests.commands import environment
+from tests.content.alerts import making
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 WIDE = {"width": 1280, "height": 640}
 TALL = {"width": 1280, "height": 920}
 LARGEST = 150_000  # bytes
 ADMIN = "/admin/"
+NIGHT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ PICTURES = (
     Picture("admin-week", f"{ADMIN}week", WIDE),
     Picture("admin-service", f"{ADMIN}services/salam-breakfast", TALL),
     Picture("admin-translate", f"{ADMIN}translate/ar/page/police"),
+    Picture("admin-alert", f"{ADMIN}alerts/1?see=ar", TALL),
 )
 
 
@@ -59,6 +64,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         with filled_site(folder) as site, _administrator(browser, folder, site) as page:
             _cancel_something(page)
+            _write_an_alert(folder)
             for picture in PICTURES:
                 take(page, picture)
                 sys.stdout.write(f"{picture.file} {picture.file.stat().st_size}\n")
@@ -88,6 +94,17 @@ def _administrator(browser: Browser, folder: Path, site: str) -> Iterator[Page]:
     context.add_cookies([{"name": COOKIE, "value": token, "url": host, "secure": True}])
     yield context.new_page()
     context.close()
+
+
+def _write_an_alert(folder: Path) -> None:
+    """A draft for some people who speak all languages."""
+    engine = connect(environment(folder)["CHANNEL_INFO_DATABASE_URL"])
+    with transaction(engine) as session:
+        making.subscribe(session, range(180), language=None)
+    now = clock.now()
+    slots = {"place": "day-centre", "until": f"{clock.paris(now + NIGHT):%Y-%m-%dT08:00}"}
+    making.write(engine, "cold", slots | {"time": f"{clock.paris(now):%Y-%m-%dT19:00}"})
+    engine.dispose()
 
 
 def _cancel_something(page: Page) -> None:

@@ -7,11 +7,15 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from content.database import reading
-from content.models import History, Invitation, Volunteer
-from content.words import Action, Role
+from content import clock, subscribers
+from content.database import reading, transaction
+from content.models import History, Invitation, Subscriber, Volunteer
+from content.sealing import ChatKeys
+from content.volunteers import telegram_links
+from content.words import Action, Receiver, Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
+from tests.content.alerts.making import KEYS, subscribe
 
 LINK = r"/admin/welcome/[\w-]{43}"
 
@@ -155,6 +159,27 @@ async def test_the_last_administrator_stays(volunteer: Volunteers, filled: Engin
         assert answer.headers["location"] == "/admin/volunteers?note=last"
     assert rows(filled) == []
     assert (await client.get("/admin/settings")).status_code == 200
+
+
+@pytest.mark.parametrize("way", ["close", "unlink"])
+async def test_exercises_come_to_nobody_who_left(
+    volunteer: Volunteers, filled: Engine, way: str
+) -> None:
+    editor, client = volunteer(Role.EDITOR), volunteer(Role.COORDINATOR)
+    number = number_of(filled, Role.EDITOR)
+    team = ChatKeys.of("k" * 32, telegram_links.PURPOSE)
+    with transaction(filled) as session:
+        code = telegram_links.new_link_code(session, number, clock.now())
+        assert telegram_links.link(session, code, 77, clock.now(), team)
+        subscribers.want_exercises(session, 77, "fr", KEYS)
+        subscribe(session, [78], receiver=Receiver.TESTER)
+    if way == "close":
+        await client.post(f"/admin/volunteers/{number}/close")
+    else:
+        await editor.post("/admin/me/telegram/unlink")
+    with reading(filled) as session:
+        [left] = session.exec(select(Subscriber)).all()
+        assert KEYS.chat(left.chat_sealed) == 78
 
 
 async def test_a_closed_account_is_out_and_leaves_no_name(
