@@ -85,7 +85,7 @@ def send(
 def status(number: Annotated[int | None, typer.Argument()] = None) -> None:
     """What waits and what is going; or the counts of one."""
     with reading(current_engine()) as session:
-        sys.stdout.write(shown.state(session, number))
+        sys.stdout.write(shown.stop(session) + shown.state(session, number))
 
 
 @alert.command("stop")
@@ -95,8 +95,8 @@ def stop(which: Annotated[str, typer.Argument(help="A number, or all.")], by: By
     who = staff(engine, by)
     with transaction(engine) as session:
         if which == "all":
-            number = halt.stop_all(session, who.actor, clock.now())
-            sys.stdout.write(f"all sending is stopped, {number} on their way\n")
+            halt.stop_all(session, who.actor, clock.now())
+            sys.stdout.write("all sending is stopped\n")
         else:
             lifecycle.stop(session, who.actor, _number(which))
             sys.stdout.write("stopped\n")
@@ -132,10 +132,10 @@ def _let_go(who: Staff, number: int, *, alone: bool) -> None:
     """Show it, ask, and approve exactly what was shown."""
     now = clock.now()
     with reading(who.engine) as session:
-        said, kind = _read(session, number), session.get_one(Alert, number).msg_type
+        said, row = _read(session, number), session.get_one(Alert, number)
         snapshot = wanted.snapshot_of(session)
-        sys.stdout.write(shown.message(session, said, snapshot, "en", now, kind))
-        sys.stdout.write(shown.audience(session, said))
+        sys.stdout.write(shown.message(session, said, snapshot, "en", now, row.msg_type))
+        sys.stdout.write(shown.audience(session, said, row))
     if wrong := [one.concern for one in checks.check(said, now) if one.is_fatal]:
         raise NotAllowed(f"to be mended first: {', '.join(wrong)}")
     question = "EXERCISE for testers" if said.status == "Exercise" else "people get this NOW"

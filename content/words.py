@@ -282,7 +282,6 @@ class DeliveryState(StrEnum):
 class Pause(StrEnum):
     """Why an alert is not sent on."""
 
-    ASKED = "asked"
     REFUSED = "refused"
     ERRORS = "errors"
 

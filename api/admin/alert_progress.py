@@ -17,7 +17,7 @@ from api.admin.numbers import Number
 from api.admin.visit import COOKIE, HOME, Alerting, NotThere, SignedOut, Visit
 from bot.team.words import ALERT_STATES, DELIVERIES, MEANINGS, PAUSES
 from content import clock
-from content.alerts import progress
+from content.alerts import halt, progress
 from content.alerts.progress import OPEN, OTHERS, Mark, Report
 from content.errors import DatabaseAway, NotAllowed
 from content.i18n import LANGUAGES, ahead
@@ -63,8 +63,8 @@ class Seen:
 def alert_progress(visit: Alerting, number: Number) -> Response:
     """The numbers, which move where there is JavaScript."""
     with visit.reading() as session:
-        seen = _look(session, visit, number, ())
-    return visit.page("alert-progress.html", **_values(seen))
+        seen, stopped = _look(session, visit, number, ()), halt.stopped(session)
+    return visit.page("alert-progress.html", **_values(seen), stopped=stopped)
 
 
 @router.get("/alerts/{number}/events")

@@ -1,4 +1,4 @@
-"""Exercises come to a volunteer's phone only while it is known as theirs."""
+"""Exercises end with an account, and when its phone is unlinked."""
 
 from sqlmodel import Session
 
@@ -8,9 +8,10 @@ from content.sealing import ChatKeys
 from content.volunteers import telegram_links
 
 
-def end(visit: Visit, session: Session, account: int) -> None:
-    """No more of them for this account; before its chat is forgotten."""
+def end(visit: Visit, session: Session, account: int) -> bool:
+    """No more of them for this account; before its chat is forgotten. Gives whether somebody is
+    forgotten (`content.subscribers.scrub`)."""
     team = ChatKeys.of(visit.state.secret, telegram_links.PURPOSE)
     people = ChatKeys.of(visit.state.secret, subscribers.PURPOSE)
-    for chat in telegram_links.chats_of(session, [account], team):
-        subscribers.no_exercises(session, chat, people)
+    chats = telegram_links.chats_of(session, [account], team)
+    return any(subscribers.no_exercises(session, chat, people) for chat in chats)

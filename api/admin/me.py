@@ -131,9 +131,10 @@ def telegram(visit: Looking) -> Response:
 def unlink(visit: Looking) -> Response:
     """Forget my Telegram account."""
     with transaction(visit.engine) as session:
-        exercises.end(visit, session, visit.account.id)
+        is_gone = exercises.end(visit, session, visit.account.id)
         telegram_links.unlink(session, visit.account.id)
-    subscribers.scrub(visit.engine)
+    if is_gone:
+        subscribers.scrub(visit.engine)
     return visit.go(f"{ME}?done=unlinked")
 
 

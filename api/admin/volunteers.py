@@ -113,13 +113,15 @@ def change(
 @router.post("/volunteers/{number}/close")
 def close(visit: Coordinating, number: Number) -> Response:
     """Close an account for good."""
+    gone = []
 
     def work_on(work: Desk) -> None:
-        exercises.end(visit, work.session, number)
+        gone.append(exercises.end(visit, work.session, number))
         team.close(work, number)
 
     answer = _done(visit, "closed", work_on)
-    subscribers.scrub(visit.engine)
+    if any(gone):
+        subscribers.scrub(visit.engine)
     return answer
 
 

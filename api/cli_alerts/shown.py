@@ -10,9 +10,11 @@ from bot.routes import Viewer
 from bot.screen import Line, Screen
 from bot.screens.alert import Notice, alert
 from content import subscribers
+from content.alerts import halt
 from content.alerts.audience import reach
 from content.alerts.contents import Contents
 from content.alerts.listed import may_tell, told_total
+from content.clock import paris
 from content.errors import Conflict, Refused, Why
 from content.i18n import LANGUAGES
 from content.models import Alert, AlertText, Delivery
@@ -43,14 +45,21 @@ def message(
     return f"{LINE} {code}\n{text}\n{LINE}\n{later}{again}"
 
 
-def audience(session: Session, said: Contents) -> str:
-    """How many would get it, by language."""
+def audience(session: Session, said: Contents, alert: Alert | None = None) -> str:
+    """How many would get it, by language; `alert` where it is written already."""
     fields = {"status", "topic", "zones", "urgency", "severity", "certainty"}
-    row = Alert(**said.model_dump(include=fields), identifier="", lane=0)
+    row = alert or Alert(**said.model_dump(include=fields), identifier="", lane=0)
     wanted = reach(session, row, said.languages)
     told = [f"{code} {number}" for code, number in sorted(wanted.items()) if may_tell(number)]
     total = told_total(wanted.values()) or "fewer than 5"
     return f"{total} would get it{': ' if told else ''}{', '.join(told)}\n"
+
+
+def stop(session: Session) -> str:
+    """That all sending is stopped, while it is."""
+    found = halt.stopped(session)
+    when = f"{paris(found.at):%d %B %H:%M}" if found else ""
+    return f"ALL SENDING IS STOPPED since {when}, by {found.name or 'somebody'}\n" if found else ""
 
 
 def state(session: Session, number: int | None) -> str:

@@ -128,6 +128,7 @@ class Post:
                 self.limiter.slow_down()
             return replace(again, not_before=self.now() + timedelta(seconds=error.seconds))
         if isinstance(error, Held):
+            self.floods.passed()  # the edit was
             return again
         if isinstance(error, Unsent | WrongToken):
             self.floods.away()

@@ -8,7 +8,8 @@ from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.alert import Notice, alert
 from bot.screens.common import line
 from bot.team.screens import TeamReader, button, framed
-from bot.team.words import ALERT_STATES, PAUSES
+from bot.team.words import ALERT_STATES, PAUSES, STOPPED, STOPPED_BY
+from content.alerts.halt import Stopped
 from content.alerts.progress import FEWEST, Report
 from content.i18n import LANGUAGES, ahead
 from content.words import AlertState, AlertStatus, Tell
@@ -42,12 +43,12 @@ def alerts(
     going: Sequence[Going],
     drafts: Sequence[tuple[int, str]],
     *,
-    stopped: str = "",
+    stopped: Stopped | None = None,
     said: str = "",
 ) -> Screen:
     """What goes, and what waits; `drafts` by number and headline; that all is `stopped`."""
     lines = [line(reader.say("Alerts"), Tone.TITLE, "bell")]
-    lines += [line(stopped, Tone.NOTICE, "close")] if stopped else []
+    lines += [line(_stopped(reader, stopped), Tone.NOTICE, "close")] if stopped else []
     lines += [line(said, Tone.NOTICE, "notice")] if said else []
     lines += [text for one in going for text in _going(reader, one)]
     if not going and not stopped:
@@ -56,15 +57,20 @@ def alerts(
     if drafts:
         lines.append(line(reader.say("Waiting for a second person:"), Tone.HEADING))
         rows += [[button(headline, "unsure", "draft", number)] for number, headline in drafts]
-    rows.append(_switch(reader, is_stopped=bool(stopped)))
+    rows.append([_switch(reader, stopped)])
     rows.append([button(reader.say("Look again"), "changed", "alerts")])
     return framed(reader, "alerts", lines, rows)
 
 
-def _switch(reader: TeamReader, *, is_stopped: bool) -> list[Button]:
-    if is_stopped:
-        return [button(reader.say("Send on all that is paused"), "next", "goon")]
-    return [button(reader.say("Stop all sending"), "close", "halt", danger=True)]
+def _stopped(reader: TeamReader, found: Stopped) -> str:
+    name = found.name or reader.say(STOPPED_BY)
+    return reader.say(STOPPED, name=name, when=reader.moment(found.at))
+
+
+def _switch(reader: TeamReader, stopped: Stopped | None) -> Button:
+    if stopped:
+        return button(reader.say("Let alerts go out again"), "next", "goon", stopped.mark)
+    return button(reader.say("Stop all sending"), "close", "halt", danger=True)
 
 
 def _going(reader: TeamReader, one: Going) -> Iterable[Line]:
@@ -169,6 +175,15 @@ def halt(reader: TeamReader) -> Screen:
     yes = button(reader.say("Yes, stop all"), "close", "haltall", danger=True)
     no = button(reader.say("No, back"), "back", "alerts")
     return framed(reader, "halt", lines, [[yes], [no]])
+
+
+def go_on(reader: TeamReader, mark: int) -> Screen:
+    """Let everything go out again?"""
+    first = reader.say("First stop for good what shall not go out. Then let the others go.")
+    lines = [line(reader.say("Let alerts go out again?"), Tone.TITLE, "bell"), line(first)]
+    yes = button(reader.say("Yes, let them go"), "next", "goonall", mark, danger=True)
+    no = button(reader.say("No, back"), "back", "alerts")
+    return framed(reader, "goon", lines, [[yes], [no]], where=(mark,))
 
 
 def exercise(reader: TeamReader, *, is_on: bool) -> Screen:

@@ -10,7 +10,7 @@ from bot.team import alert_screens as screens
 from bot.team.alert_screens import PRINT, Draft, Going
 from bot.team.answers import Member
 from bot.team.screens import TeamReader
-from bot.team.words import STOPPED
+from bot.team.words import HELD
 from content import subscribers
 from content.alerts import halt, lifecycle, progress, waiting
 from content.alerts.contents import fingerprint
@@ -31,17 +31,9 @@ def _alerts(member: Member, said: str = "") -> Screen:
         going = [
             _going(member, progress.report(session, one), texts[one.id or 0]) for one in alerts
         ]
-        stopped = _stopped(session, member.reader)
+        stopped = halt.stopped(session)
         names = [(one.id or 0, headline(member.reader, texts[one.id or 0])) for one in drafts]
     return screens.alerts(member.reader, going, names, stopped=stopped, said=said)
-
-
-def _stopped(session: Session, reader: TeamReader) -> str:
-    """That all sending is stopped, since when and by whom; nothing while it is not."""
-    found = halt.stopped(session)
-    if found is None:
-        return ""
-    return reader.say(STOPPED, name=found.name, when=reader.moment(found.at))
 
 
 def _list(member: Member) -> Screen:
@@ -99,9 +91,10 @@ def _send(member: Member, number: str, first: str) -> Screen:
         raise BadRoute("not the whole of what was seen")
     with transaction(member.parts.engine) as session:
         alert = waiting.approve(session, member.actor, int(number), first, member.now)
-        leaves = alert.leaves_at or member.now
-    time = clock_time(leaves)
-    return _alerts(member, member.reader.say("Approved. It leaves at {time}.", time=time))
+        time = clock_time(alert.leaves_at or member.now)
+        is_held = halt.stopped(session) is not None
+    leaves = member.reader.say("Approved. It leaves at {time}.", time=time)
+    return _alerts(member, member.reader.say(HELD) if is_held else leaves)
 
 
 def _take_back(member: Member, number: str) -> Screen:
@@ -120,10 +113,15 @@ def _halt_all(member: Member) -> Screen:
     return _alerts(member)
 
 
-def _go_on(member: Member) -> Screen:
+def _go_on(member: Member, mark: str) -> Screen:
+    return screens.go_on(member.reader, int(mark))
+
+
+def _go_on_all(member: Member, mark: str) -> Screen:
+    """After that stop, and no other: Telegram may bring a press again, and a message is old."""
     with transaction(member.parts.engine) as session:
-        halt.go_on_all(session, member.actor)
-    return _alerts(member, member.reader.say("Sending goes on."))
+        halt.go_on(session, member.actor, int(mark))
+    return _alerts(member, member.reader.say("Alerts go out again."))
 
 
 def _resume(member: Member, number: str) -> Screen:
@@ -162,6 +160,7 @@ ANSWERS: dict[str, tuple[Permission, Callable[..., Screen]]] = {
     "halt": (Permission.ALERTS, _halt),
     "haltall": (Permission.ALERTS, _halt_all),
     "goon": (Permission.ALERTS, _go_on),
+    "goonall": (Permission.ALERTS, _go_on_all),
     "resume": (Permission.ALERTS, _resume),
     "exercise": (Permission.LOOK, _exercise),
     "exercises": (Permission.LOOK, _exercises),

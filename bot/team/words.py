@@ -41,8 +41,9 @@ MEANINGS = {
     DeliveryState.WITHDRAWN: _s("The alert was stopped or replaced before it was their turn."),
 }
 STOPPED = _s("{name} stopped all sending on {when}. Nothing goes out.")
+STOPPED_BY = _s("Somebody")  # whose name is not known
+HELD = _s("Approved. It waits: all sending is stopped.")
 PAUSES = {
-    Pause.ASKED: _s("Somebody stopped all sending."),
     Pause.REFUSED: _s("Telegram does not take this text. Stop it, and write it again."),
     Pause.ERRORS: _s("Telegram left too many messages without an answer. Wait, then send on."),
 }

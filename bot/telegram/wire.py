@@ -17,6 +17,7 @@ import httptools
 CONNECTIONS = 256
 SECONDS = 20.0
 CONNECT_SECONDS = 10.0
+READY_SECONDS = 1.0
 
 
 class WireError(Exception):
@@ -108,9 +109,13 @@ class Wire:
             self._free.pop().close()
 
     async def ready(self) -> None:
-        """Have a connection open, so that what is posted next leaves at once. Raises NotSent."""
-        async with self._place(CONNECT_SECONDS):
-            pass
+        """Have a connection open, so that what is posted next leaves at once. Raises NotSent when
+        that takes long."""
+        try:
+            async with asyncio.timeout(READY_SECONDS), self._place(CONNECT_SECONDS):
+                pass
+        except TimeoutError:
+            raise NotSent("not in time") from None
 
     async def post(
         self,

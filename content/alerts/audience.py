@@ -1,7 +1,8 @@
 """Who an alert is for: one condition on the subscribers, used to count them and to queue."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_
 from sqlmodel import Session, col, select
 
@@ -58,16 +59,47 @@ def by_zone(
     return dict(zip(keys, map(int, row), strict=True))
 
 
+def has(alert: Alert) -> ColumnElement[bool]:
+    """Whether a row is a message of this alert that arrived, and can be edited."""
+    state = col(Delivery.state)
+    arrived = col(Delivery.message).is_not(None) & (state != DeliveryState.UNREACHABLE)
+    return (col(Delivery.alert_id) == alert.id) & arrived
+
+
+def may_have(line: Iterable[int | None]) -> ColumnElement[bool]:
+    """Whether a row is a message of one of these alerts that may have arrived, or not. An emergency
+    in doubt waits to go once more, and is in doubt also when it does not any more."""
+    state = col(Delivery.state)
+    doubtful = state.in_((DeliveryState.SENDING, DeliveryState.UNCERTAIN)) | col(Delivery.repeats)
+    here = col(Delivery.alert_id).in_(line) & (state != DeliveryState.UNREACHABLE)
+    return here & col(Delivery.message).is_(None) & doubtful
+
+
+def line_of(session: Session, alert: Alert) -> list[int | None]:
+    """This alert, what it corrected, and what that did."""
+    line = [alert]
+    while line[-1].references_id is not None:
+        line.append(session.get_one(Alert, line[-1].references_id))
+    return [one.id for one in line]
+
+
 def reach(
     session: Session, alert: Alert, languages: frozenset[str] = LANGUAGES_OF_ALL
 ) -> dict[str, int]:
     """How many a draft is for, by their language: of an update also those who have the old one, of
-    a cancellation nobody else."""
+    a cancellation those who have it or may have it."""
     those = wants(alert, languages)
     if alert.references_id is not None:
-        old = col(Delivery.alert_id) == alert.references_id
-        has = col(Delivery.state) != DeliveryState.UNREACHABLE
-        theirs = col(Subscriber.id).in_(select(Delivery.subscriber_id).where(old, has))
-        those = theirs if alert.msg_type == MsgType.CANCEL else theirs | those
+        old = session.get_one(Alert, alert.references_id)
+        if alert.msg_type == MsgType.CANCEL:
+            those = _with(has(old) | may_have(line_of(session, old)))
+        else:
+            those |= _with(has(old))
     query = select(Subscriber.language, func.count()).where(those)
     return dict(session.exec(query.group_by(Subscriber.language)).all())
+
+
+def _with(message: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a subscriber has such a message; asked of each, as PostgreSQL is not able to look up
+    a large set in a condition with OR."""
+    return sa.exists().where(col(Delivery.subscriber_id) == Subscriber.id, message)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from content.alerts import contents as texts
-from content.alerts import halt, lifecycle, queueing
+from content.alerts import lifecycle, queueing
 from content.alerts.audience import LANGUAGES_OF_ALL
 from content.alerts.contents import Contents, fingerprint
 from content.alerts.series import occurrences
@@ -24,15 +24,12 @@ def is_any_due(session: Session, now: datetime) -> bool:
     """Whether `start_due` or `queue_rest` has anything to do."""
     late = (col(Alert.state) == AlertState.APPROVED) & (col(Alert.leaves_at) <= now)
     rest = (col(Alert.state) == AlertState.SENDING) & col(Alert.queued_to).is_not(None)
-    found = session.exec(select(Alert.id).where(late | rest).limit(1)).first()
-    return found is not None and not halt.is_stopped(session)
+    return session.exec(select(Alert.id).where(late | rest).limit(1)).first() is not None
 
 
 def start_due(session: Session, now: datetime) -> list[int]:
     """Queue what was approved and is due; of a large audience the first, see `queue_rest`. What is
     over by now is never sent. Gives which began."""
-    if not halt.may_begin(session):
-        return []
     ready = select(Alert).where(Alert.state == AlertState.APPROVED, col(Alert.leaves_at) <= now)
     alerts = session.exec(ready.order_by(col(Alert.lane), col(Alert.id)).with_for_update()).all()
     began = [_start(session, alert, now) for alert in alerts]
@@ -42,7 +39,8 @@ def start_due(session: Session, now: datetime) -> list[int]:
 def queue_rest(session: Session) -> int:
     """Queue more of the most urgent that is not queued for everybody yet. Gives for how many."""
     rest = select(Alert).where(Alert.state == AlertState.SENDING, col(Alert.queued_to).is_not(None))
-    alert = session.exec(rest.order_by(col(Alert.lane), col(Alert.id)).with_for_update()).first()
+    first = rest.order_by(col(Alert.lane), col(Alert.id)).with_for_update(key_share=True)
+    alert = session.exec(first).first()  # its messages may leave meanwhile
     if alert is None:
         return 0
     return queueing.queue(session, alert, _languages(session, alert), REST)
@@ -77,7 +75,7 @@ def begin(session: Session, alert: Alert, wanted: Contents, now: datetime) -> No
     """From now on it is sent. What it corrects is over."""
     alert.state, alert.started_at = AlertState.SENDING, now
     session.flush()
-    old = session.get(Alert, alert.references_id) if alert.references_id else None
+    old = _locked(session, alert.references_id) if alert.references_id else None
     if old is None:
         number = queueing.queue(session, alert, wanted.languages, HEAD)
     else:
@@ -86,6 +84,12 @@ def begin(session: Session, alert: Alert, wanted: Contents, now: datetime) -> No
     if number == 0:
         alert.state, alert.finished_at = AlertState.SENT, now
     session.flush()
+
+
+def _locked(session: Session, number: int) -> Alert | None:
+    """Nothing of it leaves, and nothing is known of what did, until it is corrected (see
+    `outbox.step`): whoever has it by then is told."""
+    return session.exec(select(Alert).where(Alert.id == number).with_for_update()).first()
 
 
 def _correct(session: Session, alert: Alert, old: Alert, wanted: Contents, now: datetime) -> int:

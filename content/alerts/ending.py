@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from content.alerts import halt, queueing
+from content.alerts import queueing
 from content.models import Alert, Delivery
 from content.words import AlertState, DeliveryState, MsgType
 
@@ -18,17 +18,15 @@ OPEN = (AlertState.SENDING, AlertState.PAUSED, AlertState.STOPPED, AlertState.SE
 
 def is_any_over(session: Session, now: datetime) -> bool:
     """Whether `end_due` has anything to do."""
-    found = session.exec(select(Alert.id).where(*_over(now)).limit(1)).first()
-    return found is not None and not halt.is_stopped(session)
+    return session.exec(select(Alert.id).where(*_over(now)).limit(1)).first() is not None
 
 
 def end_due(session: Session, now: datetime) -> list[int]:
     """End what is over: nothing more of it leaves, and an edit says so in what was sent. Gives
     which ended."""
-    if not halt.may_begin(session):
-        return []
     query = select(Alert).where(*_over(now)).with_for_update()
-    alerts = session.exec(query.order_by(col(Alert.id))).all()
+    found = session.exec(query.order_by(col(Alert.id))).all()
+    alerts = [alert for alert in found if not _leaves(session, alert, now)]
     for alert in alerts:
         queueing.withdraw(session, alert, DeliveryState.EXPIRED)
         alert.state, alert.finished_at = AlertState.ENDED, alert.finished_at or now
@@ -39,18 +37,23 @@ def end_due(session: Session, now: datetime) -> list[int]:
 
 def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What comes again ends itself (see `beginning`); what is just being corrected is ended by
-    that. Of what leaves in this moment it has to be known first whether it arrived."""
+    that."""
     correction = aliased(Alert)
     corrected = sa.exists().where(
         col(correction.references_id) == Alert.id,
         col(correction.state) == AlertState.APPROVED,
         col(correction.leaves_at) <= now + SOON,
     )
-    leaves = sa.exists().where(
-        col(Delivery.alert_id) == Alert.id, col(Delivery.state) == DeliveryState.SENDING
-    )
     is_over = col(Alert.expires) <= now
-    return col(Alert.state).in_(OPEN), is_over, col(Alert.rrule).is_(None), ~corrected, ~leaves
+    return col(Alert.state).in_(OPEN), is_over, col(Alert.rrule).is_(None), ~corrected
+
+
+def _leaves(session: Session, alert: Alert, now: datetime) -> bool:
+    """Whether it has to be known first what became of a message that leaves in this moment. Asked
+    once the alert is locked, when no more can (`outbox.step`)."""
+    mine = (Delivery.alert_id == alert.id, Delivery.state == DeliveryState.SENDING)
+    found = session.exec(select(Delivery.alert_id).where(*mine).limit(1)).first()
+    return found is not None and now < alert.expires + SOON
 
 
 def _is_to_be_said(alert: Alert, now: datetime) -> bool:

@@ -129,9 +129,10 @@ def stop(session: Session, by: Actor, number: int) -> None:
 
 
 def resume(session: Session, by: Actor, number: int) -> None:
-    """Send on, or begin. Raises NotAllowed, Conflict."""
+    """Send on what was paused. Raises NotAllowed, Conflict."""
     allow(by)
-    go_on(_in(session, number, AlertState.PAUSED))
+    alert = _in(session, number, AlertState.PAUSED)
+    alert.state, alert.why_paused = AlertState.SENDING, None
 
 
 def _correctable(session: Session, number: int, wanted: Contents) -> None:
@@ -168,12 +169,6 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
 def is_nobodys(alert: Alert) -> bool:
     """Whether it came from elsewhere and has no author yet: who edits it becomes that."""
     return alert.author_id is None and (alert.origin or "").startswith(OUTSIDE)
-
-
-def go_on(alert: Alert) -> None:
-    """What was paused is sent, or begins."""
-    alert.why_paused = None
-    alert.state = AlertState.SENDING if alert.started_at else AlertState.APPROVED
 
 
 def _void(alert: Alert) -> None:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, bindparam, literal, or_, update
 from sqlmodel import Session, col, select
 
+from content.alerts import halt
 from content.alerts.audience import receivers
 from content.alerts.queueing import FIRST, counted, withdraw
 from content.models import Alert, Delivery, Subscriber
@@ -71,7 +72,8 @@ class Outcome:
 
 def due(session: Session, now: datetime, most: int) -> list[Due]:
     """What may leave now, the most urgent first; what corrects goes before what is new."""
-    going = select(Alert).where(Alert.state == AlertState.SENDING, col(Alert.expires) > now)
+    open_now = (Alert.state == AlertState.SENDING, col(Alert.expires) > now)
+    going = select(Alert).where(*open_now, ~halt.is_stopped())
     is_new = sa.case((col(Alert.msg_type) == MsgType.ALERT, 1), else_=0)
     found: list[Due] = []
     _in_order_of_the_index(session)
@@ -115,7 +117,8 @@ def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[Due]:
 
 def step(session: Session, outcomes: Sequence[Outcome], which: Which | None = None) -> bool:
     """Write down what became of messages, and that one more leaves now. Gives whether it may:
-    not when it was withdrawn, or somebody was forgotten, since `due` said so."""
+    not when it was withdrawn, all was stopped, or somebody was forgotten, since `due` said so."""
+    _hold(session, {one.which[0] for one in outcomes} | ({which[0]} if which else set()))
     if outcomes:
         session.connection().execute(_RECORD, [_values(one) for one in outcomes])
         _correct(session, outcomes)
@@ -127,7 +130,16 @@ def step(session: Session, outcomes: Sequence[Outcome], which: Which | None = No
     if which is None:
         return False
     going = _is(which, DeliveryState.QUEUED) & (_state_of(which[0]) == AlertState.SENDING)
+    going &= ~halt.is_stopped()
     return counted(session, update(Delivery).where(going).values(state=DeliveryState.SENDING)) == 1
+
+
+def _hold(session: Session, alerts: Iterable[int]) -> None:
+    """On PostgreSQL, wait while one of these begins to be corrected or ends, and make that wait:
+    neither then works with half of what the other knows. SQLite lets one write at a time anyway."""
+    query = select(Alert.id).where(col(Alert.id).in_(alerts)).order_by(col(Alert.id))
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(query.with_for_update(read=True, key_share=True)).all()
 
 
 def _correct(session: Session, outcomes: Iterable[Outcome]) -> None:

@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, insert, literal, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from content.alerts.audience import LANGUAGES_OF_ALL, wants
+from content.alerts.audience import LANGUAGES_OF_ALL, has, line_of, may_have, wants
 from content.models import Alert, Delivery, Subscriber
 from content.models.base import UtcDateTime
 from content.words import DeliveryState
 
 FIRST, LATER = 0, 1  # who holds a message that is wrong now goes before the others
-UNDER_WAY = timedelta(seconds=5)  # what leaves just now is known by then, and is edited
+UNDER_WAY = timedelta(seconds=25)  # of what leaves just now an answer came by then, or none does
 COLUMNS = ("subscriber_id", "alert_id", "state", "place", "message", "repeats", "not_before")
 
 
@@ -50,7 +50,7 @@ def replace(
     else it is for. Gives how many these are."""
     number = edit(session, alert, old, now)
     who = col(Subscriber.id)
-    leaves = _has(who, _line(session, old), DeliveryState.SENDING)
+    leaves = _has(who, line_of(session, old), DeliveryState.SENDING)
     others = _row(alert, LATER, who, not_before=_known(leaves, now))
     others = others.where(wants(alert, languages), ~_has(who, [alert.id]))
     return number + _insert(session, others)
@@ -59,29 +59,19 @@ def replace(
 def cancel(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
     """Queue a cancellation for those who have the old alert, or may have it or what it corrected,
     and nobody else. Gives how many these are."""
-    number, line = edit(session, alert, old, now), _line(session, old)
-    may_have = (
-        col(Delivery.alert_id).in_(line),
-        col(Delivery.message).is_(None),
-        col(Delivery.state).in_((DeliveryState.SENDING, DeliveryState.UNCERTAIN)),
-    )
+    number, line = edit(session, alert, old, now), line_of(session, old)
     who = col(Delivery.subscriber_id)
     leaves = _has(who, line, DeliveryState.SENDING)
     rows = _row(alert, LATER, who, not_before=_known(leaves, now)).group_by(who)
-    return number + _insert(session, rows.where(*may_have, ~_has(who, [alert.id])))
+    return number + _insert(session, rows.where(may_have(line), ~_has(who, [alert.id])))
 
 
 def edit(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
     """Queue edits for those who have the old alert; what has not left of that never does. Gives
     how many these are."""
-    have = (
-        col(Delivery.alert_id) == old.id,
-        col(Delivery.message).is_not(None),
-        col(Delivery.state) != DeliveryState.UNREACHABLE,
-    )
     who, message = col(Delivery.subscriber_id), col(Delivery.message)
     known = _known(col(Delivery.state) == DeliveryState.SENDING, now)
-    number = _insert(session, _row(alert, FIRST, who, message, known).where(*have))
+    number = _insert(session, _row(alert, FIRST, who, message, known).where(has(old)))
     withdraw(session, old, DeliveryState.WITHDRAWN)
     return number
 
@@ -123,14 +113,6 @@ def _has(who: Any, alerts: Iterable[int | None], state: DeliveryState | None = N
     row = aliased(Delivery)
     mine = sa.exists().where(col(row.subscriber_id) == who, col(row.alert_id).in_(alerts))
     return mine if state is None else mine.where(col(row.state) == state)
-
-
-def _line(session: Session, alert: Alert) -> list[int | None]:
-    """This alert, what it corrected, and what that did."""
-    line = [alert]
-    while line[-1].references_id is not None:
-        line.append(session.get_one(Alert, line[-1].references_id))
-    return [one.id for one in line]
 
 
 def _last(session: Session, alert: Alert) -> int:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlmodel import col, update
+from sqlmodel import col, select, update
 
-from content.alerts import beginning, daily, ending, outbox
+from content.alerts import beginning, daily, ending, halt, outbox
 from content.alerts.outbox import Due, Outcome, Which
 from content.database import reading, transaction
 from content.errors import ChannelInfoError
@@ -42,7 +42,8 @@ class Store:
 
     def _is_going(self, alert: int) -> bool:
         with reading(self.engine) as session:
-            return session.get_one(Alert, alert).state is AlertState.SENDING
+            mine = (Alert.id == alert, Alert.state == AlertState.SENDING, ~halt.is_stopped())
+            return session.exec(select(Alert.id).where(*mine)).first() is not None
 
     def step(self, outcomes: Sequence[Outcome], which: Which | None = None) -> bool:
         """See `outbox.step`."""

@@ -3,6 +3,8 @@
 Revision: 0006, after: 0005
 """
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -28,6 +30,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sending")),
     )
     op.execute("INSERT INTO sending (id) VALUES (1)")
+    _keep_stopped()
     op.create_index(
         "ix_subscriber_daily_hour",
         "subscriber",
@@ -35,6 +38,18 @@ def upgrade() -> None:
         sqlite_where=sa.text("daily_hour IS NOT NULL"),
         postgresql_where=sa.text("daily_hour IS NOT NULL"),
     )
+
+
+def _keep_stopped() -> None:
+    """A stop was a pause of every single alert."""
+    moment = content.models.base.UtcDateTime()
+    sending = sa.table("sending", sa.column("stopped_at", moment))
+    alert = sa.table("alert", *map(sa.column, ("state", "why_paused")), sa.column("started_at", moment))
+    asked = (alert.c.state == "paused") & (alert.c.why_paused == "asked")
+    now = datetime.now(UTC)
+    op.execute(sending.update().values(stopped_at=now).where(sa.exists().where(asked)))
+    state = sa.case((alert.c.started_at.is_(None), "approved"), else_="sending")
+    op.execute(alert.update().where(asked).values(state=state, why_paused=None))
 
 
 def downgrade() -> None:

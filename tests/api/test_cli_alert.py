@@ -134,7 +134,8 @@ def test_a_correction_has_other_slots(engine: Engine) -> None:
 def test_all_stops_at_once(engine: Engine) -> None:
     acting("anna", "send", "sea", *LAST_HOPE, "--alone", then="y\n")
     again(engine)
-    assert acting("berta", "stop", "all").output.endswith("stopped, 0 on their way\n")
+    assert acting("berta", "stop", "all").output.endswith("all sending is stopped\n")
+    assert run("status").output.startswith("ALL SENDING IS STOPPED since")
 
 
 @pytest.mark.parametrize(

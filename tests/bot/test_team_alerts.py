@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.screen import Screen
 from bot.team.alert_screens import PRINT
 from content import subscribers
-from content.alerts import audience, lifecycle, queueing
+from content.alerts import audience, halt, lifecycle, outbox, queueing
 from content.alerts.contents import Contents, Said, fingerprint
 from content.alerts.store import Store
 from content.database import reading, transaction
@@ -136,13 +136,23 @@ def test_everything_is_stopped_and_sent_on(world: World) -> None:
     assert state(world, number) is AlertState.SENDING
     stopped = world.press(world.to(sure, "haltall"))
     assert "stopped all sending on" in said(stopped)
-    assert state(world, number) is AlertState.PAUSED
-    one = world.press(world.to(stopped, "resume"))
-    assert state(world, number) is AlertState.SENDING
-    assert "stopped all sending on" in said(one), "the others wait"
-    goes = world.press(world.to(one, "goon"))
-    assert "Sending goes on." in said(goes)
+    assert due(world) == []
+    sure = world.press(world.to(stopped, "goon"))
+    assert due(world) == []
+    goes = world.press(world.to(sure, "goonall"))
+    assert "Alerts go out again." in said(goes)
     assert "stopped all sending on" not in said(goes)
+    assert len(due(world)) == 1
+    with transaction(world.engine) as session:
+        halt.stop_all(session, Actor(Role.COORDINATOR, 1), NOW + timedelta(hours=1))
+    again = said(world.press(world.to(sure, "goonall")))
+    assert "Alerts go out again." not in again, "an old button does not undo a newer stop"
+    assert due(world) == []
+
+
+def due(world: World) -> list[outbox.Due]:
+    with reading(world.engine) as session:
+        return outbox.due(session, NOW, 1)
 
 
 def drafted_in(session) -> int:

@@ -83,7 +83,7 @@ def stop(visit: Alerting, number: Number) -> Response:
 @router.post("/alerts/{number}/resume")
 def resume(visit: Alerting, number: Number) -> Response:
     """Send it on."""
-    return _do(visit, number, lifecycle.resume, AlertState.SENDING, AlertState.APPROVED)
+    return _do(visit, number, lifecycle.resume, AlertState.SENDING)
 
 
 @router.post("/alerts/{number}/discard")

@@ -1,8 +1,9 @@
 """What is going out, what waits for me? And the way to stop all of it."""
 
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from api.admin.alerts import words
@@ -14,12 +15,13 @@ from content.alerts import halt, listed
 from content.alerts.listed import Listed
 from content.alerts.templates import TEMPLATES
 from content.database import transaction
+from content.errors import Conflict
 
 router = APIRouter()
 BOARD = "/admin/alerts"
 DONE = {
     "stopped": _s("Nothing is sent any more, until somebody says so."),
-    "resumed": _s("Sending goes on."),
+    "resumed": _s("Alerts go out again."),
     "gone": _s("The draft is gone."),
 }
 
@@ -29,15 +31,13 @@ def board(visit: Alerting, done: str = "") -> Response:
     """All alerts that matter now."""
     with visit.reading() as session:
         found = listed.board(session, visit.now)
-        is_paused = halt.is_any_paused(session)
-        stopped = words.stopped(session, visit.speech)
+        stopped = halt.stopped(session)
     speech, me = visit.speech, visit.account.id
     return visit.page(
         "alerts.html",
         board=found,
         mine=[one for one in found.waiting if one.alert.author_id == me],
         others=[one for one in found.waiting if one.alert.author_id != me],
-        paused=is_paused,
         stopped=stopped,
         done=DONE.get(done, ""),
         name=partial(headline, speech=speech),
@@ -60,10 +60,13 @@ def stop(visit: Alerting) -> Response:
 
 
 @router.post("/alerts/resume")
-def resume(visit: Alerting) -> Response:
-    """Send on everything that is paused."""
-    with transaction(visit.engine) as session:
-        halt.go_on_all(session, visit.actor)
+def resume(visit: Alerting, mark: Annotated[int, Form()] = 0) -> Response:
+    """Let everything go out again, after this stop; when it is over, or another, say how it is."""
+    try:
+        with transaction(visit.engine) as session:
+            halt.go_on(session, visit.actor, mark)
+    except Conflict:
+        return visit.go(BOARD)
     return visit.go(f"{BOARD}?done=resumed")
 
 

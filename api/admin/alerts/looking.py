@@ -13,10 +13,10 @@ from api.admin.alerts import words
 from api.admin.alerts.repeats import told
 from api.admin.alerts.seen import LONGEST, findings, keys, seen
 from api.admin.numbers import Number
-from api.admin.speech import Speech
 from api.admin.visit import Alerting, NotThere, Visit
-from content.alerts import audience, lifecycle
+from content.alerts import audience, halt, lifecycle
 from content.alerts.contents import Contents, fingerprint, read
+from content.alerts.halt import Stopped
 from content.alerts.listed import may_tell, names_of, told_total
 from content.i18n import LANGUAGES
 from content.models import Alert
@@ -40,7 +40,7 @@ class About:
     by_zone: Counts
     names: Mapping[int, str]
     newer: Alert | None
-    stopped: str
+    stopped: Stopped | None
 
 
 @router.get("/alerts/{number}")
@@ -60,7 +60,7 @@ def page(
 ) -> Response:
     """The same, with what could not be done. Raises NotThere."""
     with visit.reading() as session:
-        about = _about(session, number, visit.speech)
+        about = _about(session, number)
     language = see if see in LANGUAGES else visit.speech.language
     return visit.page(
         "alert.html",
@@ -86,7 +86,7 @@ def find(session: Session, number: int) -> Alert:
     return alert
 
 
-def _about(session: Session, number: int, speech: Speech) -> About:
+def _about(session: Session, number: int) -> About:
     alert = find(session, number)
     contents = read(session, alert)
     zones = zone_numbers(session)
@@ -100,7 +100,7 @@ def _about(session: Session, number: int, speech: Speech) -> About:
         by_zone,
         names_of(session, {alert.author_id, alert.approver_id}),
         session.exec(newer.order_by(col(Alert.id).desc())).first(),
-        words.stopped(session, speech),
+        halt.stopped(session),
     )
 
 

@@ -3,12 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session
-
 from api.admin.speech import Speech, _s
 from bot.labels import ALERT_TOPICS
-from bot.team.words import STOPPED
-from content.alerts import halt
 from content.alerts.checks import Concern, Finding
 from content.i18n import LANGUAGES
 from content.models import Alert
@@ -65,7 +61,6 @@ STATE_LOOKS = {  # a badge's class and icon
     AlertState.ENDED: ("off", "clock"),
 }
 PAUSES = {
-    Pause.ASKED: _s("A coordinator stopped all sending."),
     Pause.REFUSED: _s("Telegram did not take the text. Correct it."),
     Pause.ERRORS: _s("Too many messages failed. Ask who runs the server."),
 }
@@ -156,17 +151,9 @@ def why_paused(alert: Alert, speech: Speech) -> str:
     """Why it is not sent on, and what to do; "" when it is."""
     if alert.state is not AlertState.PAUSED:
         return ""
-    return speech.say(PAUSES.get(Pause(alert.why_paused or Pause.ASKED), PAUSES[Pause.ASKED]))
+    return speech.say(PAUSES[Pause(alert.why_paused or Pause.ERRORS)])
 
 
 def concern(finding: Finding, speech: Speech) -> str:
     """What was found, in words."""
     return speech.say(CONCERNS[finding.concern], about=finding.about)
-
-
-def stopped(session: Session, speech: Speech) -> str:
-    """That all sending is stopped, since when and by whom; nothing while it is not."""
-    found = halt.stopped(session)
-    if found is None:
-        return ""
-    return speech.say(STOPPED, name=found.name, when=speech.moment(found.at))

@@ -22,7 +22,8 @@ from tests.api.admin.alerting import FREE, STORM, alert, approve, change, conten
 from tests.api.admin.conftest import Volunteers
 from tests.content.alerts.making import HOURS, add_alert, subscribe
 
-SEA = "/admin/alerts/new/sea"
+BOARD = "/admin/alerts"
+SEA = f"{BOARD}/new/sea"
 
 
 async def test_one_writes_another_approves_and_may_undo(
@@ -159,25 +160,23 @@ async def test_guessing_the_code_waits(
 
 
 async def test_all_sending_is_stopped_and_goes_on(volunteer: Volunteers, filled: Engine) -> None:
-    client = volunteer(Role.COORDINATOR)
-    with transaction(filled) as session:
-        subscribe(session, range(8))
-        going = add_alert(session, now=clock.now(), started_at=clock.now()).id
-    draft = await write(client, STORM)
-    page = (await client.get("/admin/alerts")).text
-    assert "Yes, stop all sending now" in page
-    answer = await client.post("/admin/alerts/stop")
-    assert alert(filled, going).state is AlertState.PAUSED
-    page = (await client.get(answer.headers["location"])).text
-    assert "coordinator-0 stopped all sending on" in page
-    assert "Yes, stop all sending now" not in page
-    assert "coordinator-0 stopped all sending on" in (await look(client, draft)).text
-    answer = await client.post("/admin/alerts/resume")
-    assert alert(filled, going).state is AlertState.SENDING
-    page = (await client.get(answer.headers["location"])).text
-    assert "stopped all sending on" not in page
-    assert "Sending goes on." in page
-    assert "stopped all sending on" not in (await look(client, draft)).text
+    anna, berta = volunteer(Role.COORDINATOR), volunteer(Role.COORDINATOR)
+    number = await write(anna, STORM)
+    assert "Yes, stop all sending now" in (await anna.get("/admin/alerts")).text
+    await anna.post("/admin/alerts/stop")
+    await approve(berta, number)
+    board = (await anna.get("/admin/alerts")).text
+    assert "Yes, stop all sending now" not in board
+    assert "Approved. It waits" in (await look(berta, number)).text
+    for path in ("", f"/{number}", f"/{number}/progress"):
+        assert "coordinator-0 stopped all sending on" in (await anna.get(f"{BOARD}{path}")).text
+    mark = re.search(r'name="mark" value="(\d+)"', board)[1]
+    assert (await berta.post(f"{BOARD}/resume", data={"mark": 1})).headers["location"] == BOARD
+    assert "stopped all sending on" in (await anna.get(BOARD)).text, "it was another stop"
+    answer = await berta.post(f"{BOARD}/resume", data={"mark": mark})
+    page = (await berta.get(answer.headers["location"])).text
+    assert "Alerts go out again." in page
+    assert "stopped all sending on" not in page + (await look(anna, number)).text
 
 
 async def look(client: httpx.AsyncClient, number: int | None) -> httpx.Response:
@@ -192,7 +191,7 @@ async def test_one_is_stopped_for_good_or_sent_on(volunteer: Volunteers, filled:
     page = (await anna.get(f"/admin/alerts/{number}")).text
     assert "Telegram did not take the text." in page
     assert (await anna.post(f"/admin/alerts/{number}/resume")).status_code == 303
-    assert alert(filled, number).state is AlertState.APPROVED
+    assert alert(filled, number).state is AlertState.SENDING
     for _ in range(2):
         assert (await anna.post(f"/admin/alerts/{number}/stop")).status_code == 303
     assert (await anna.post(f"/admin/alerts/{number}/resume")).status_code == 409

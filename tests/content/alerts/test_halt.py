@@ -6,24 +6,20 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from content.alerts import beginning, daily, ending, halt, lifecycle, outbox
+from content.alerts import beginning, daily, halt, lifecycle, outbox
 from content.alerts.contents import fingerprint
+from content.alerts.outbox import Outcome
 from content.database import transaction
 from content.errors import Conflict
 from content.models import Alert
 from content.volunteers.roles import SERVER, Actor
-from content.words import AlertState, Role
+from content.words import AlertState, DeliveryState, Role
 from tests.conftest import NOW
-from tests.content.alerts.making import HOURS, people, subscribe
+from tests.content.alerts.making import people, subscribe
 from tests.content.alerts.test_beginning import EVENING, NIGHTLY, approved, staff
 from tests.content.alerts.test_lifecycle import STORM
 
 MINUTE = timedelta(minutes=1)
-BY_ITSELF = (
-    (beginning.is_any_due, beginning.start_due),
-    (daily.is_any_due, daily.summarize_due),
-    (ending.is_any_over, ending.end_due),
-)
 
 
 def two(session: Session) -> list[Actor]:
@@ -42,77 +38,77 @@ def state(session: Session, number: int) -> AlertState:
     return session.get_one(Alert, number).state
 
 
+def mark(session: Session) -> int:
+    found = halt.stopped(session)
+    assert found is not None
+    return found.mark
+
+
 def test_all_is_stopped_at_once_and_goes_on(engine: Engine) -> None:
     with transaction(engine) as session:
         anna, berta = two(session)
-        going, waiting = (ready(session, anna, berta) for _ in range(2))
-        session.get_one(Alert, waiting).leaves_at = NOW + 2 * MINUTE
-        assert beginning.start_due(session, NOW + MINUTE) == [going]
-        assert halt.stop_all(session, anna, NOW + MINUTE) == 1
-        session.expire_all()
-        assert outbox.due(session, NOW + MINUTE, 9) == []
-        assert beginning.start_due(session, NOW + HOURS / 2) == []
-        assert (state(session, going), state(session, waiting)) == ("paused", "approved")
-        assert halt.go_on_all(session, berta) == 1
-        assert beginning.start_due(session, NOW + HOURS / 2) == [waiting]
-        assert (state(session, going), state(session, waiting)) == ("sending", "sending")
-
-
-def test_one_is_sent_on_while_all_others_stay_stopped(engine: Engine) -> None:
-    with transaction(engine) as session:
-        anna, berta = two(session)
-        one, other = (ready(session, anna, berta) for _ in range(2))
+        ready(session, anna, berta)
         beginning.start_due(session, NOW + MINUTE)
+        [one] = outbox.due(session, NOW + MINUTE, 9)
         halt.stop_all(session, anna, NOW + MINUTE)
-        session.expire_all()
-        lifecycle.resume(session, berta, one)
-        assert [due.of.alert for due in outbox.due(session, NOW + MINUTE, 9)] == [one]
-        lifecycle.stop(session, berta, other)
-        with pytest.raises(Conflict):
-            lifecycle.resume(session, anna, other)
+        assert not outbox.step(session, [], one.which), "it was already taken out"
+        assert outbox.due(session, NOW + MINUTE, 9) == []
+        halt.go_on(session, berta, mark(session))
+        assert halt.stopped(session) is None
+        assert outbox.step(session, [], one.which)
 
 
-def test_what_is_approved_meanwhile_waits(engine: Engine) -> None:
+def test_what_was_under_way_is_written_down_all_the_same(engine: Engine) -> None:
     with transaction(engine) as session:
         anna, berta = two(session)
-        assert halt.stop_all(session, anna, NOW) == 0
-        number = ready(session, anna, berta)
-        assert beginning.start_due(session, NOW + MINUTE) == []
-        assert state(session, number) is AlertState.APPROVED
-        halt.go_on_all(session, anna)
-        assert beginning.start_due(session, NOW + MINUTE) == [number]
+        ready(session, anna, berta)
+        beginning.start_due(session, NOW + MINUTE)
+        [one] = outbox.due(session, NOW + MINUTE, 9)
+        outbox.step(session, [], one.which)
+        halt.stop_all(session, anna, NOW)
+        outbox.step(session, [Outcome(one.which, DeliveryState.SENT, 7)])
+        outbox.finish(session, NOW + MINUTE)
+        assert state(session, one.which[0]) is AlertState.SENT
 
 
-def test_nothing_begins_by_itself(engine: Engine) -> None:
+def test_what_begins_meanwhile_waits(engine: Engine) -> None:
+    """Approved, repeated, or due by itself."""
     with transaction(engine) as session:
         subscribe(session, [1], daily_hour=18)
-        series = approved(session, NIGHTLY)
-        anna, _ = staff(session)
-        [tonight] = beginning.start_due(session, EVENING)
+        approved(session, NIGHTLY)
+        anna, berta = staff(session)
         halt.stop_all(session, anna, EVENING)
-        session.expire_all()
-        later = EVENING + timedelta(days=1)
-        for is_any, work in BY_ITSELF:
-            assert not is_any(session, later)
-            assert work(session, later) == []
-        halt.go_on_all(session, anna)
-        assert [is_any(session, later) for is_any, _ in BY_ITSELF] == [True] * 3
-        assert tonight in ending.end_due(session, later)
-        assert len(daily.summarize_due(session, later)) == 1
-        assert len(beginning.start_due(session, later)) == 1
-        assert state(session, series) is AlertState.APPROVED
+        number = ready(session, anna, berta)
+        began = beginning.start_due(session, EVENING)
+        assert len(began) == 1
+        assert number not in began, "it is over by then"
+        began += daily.summarize_due(session, EVENING)
+        assert outbox.due(session, EVENING, 9) == []
+        halt.go_on(session, anna, mark(session))
+        assert {one.which[0] for one in outbox.due(session, EVENING, 9)} == set(began)
+
+
+def test_letting_go_is_meant_for_one_stop(engine: Engine) -> None:
+    with transaction(engine) as session:
+        anna, berta = two(session)
+        with pytest.raises(Conflict):
+            halt.go_on(session, anna, 0)
+        halt.stop_all(session, anna, NOW)
+        first = mark(session)
+        halt.go_on(session, berta, first)
+        halt.stop_all(session, berta, NOW + MINUTE)
+        with pytest.raises(Conflict):
+            halt.go_on(session, anna, first)
+        assert halt.stopped(session) is not None
 
 
 def test_it_is_known_since_when_and_by_whom(engine: Engine) -> None:
     with transaction(engine) as session:
-        anna, _ = two(session)
+        anna, berta = two(session)
         assert halt.stopped(session) is None
         halt.stop_all(session, anna, NOW)
-        found = halt.stopped(session)
-        assert found is not None
-        assert (found.at, found.name) == (NOW, "v0")
-        halt.go_on_all(session, anna)
+        halt.stop_all(session, berta, NOW + MINUTE)
+        assert halt.stopped(session) == halt.Stopped("v0", NOW), "the first one"
+        halt.go_on(session, anna, mark(session))
         halt.stop_all(session, SERVER, NOW)
-        found = halt.stopped(session)
-        assert found is not None
-        assert found.name == "–"
+        assert halt.stopped(session) == halt.Stopped("", NOW)

@@ -146,7 +146,7 @@ def test_others_may_do_nothing_with_alerts(sqlite: Engine, role: Role) -> None:
             lambda: lifecycle.undo(session, other, number),
             lambda: lifecycle.stop(session, other, number),
             lambda: halt.stop_all(session, other, NOW),
-            lambda: halt.go_on_all(session, other),
+            lambda: halt.go_on(session, other, 0),
             lambda: lifecycle.resume(session, other, number),
         ):
             with pytest.raises(NotAllowed):
@@ -177,7 +177,7 @@ def test_the_database_holds_that_two_people_are_two(engine: Engine) -> None:
 
 ACTS = (
     *("edit", "other", "approve", "stale", "alone", "undo", "stop"),
-    *("pause", "goon", "resume", "start"),
+    *("pause", "resume", "start"),
 )
 VERSIONS = (STORM, WRECK, STORM.model_copy(update={"status": AlertStatus.EXERCISE}))
 
@@ -227,10 +227,8 @@ def _act(session: Session, number: int, act: str, by: Actor, now) -> None:
     elif act == "alone":
         lifecycle.send_alone(session, by, number, seen, now)
     elif act == "pause":
-        halt.stop_all(session, by, now)
-        session.expire_all()
-    elif act == "goon":
-        halt.go_on_all(session, by)
+        alert = session.get_one(Alert, number)
+        alert.state = AlertState.PAUSED if alert.state is AlertState.SENDING else alert.state
     elif act == "start":
         beginning.start_due(session, now)
     else:

@@ -240,6 +240,25 @@ def test_a_cancellation_is_also_for_those_who_may_have_what_was_corrected_before
         assert session.get_one(Delivery, (4, cancel.id)).not_before == NOW + queueing.UNDER_WAY
 
 
+@pytest.mark.parametrize("when", ["it waits", "after a crash", "after an update"])
+def test_a_cancellation_is_for_those_whose_emergency_is_in_doubt(engine: Engine, when: str) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        last = emergency = add_alert(session, lane=0)
+        queueing.queue(session, emergency)
+    going = leave(engine)
+    if when == "after a crash":
+        with transaction(engine) as session:
+            assert outbox.recover(session) == 1
+    else:
+        if when == "after an update":
+            last = corrected(engine, emergency)
+        ended(engine, going, QUEUED, repeats=True, is_doubtful=True)
+    cancel = corrected(engine, last, "Cancel")
+    with transaction(engine) as session:
+        assert set(states(session, cancel)) == {1}
+
+
 @pytest.mark.parametrize("msg_type", ["Update", "Cancel"])
 def test_what_arrives_after_two_corrections_becomes_the_last(engine: Engine, msg_type: str) -> None:
     with transaction(engine) as session:
@@ -286,9 +305,14 @@ def test_how_many_a_correction_is_for(engine: Engine) -> None:
         cancel = add_alert(session, msg_type="Cancel", **more)
         assert audience.reach(session, update) == {"en": 3, "ar": 1}
         assert audience.reach(session, update, frozenset({"en"})) == {"en": 3}
-        assert audience.reach(session, cancel) == {"en": 2}
+        assert audience.reach(session, cancel) == {}, "nobody has it yet"
+    ended(engine, leave(engine), SENT, message=12)
+    leave(engine)
+    with transaction(engine) as session:
+        old, update, cancel = (session.get_one(Alert, one.id) for one in (old, update, cancel))
+        assert audience.reach(session, cancel) == {"en": 2}, "one may have it"
+        assert queueing.cancel(session, cancel, old, NOW) == 2
         assert queueing.replace(session, update, old, NOW) == 4
-        assert queueing.cancel(session, cancel, old, NOW) == 0, "nobody has it yet"
 
 
 def test_corrections_go_before_what_is_new_and_an_end_after_all(sqlite: Engine) -> None:

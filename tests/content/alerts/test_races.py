@@ -1,0 +1,77 @@
+"""What two do at the same moment on PostgreSQL: neither knows half of what the other does."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from content.alerts import beginning, contents, ending, queueing
+from content.alerts.outbox import Due, Outcome
+from content.alerts.store import Store
+from content.database import transaction
+from content.models import Alert, Delivery
+from content.words import AlertState, DeliveryState, MsgType
+from tests.conftest import NOW
+from tests.content.alerts.making import HOURS, add_alert, states, subscribe
+from tests.content.alerts.test_lifecycle import STORM
+
+SENT = DeliveryState.SENT
+
+
+def begun(engine: Engine) -> tuple[Alert, Due]:
+    """An alert for two people; one message is under way."""
+    store = Store(engine, lambda: NOW)
+    with transaction(engine) as session:
+        subscribe(session, [1, 2])
+        old = add_alert(session, started_at=NOW)
+        queueing.queue(session, old)
+        session.expunge(old)
+    [one] = store.due(1)
+    assert store.step([], one.which)
+    return old, one
+
+
+@contextmanager
+def meanwhile(engine: Engine, one: Due) -> Iterator[None]:
+    """Its answer comes, and the next leaves: not before this is over."""
+    store = Store(engine, lambda: NOW)
+    with ThreadPoolExecutor(1) as pool:
+        step = pool.submit(store.step, [Outcome(one.which, SENT, 7)], (one.of.alert, 2))
+        assert not wait([step], timeout=0.5).done
+        yield
+    assert step.result() is False
+
+
+def correction(session: Session, old: int | None, msg_type: MsgType) -> Alert:
+    more = {"state": AlertState.APPROVED, "references_id": old, "msg_type": msg_type}
+    alert = add_alert(session, leaves_at=NOW, **more)
+    contents.write(session, alert, STORM)
+    return alert
+
+
+@pytest.mark.parametrize("msg_type", [MsgType.CANCEL, MsgType.UPDATE])
+def test_a_correction_begins_while_an_answer_comes(
+    postgresql_copy: Engine, msg_type: MsgType
+) -> None:
+    old, one = begun(postgresql_copy)
+    with transaction(postgresql_copy) as session:
+        number = correction(session, old.id, msg_type).id
+    with transaction(postgresql_copy) as session:
+        beginning.begin(session, session.get_one(Alert, number), STORM, NOW)
+        with meanwhile(postgresql_copy, one):
+            session.commit()
+    with transaction(postgresql_copy) as session:
+        assert session.get_one(Delivery, (one.subscriber, number)).message == 7
+        assert states(session, old)[2] is DeliveryState.WITHDRAWN
+
+
+def test_it_ends_while_the_next_would_leave(postgresql_copy: Engine) -> None:
+    old, one = begun(postgresql_copy)
+    Store(postgresql_copy, lambda: NOW).step([Outcome(one.which, SENT, 6)])
+    with transaction(postgresql_copy) as session:
+        assert ending.end_due(session, NOW + HOURS) == [old.id]
+        with meanwhile(postgresql_copy, one):
+            session.commit()
