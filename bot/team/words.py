@@ -16,7 +16,7 @@ ALERT_STATES = {
     AlertState.PAUSED: _s("Paused"),
     AlertState.STOPPED: _s("Stopped"),
     AlertState.SENT: _s("Sent"),
-    AlertState.ENDED: _s("Over"),
+    AlertState.ENDED: _s("It is over"),
 }
 DELIVERIES = {
     DeliveryState.QUEUED: _s("waiting"),

@@ -20,7 +20,6 @@ from content.errors import Conflict
 router = APIRouter()
 BOARD = "/admin/alerts"
 DONE = {
-    "stopped": _s("Nothing is sent any more, until somebody says so."),
     "resumed": _s("Alerts go out again."),
     "gone": _s("The draft is gone."),
 }
@@ -56,7 +55,7 @@ def stop(visit: Alerting) -> Response:
     """The kill switch."""
     with transaction(visit.engine) as session:
         halt.stop_all(session, visit.actor, visit.now)
-    return visit.go(f"{BOARD}?done=stopped")
+    return visit.go(BOARD)
 
 
 @router.post("/alerts/resume")
