@@ -53,7 +53,7 @@ PICTURES = (
     Picture("admin-week", f"{ADMIN}week", WIDE),
     Picture("admin-service", f"{ADMIN}services/salam-breakfast", TALL),
     Picture("admin-translate", f"{ADMIN}translate/ar/page/police"),
-    Picture("admin-alert", f"{ADMIN}alerts/1?see=ar", TALL),
+    Picture("admin-alert", f"{ADMIN}alerts/1?see=ar", WIDE),
 )
 
 
