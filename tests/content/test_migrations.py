@@ -6,7 +6,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from content import schema
-from content.models import metadata
+from content.alerts import halt
+from content.database import reading, transaction
+from content.models import Alert, metadata
+from content.words import AlertState
+from tests.conftest import NOW
+from tests.content.alerts.making import add_alert
 
 
 def test_autogenerate_finds_nothing_left(engine: Engine) -> None:
@@ -27,3 +32,25 @@ def test_every_migration_can_be_taken_back_and_applied_again(engine: Engine) -> 
     schema.upgrade(engine)
     assert schema.is_current(engine)
     assert set(metadata.tables) <= set(inspect(engine).get_table_names())
+
+
+def test_a_stop_stays_in_force(engine: Engine) -> None:
+    """It was a pause of every alert; it is a row of its own since."""
+    with transaction(engine) as session:
+        fresh = {"state": AlertState.PAUSED, "why_paused": "asked"}
+        begun = add_alert(session, started_at=NOW, **fresh).id
+        approved = add_alert(session, **fresh).id
+        refused = add_alert(session, state=AlertState.PAUSED, why_paused="refused").id
+    schema.downgrade(engine, "0005")
+    schema.upgrade(engine)
+    with reading(engine) as session:
+        assert halt.stopped(session) is not None
+        states = [session.get_one(Alert, number).state for number in (begun, approved, refused)]
+    assert states == [AlertState.SENDING, AlertState.APPROVED, AlertState.PAUSED]
+
+
+def test_what_was_not_stopped_goes_on(engine: Engine) -> None:
+    schema.downgrade(engine, "0005")
+    schema.upgrade(engine)
+    with reading(engine) as session:
+        assert halt.stopped(session) is None
