@@ -1,4 +1,4 @@
-"""Exercises end with an account, and when its phone is unlinked."""
+"""Exercises end with an account, and when its phone is unlinked (`bot.team` does the same)."""
 
 from sqlmodel import Session
 

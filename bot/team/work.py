@@ -11,6 +11,7 @@ from bot.team.answers import ANSWERS, Member, Parts
 from bot.team.data import Press, decode
 from bot.team.news import News, news
 from bot.team.screens import TeamReader
+from content import subscribers
 from content.database import reading, transaction
 from content.errors import BadRoute, ChannelInfoError, Conflict, NotAllowed
 from content.i18n import TEAM_LANGUAGES
@@ -27,12 +28,22 @@ class Team:
 
     def command(self, chat: int, argument: str, language: str, now: datetime) -> Screen:
         """`/team`, perhaps with a one-time code that links this chat."""
-        if argument:
-            with transaction(self._parts.engine) as session:
-                linked = telegram_links.link(session, argument, chat, now, self._parts.keys)
-            if linked is None:
-                return self._stranger(language, now)
+        if argument and not self._link(chat, argument, now):
+            return self._stranger(language, now)
         return self.press(chat, "team", language, now)
+
+    def _link(self, chat: int, code: str, now: datetime) -> bool:
+        """The account whose code it is writes from here now; exercises come no more to the phone
+        before."""
+        keys, people = self._parts.keys, self._parts.people
+        with transaction(self._parts.engine) as session:
+            before = telegram_links.chats_of_code(session, code, keys)
+            if telegram_links.link(session, code, chat, now, keys) is None:
+                return False
+            left = [subscribers.no_exercises(session, one, people) for one in before if one != chat]
+        if any(left):
+            subscribers.scrub(self._parts.engine)
+        return True
 
     def press(self, chat: int, text: str, language: str, now: datetime) -> Screen:
         """One press. What is not possible is said on the first screen; nothing was done then."""

@@ -93,6 +93,12 @@ def chats_of(session: Session, volunteer_ids: Iterable[int], keys: ChatKeys) -> 
     return found
 
 
+def chats_of_code(session: Session, code: str, keys: ChatKeys) -> list[int]:
+    """The chats of the account whose code it is."""
+    mine = col(TelegramLink.code_hash) == hash_token(typed_code(code))
+    return chats_of(session, session.exec(select(TelegramLink.volunteer_id).where(mine)), keys)
+
+
 def purge(session: Session, now: datetime) -> None:
     """Forget codes that are too old."""
     late = col(TelegramLink.code_expires_at) <= now

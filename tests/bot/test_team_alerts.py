@@ -192,6 +192,18 @@ def test_exercises_come_and_go_and_leave_nothing(world: World) -> None:
     assert row_of(world, CHAT) is None
 
 
+def test_exercises_do_not_stay_on_the_phone_before(world: World) -> None:
+    account = world.account(Role.EDITOR)
+    world.link(account, OTHER)
+    world.press("team_exercises_on", OTHER)
+    world.link(account, OTHER)
+    assert row_of(world, OTHER), "the same phone again"
+    assert "Team" not in said(world.team.command(CHAT + 3, "wrong-code", "en", NOW))
+    assert row_of(world, OTHER)
+    world.link(account, CHAT + 3)
+    assert row_of(world, OTHER) is None
+
+
 def test_who_asked_for_alerts_keeps_them_without_exercises(world: World) -> None:
     mine = subscribers.Subscription("fr", frozenset({AlertTopic.WATER}))
     with transaction(world.engine) as session:
