@@ -18,6 +18,7 @@ from api.admin.visit import COOKIE, HOME, Alerting, NotThere, SignedOut, Visit
 from bot.team.words import ALERT_STATES, DELIVERIES, MEANINGS, PAUSES
 from content import clock
 from content.alerts import halt, progress
+from content.alerts.halt import Stopped
 from content.alerts.progress import OPEN, OTHERS, Mark, Report
 from content.errors import DatabaseAway, NotAllowed
 from content.i18n import LANGUAGES, ahead
@@ -38,12 +39,14 @@ HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An alert at one moment: what it says in the volunteer's language, and how fast it goes."""
+    """An alert at one moment: what it says in the volunteer's language, how fast it goes, and
+    whether all sending is stopped."""
 
     report: Report
     headline: str
     speed: float
     soon: str
+    stopped: Stopped | None
 
     @property
     def states(self) -> list[DeliveryState]:
@@ -63,8 +66,8 @@ class Seen:
 def alert_progress(visit: Alerting, number: Number) -> Response:
     """The numbers, which move where there is JavaScript."""
     with visit.reading() as session:
-        seen, stopped = _look(session, visit, number, ()), halt.stopped(session)
-    return visit.page("alert-progress.html", **_values(seen), stopped=stopped)
+        seen = _look(session, visit, number, ())
+    return visit.page("alert-progress.html", **_values(seen))
 
 
 @router.get("/alerts/{number}/events")
@@ -153,11 +156,12 @@ def _look(session: Session, visit: Visit, number: int, marks: "deque[Mark] | tup
     chain = (*LANGUAGES[visit.speech.language].chain, alert.language or "", *said)
     headline = next((said[code] for code in chain if code in said), "")
     since = marks[0] if marks else Mark(report.started_at or visit.now, 0)
-    is_sent = report.state is AlertState.SENDING
+    stopped = halt.stopped(session)
+    is_sent = report.state is AlertState.SENDING and not stopped
     speed = progress.rate(since, Mark(visit.now, report.done)) if is_sent else 0.0
     left = progress.time_left(report.left, speed)
     soon = ahead(left, LANGUAGES[visit.speech.language]) if left else ""
-    return Seen(report, headline, speed, soon)
+    return Seen(report, headline, speed, soon, stopped)
 
 
 def _alert(session: Session, number: int) -> Alert:

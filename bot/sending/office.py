@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.sending.floods import Floods
 from bot.sending.letters import Letters
@@ -66,16 +66,22 @@ class Office:
 
 async def keep_time(store: Store) -> None:
     """What begins is looked for often, what ends every second, a summary's hour now and then."""
+    works = ((store.begin, TICK), (store.end, LOOK), (store.finish, LOOK))
     ticks = 0
     while True:
-        await asyncio.to_thread(store.begin)
-        if ticks % round(LOOK / TICK) == 0:
-            await asyncio.to_thread(store.end)
-            await asyncio.to_thread(store.finish)
-        if ticks % round(SUMMARIES / TICK) == 0:
-            await asyncio.to_thread(store.summarize)
+        for work, every in (*works, (store.summarize, SUMMARIES)):
+            if ticks % round(every / TICK) == 0:
+                await _do(work)
         ticks += 1
         await asyncio.sleep(TICK)
+
+
+async def _do(work: Callable[[], None]) -> None:
+    """When it meets somebody who is forgotten just now, the next time."""
+    try:
+        await asyncio.to_thread(work)
+    except IntegrityError as error:
+        log.warning("alerts begin or end a moment later: %s", type(error).__name__)
 
 
 async def _keep(lead: Lead) -> None:

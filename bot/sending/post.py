@@ -70,7 +70,7 @@ class Post:
             chat = self.keys.chat(due.chat_sealed)
         except Unsealable:
             self.floods.passed()
-            return Outcome(due.which, DeliveryState.FAILED, due.message)
+            return Outcome(due.which, DeliveryState.FAILED, due.message, repeats=due.repeats)
         try:
             message = await self._deliver(due, chat)
         except TelegramError as error:

@@ -9,6 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.sending.floods import Floods
@@ -75,13 +76,13 @@ class Sender:
         try:
             outcome = await self._post.send(due)
         except NotAcceptable:
-            self._outcomes.append(Outcome(due.which, DeliveryState.FAILED, due.message))
+            self._outcomes.append(replace(_not_left(due), state=DeliveryState.FAILED))
             await self._pause(due, Pause.REFUSED)
             return
         except Exception as error:  # noqa: BLE001 - nobody knows whether it left
             log.error("a message of an alert broke: %s", type(error).__name__)  # noqa: TRY400
             self._floods.doubted()
-            outcome = Outcome(due.which, DeliveryState.UNCERTAIN, due.message, is_doubtful=True)
+            outcome = replace(_not_left(due), state=DeliveryState.UNCERTAIN, is_doubtful=True)
         self._outcomes.append(outcome)
         self._recent.append(outcome.is_doubtful)
         if due.of.lane != EMERGENCY and self._is_too_doubtful():

@@ -179,7 +179,7 @@ def halt(reader: TeamReader) -> Screen:
 
 def go_on(reader: TeamReader, mark: int) -> Screen:
     """Let everything go out again?"""
-    first = reader.say("First stop for good what shall not go out. Then let the others go.")
+    first = reader.say("What shall not go out has to be stopped for good first, in the admin.")
     lines = [line(reader.say("Let alerts go out again?"), Tone.TITLE, "bell"), line(first)]
     yes = button(reader.say("Yes, let them go"), "next", "goonall", mark, danger=True)
     no = button(reader.say("No, back"), "back", "alerts")

@@ -14,6 +14,7 @@ from bot.team.words import HELD
 from content import subscribers
 from content.alerts import halt, lifecycle, progress, waiting
 from content.alerts.contents import fingerprint
+from content.alerts.halt import Stopped
 from content.alerts.progress import Mark, Report
 from content.database import reading, transaction
 from content.errors import BadRoute
@@ -26,12 +27,13 @@ from content.words import AlertState
 
 def _alerts(member: Member, said: str = "") -> Screen:
     with reading(member.parts.engine) as session:
+        stopped = halt.stopped(session)
         alerts, drafts = waiting.going(session), waiting.drafts(session, member.now)
         texts = progress.headlines(session, [*alerts, *drafts])
         going = [
-            _going(member, progress.report(session, one), texts[one.id or 0]) for one in alerts
+            _going(member, progress.report(session, one), texts[one.id or 0], stopped)
+            for one in alerts
         ]
-        stopped = halt.stopped(session)
         names = [(one.id or 0, headline(member.reader, texts[one.id or 0])) for one in drafts]
     return screens.alerts(member.reader, going, names, stopped=stopped, said=said)
 
@@ -40,9 +42,9 @@ def _list(member: Member) -> Screen:
     return _alerts(member)
 
 
-def _going(member: Member, report: Report, texts: dict[str, str]) -> Going:
+def _going(member: Member, report: Report, texts: dict[str, str], stopped: Stopped | None) -> Going:
     left = None
-    if report.state is AlertState.SENDING and report.started_at:
+    if report.state is AlertState.SENDING and report.started_at and not stopped:
         now = Mark(member.now, report.done)
         left = progress.time_left(report.left, progress.rate(Mark(report.started_at, 0), now))
     return Going(report, headline(member.reader, texts), left)

@@ -1,5 +1,6 @@
 """Who an alert is for: one condition on the subscribers, used to count them and to queue."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
@@ -86,20 +87,21 @@ def line_of(session: Session, alert: Alert) -> list[int | None]:
 def reach(
     session: Session, alert: Alert, languages: frozenset[str] = LANGUAGES_OF_ALL
 ) -> dict[str, int]:
-    """How many a draft is for, by their language: of an update also those who have the old one, of
-    a cancellation those who have it or may have it."""
-    those = wants(alert, languages)
-    if alert.references_id is not None:
-        old = session.get_one(Alert, alert.references_id)
-        if alert.msg_type == MsgType.CANCEL:
-            those = _with(has(old) | may_have(line_of(session, old)))
-        else:
-            those |= _with(has(old))
+    """How many a draft is for, by their language; a correction is also for those who have the old
+    one or may have it, and a cancellation for nobody else. Counted one after the other: with OR
+    PostgreSQL cannot look up a large set."""
+    wanted = wants(alert, languages)
+    if alert.references_id is None:
+        return dict(_count(session, wanted))
+    old = session.get_one(Alert, alert.references_id)
+    message = has(old) | may_have(line_of(session, old))
+    theirs = sa.exists().where(col(Delivery.subscriber_id) == Subscriber.id, message)
+    counts = _count(session, theirs)
+    if alert.msg_type != MsgType.CANCEL:
+        counts += _count(session, wanted & ~theirs)
+    return dict(counts)
+
+
+def _count(session: Session, those: ColumnElement[bool]) -> Counter[str]:
     query = select(Subscriber.language, func.count()).where(those)
-    return dict(session.exec(query.group_by(Subscriber.language)).all())
-
-
-def _with(message: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a subscriber has such a message; asked of each, as PostgreSQL is not able to look up
-    a large set in a condition with OR."""
-    return sa.exists().where(col(Delivery.subscriber_id) == Subscriber.id, message)
+    return Counter(dict(session.exec(query.group_by(Subscriber.language)).all()))

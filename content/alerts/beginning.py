@@ -4,13 +4,15 @@ One that comes again is never sent itself: each time it comes is an alert of its
 restart makes twice (`series_id`, `occurs_at`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, select
 
 from content.alerts import contents as texts
-from content.alerts import lifecycle, queueing
-from content.alerts.audience import LANGUAGES_OF_ALL
+from content.alerts import halt, lifecycle, queueing
+from content.alerts.audience import LANGUAGES_OF_ALL, line_of
 from content.alerts.contents import Contents, fingerprint
 from content.alerts.series import occurrences
 from content.models import Alert, AlertText
@@ -22,7 +24,7 @@ REST = 25_000  # at once, so that nothing waits long for the database meanwhile
 
 def is_any_due(session: Session, now: datetime) -> bool:
     """Whether `start_due` or `queue_rest` has anything to do."""
-    late = (col(Alert.state) == AlertState.APPROVED) & (col(Alert.leaves_at) <= now)
+    late = and_(*_ready(now))
     rest = (col(Alert.state) == AlertState.SENDING) & col(Alert.queued_to).is_not(None)
     return session.exec(select(Alert.id).where(late | rest).limit(1)).first() is not None
 
@@ -30,10 +32,26 @@ def is_any_due(session: Session, now: datetime) -> bool:
 def start_due(session: Session, now: datetime) -> list[int]:
     """Queue what was approved and is due; of a large audience the first, see `queue_rest`. What is
     over by now is never sent. Gives which began."""
-    ready = select(Alert).where(Alert.state == AlertState.APPROVED, col(Alert.leaves_at) <= now)
-    alerts = session.exec(ready.order_by(col(Alert.lane), col(Alert.id)).with_for_update()).all()
+    ready = select(Alert).where(*_ready(now)).order_by(col(Alert.lane), col(Alert.id))
+    alerts = session.exec(ready.with_for_update()).all()
+    _hold(session, alerts)
     began = [_start(session, alert, now) for alert in alerts]
     return [alert.id or 0 for alert in began if alert is not None]
+
+
+def _ready(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """While all sending is stopped, nothing is."""
+    is_late = col(Alert.leaves_at) <= now
+    return col(Alert.state) == AlertState.APPROVED, is_late, ~halt.is_stopped()
+
+
+def _hold(session: Session, alerts: Sequence[Alert]) -> None:
+    """Of what these correct, and what that did, nothing leaves and nothing gets known until they
+    have begun (see `outbox.step`): whoever has it by then is told."""
+    old = [session.get(Alert, alert.references_id or 0) for alert in alerts]
+    lines = {number for alert in old if alert for number in line_of(session, alert)}
+    query = select(Alert.id).where(col(Alert.id).in_(lines)).order_by(col(Alert.id))
+    session.exec(query.with_for_update()).all()
 
 
 def queue_rest(session: Session) -> int:
@@ -75,7 +93,7 @@ def begin(session: Session, alert: Alert, wanted: Contents, now: datetime) -> No
     """From now on it is sent. What it corrects is over."""
     alert.state, alert.started_at = AlertState.SENDING, now
     session.flush()
-    old = _locked(session, alert.references_id) if alert.references_id else None
+    old = session.get(Alert, alert.references_id) if alert.references_id else None
     if old is None:
         number = queueing.queue(session, alert, wanted.languages, HEAD)
     else:
@@ -84,12 +102,6 @@ def begin(session: Session, alert: Alert, wanted: Contents, now: datetime) -> No
     if number == 0:
         alert.state, alert.finished_at = AlertState.SENT, now
     session.flush()
-
-
-def _locked(session: Session, number: int) -> Alert | None:
-    """Nothing of it leaves, and nothing is known of what did, until it is corrected (see
-    `outbox.step`): whoever has it by then is told."""
-    return session.exec(select(Alert).where(Alert.id == number).with_for_update()).first()
 
 
 def _correct(session: Session, alert: Alert, old: Alert, wanted: Contents, now: datetime) -> int:

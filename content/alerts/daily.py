@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
-from content.alerts import queueing
+from content.alerts import halt, queueing
 from content.alerts.audience import wants
 from content.alerts.beginning import HEAD
 from content.clock import instant, paris
@@ -25,6 +25,8 @@ def hours(now: datetime) -> list[datetime]:
 
 def is_any_due(session: Session, now: datetime) -> bool:
     """Whether `summarize_due` has anything to do."""
+    if halt.stopped(session):
+        return False
     origins = {_origin(start): start for start in hours(now)}
     made = session.exec(select(Alert.origin).where(col(Alert.origin).in_(origins)))
     missing = {paris(origins[one]).hour for one in origins.keys() - set(made)}
@@ -35,6 +37,8 @@ def is_any_due(session: Session, now: datetime) -> bool:
 
 def summarize_due(session: Session, now: datetime) -> list[int]:
     """Queue the summaries whose hour has come. Gives which began."""
+    if halt.stopped(session):
+        return []
     made = [_summarize(session, start, now) for start in hours(now)]
     return [number for number in made if number is not None]
 

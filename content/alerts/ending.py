@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from content.alerts import queueing
+from content.alerts.audience import line_of
 from content.models import Alert, Delivery
 from content.words import AlertState, DeliveryState, MsgType
 
@@ -51,8 +52,9 @@ def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _leaves(session: Session, alert: Alert, now: datetime) -> bool:
     """Whether it has to be known first what became of a message that leaves in this moment. Asked
     once the alert is locked, when no more can (`outbox.step`)."""
-    mine = (Delivery.alert_id == alert.id, Delivery.state == DeliveryState.SENDING)
-    found = session.exec(select(Delivery.alert_id).where(*mine).limit(1)).first()
+    line = col(Delivery.alert_id).in_(line_of(session, alert))
+    under_way = select(Delivery.alert_id).where(line, Delivery.state == DeliveryState.SENDING)
+    found = session.exec(under_way.limit(1)).first()
     return found is not None and now < alert.expires + SOON
 
 

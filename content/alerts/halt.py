@@ -1,5 +1,5 @@
-"""The kill switch: from the moment it is pressed no message leaves, until somebody says so. What is
-approved, repeated or due by itself still begins and ends, and waits."""
+"""The kill switch: once it is pressed nothing begins and no message leaves, until somebody says so.
+What is over still ends."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,9 @@ def stop_all(session: Session, by: Actor, now: datetime) -> None:
     allow(by)
     goes = update(Sending).where(col(Sending.stopped_at).is_(None))
     session.exec(goes.values(stopped_at=now, stopped_by_id=by.volunteer_id))
+    if stopped(session) is None:  # the row is missing
+        session.add(Sending(stopped_at=now, stopped_by_id=by.volunteer_id))
+        session.flush()
 
 
 def go_on(session: Session, by: Actor, mark: int) -> None:
@@ -41,7 +44,9 @@ def go_on(session: Session, by: Actor, mark: int) -> None:
     found = stopped(session)
     if found is None or found.mark != mark:
         raise Conflict
-    session.exec(update(Sending).values(stopped_at=None, stopped_by_id=None))
+    this = update(Sending).where(col(Sending.stopped_at) == found.at)
+    if session.exec(this.values(stopped_at=None, stopped_by_id=None)).rowcount != 1:
+        raise Conflict
 
 
 def stopped(session: Session) -> Stopped | None:

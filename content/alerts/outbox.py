@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, bindparam, literal, or_, update
+from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlmodel import Session, col, select
 
 from content.alerts import halt
@@ -144,19 +144,26 @@ def _hold(session: Session, alerts: Iterable[int]) -> None:
 
 def _correct(session: Session, outcomes: Iterable[Outcome]) -> None:
     """What arrived although it had been corrected meanwhile, once or again and again, is edited
-    like all others."""
-    sent = {one.which: one.message for one in outcomes if one.message is not None}
-    for old, newer, is_next in _corrections(session, {alert for alert, _ in sent}):
-        for (of, subscriber), message in sent.items():
-            if of == old:
-                mine = _is((newer, subscriber), DeliveryState.QUEUED)
-                mine &= literal(is_next) | col(Delivery.message).is_(None)
-                edited = update(Delivery).where(mine)
-                session.exec(edited.values(message=message, place=FIRST, not_before=None))
+    like all others; the newest message, as Telegram's numbers rise in a chat. Of what did not, the
+    correction need not wait any more."""
+    known = [one for one in outcomes if one.state is not DeliveryState.QUEUED]
+    for old, newer in _corrections(session, {one.which[0] for one in known}):
+        for one in known:
+            if one.which[0] == old:
+                _tell(session, (newer, one.which[1]), one.message)
 
 
-def _corrections(session: Session, alerts: Iterable[int]) -> Iterable[tuple[int, int, bool]]:
-    """Which of these is corrected by which that goes, and whether nothing is between them."""
+def _tell(session: Session, correction: Which, message: int | None) -> None:
+    mine = update(Delivery).where(_is(correction, DeliveryState.QUEUED))
+    if message is None:
+        session.exec(mine.values(not_before=None))
+        return
+    is_newer = col(Delivery.message).is_(None) | (col(Delivery.message) < message)
+    session.exec(mine.where(is_newer).values(message=message, place=FIRST, not_before=None))
+
+
+def _corrections(session: Session, alerts: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """Which of these is corrected by which that goes, directly or not."""
     firsts = {alert: alert for alert in alerts}
     newer = set(firsts)
     while newer:
@@ -164,10 +171,7 @@ def _corrections(session: Session, alerts: Iterable[int]) -> Iterable[tuple[int,
         found = session.exec(query.where(col(Alert.references_id).in_(newer))).all()
         firsts |= {number or 0: firsts[old or 0] for number, old, _ in found}
         newer = {number or 0 for number, _, _ in found}
-        for number, old, state in found:
-            first = firsts[number or 0]
-            if state in MAY_GO_ON:
-                yield first, number or 0, first == old
+        yield from ((firsts[n or 0], n or 0) for n, _, state in found if state in MAY_GO_ON)
 
 
 def recover(session: Session) -> int:

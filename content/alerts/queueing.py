@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, insert, literal, update
+from sqlalchemy import insert, literal, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -46,12 +46,11 @@ def replace(
     now: datetime,
     languages: frozenset[str] = LANGUAGES_OF_ALL,
 ) -> int:
-    """Queue an update for those who have the old alert, whom it is edited for, and for everybody
-    else it is for. Gives how many these are."""
-    number = edit(session, alert, old, now)
+    """Queue an update for those who have the old alert, or may have it, and for everybody else it
+    is for. Gives how many these are."""
+    number, line = cancel(session, alert, old, now), line_of(session, old)
     who = col(Subscriber.id)
-    leaves = _has(who, line_of(session, old), DeliveryState.SENDING)
-    others = _row(alert, LATER, who, not_before=_known(leaves, now))
+    others = _row(alert, LATER, who, not_before=_known(who, line, now))
     others = others.where(wants(alert, languages), ~_has(who, [alert.id]))
     return number + _insert(session, others)
 
@@ -61,8 +60,7 @@ def cancel(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
     and nobody else. Gives how many these are."""
     number, line = edit(session, alert, old, now), line_of(session, old)
     who = col(Delivery.subscriber_id)
-    leaves = _has(who, line, DeliveryState.SENDING)
-    rows = _row(alert, LATER, who, not_before=_known(leaves, now)).group_by(who)
+    rows = _row(alert, LATER, who, not_before=_known(who, line, now)).group_by(who)
     return number + _insert(session, rows.where(may_have(line), ~_has(who, [alert.id])))
 
 
@@ -70,7 +68,7 @@ def edit(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
     """Queue edits for those who have the old alert; what has not left of that never does. Gives
     how many these are."""
     who, message = col(Delivery.subscriber_id), col(Delivery.message)
-    known = _known(col(Delivery.state) == DeliveryState.SENDING, now)
+    known = _known(who, line_of(session, old), now)
     number = _insert(session, _row(alert, FIRST, who, message, known).where(has(old)))
     withdraw(session, old, DeliveryState.WITHDRAWN)
     return number
@@ -103,8 +101,9 @@ def _row(alert: Alert, place: int, who: Any, message: Any = None, not_before: An
     )
 
 
-def _known(leaves: ColumnElement[bool], now: datetime) -> Any:
-    """When it is known whether the old message arrived: at once, but for what `leaves` just now."""
+def _known(who: Any, line: Iterable[int | None], now: datetime) -> Any:
+    """When it is known whether an old message arrived: at once, but for what leaves just now."""
+    leaves = _has(who, line, DeliveryState.SENDING)
     return sa.case((leaves, literal(now + UNDER_WAY, UtcDateTime)), else_=None)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select, update
 
 from content.alerts import beginning, daily, ending, halt, outbox
@@ -37,7 +38,7 @@ class Store:
         """Whether it is being sent, as far as anybody can tell now."""
         try:
             return await asyncio.to_thread(self._is_going, alert)
-        except ChannelInfoError:
+        except (ChannelInfoError, SQLAlchemyError):
             return False
 
     def _is_going(self, alert: int) -> bool:

@@ -49,10 +49,15 @@ def _keep_stopped() -> None:
     now = datetime.now(UTC)
     op.execute(sending.update().values(stopped_at=now).where(sa.exists().where(asked)))
     state = sa.case((alert.c.started_at.is_(None), "approved"), else_="sending")
-    op.execute(alert.update().where(asked).values(state=state, why_paused=None))
+    op.execute(alert.update().where(asked).values(state=state))
+    op.execute(alert.update().where(alert.c.why_paused == "asked").values(why_paused=None))
 
 
 def downgrade() -> None:
-    """Take back."""
+    """Take back. A stop that is in force stays so."""
+    stopped = sa.exists().where(sa.column("stopped_at").is_not(None)).select_from(sa.table("sending"))
+    alert = sa.table("alert", *map(sa.column, ("state", "why_paused")))
+    going = alert.update().where(alert.c.state.in_(("approved", "sending")), stopped)
+    op.execute(going.values(state="paused", why_paused="asked"))
     op.drop_index("ix_subscriber_daily_hour", "subscriber")
     op.drop_table("sending")

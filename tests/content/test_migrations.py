@@ -6,9 +6,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
 from content import schema
-from content.alerts import halt
+from content.alerts import halt, progress
 from content.database import reading, transaction
 from content.models import Alert, metadata
+from content.volunteers.roles import SERVER
 from content.words import AlertState
 from tests.conftest import NOW
 from tests.content.alerts.making import add_alert
@@ -41,12 +42,23 @@ def test_a_stop_stays_in_force(engine: Engine) -> None:
         begun = add_alert(session, started_at=NOW, **fresh).id
         approved = add_alert(session, **fresh).id
         refused = add_alert(session, state=AlertState.PAUSED, why_paused="refused").id
+        ended = add_alert(session, state=AlertState.ENDED, why_paused="asked").id
     schema.downgrade(engine, "0005")
     schema.upgrade(engine)
     with reading(engine) as session:
         assert halt.stopped(session) is not None
+        progress.report(session, session.get_one(Alert, ended))
         states = [session.get_one(Alert, number).state for number in (begun, approved, refused)]
     assert states == [AlertState.SENDING, AlertState.APPROVED, AlertState.PAUSED]
+
+
+def test_a_stop_stays_in_force_on_the_way_back(engine: Engine) -> None:
+    with transaction(engine) as session:
+        number = add_alert(session).id
+        halt.stop_all(session, SERVER, NOW)
+    schema.downgrade(engine, "0005")
+    with reading(engine) as session:
+        assert session.get_one(Alert, number).state is AlertState.PAUSED
 
 
 def test_what_was_not_stopped_goes_on(engine: Engine) -> None:

@@ -1,21 +1,24 @@
 """The kill switch."""
 
+import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from content.alerts import beginning, daily, halt, lifecycle, outbox
+from content.alerts import beginning, contents, daily, ending, halt, lifecycle, outbox
 from content.alerts.contents import fingerprint
 from content.alerts.outbox import Outcome
-from content.database import transaction
+from content.alerts.store import Store
+from content.database import connect, transaction
 from content.errors import Conflict
 from content.models import Alert
 from content.volunteers.roles import SERVER, Actor
 from content.words import AlertState, DeliveryState, Role
 from tests.conftest import NOW
-from tests.content.alerts.making import people, subscribe
+from tests.content.alerts.making import HOURS, add_alert, people, subscribe
 from tests.content.alerts.test_beginning import EVENING, NIGHTLY, approved, staff
 from tests.content.alerts.test_lifecycle import STORM
 
@@ -71,21 +74,71 @@ def test_what_was_under_way_is_written_down_all_the_same(engine: Engine) -> None
         assert state(session, one.which[0]) is AlertState.SENT
 
 
-def test_what_begins_meanwhile_waits(engine: Engine) -> None:
+def test_what_is_due_meanwhile_waits(engine: Engine) -> None:
     """Approved, repeated, or due by itself."""
     with transaction(engine) as session:
         subscribe(session, [1], daily_hour=18)
-        approved(session, NIGHTLY)
+        series = approved(session, NIGHTLY)
         anna, berta = staff(session)
-        halt.stop_all(session, anna, EVENING)
         number = ready(session, anna, berta)
-        began = beginning.start_due(session, EVENING)
-        assert len(began) == 1
-        assert number not in began, "it is over by then"
-        began += daily.summarize_due(session, EVENING)
-        assert outbox.due(session, EVENING, 9) == []
+        session.get_one(Alert, number).expires = EVENING + HOURS
+        wanted = contents.read(session, session.get_one(Alert, number))
+        session.get_one(Alert, number).approved_content = fingerprint(wanted)
+        halt.stop_all(session, anna, EVENING)
+        assert not beginning.is_any_due(session, EVENING)
+        assert not daily.is_any_due(session, EVENING)
+        assert beginning.start_due(session, EVENING) == []
+        assert daily.summarize_due(session, EVENING) == []
+        assert state(session, number) is AlertState.APPROVED, "it can be taken back"
         halt.go_on(session, anna, mark(session))
-        assert {one.which[0] for one in outbox.due(session, EVENING, 9)} == set(began)
+        assert beginning.is_any_due(session, EVENING)
+        began = beginning.start_due(session, EVENING)
+        assert number in began
+        assert len(began) == 2
+        assert series not in began
+        assert daily.is_any_due(session, EVENING)
+        assert len(daily.summarize_due(session, EVENING)) == 1
+
+
+def test_what_is_over_ends_meanwhile_and_says_so_later(engine: Engine) -> None:
+    with transaction(engine) as session:
+        anna, berta = two(session)
+        number = ready(session, anna, berta)
+        beginning.start_due(session, NOW + MINUTE)
+        [one] = outbox.due(session, NOW + MINUTE, 9)
+        outbox.step(session, [], one.which)
+        outbox.step(session, [Outcome(one.which, DeliveryState.SENT, 7)])
+        halt.stop_all(session, anna, NOW)
+        assert ending.end_due(session, NOW + HOURS) == [number]
+        assert outbox.due(session, NOW + HOURS, 9) == []
+        halt.go_on(session, anna, mark(session))
+        assert [due.message for due in outbox.due(session, NOW + HOURS, 9)] == [7]
+
+
+def test_a_part_of_a_message_asks_too(engine: Engine) -> None:
+    store = Store(engine, lambda: NOW)
+    with transaction(engine) as session:
+        anna, _ = people(session, Role.COORDINATOR, Role.COORDINATOR)
+        going, paused = add_alert(session).id, add_alert(session, state=AlertState.PAUSED).id
+    assert asyncio.run(store.is_going(going or 0))
+    assert not asyncio.run(store.is_going(paused or 0))
+    assert not asyncio.run(store.is_going(99))
+    with transaction(engine) as session:
+        halt.stop_all(session, anna, NOW)
+    assert not asyncio.run(store.is_going(going or 0))
+
+
+def test_a_database_that_is_away_sends_nothing(tmp_path: Path) -> None:
+    store = Store(connect(f"sqlite:///{tmp_path}/none/none.db"), lambda: NOW)
+    assert not asyncio.run(store.is_going(1))
+
+
+def test_the_switch_works_without_its_row(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        anna, _ = two(session)
+        session.connection().exec_driver_sql("DELETE FROM sending")
+        halt.stop_all(session, anna, NOW)
+        assert halt.stopped(session) == halt.Stopped("v0", NOW)
 
 
 def test_letting_go_is_meant_for_one_stop(engine: Engine) -> None:

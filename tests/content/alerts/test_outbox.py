@@ -293,6 +293,52 @@ def test_what_arrives_late_does_not_hide_what_is_newer(engine: Engine) -> None:
         assert session.get_one(Delivery, (1, last.id)).message == 8
 
 
+def test_an_update_is_for_those_who_may_have_it_whatever_they_read(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1, 2])
+        old = add_alert(session)
+        queueing.queue(session, old)
+    [one] = leave(engine)
+    with transaction(engine) as session:
+        new = add_alert(session, references_id=old.id, msg_type="Update")
+        before = session.get_one(Alert, old.id)
+        assert queueing.replace(session, new, before, NOW, frozenset({"ar"})) == 1
+    ended(engine, [one], SENT, message=7)
+    with transaction(engine) as session:
+        assert session.get_one(Delivery, (1, new.id)).message == 7
+
+
+@pytest.mark.parametrize("state", [UNCERTAIN, DeliveryState.FAILED])
+def test_a_correction_need_not_wait_for_what_is_known(engine: Engine, state: DeliveryState) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        old = add_alert(session)
+        queueing.queue(session, old)
+    [one] = leave(engine)
+    new = corrected(engine, old)
+    ended(engine, [one], state)
+    with transaction(engine) as session:
+        assert session.get_one(Delivery, (1, new.id)).not_before is None
+
+
+def test_a_loud_edit_under_way_and_two_corrections(engine: Engine) -> None:
+    """The newest message of a chat is corrected, whatever the last correction knew."""
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        first = add_alert(session)
+        queueing.queue(session, first)
+    ended(engine, leave(engine), SENT, message=7)
+    update = corrected(engine, first)
+    loud = leave(engine)
+    last = corrected(engine, corrected(engine, update))
+    with transaction(engine) as session:
+        assert session.get_one(Delivery, (1, last.id)).not_before is not None
+    ended(engine, loud, SENT, message=9)
+    with transaction(engine) as session:
+        [due] = outbox.due(session, NOW, 9)
+        assert (due.which, due.message) == ((last.id, 1), 9)
+
+
 def test_how_many_a_correction_is_for(engine: Engine) -> None:
     with transaction(engine) as session:
         subscribe(session, [1, 2], zones=1)
@@ -304,13 +350,14 @@ def test_how_many_a_correction_is_for(engine: Engine) -> None:
         update = add_alert(session, msg_type="Update", **more)
         cancel = add_alert(session, msg_type="Cancel", **more)
         assert audience.reach(session, update) == {"en": 3, "ar": 1}
-        assert audience.reach(session, update, frozenset({"en"})) == {"en": 3}
+        assert audience.reach(session, update, frozenset({"ar"})) == {"ar": 1}
         assert audience.reach(session, cancel) == {}, "nobody has it yet"
     ended(engine, leave(engine), SENT, message=12)
     leave(engine)
     with transaction(engine) as session:
         old, update, cancel = (session.get_one(Alert, one.id) for one in (old, update, cancel))
         assert audience.reach(session, cancel) == {"en": 2}, "one may have it"
+        assert audience.reach(session, update, frozenset({"ar"})) == {"ar": 1, "en": 2}
         assert queueing.cancel(session, cancel, old, NOW) == 2
         assert queueing.replace(session, update, old, NOW) == 4
 

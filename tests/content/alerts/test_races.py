@@ -6,9 +6,10 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from content.alerts import beginning, contents, ending, queueing
+from content.alerts.contents import fingerprint
 from content.alerts.outbox import Due, Outcome
 from content.alerts.store import Store
 from content.database import transaction
@@ -49,6 +50,8 @@ def correction(session: Session, old: int | None, msg_type: MsgType) -> Alert:
     more = {"state": AlertState.APPROVED, "references_id": old, "msg_type": msg_type}
     alert = add_alert(session, leaves_at=NOW, **more)
     contents.write(session, alert, STORM)
+    alert.approved_content = fingerprint(contents.read(session, alert))
+    session.flush()
     return alert
 
 
@@ -60,7 +63,7 @@ def test_a_correction_begins_while_an_answer_comes(
     with transaction(postgresql_copy) as session:
         number = correction(session, old.id, msg_type).id
     with transaction(postgresql_copy) as session:
-        beginning.begin(session, session.get_one(Alert, number), STORM, NOW)
+        assert beginning.start_due(session, NOW) == [number]
         with meanwhile(postgresql_copy, one):
             session.commit()
     with transaction(postgresql_copy) as session:
@@ -68,10 +71,27 @@ def test_a_correction_begins_while_an_answer_comes(
         assert states(session, old)[2] is DeliveryState.WITHDRAWN
 
 
-def test_it_ends_while_the_next_would_leave(postgresql_copy: Engine) -> None:
+def test_it_ends_while_an_answer_comes(postgresql_copy: Engine) -> None:
     old, one = begun(postgresql_copy)
-    Store(postgresql_copy, lambda: NOW).step([Outcome(one.which, SENT, 6)])
     with transaction(postgresql_copy) as session:
-        assert ending.end_due(session, NOW + HOURS) == [old.id]
+        assert ending.end_due(session, NOW + HOURS + ending.SOON) == [old.id]
         with meanwhile(postgresql_copy, one):
             session.commit()
+    with transaction(postgresql_copy) as session:
+        [end] = session.exec(select(Alert).where(Alert.references_id == old.id)).all()
+        assert end.state is AlertState.ENDED, "nobody was known to have it"
+
+
+def test_a_correction_of_a_correction_begins_while_an_answer_comes(postgresql_copy: Engine) -> None:
+    """What is locked is the whole line, not its last."""
+    old, one = begun(postgresql_copy)
+    with transaction(postgresql_copy) as session:
+        update = correction(session, old.id, MsgType.UPDATE).id
+        assert beginning.start_due(session, NOW) == [update]
+        last = correction(session, update, MsgType.CANCEL).id
+    with transaction(postgresql_copy) as session:
+        assert beginning.start_due(session, NOW) == [last]
+        with meanwhile(postgresql_copy, one):
+            session.commit()
+    with transaction(postgresql_copy) as session:
+        assert session.get_one(Delivery, (one.subscriber, last)).message == 7
