@@ -3,7 +3,6 @@
 Nothing here is content: changes of this table make no new version of it.
 """
 
-from sqlalchemy import Index, text
 from sqlmodel import Field, SmallInteger, SQLModel
 
 from content.models.base import PRIVATE, check, word
@@ -22,12 +21,6 @@ class Subscriber(SQLModel, table=True):
     __table_args__ = (
         check("topics >= 0 AND zones >= 0", "sets"),
         check("daily_hour IS NULL OR daily_hour BETWEEN 0 AND 23", "daily_hour"),
-        Index(
-            "ix_subscriber_daily_hour",
-            "daily_hour",
-            sqlite_where=text("daily_hour IS NOT NULL"),
-            postgresql_where=text("daily_hour IS NOT NULL"),
-        ),
         check("topics > 0 OR daily_hour IS NOT NULL", "wants_something"),
         PRIVATE,
     )
@@ -39,5 +32,5 @@ class Subscriber(SQLModel, table=True):
     language: str = Field(max_length=8)
     topics: int = Field(sa_type=SmallInteger)
     zones: int = 0
-    daily_hour: int | None = Field(default=None, sa_type=SmallInteger)
+    daily_hour: int | None = Field(default=None, sa_type=SmallInteger, index=True)
     is_reachable: bool = True

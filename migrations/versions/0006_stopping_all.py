@@ -31,13 +31,7 @@ def upgrade() -> None:
     )
     op.execute("INSERT INTO sending (id) VALUES (1)")
     _keep_stopped()
-    op.create_index(
-        "ix_subscriber_daily_hour",
-        "subscriber",
-        ["daily_hour"],
-        sqlite_where=sa.text("daily_hour IS NOT NULL"),
-        postgresql_where=sa.text("daily_hour IS NOT NULL"),
-    )
+    op.create_index("ix_subscriber_daily_hour", "subscriber", ["daily_hour"])
 
 
 def _keep_stopped() -> None:
