@@ -37,13 +37,15 @@ async def test_what_did_not_leave_is_not_counted() -> None:
 
 
 async def test_it_leaves_on_a_connection_that_was_ready() -> None:
-    left = []
+    left, closed = [], asyncio.Event()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n{}")
         assert left == [1], "it leaves before it arrives"
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
         writer.close()
+        await writer.wait_closed()
+        closed.set()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     wire = Wire(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
@@ -51,3 +53,4 @@ async def test_it_leaves_on_a_connection_that_was_ready() -> None:
     server.close()  # to new ones
     assert await wire.post("/", b"{}", 5, lambda: left.append(1)) == (200, b"{}")
     await wire.close()
+    await closed.wait()
