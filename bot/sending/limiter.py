@@ -12,7 +12,7 @@ MOST_IN_A_SECOND = 30
 SECOND = 1.026
 MOST_FOR_PEOPLE = 20  # of these; more answers than that slow an alert down no further
 SLOWEST = 5.0
-CATCH_UP = 0.1
+CATCH_UP = 0.005
 FASTER_EVERY = 10.0
 
 
@@ -38,7 +38,7 @@ class Limiter:
         self._take()
 
     def _take(self) -> None:
-        """What held up a message for a moment is made up for; after a pause nothing is."""
+        """A few milliseconds are made up for; what takes longer is not."""
         now = self._clock()
         is_late = now - self._next > CATCH_UP
         self._next = (now if is_late else self._next) + 1 / self.rate

@@ -58,14 +58,12 @@ def test_never_more_than_thirty_in_any_second(late: list[float]) -> None:
     assert busiest(times) <= 30
 
 
-async def test_a_moment_is_made_up_for_and_a_pause_is_not(monkeypatch) -> None:
+async def test_a_pause_is_not_made_up_for(monkeypatch) -> None:
     clock = Clock()
     limit = Limiter(clock=clock)
     times = await leave(limit, clock, monkeypatch, [0.0] * 31)
     assert times[1] - times[0] > 0.03, "nothing is made up for at the start"
     assert times[-1] - times[0] > 1.03
-    held = await leave(limit, clock, monkeypatch, [0.0] * 300 + [0.07] + [0.0] * 3000)
-    assert held[-1] - held[0] < 3300 / limiter.FASTEST + 0.01
     clock.now += 60
     again = await leave(limit, clock, monkeypatch, [0.0] * 31)
     assert again[-1] - again[0] > 1.03
