@@ -66,10 +66,11 @@ class Office:
 
 async def keep_time(store: Store) -> None:
     """What begins is looked for often, what ends every second, a summary's hour now and then."""
-    works = ((store.begin, TICK), (store.end, LOOK), (store.finish, LOOK))
+    often = ((store.begin, TICK), (store.end, LOOK), (store.finish, LOOK))
+    works = (*often, (store.summarize, SUMMARIES))
     ticks = 0
     while True:
-        for work, every in (*works, (store.summarize, SUMMARIES)):
+        for work, every in works:
             if ticks % round(every / TICK) == 0:
                 await _do(work)
         ticks += 1

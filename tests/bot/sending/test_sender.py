@@ -341,6 +341,7 @@ async def test_a_flood_while_all_else_is_held_does_not_hold_for_ever(
         await asyncio.sleep(1)
         later = alert_for(sqlite, range(4, 5), lane=0)
         await until(sqlite, later, AlertState.SENT)
+    assert ends(sqlite, later) == {SENT: 4}
 
 
 async def test_a_routine_update_whose_sound_is_in_doubt_is_whole_where_the_old_one_stood(
