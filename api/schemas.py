@@ -39,7 +39,7 @@ Wall = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d
 class Shape(BaseModel):
     """Immutable, like the snapshot."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Page(Shape, Generic[Item]):

@@ -6,16 +6,16 @@ Digits are Latin everywhere, as on the phones and posters here.
 
 import gettext as std_gettext
 import unicodedata
-from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from babel import Locale, localedata
+from babel import Locale
 from babel.dates import format_date, format_timedelta
 
+from content import cldr
 from content.clock import paris
 
 DOMAIN = "channel_info"
@@ -84,32 +84,9 @@ ALIASES = {"ku": "ckb", "prs": "fa", "pes": "fa", "pbt": "ps", "pus": "ps", "gax
 DEFAULT = LANGUAGES["en"]
 
 
-# Of CLDR's data, a megabyte a language in memory, nobody here is told any of these.
-_UNUSED = frozenset(
-    {"currency_names", "currency_names_plural", "currency_symbols", "compact_currency_formats"}
-    | {"unit_display_names", "compound_unit_patterns", "compact_decimal_formats"}
-    | {"territories", "scripts", "variants", "time_zones", "meta_zones"}
-    | {"interval_formats"}
-)
-
-
 @lru_cache
 def _locale(code: str) -> Locale:
-    locale = Locale.parse(code)
-    for name in ("root", code):
-        _lighten(localedata.load(name))
-    if code != "en":  # English says what languages are called, in a catalogue's head
-        localedata.load(code).pop("languages", None)
-    return locale
-
-
-def _lighten(data: MutableMapping[str, Any]) -> None:
-    """Of what is measured, only time."""
-    for part in _UNUSED & data.keys():
-        del data[part]
-    units = data["unit_patterns"]
-    for unit in [name for name in units if not name.startswith("duration-")]:
-        del units[unit]
+    return cldr.light(code, LANGUAGES)
 
 
 @lru_cache

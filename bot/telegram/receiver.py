@@ -13,7 +13,7 @@ from bot.telegram.updates import Did, decode
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 256
-REMEMBERED = 10_000
+REMEMBERED = 2_000
 KEPT_SECONDS = 5.0
 
 

@@ -21,7 +21,7 @@ LONGEST_MESSAGE = 3000  # Bot API: 4096 after entities; the rest is for what sta
 class Said(BaseModel):
     """What it says in one language (CAP info): what, more about it, what to do."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     headline: str = Field(min_length=1, max_length=160)
     description: str = Field(default="", max_length=2000)
@@ -35,7 +35,7 @@ class Contents(BaseModel):
     and `slots` what the texts were made of; `rrule` when it comes again (RFC 5545 RECUR, on the
     clock in Calais), each time for as long as the first."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     status: AlertStatus = AlertStatus.ACTUAL
     topic: AlertTopic

@@ -52,7 +52,7 @@ from content.words import (
 class Strict(BaseModel):
     """A misspelt field is an error, not a silence."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Assured(Strict):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel import Locale, localedata
+from babel.core import get_global
 from babel.dates import format_date, format_timedelta
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
@@ -183,4 +184,6 @@ def test_languages_are_lighter_and_say_the_same(monkeypatch: pytest.MonkeyPatch)
     i18n._locale.cache_clear()
     assert {code: said(language.locale) for code, language in LANGUAGES.items()} == whole
     assert all("territories" not in localedata.load(code) for code in LANGUAGES)
+    assert not get_global("territory_languages")
+    assert get_global("likely_subtags").keys() <= LANGUAGES.keys()
     i18n._locale.cache_clear()
