@@ -89,7 +89,7 @@ def _run(program: FastAPI, settings: Settings) -> None:
         port=settings.port,
         access_log=False,
         log_config=None,
-        proxy_headers=False,
+        forwarded_allow_ips=settings.proxies,
         server_header=False,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=5,

@@ -136,8 +136,8 @@ def _let_go(who: Staff, number: int, *, alone: bool) -> None:
         snapshot = wanted.snapshot_of(session)
         sys.stdout.write(shown.message(session, said, snapshot, "en", now, row.msg_type))
         sys.stdout.write(shown.audience(session, said, row))
-    if wrong := [one.concern for one in checks.check(said, now) if one.is_fatal]:
-        raise NotAllowed(f"to be mended first: {', '.join(wrong)}")
+    if wrong := checks.fatal(said, now):
+        raise NotAllowed(f"to be mended first: {', '.join(one.concern for one in wrong)}")
     question = "EXERCISE for testers" if said.status == "Exercise" else "people get this NOW"
     typer.confirm(f"{question}: is every word right?", abort=True)
     act = lifecycle.send_alone if alone else lifecycle.approve

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from api.cli_common import current_engine
 from content import clock
+from content.alerts.lead import lead_of
 from content.database import others, transaction
 from content.errors import SettingsError
 from content.rotation.files import rotate_file
@@ -77,7 +78,8 @@ def _to_made(settings: Settings, engine: Engine, expected: str | None) -> tuple[
 
 @contextmanager
 def _stopped(settings: Settings, engine: Engine) -> Iterator[None]:
-    """No server works with the old key meanwhile, nor starts: its port is held."""
+    """No server works with the old key meanwhile, nor starts: its port is held, and the right to
+    send alerts, which one in another container has."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as held:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -89,7 +91,13 @@ def _stopped(settings: Settings, engine: Engine) -> Iterator[None]:
                 raise _running(f"a program serves on port {settings.port}") from None
         if number := others(engine):
             raise _running(f"{number} more connections of Channel Info to this database")
-        yield
+        lead = lead_of(engine)
+        if not lead.take():
+            raise _running("a program sends alerts from this database")
+        try:
+            yield
+        finally:
+            lead.give()
 
 
 def _running(seen: str) -> SettingsError:

@@ -1,13 +1,13 @@
 """Alerts from elsewhere: the feeds of the settings are looked at every few minutes, and what they
 link to becomes drafts (`content.alerts.cap.incoming`).
 
-In a thread of its own: a server far away that is slow holds up nothing here.
+Each in a thread of its own: a server far away that is slow, or never ends, holds up nothing else.
 """
 
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Lock, Thread
+from threading import Thread
 from urllib.parse import unquote, urldefrag
 
 import httpx
@@ -35,20 +35,23 @@ class Feeds:
     def __init__(self, engine: Engine, addresses: tuple[str, ...]) -> None:
         self._engine = engine
         self._addresses = addresses
-        self._busy = Lock()
+        self._busy: set[str] = set()
         self._read: dict[str, set[Link]] = {}
 
     def poll(self) -> None:
-        """Begin to look at all of them, unless the last time still lasts."""
-        if self._busy.acquire(blocking=False):
-            Thread(target=self._work, name="feeds", daemon=True).start()
+        """Begin to look at each of them, unless the last time still lasts."""
+        for address in self._addresses:
+            if address in self._busy:
+                log.warning("a feed of alerts is still being read")
+                continue
+            self._busy.add(address)
+            Thread(target=self._work, args=(address,), name="feeds", daemon=True).start()
 
-    def _work(self) -> None:
+    def _work(self, address: str) -> None:
         try:
-            for address in self._addresses:
-                self.look(address)
+            self.look(address)
         finally:
-            self._busy.release()
+            self._busy.discard(address)
 
     def look(self, address: str) -> None:
         """Look at one of them. What goes wrong is tried again the next time."""

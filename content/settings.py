@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=1, le=65535, description="The port to listen on.")
+    proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses or networks of web servers before this one, with commas.",
+    )
 
     @model_validator(mode="after")
     def _safe(self) -> Self:

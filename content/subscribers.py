@@ -26,12 +26,13 @@ MOST_ZONES = 30  # a set of zones is one 32-bit number
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """What somebody asked for. `zones` are keys, none for every place; `daily_hour` is on the
-    clock in Calais."""
+    clock in Calais. Who could not be reached gets nothing until they ask again."""
 
     language: str
     topics: frozenset[AlertTopic] = EVERYTHING
     zones: frozenset[str] = frozenset()
     daily_hour: int | None = None
+    is_reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def find(session: Session, chat: int, keys: ChatKeys) -> Subscription | None:
         return None
     zones = zones_of(session, row.zones)
     topics = frozenset(topic for n, topic in enumerate(TOPICS) if row.topics >> n & 1)
-    return Subscription(row.language, topics, frozenset(zones), row.daily_hour)
+    asked = row.language, topics, frozenset(zones), row.daily_hour
+    return Subscription(*asked, row.is_reachable)
 
 
 def put(session: Session, chat: int, wanted: Subscription, keys: ChatKeys) -> None:

@@ -284,6 +284,7 @@ class Pause(StrEnum):
 
     REFUSED = "refused"
     ERRORS = "errors"
+    SEALED = "sealed"
 
 
 class Tell(StrEnum):
@@ -291,3 +292,4 @@ class Tell(StrEnum):
 
     ALONE = "alone"
     PAUSED = "paused"
+    MISSED = "missed"

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from api.admin import exercises
-from api.admin.entry import qr, subjects, totp_seal, with_cookie
+from api.admin.entry import qr, totp_seal, with_cookie
 from api.admin.speech import _s
 from api.admin.visit import Looking, Visit
 from content import subscribers
 from content.database import reading, transaction
 from content.errors import Refused, Why
 from content.i18n import TEAM_LANGUAGES
+from content.sealing import derive
 from content.volunteers import account, changes, passwords, sessions, telegram_links, throttle, totp
 
 router = APIRouter()
@@ -192,9 +193,9 @@ def _about(visit: Visit) -> str:
 
 
 def prove(visit: Visit, field: str, is_right: Callable[[], bool]) -> None:
-    """Whoever is at this device is its account's owner. It counts like an attempt to log in.
-    Raises Refused, Wait."""
-    who = subjects(visit, visit.account.name)
+    """Whoever is at this device is its account's owner. It counts like an attempt to log in, but
+    for itself. Raises Refused, Wait."""
+    who = throttle.proof(derive(visit.state.secret, throttle.PURPOSE), visit.account.id)
     with transaction(visit.engine) as session:
         delay = throttle.attempt(session, who, visit.now)
     if delay:

@@ -137,9 +137,12 @@ def reset(
         with visit.desk() as work:
             if not once(work.session, press, visit.now):
                 return visit.go(f"{VOLUNTEERS}?note=again")
+            is_gone = second_step and exercises.end(visit, work.session, number)
             token = team.reset(work, number, second_step=second_step)
     except LinkOver:
         return visit.go(f"{VOLUNTEERS}?note=over")
+    if is_gone:
+        subscribers.scrub(visit.engine)
     return _link(visit, token, None)
 
 

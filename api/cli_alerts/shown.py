@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from bot.icons import EMOJI
 from bot.reader import Reader
@@ -10,14 +10,14 @@ from bot.routes import Viewer
 from bot.screen import Line, Screen
 from bot.screens.alert import Notice, alert
 from content import subscribers
-from content.alerts import halt
+from content.alerts import halt, progress
 from content.alerts.audience import reach
 from content.alerts.contents import Contents
 from content.alerts.listed import may_tell, told_total
 from content.clock import paris
 from content.errors import Conflict, Refused, Why
 from content.i18n import LANGUAGES
-from content.models import Alert, AlertText, Delivery
+from content.models import Alert, AlertText
 from content.snapshot import Snapshot
 from content.words import AlertState, MsgType
 
@@ -71,9 +71,9 @@ def state(session: Session, number: int | None) -> str:
     row = session.get(Alert, number)
     if row is None:
         raise Conflict
-    counts = select(Delivery.state, func.count()).where(Delivery.alert_id == number)
-    found_counts = session.exec(counts.group_by(Delivery.state))
-    return _line(session, row) + "".join(f"    {state}: {n}\n" for state, n in found_counts)
+    report = progress.report(session, row)
+    few = "    fewer than 5 people\n" if report.total is None else ""
+    return _line(session, row) + few + "".join(f"    {s}: {n}\n" for s, n in report.states.items())
 
 
 def _line(session: Session, row: Alert) -> str:

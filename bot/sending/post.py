@@ -21,7 +21,7 @@ from bot.telegram.api import (
     Unsent,
     WrongToken,
 )
-from content.alerts.outbox import EMERGENCY, Due, Outcome
+from content.alerts.outbox import EMERGENCY, Due, Outcome, Which
 from content.errors import Unsealable
 from content.sealing import ChatKeys
 from content.words import DeliveryState
@@ -35,8 +35,13 @@ class NotAcceptable(Exception):
     """Telegram does not take what we wrote: nobody would get it."""
 
 
+class NotReadable(Exception):
+    """The chat was sealed with another key, or altered."""
+
+
 class Held(TelegramError):
-    """The alert was stopped between an edit and the message that goes with it."""
+    """The alert was stopped, or who gets it forgotten, between an edit and the message that goes
+    with it."""
 
 
 class EditAgain(TelegramError):
@@ -45,7 +50,8 @@ class EditAgain(TelegramError):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Sends one message at a time, many at once. `is_going` says whether an alert still is."""
+    """Sends one message at a time, many at once. `is_going` says whether a message may go
+    on that began to leave."""
 
     api: Api
     keys: ChatKeys
@@ -53,7 +59,7 @@ class Post:
     limiter: Limiter
     floods: Floods
     now: Callable[[], datetime]
-    is_going: Callable[[int], Awaitable[bool]]
+    is_going: Callable[[Which], Awaitable[bool]]
 
     async def prepare(self, due: Due) -> None:
         """Connect, and draw what it says, before its moment comes: one that is held up then
@@ -65,12 +71,12 @@ class Post:
             await self.letter(due, False)
 
     async def send(self, due: Due) -> Outcome:
-        """What became of it. Raises NotAcceptable."""
+        """What became of it. Raises NotAcceptable, NotReadable."""
         try:
             chat = self.keys.chat(due.chat_sealed)
         except Unsealable:
             self.floods.passed()
-            return Outcome(due.which, DeliveryState.FAILED, due.message, repeats=due.repeats)
+            raise NotReadable from None
         try:
             message = await self._deliver(due, chat)
         except TelegramError as error:
@@ -90,7 +96,7 @@ class Post:
             return due.message
         await self.floods.over(lambda: 0)
         await self.limiter.slot()
-        if not await self.is_going(due.of.alert):
+        if not await self.is_going(due.which):
             raise Held
         return await self._new(due, chat)
 

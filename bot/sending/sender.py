@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from bot.sending.floods import Floods
 from bot.sending.limiter import Limiter
-from bot.sending.post import NotAcceptable, Post
+from bot.sending.post import NotAcceptable, NotReadable, Post
 from content.alerts.outbox import EMERGENCY, Due, Outcome
 from content.alerts.store import Store
 from content.errors import ChannelInfoError
@@ -40,6 +40,7 @@ class Sender:
         self._outcomes: list[Outcome] = []
         self._under_way: set[asyncio.Task[None]] = set()
         self._recent: deque[bool] = deque(maxlen=RECENT)
+        self._unread = 0
 
     async def run(self) -> None:
         """Send until cancelled; then wait for what is under way."""
@@ -76,18 +77,30 @@ class Sender:
         try:
             outcome = await self._post.send(due)
         except NotAcceptable:
-            self._outcomes.append(replace(_not_left(due), state=DeliveryState.FAILED))
+            self._outcomes.append(_failed(due))
             await self._pause(due, Pause.REFUSED)
+            return
+        except NotReadable:
+            await self._cannot_read(due)
             return
         except Exception as error:  # noqa: BLE001 - nobody knows whether it left
             log.error("a message of an alert broke: %s", type(error).__name__)  # noqa: TRY400
             self._floods.doubted()
             outcome = replace(_not_left(due), state=DeliveryState.UNCERTAIN, is_doubtful=True)
         self._outcomes.append(outcome)
+        self._unread = 0
         self._recent.append(outcome.is_doubtful)
         if due.of.lane != EMERGENCY and self._is_too_doubtful():
             self._recent.clear()
             await self._pause(due, Pause.ERRORS)
+
+    async def _cannot_read(self, due: Due) -> None:
+        """One row may be broken; when it is one after the other, the key is another."""
+        self._outcomes.append(_failed(due))
+        self._unread += 1
+        if self._unread >= MOST_IN_A_ROW:
+            self._unread = 0
+            await self._pause(due, Pause.SEALED)
 
     def _is_too_doubtful(self) -> bool:
         return sum(self._recent) >= MOST_DOUBTFUL or self._floods.doubts >= MOST_IN_A_ROW
@@ -127,6 +140,10 @@ class Sender:
             except ChannelInfoError as error:
                 log.warning("alerts wait for the database: %s", type(error).__name__)
                 await asyncio.sleep(DATABASE_AWAY)
+
+
+def _failed(due: Due) -> Outcome:
+    return replace(_not_left(due), state=DeliveryState.FAILED)
 
 
 def _not_left(due: Due) -> Outcome:

@@ -27,7 +27,7 @@ def changed(
     new = had or _begun(wanted, viewer, zones)
     if new is None:
         return None
-    new = _with(replace(new, language=viewer.language), wanted, zones)
+    new = _with(replace(new, language=viewer.language, is_reachable=True), wanted, zones)
     return new if new.topics or new.daily_hour is not None else None
 
 

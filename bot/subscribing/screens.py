@@ -20,12 +20,12 @@ def draw(
     part: AlertPart,
     held: Held = Held(),  # noqa: B008 - frozen
 ) -> Screen:
-    """One part of what somebody has; what there is to ask for, where they have nothing."""
+    """One part of what somebody has; what there is to ask for, where nothing comes to them."""
     if part is AlertPart.DAILY:
         return parts.choose_hour(had, reader)
     if part is AlertPart.KEPT:
         return parts.everything_kept(had, snapshot, reader, held)
-    if had is None:
+    if had is None or not had.is_reachable:
         return _offer(snapshot, reader)
     if part is AlertPart.PLACES:
         return parts.choose_places(had, snapshot, reader)

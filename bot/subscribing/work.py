@@ -38,11 +38,27 @@ class Subscribing:
         self._unscrubbed = True  # a program before this one may have died before it scrubbed
         self._unforgotten: set[int] = set()
 
-    def ask(self, chat: int, viewer: Viewer, wanted: Alerts | AlertsDo, now: datetime) -> Screen:
-        """What this chat asked for, or wants from now on."""
+    def ask(
+        self,
+        chat: int,
+        viewer: Viewer,
+        wanted: Alerts | AlertsDo,
+        now: datetime,
+        *,
+        is_guess: bool = False,
+    ) -> Screen:
+        """What this chat asked for, or wants from now on. Where the viewer's language `is_guess`,
+        it is the one of the alerts that come there."""
+        if is_guess:
+            viewer = self._own(chat, viewer)
         if isinstance(wanted, AlertsDo):
             return self.press(chat, viewer, wanted, now)
         return self.show(chat, viewer, wanted, now)
+
+    def _own(self, chat: int, viewer: Viewer) -> Viewer:
+        with reading(self._engine) as session:
+            had = subscribers.find(session, chat, self._keys)
+        return Viewer(had.language, viewer.zone) if had else viewer
 
     def show(self, chat: int, viewer: Viewer, wanted: Alerts, now: datetime) -> Screen:
         """What this chat asked for."""

@@ -19,22 +19,25 @@ PRINT = 24  # characters of a fingerprint, 96 bits: nobody finds other contents 
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """An alert on its way; `headline` in the reader's language."""
+    """An alert on its way; `headline` in the reader's language, `speed` in messages a second."""
 
     report: Report
     headline: str
+    speed: float = 0.0
     left: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An alert that waits for a second person. `reach` is how many would get it now."""
+    """An alert that waits for a second person. `reach` is how many would get it now; `is_wrong`
+    says that something in it must be mended first."""
 
     number: int
     notice: Notice
     print: str
     author: str
     is_own: bool
+    is_wrong: bool
     reach: int
 
 
@@ -42,11 +45,13 @@ def alerts(
     reader: TeamReader,
     going: Sequence[Going],
     drafts: Sequence[tuple[int, str]],
+    over: Sequence[tuple[int, str]] = (),
     *,
     stopped: Stopped | None = None,
     said: str = "",
 ) -> Screen:
-    """What goes, and what waits; `drafts` by number and headline; that all is `stopped`."""
+    """What goes, what waits and what is `over`, `drafts` and these by number and headline; that all
+    is `stopped`."""
     lines = [line(reader.say("Alerts"), Tone.TITLE, "bell")]
     lines += [line(_stopped(reader, stopped), Tone.NOTICE, "close")] if stopped else []
     lines += [line(said, Tone.NOTICE, "notice")] if said else []
@@ -57,6 +62,7 @@ def alerts(
     if drafts:
         lines.append(line(reader.say("Waiting for a second person:"), Tone.HEADING))
         rows += [[button(headline, "unsure", "draft", number)] for number, headline in drafts]
+    rows += [[_report(reader, number, headline)] for number, headline in over]
     rows.append([_switch(reader, stopped)])
     rows.append([button(reader.say("Look again"), "changed", "alerts")])
     return framed(reader, "alerts", lines, rows)
@@ -79,12 +85,13 @@ def _going(reader: TeamReader, one: Going) -> Iterable[Line]:
     is_exercise = report.status is AlertStatus.EXERCISE
     icon = "example" if is_exercise else "bell"
     yield Line((Run(name, bold=True),), Tone.ITEM, icon, apart=True)
-    yield line(" · ".join(_facts(reader, one)), Tone.PLAIN)
+    yield line(" · ".join(facts(reader, one)), Tone.PLAIN)
     if report.state is AlertState.PAUSED and report.why_paused:
         yield line(reader.say(PAUSES[report.why_paused]), Tone.UNSURE, "unsure")
 
 
-def _facts(reader: TeamReader, one: Going) -> Iterable[str]:
+def facts(reader: TeamReader, one: Going) -> Iterable[str]:
+    """How far it is, in a few words."""
     report = one.report
     yield reader.say(ALERT_STATES[report.state])
     if report.total is None:
@@ -101,11 +108,17 @@ def _ways(reader: TeamReader, one: Going) -> Iterable[list[Button]]:
         yield [button(reader.say("Send on: {alert}", alert=name), "next", "resume", number)]
     if one.report.state is AlertState.APPROVED:
         yield [button(reader.say("Take back: {alert}", alert=name), "back", "takeback", number)]
+    else:
+        yield [_report(reader, number, name)]
+
+
+def _report(reader: TeamReader, number: int, name: str) -> Button:
+    return button(reader.say("Progress: {what}", what=name), "papers", "progress", number)
 
 
 def draft(reader: TeamReader, seen: Draft) -> Screen:
     """The whole text as people get it, and who would."""
-    rows = [_approve(reader, seen)] if not seen.is_own else []
+    rows = [] if seen.is_own or seen.is_wrong else [_approve(reader, seen)]
     back = [button(reader.say("Alerts"), "back", "alerts")]
     return framed(
         reader,
@@ -135,6 +148,9 @@ def _about(reader: TeamReader, seen: Draft) -> Iterable[Line]:
     if seen.is_own:
         own = reader.say("You wrote it. Somebody else has to approve it.")
         yield line(own, Tone.NOTICE, "notice")
+    if seen.is_wrong:
+        wrong = reader.say("Something in it must be mended first. The admin shows what.")
+        yield line(wrong, Tone.UNSURE, "unsure")
 
 
 def _for(reader: TeamReader, seen: Draft) -> str:
@@ -204,13 +220,14 @@ def exercise(reader: TeamReader, *, is_on: bool) -> Screen:
 def told(reader: TeamReader, what: Tell, headline: str, report: Report, by: str) -> Screen:
     """An alert that all coordinators are told of."""
     exercise = [line(reader.say("EXERCISE"), Tone.NOTICE, "example")]
-    if what is Tell.ALONE:
-        words = reader.say("{name} sent an emergency without a second person.", name=by)
-    else:
-        words = reader.say("An alert is paused.")
+    words = {
+        Tell.ALONE: reader.say("{name} sent an emergency without a second person.", name=by),
+        Tell.PAUSED: reader.say("An alert is paused."),
+        Tell.MISSED: reader.say("An approved alert did not go out: its time was over."),
+    }
     lines = [
         *(exercise if report.status is AlertStatus.EXERCISE else ()),
-        line(words, Tone.NOTICE, "old"),
+        line(words[what], Tone.NOTICE, "old"),
         Line((Run(headline or reader.say("Daily summary"), bold=True),), Tone.TITLE, "bell"),
     ]
     if what is Tell.PAUSED and report.why_paused:

@@ -7,17 +7,18 @@ from sqlmodel import Session
 from bot.screen import Screen
 from bot.screens.alert import Notice
 from bot.team import alert_screens as screens
+from bot.team.alert_progress import progress as progress_screen
 from bot.team.alert_screens import PRINT, Draft, Going
 from bot.team.answers import Member
 from bot.team.screens import TeamReader
 from bot.team.words import HELD
 from content import subscribers
-from content.alerts import halt, lifecycle, progress, waiting
+from content.alerts import checks, halt, lifecycle, progress, waiting
 from content.alerts.contents import fingerprint
 from content.alerts.halt import Stopped
 from content.alerts.progress import Mark, Report
 from content.database import reading, transaction
-from content.errors import BadRoute
+from content.errors import BadRoute, Conflict
 from content.i18n import clock_time
 from content.models import Alert
 from content.volunteers.account import find_account
@@ -29,13 +30,15 @@ def _alerts(member: Member, said: str = "") -> Screen:
     with reading(member.parts.engine) as session:
         stopped = halt.stopped(session)
         alerts, drafts = waiting.going(session), waiting.drafts(session, member.now)
-        texts = progress.headlines(session, [*alerts, *drafts])
+        over = waiting.over(session)
+        texts = progress.headlines(session, [*alerts, *drafts, *over])
         going = [
             _going(member, progress.report(session, one), texts[one.id or 0], stopped)
             for one in alerts
         ]
-        names = [(one.id or 0, headline(member.reader, texts[one.id or 0])) for one in drafts]
-    return screens.alerts(member.reader, going, names, stopped=stopped, said=said)
+    named = {n: headline(member.reader, said) for n, said in texts.items()}
+    waits, done = ([(one.id or 0, named[one.id or 0]) for one in some] for some in (drafts, over))
+    return screens.alerts(member.reader, going, waits, done, stopped=stopped, said=said)
 
 
 def _list(member: Member) -> Screen:
@@ -43,11 +46,21 @@ def _list(member: Member) -> Screen:
 
 
 def _going(member: Member, report: Report, texts: dict[str, str], stopped: Stopped | None) -> Going:
-    left = None
+    speed = 0.0
     if report.state is AlertState.SENDING and report.started_at and not stopped:
-        now = Mark(member.now, report.done)
-        left = progress.time_left(report.left, progress.rate(Mark(report.started_at, 0), now))
-    return Going(report, headline(member.reader, texts), left)
+        speed = progress.rate(Mark(report.started_at, 0), Mark(member.now, report.done))
+    left = progress.time_left(report.left, speed)
+    return Going(report, headline(member.reader, texts), speed, left)
+
+
+def _progress(member: Member, number: str) -> Screen:
+    with reading(member.parts.engine) as session:
+        alert = session.get(Alert, int(number))
+        if alert is None or alert.state is AlertState.DRAFT:
+            raise Conflict
+        texts = progress.headlines(session, [alert])[int(number)]
+        going = _going(member, progress.report(session, alert), texts, halt.stopped(session))
+    return progress_screen(member.reader, going)
 
 
 def headline(reader: TeamReader, texts: dict[str, str]) -> str:
@@ -62,7 +75,7 @@ def _draft(member: Member, number: str) -> Screen:
 def _approve(member: Member, number: str, first: str) -> Screen:
     """What was looked at, if it is that still: else what it is now."""
     seen = _seen(member, number)
-    if seen.print != first:
+    if seen.print != first or seen.is_wrong:
         return screens.draft(member.reader, seen)
     return screens.approve(member.reader, seen)
 
@@ -79,6 +92,7 @@ def _seen(member: Member, number: str) -> Draft:
             print=fingerprint(contents)[:PRINT],
             author=_name(session, alert),
             is_own=alert.author_id == member.account.id,
+            is_wrong=bool(checks.fatal(contents, member.now)),
             reach=waiting.reach(session, alert, contents),
         )
 
@@ -155,6 +169,7 @@ def _exercises(member: Member, wish: str) -> Screen:
 
 ANSWERS: dict[str, tuple[Permission, Callable[..., Screen]]] = {
     "alerts": (Permission.ALERTS, _list),
+    "progress": (Permission.ALERTS, _progress),
     "draft": (Permission.ALERTS, _draft),
     "approve": (Permission.ALERTS, _approve),
     "send": (Permission.ALERTS, _send),

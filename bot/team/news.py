@@ -2,14 +2,14 @@
 somebody sent an emergency alone, that sending stopped."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from bot.routes import Viewer
 from bot.screen import Screen
-from bot.team import screens
-from bot.team.alert_screens import told
+from bot.team import alert_screens, screens
 from bot.team.alerts import headline
 from bot.team.answers import Parts
 from bot.team.screens import TeamReader
@@ -23,44 +23,80 @@ from content.volunteers.account import Account, all_accounts, find_account
 from content.volunteers.roles import GRANTS, Permission
 from content.words import Tell
 
-News = list[tuple[int, Screen]]
+Found = Iterable[tuple[Account, Screen, "About | None"]]
+MATTERS = timedelta(days=1)
+About = tuple[int, str]  # an alert, and what is to be told of it, as its row says
 
 
-def news(parts: Parts, now: datetime) -> News:
-    """Chats and what to write to them. From then on they count as told, so that nobody is told
-    twice, whatever happens to the message."""
+@dataclass(frozen=True, slots=True)
+class New:
+    """What to write to a chat."""
+
+    chat: int
+    screen: Screen
+    about: About | None = None
+
+
+def news(parts: Parts, now: datetime) -> list[New]:
+    """What to write to whom. Of what people report volunteers count as told from then on, whatever
+    happens to the message; of alerts once a message came (`told`): better twice than never."""
     with reading(parts.engine) as session:
         if not _accounts(session):
             return []
     with transaction(parts.engine) as session:
         found = [*_of_reports(parts, session, now), *_of_alerts(session, now)]
         return [
-            (chat, screen)
-            for account, screen in found
+            New(chat, screen, about)
+            for account, screen, about in found
             for chat in telegram_links.chats_of(session, [account.id], parts.keys)
         ]
 
 
-def _of_reports(parts: Parts, session: Session, now: datetime) -> Iterable[tuple[Account, Screen]]:
+def told(parts: Parts, came: Iterable[New]) -> None:
+    """These messages came: what they were about need not be told any more."""
+    abouts = {one.about for one in came if one.about}
+    if not abouts:
+        return
+    with transaction(parts.engine) as session:
+        for number, words in abouts:
+            alert = session.get(Alert, number, with_for_update=True)
+            if alert is not None and alert.tell:
+                alert.tell = alert.tell.removeprefix(words).strip() or None
+
+
+def _of_reports(parts: Parts, session: Session, now: datetime) -> Found:
     for one in reports.newly_flagged(session, now):
         for account in concerned(_accounts(session), one.organization):
-            yield account, _screen(parts, account, one, now)
+            yield account, _screen(parts, account, one, now), None
 
 
-def _of_alerts(session: Session, now: datetime) -> Iterable[tuple[Account, Screen]]:
-    """Whoever may send alerts is told what one of them did alone, and what stopped by itself."""
-    found = session.exec(select(Alert).where(col(Alert.tell).is_not(None))).all()
-    texts = progress.headlines(session, found)
-    for alert in found:
-        what, alert.tell = Tell(alert.tell or ""), None
-        report = progress.report(session, alert)
-        by = find_account(session, alert.approver_id or 0)
-        for account in _accounts(session):
-            is_other = what is not Tell.ALONE or account.id != alert.approver_id
-            if is_other and Permission.ALERTS in GRANTS[account.role]:
+def _of_alerts(session: Session, now: datetime) -> Found:
+    """Whoever may send alerts is told what one of them did alone, what stopped by itself and what
+    did not go, as long as it matters."""
+    matters = (col(Alert.tell).is_not(None), col(Alert.expires) > now - MATTERS)
+    alerts = session.exec(select(Alert).where(*matters)).all()
+    texts = progress.headlines(session, alerts)
+    for alert in alerts:
+        words = alert.tell or ""
+        for what in map(Tell, words.split()):
+            for account in _coordinators(session, alert, what):
                 reader = TeamReader(Viewer(account.speaks), now)
                 name = headline(reader, texts[alert.id or 0])
-                yield account, told(reader, what, name, report, by.name if by else "–")
+                yield account, _told(session, reader, what, alert, name), (alert.id or 0, words)
+
+
+def _coordinators(session: Session, alert: Alert, what: Tell) -> Iterable[Account]:
+    """Who is told: not who did it."""
+    for account in _accounts(session):
+        is_other = what is not Tell.ALONE or account.id != alert.approver_id
+        if is_other and Permission.ALERTS in GRANTS[account.role]:
+            yield account
+
+
+def _told(session: Session, reader: TeamReader, what: Tell, alert: Alert, name: str) -> Screen:
+    by = find_account(session, alert.approver_id or 0)
+    report = progress.report(session, alert)
+    return alert_screens.told(reader, what, name, report, by.name if by else "–")
 
 
 def concerned(accounts: Iterable[Account], organization: str) -> list[Account]:

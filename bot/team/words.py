@@ -46,4 +46,7 @@ HELD = _s("Approved. It waits: all sending is stopped.")
 PAUSES = {
     Pause.REFUSED: _s("Telegram does not take this text. Stop it, and write it again."),
     Pause.ERRORS: _s("Telegram left too many messages without an answer. Wait, then send on."),
+    Pause.SEALED: _s(
+        "Nobody's chat can be read: the server has another secret key. Ask whoever runs it."
+    ),
 }

@@ -1,21 +1,23 @@
 """What a volunteer does from Telegram: who they are is looked up at every press, so that a role
 that is lost, or a link that is cut, ends at once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from inspect import signature
 
 from bot.routes import Viewer
 from bot.screen import Screen
-from bot.team import alerts, screens
+from bot.team import alerts, news, screens
 from bot.team.answers import ANSWERS, Member, Parts
 from bot.team.data import Press, decode
-from bot.team.news import News, news
+from bot.team.news import New
 from bot.team.screens import TeamReader
 from content import subscribers
 from content.database import reading, transaction
 from content.errors import BadRoute, ChannelInfoError, Conflict, NotAllowed
 from content.i18n import TEAM_LANGUAGES
 from content.volunteers import telegram_links
+from content.volunteers.account import Account
 from content.volunteers.roles import Permission
 
 
@@ -59,9 +61,13 @@ class Team:
             sends = member.actor.may(Permission.ALERTS)
             return screens.home(reader, account.name, _explain(reader, error), alerts=sends)
 
-    def news(self, now: datetime) -> News:
+    def news(self, now: datetime) -> list[New]:
         """What to tell whom, without being asked."""
-        return news(self._parts, now)
+        return news.news(self._parts, now)
+
+    def told(self, came: Iterable[New]) -> None:
+        """These messages came."""
+        news.told(self._parts, came)
 
     def _stranger(self, language: str, now: datetime) -> Screen:
         code = language[:2].lower()
@@ -74,11 +80,16 @@ def _answer(member: Member, press: Press) -> Screen:
     if answer is None:
         raise BadRoute("no such team button")
     permission, draw_it = answer
-    if not member.actor.may(permission):
+    if not member.actor.may(permission) or not _is_sure(member.account, permission):
         raise NotAllowed
     if len(press.arguments) != len(signature(draw_it).parameters) - 1:
         raise BadRoute("no such arguments")
     return draw_it(member, *press.arguments)
+
+
+def _is_sure(account: Account, permission: Permission) -> bool:
+    """Alerts are for those who let themselves be known twice, here as in the admin."""
+    return permission is not Permission.ALERTS or account.has_totp
 
 
 def _explain(reader: TeamReader, error: Exception) -> str:

@@ -119,8 +119,9 @@ class Bot:
         """Tell volunteers what they should know at once. A database that is away tells later."""
         while self._team is not None:
             try:
-                for chat, screen in await asyncio.to_thread(self._team.news, clock.now()):
-                    await messenger.send(chat, screen)
+                news = await asyncio.to_thread(self._team.news, clock.now())
+                came = [one for one in news if await messenger.send(one.chat, one.screen)]
+                await asyncio.to_thread(self._team.told, came)
             except ChannelInfoError as error:
                 log.warning("volunteers are told later: %s", type(error).__name__)
             await asyncio.sleep(TELL_SECONDS)

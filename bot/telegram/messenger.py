@@ -66,10 +66,12 @@ class Messenger:
         anew = partial(self._send, screen=screen)
         await self._deliver(chat, Ways(change, anew, lambda to: change(to, _plain(screen))))
 
-    async def send(self, chat: int, screen: Screen) -> None:
-        """Show a screen in a new message."""
+    async def send(self, chat: int, screen: Screen) -> bool:
+        """Show a screen in a new message. Gives whether there is nothing to try again."""
         send = partial(self._send, screen=screen)
-        await self._deliver(chat, Ways(send, plain=lambda to: self._send(to, _plain(screen))))
+        return await self._deliver(
+            chat, Ways(send, plain=lambda to: self._send(to, _plain(screen)))
+        )
 
     async def acknowledge(self, query: str, text: str = "") -> None:
         """Stop the waiting mark on the pressed button, perhaps with a few words."""
@@ -113,7 +115,7 @@ class Messenger:
         self._drawn[id(screen)] = (screen, message)
         return message
 
-    async def _deliver(self, chat: int, ways: "Ways") -> None:
+    async def _deliver(self, chat: int, ways: "Ways") -> bool:
         try:
             async with self._pace.turn(chat) as turn:
                 await self._persist(turn, chat, ways)
@@ -123,6 +125,8 @@ class Messenger:
             log.debug("not delivered: %s", type(error).__name__)
         except TelegramError as error:
             log.warning("not delivered: %s", type(error).__name__)
+            return False
+        return True
 
     async def _persist(self, turn: Turn, chat: int, ways: "Ways") -> None:
         """Try until it is there or cannot be: wait out floods, pause when Telegram is away."""

@@ -60,9 +60,11 @@ class Subscribers:
         there, wants = _about(did)
         if not isinstance(wants, Alerts | AlertsDo):
             return did
-        viewer = there or viewer_of(did)
-        self._recent.remember(did.chat, viewer)
-        return self._begin(did, wants, partial(what.ask, did.chat, viewer, wants, clock.now()))
+        known = there or self._recent.get(did.chat)
+        if known:
+            self._recent.remember(did.chat, known)
+        ask = partial(what.ask, did.chat, known or viewer_of(did), wants, clock.now())
+        return self._begin(did, wants, partial(ask, is_guess=known is None))
 
     async def answer(self, settled: Settled, _context: object) -> None:
         """Show what came of it. Raises what went wrong."""
@@ -71,6 +73,8 @@ class Subscribers:
             self._recent.forget(did.chat)
         if screen is None:
             return
+        if settled.wants != OFF and self._recent.get(did.chat) is None:
+            self._recent.remember(did.chat, decode(screen.address)[0])
         if isinstance(did, Pressed):
             await self._messenger.respond(did, screen)
         else:

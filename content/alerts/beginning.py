@@ -15,8 +15,9 @@ from content.alerts import halt, lifecycle, queueing
 from content.alerts.audience import LANGUAGES_OF_ALL, line_of
 from content.alerts.contents import Contents, fingerprint
 from content.alerts.series import occurrences
+from content.clock import instant, paris
 from content.models import Alert, AlertText
-from content.words import AlertState, MsgType
+from content.words import AlertState, MsgType, Tell
 
 HEAD = 64  # these may leave while the others are queued
 REST = 25_000  # at once, so that nothing waits long for the database meanwhile
@@ -77,13 +78,13 @@ def _start(session: Session, alert: Alert, now: datetime) -> Alert | None:
     wanted = texts.read(session, alert)
     is_as_approved = fingerprint(wanted) == alert.approved_content
     if not is_as_approved or not lifecycle.is_correctable(session, alert):
-        alert.state = AlertState.DRAFT
-        alert.approver_id = alert.approved_at = alert.approved_content = alert.leaves_at = None
+        lifecycle.void(alert)
+        alert.tell = Tell.MISSED
         return None
     if wanted.rrule:
         return _occur(session, alert, wanted, now)
     if alert.expires <= now:
-        alert.state = AlertState.ENDED
+        alert.state, alert.tell = AlertState.ENDED, Tell.MISSED
         return None
     begin(session, alert, wanted, now)
     return alert
@@ -121,20 +122,26 @@ def _occur(session: Session, series: Alert, wanted: Contents, now: datetime) -> 
     series.leaves_at = next((moment for moment in times if moment > now), None)
     if series.leaves_at is None:
         series.state = AlertState.ENDED
-    lasts = wanted.expires - wanted.send_at
-    if not came or came[-1] + lasts <= now:
+    if not came or _ends(wanted, came[-1]) <= now:
         return None
     return _once(session, series, wanted, came[-1], now)
+
+
+def _ends(wanted: Contents, moment: datetime) -> datetime:
+    """As many days later as the first time, at the same time of day in Calais; where a clock change
+    leaves nothing of it, as long as the first time."""
+    assert wanted.send_at
+    last = paris(wanted.expires)
+    days = last.date() - paris(wanted.send_at).date()
+    ends = instant(paris(moment).date() + days, last.time())
+    return ends if ends > moment else moment + (wanted.expires - wanted.send_at)
 
 
 def _once(
     session: Session, series: Alert, wanted: Contents, moment: datetime, now: datetime
 ) -> Alert:
-    assert wanted.send_at
-    ends = moment + (wanted.expires - wanted.send_at)
-    once = wanted.model_copy(
-        update={"effective": moment, "expires": ends, "send_at": None, "rrule": None}
-    )
+    ends = {"expires": _ends(wanted, moment), "send_at": None, "rrule": None}
+    once = wanted.model_copy(update={"effective": moment} | ends)
     alert = Alert(
         identifier=f"{series.identifier}-{moment:%Y%m%dT%H%M}",
         series_id=series.id,

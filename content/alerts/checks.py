@@ -81,6 +81,11 @@ def check(contents: Contents, now: datetime, numbers: Collection[str] = ()) -> l
     return sorted(found, key=lambda one: not one.is_fatal)
 
 
+def fatal(contents: Contents, now: datetime) -> list[Finding]:
+    """What must be mended before anybody may let it go."""
+    return [one for one in check(contents, now) if one.is_fatal]
+
+
 def of_text(contents: Contents, code: str, said: Said) -> Iterator[Finding]:
     """What there is to say of one language. The sentences of a template were weighed before."""
     text = f"{said.headline}\n{said.description}\n{said.instruction}"
@@ -136,7 +141,7 @@ def _untranslated(contents: Contents) -> Iterator[Finding]:
 
 def _times(contents: Contents, now: datetime) -> Iterator[Finding]:
     begins = contents.send_at or contents.effective
-    if contents.expires <= now:
+    if contents.expires <= now and not contents.rrule:
         yield Finding(Concern.OVER)
     elif contents.expires - max(begins, now) < SHORTEST:
         yield Finding(Concern.ENDS_SOON)

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from sqlmodel import Session, select
 
+from content.alerts import checks, queueing
 from content.alerts import contents as texts
-from content.alerts import queueing
 from content.alerts.contents import Contents, fingerprint
 from content.errors import Conflict, NotAllowed
 from content.models import Alert
@@ -72,17 +72,18 @@ def edit(session: Session, by: Actor, number: int, wanted: Contents) -> None:
     Raises NotAllowed, Conflict."""
     allow(by)
     alert = _in(session, number, AlertState.DRAFT, AlertState.APPROVED)
-    _void(alert)
+    void(alert)
     alert.author_id = by.volunteer_id
     texts.write(session, alert, wanted)
 
 
-def discard(session: Session, by: Actor, number: int) -> None:
-    """Throw a draft away. One that the program made stays, closed, or it would make it again; so
-    does one that came before.
-    Raises NotAllowed, Conflict."""
+def discard(session: Session, by: Actor, number: int, seen: str) -> None:
+    """Throw a draft away, if it is what was looked at. One that the program made stays, closed, or
+    it would make it again; so does one that came before. Raises NotAllowed, Conflict."""
     allow(by)
     alert = _in(session, number, AlertState.DRAFT)
+    if seen != fingerprint(texts.read(session, alert)):
+        raise Conflict
     came = select(Alert.id).where(Alert.series_id == number).limit(1)
     if alert.origin is None and session.exec(came).first() is None:
         session.delete(alert)
@@ -93,8 +94,9 @@ def discard(session: Session, by: Actor, number: int) -> None:
 
 def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
     """Let it go: `seen` is the fingerprint of what the approver looked at. A routine alert waits
-    half a minute, so that it can be undone. Raises NotAllowed for its author, and for what came
-    from elsewhere and nobody made their own; Conflict when it is not that any more."""
+    half a minute, so that it can be undone. Raises NotAllowed for its author, for what must be
+    mended first, and for what came from elsewhere and nobody made their own; Conflict when it is
+    not that any more."""
     allow(by)
     alert = _in(session, number, AlertState.DRAFT)
     if by.volunteer_id is None or by.volunteer_id == alert.author_id or is_nobodys(alert):
@@ -117,7 +119,7 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
 def undo(session: Session, by: Actor, number: int) -> None:
     """Take an approval back before anything left. Raises NotAllowed, Conflict."""
     allow(by)
-    _void(_in(session, number, AlertState.APPROVED))
+    void(_in(session, number, AlertState.APPROVED))
 
 
 def stop(session: Session, by: Actor, number: int) -> None:
@@ -159,6 +161,8 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
     is_over = alert.expires <= now and not wanted.rrule
     if seen != fingerprint(wanted) or is_over or not is_correctable(session, alert):
         raise Conflict
+    if wrong := checks.fatal(wanted, now):
+        raise NotAllowed(f"to be mended first: {', '.join(one.concern for one in wrong)}")
     earliest = now if wanted.is_emergency else now + UNDO
     alert.state = AlertState.APPROVED
     alert.approver_id, alert.approved_at, alert.approved_content = by.volunteer_id, now, seen
@@ -171,7 +175,8 @@ def is_nobodys(alert: Alert) -> bool:
     return alert.author_id is None and (alert.origin or "").startswith(OUTSIDE)
 
 
-def _void(alert: Alert) -> None:
+def void(alert: Alert) -> None:
+    """Make its approval none."""
     alert.state = AlertState.DRAFT
     alert.approver_id = alert.approved_at = alert.approved_content = alert.leaves_at = None
 

@@ -43,9 +43,10 @@ def board(session: Session, now: datetime) -> Board:
     ours = select(Alert).where(col(Alert.daily_hour).is_(None), ~col(Alert.is_end))
     is_over = col(Alert.state).in_(OVER)
     current = ours.where(~is_over).order_by(col(Alert.lane), col(Alert.id))
-    began = col(Alert.started_at).is_not(None) | col(Alert.rrule).is_not(None)
-    latest = ours.where(is_over, began).order_by(col(Alert.id).desc()).limit(MOST_OVER)
-    alerts = [*session.exec(current), *session.exec(latest)]
+    approved = col(Alert.approver_id).is_not(None) | col(Alert.started_at).is_not(None)
+    latest = ours.where(is_over, approved | col(Alert.rrule).is_not(None))
+    newest = latest.order_by(col(Alert.id).desc()).limit(MOST_OVER)
+    alerts = [*session.exec(current), *session.exec(newest)]
     headlines = _headlines(session, [one.id or 0 for one in alerts])
     counts = _counts(session, [one.id or 0 for one in alerts if one.state not in OVER])
     names = names_of(session, {one.author_id for one in alerts} | {a.approver_id for a in alerts})

@@ -13,7 +13,7 @@ from content.alerts import lifecycle, templates
 from content.alerts.contents import Contents
 from content.alerts.templates import TEMPLATES
 from content.clock import paris
-from content.models import Alert, History
+from content.models import Alert, History, PartnerLink
 from content.schedule import Occurrence, between
 from content.snapshot import Entry, Snapshot
 from content.words import AlertState, AlertTopic, Change, Kind, MsgType, Thing
@@ -63,10 +63,17 @@ def draft_offers(session: Session, snapshot: Snapshot, now: datetime) -> list[in
         if origin not in known or known[origin].id in taken_back
     ]
     _so_after_all(session, [known[origin] for origin in wanted if origin in known])
-    for alert in gone:
-        if alert.state is AlertState.DRAFT:
-            session.delete(alert)
+    _drop(session, gone)
     return made + [_take_back(session, snapshot, alert, now) for alert in _sent(session, gone, now)]
+
+
+def _drop(session: Session, gone: Iterable[Alert]) -> None:
+    """What did not begin never does, approved or not."""
+    numbers = [alert.id for alert in gone]
+    waiting = col(Alert.state).in_((AlertState.DRAFT, AlertState.APPROVED))
+    found = select(Alert).where(col(Alert.id).in_(numbers), waiting).with_for_update()
+    for alert in session.exec(found):
+        session.delete(alert)
 
 
 def _offer(snapshot: Snapshot, entry: Entry, opening: Occurrence) -> Offer:
@@ -132,11 +139,17 @@ def _draft(
 
 
 def _who_said_so(session: Session, snapshot: Snapshot, entry: str) -> int | None:
-    """The volunteer whose change it was: they do not approve it. None for a partner's own link."""
+    """The volunteer whose change it was, or who made the partner's link that it came through: they
+    do not approve it."""
     known = snapshot.entries.get(entry)
     key = known.service.key if known else ""
-    mine = select(History.volunteer_id).where(History.thing == Thing.SERVICE, History.key == key)
-    return session.exec(mine.order_by(col(History.id).desc()).limit(1)).first()
+    mine = select(History).where(History.thing == Thing.SERVICE, History.key == key)
+    last = session.exec(mine.order_by(col(History.id).desc()).limit(1)).first()
+    if last is None or last.organization_id is None:
+        return last.volunteer_id if last else None
+    theirs = PartnerLink.organization_id == last.organization_id, PartnerLink.created_at <= last.at
+    links = select(PartnerLink.made_by).where(*theirs).order_by(col(PartnerLink.id).desc())
+    return session.exec(links.limit(1)).first()
 
 
 def _sent(session: Session, gone: Iterable[Alert], now: datetime) -> list[Alert]:

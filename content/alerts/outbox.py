@@ -124,14 +124,24 @@ def step(session: Session, outcomes: Sequence[Outcome], which: Which | None = No
         _correct(session, outcomes)
     for one in outcomes:
         if one.state is DeliveryState.UNREACHABLE:
-            _cannot_be_reached(session, one.which[1])
+            _cannot_be_reached(session, one.which)
         if one.state is DeliveryState.QUEUED:
             _withdraw_if_over(session, one.which)
     if which is None:
         return False
-    going = _is(which, DeliveryState.QUEUED) & (_state_of(which[0]) == AlertState.SENDING)
-    going &= ~halt.is_stopped()
+    going = _going(which, DeliveryState.QUEUED)
     return counted(session, update(Delivery).where(going).values(state=DeliveryState.SENDING)) == 1
+
+
+def is_going(session: Session, which: Which) -> bool:
+    """Whether what began to leave may go on."""
+    going = select(Delivery.alert_id).where(_going(which, DeliveryState.SENDING))
+    return session.exec(going).first() is not None
+
+
+def _going(which: Which, state: DeliveryState) -> ColumnElement[bool]:
+    going = _is(which, state) & (_state_of(which[0]) == AlertState.SENDING)
+    return sa.and_(going, ~halt.is_stopped())
 
 
 def _hold(session: Session, alerts: Iterable[int]) -> None:
@@ -227,10 +237,13 @@ def _withdraw_if_over(session: Session, which: Which) -> None:
     session.exec(update(Delivery).where(over).values(state=DeliveryState.WITHDRAWN))
 
 
-def _cannot_be_reached(session: Session, subscriber: int) -> None:
-    """Nothing else is tried either."""
-    who = update(Subscriber).where(col(Subscriber.id) == subscriber)
-    session.exec(who.values(is_reachable=False))
+def _cannot_be_reached(session: Session, which: Which) -> None:
+    """Nothing else is tried either; unless they were forgotten, and their number is another's."""
+    subscriber = which[1]
+    theirs = sa.exists().where(_is(which, DeliveryState.UNREACHABLE))
+    who = update(Subscriber).where(col(Subscriber.id) == subscriber, theirs)
+    if session.exec(who.values(is_reachable=False)).rowcount == 0:
+        return
     waiting = (
         col(Delivery.subscriber_id) == subscriber,
         col(Delivery.state) == DeliveryState.QUEUED,

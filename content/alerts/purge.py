@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 
 from content.alerts.progress import Cell, Counts, count, folded
 from content.database import reading, transaction
 from content.models import Alert, Delivery, Tally
-from content.words import DeliveryState
+from content.words import DeliveryState, MsgType
 
 KEPT = timedelta(hours=72)
 AT_ONCE = 10_000  # a fraction of a second, while nobody else can write
@@ -35,8 +36,20 @@ def purge(engine: Engine, now: datetime) -> int:
 def over(session: Session, now: datetime) -> list[int]:
     """The alerts that ended long ago and still have rows."""
     has_rows = select(Delivery.alert_id).where(Delivery.alert_id == Alert.id).exists()
-    long_over = select(Alert.id).where(Alert.expires <= now - KEPT, has_rows)
+    long_over = select(Alert.id).where(_ended_by(now - KEPT), has_rows)
     return [number for number in session.exec(long_over.order_by(col(Alert.id))) if number]
+
+
+def _ended_by(then: datetime) -> ColumnElement[bool]:
+    """Whether nobody needed it any more by then: it was over, or said better, or it was itself what
+    says that another is over."""
+    newer = aliased(Alert)
+    better = exists().where(
+        col(newer.references_id) == Alert.id, col(newer.started_at) <= then, ~col(newer.is_end)
+    )
+    says_so = col(Alert.is_end) | (col(Alert.msg_type) == MsgType.CANCEL)
+    said = says_so & (col(Alert.finished_at) <= then)
+    return (col(Alert.expires) <= then) | better | said
 
 
 def keep(session: Session, number: int, counts: Counts) -> None:

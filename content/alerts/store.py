@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 
-from content.alerts import beginning, daily, ending, halt, outbox
+from content.alerts import beginning, daily, ending, outbox
 from content.alerts.outbox import Due, Outcome, Which
 from content.database import reading, transaction
 from content.errors import ChannelInfoError
@@ -34,17 +34,17 @@ class Store:
         with reading(self.engine) as session:
             return outbox.due(session, self.now(), most)
 
-    async def is_going(self, alert: int) -> bool:
-        """Whether it is being sent, as far as anybody can tell now."""
+    async def is_going(self, which: Which) -> bool:
+        """Whether this message may go on, as far as anybody can tell now: its alert was not
+        stopped, nor who gets it forgotten."""
         try:
-            return await asyncio.to_thread(self._is_going, alert)
+            return await asyncio.to_thread(self._is_going, which)
         except (ChannelInfoError, SQLAlchemyError):
             return False
 
-    def _is_going(self, alert: int) -> bool:
+    def _is_going(self, which: Which) -> bool:
         with reading(self.engine) as session:
-            mine = (Alert.id == alert, Alert.state == AlertState.SENDING, ~halt.is_stopped())
-            return session.exec(select(Alert.id).where(*mine)).first() is not None
+            return outbox.is_going(session, which)
 
     def step(self, outcomes: Sequence[Outcome], which: Which | None = None) -> bool:
         """See `outbox.step`."""
@@ -60,11 +60,13 @@ class Store:
             outbox.finish(session, self.now())
 
     def pause(self, alert: int, why: Pause) -> None:
-        """Send no more of it until somebody says so; coordinators are told."""
+        """Send no more of it until somebody says so; coordinators are told that too."""
         going = (col(Alert.id) == alert, col(Alert.state) == AlertState.SENDING)
+        query = select(Alert).where(*going).with_for_update()
         with transaction(self.engine) as session:
-            paused = update(Alert).where(*going)
-            session.exec(paused.values(state=AlertState.PAUSED, why_paused=why, tell=Tell.PAUSED))
+            for row in session.exec(query):
+                row.state, row.why_paused = AlertState.PAUSED, why
+                row.tell = " ".join(filter(None, (row.tell, Tell.PAUSED)))
 
     def begin(self) -> None:
         """Let what is due begin. When nothing begins just now, queue more of what did."""

@@ -10,12 +10,13 @@ from sqlmodel import Session, and_, col, or_, select
 from content.alerts import audience, lifecycle
 from content.alerts import contents as texts
 from content.alerts.contents import Contents, fingerprint
+from content.alerts.listed import told_total
 from content.errors import Conflict
 from content.models import Alert
 from content.volunteers.roles import Actor
-from content.words import AlertState
+from content.words import AlertState, AlertStatus
 
-MOST = 8
+MOST, MOST_OVER = 8, 3
 
 
 def going(session: Session) -> Sequence[Alert]:
@@ -27,6 +28,14 @@ def going(session: Session) -> Sequence[Alert]:
         or_(col(Alert.state) == AlertState.PAUSED, once),
     )
     return session.exec(query.order_by(col(Alert.lane), col(Alert.id).desc()).limit(MOST)).all()
+
+
+def over(session: Session) -> Sequence[Alert]:
+    """What went out last and is done, the newest first."""
+    done = (AlertState.SENT, AlertState.STOPPED, AlertState.ENDED)
+    went = (col(Alert.state).in_(done), col(Alert.started_at).is_not(None), _by_people())
+    query = select(Alert).where(*went).order_by(col(Alert.id).desc())
+    return session.exec(query.limit(MOST_OVER)).all()
 
 
 def drafts(session: Session, now: datetime) -> Sequence[Alert]:
@@ -45,8 +54,11 @@ def draft(session: Session, number: int) -> tuple[Alert, Contents]:
 
 
 def reach(session: Session, alert: Alert, contents: Contents) -> int:
-    """How many would get it now."""
-    return sum(audience.reach(session, alert, contents.languages).values())
+    """How many would get it now, as it may be told: without small groups, where people get it."""
+    counts = audience.reach(session, alert, contents.languages).values()
+    if alert.status is AlertStatus.EXERCISE:
+        return sum(counts)
+    return told_total(counts) or min(sum(counts), 1)
 
 
 def approve(session: Session, by: Actor, number: int, first: str, now: datetime) -> Alert:

@@ -35,7 +35,7 @@ class Alert(SQLModel, table=True):
     texts of its own; `is_end` the edit that says that another is over. `origin` is unique for what
     must be made once only, whoever makes it: a summary, an end, what came from elsewhere.
     `queued_to` is the last subscriber of whom it is queued, None when it is for all of them.
-    `tell` is what the coordinators are still to be told.
+    `tell` is what the coordinators are still to be told: words of `Tell`, with spaces.
     """
 
     __table_args__ = (

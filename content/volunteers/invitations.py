@@ -14,7 +14,7 @@ from sqlmodel import Session, col, delete, select, update
 from content.errors import LinkOver
 from content.models import Invitation, Organization, Volunteer
 from content.sealing import hash_token, new_token
-from content.volunteers import passwords, sessions, totp
+from content.volunteers import passwords, sessions, telegram_links, totp
 from content.volunteers.account import post, split
 from content.words import Role
 
@@ -59,7 +59,8 @@ def reset(
 ) -> str:
     """The token of a link to a new password for this account; one before it is void. With
     `reset_totp` its second factor is forgotten, and as the old password alone must not let
-    anybody in, that too, and every session. Raises LinkOver for a closed account."""
+    anybody in, that too, every session, and its phone in Telegram. Raises LinkOver for a closed
+    account."""
     row = session.get(Volunteer, volunteer_id)
     if row is None or not row.is_active:
         raise LinkOver("this account is closed")
@@ -67,6 +68,7 @@ def reset(
     if reset_totp:
         totp.remove(session, volunteer_id)
         sessions.end_all(session, volunteer_id)
+        telegram_links.unlink(session, volunteer_id)
         row.password_hash = passwords.NONE
         session.add(row)
     values = {name: getattr(row, name) for name in ("role", "organization_id", "languages")}

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
@@ -51,6 +52,22 @@ def test_from_nothing_to_a_page(tmp_path: Path) -> None:
             assert answers(f"{url}/api/v1/zones").json()["total_items"] == 4
         finally:
             process.kill()
+
+
+def test_behind_a_web_server_everybody_is_somebody(folder: Path) -> None:
+    """Whoever guesses passwords from one address holds up nobody at another."""
+    with serving(folder) as (_, url):
+        answers(url)
+        with httpx.Client(base_url=url, headers={"origin": url}) as client:
+
+            def tries(name: str, address: str) -> int:
+                form = {"name": name, "password": "a wrong password"}
+                header = {"X-Forwarded-For": address}
+                return client.post("/admin/login", data=form, headers=header).status_code
+
+            guessed = [tries(f"nobody{n}", "192.0.2.1") for n in range(22)]
+            assert guessed[-1] == 429
+            assert tries("anna", "198.51.100.7") != 429
 
 
 def test_a_change_by_another_process_is_seen_within_a_second(folder: Path) -> None:

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from api import cli_common, cli_keys
+from content.alerts.lead import lead_of
 from content.database import connect, others
 from content.errors import SettingsError, WrongKey
 from content.rotation.files import next_to
@@ -134,3 +135,16 @@ def test_a_key_for_an_operator_is_not_put_into_a_file(sqlite: Engine, given: Giv
     given(sqlite, new_secret_key=SecretStr(NEW))
     with pytest.raises(SettingsError, match="is for those who set CHANNEL_INFO_SECRET_KEY"):
         cli_keys.change()
+
+
+def test_a_sender_elsewhere_is_seen(sqlite: Engine, given: Given) -> None:
+    """One in another container has its own ports; on SQLite no connection is seen either."""
+    stock(sqlite)
+    given(sqlite, secret_key=SecretStr(SECRET), new_secret_key=SecretStr(NEW))
+    lead = lead_of(sqlite)
+    assert lead.take()
+    with pytest.raises(SettingsError, match="sends alerts from this database"):
+        cli_keys.change()
+    lead.give()
+    cli_keys.change()
+    assert known(sqlite, NEW) == list(CHATS)

@@ -264,6 +264,39 @@ def test_the_clock_does_not_wait_for_it(sqlite: Engine, elsewhere: Elsewhere) ->
     assert len(drafts(sqlite)) == 1
 
 
+def test_one_that_never_ends_holds_up_no_other(
+    sqlite: Engine,
+    elsewhere: Elsewhere,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ended, look = threading.Event(), Feeds.look
+
+    def slow(self: Feeds, address: str) -> None:
+        if address == "https://never.example/":
+            ended.wait(10)
+        else:
+            look(self, address)
+
+    monkeypatch.setattr(Feeds, "look", slow)
+    reader = Feeds(sqlite, ("https://never.example/", elsewhere.publish(STORM)))
+    reader.poll()
+    wait_for(lambda: len(drafts(sqlite)) == 1)
+    elsewhere.publish(STORM, after(STORM, 2))
+    wait_for(lambda: "https://never.example/" in reader._busy and len(reader._busy) == 1)
+    reader.poll()
+    wait_for(lambda: len(drafts(sqlite)) == 2)
+    assert "still being read" in caplog.text
+    ended.set()
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 def test_what_another_process_takes_in_this_moment_is_no_hindrance(
     sqlite: Engine, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:

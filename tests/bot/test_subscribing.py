@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine
+from sqlmodel import update
 
+from bot.addresses import decode
 from bot.subscribing.work import Subscribing
-from bot.telegram import receiver
+from bot.telegram import receiver, recent
 from bot.telegram.app import Bot
 from bot.telegram.polling import ALLOWED
 from content import subscribers
 from content.database import reading, transaction
+from content.models import Subscriber
 from content.subscribers import EVERYTHING, Subscription
 from content.words import AlertTopic
 from tests import fake_telegram as fake
@@ -139,6 +142,38 @@ async def test_commands_answer_in_the_language_last_pressed(telegram: FakeTelegr
     await person.say("/alerts")
     await telegram.settled()
     assert "Recevoir des alertes" in person.screen.text
+
+
+async def test_who_comes_back_later_is_answered_in_the_language_of_their_alerts(
+    telegram: FakeTelegram, filled: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await begin(telegram)
+    await person.press_data(person.screen, "ti-calais_alert_on").wait()
+    await telegram.settled()
+    monkeypatch.setattr(recent, "SECONDS", 0.0)
+    for command in ("/mydata", "/alerts"):
+        await person.say(command)
+        await telegram.settled()
+        assert decode(person.screen.buttons[0]["callback_data"])[0].language == "ti"
+    found = had(filled)
+    assert found
+    assert found.language == "ti"
+
+
+async def test_who_could_not_be_reached_is_asked_when_they_come_back(
+    telegram: FakeTelegram, filled: Engine
+) -> None:
+    person = await subscribed(telegram)
+    with transaction(filled) as session:
+        session.exec(update(Subscriber).values(is_reachable=False))
+    await person.say("/alerts")
+    await telegram.settled()
+    assert "Only this" in person.screen.text
+    await tap(telegram, person, "Everything")
+    assert "You get alerts" in person.screen.text
+    found = had(filled)
+    assert found
+    assert found.is_reachable
 
 
 @pytest.mark.parametrize("link", ["fr-calais_alerts", "fr-calais_alert_on"])

@@ -15,7 +15,7 @@ from content.database import transaction
 from content.models import Organization, Volunteer
 from content.sealing import ChatKeys
 from content.snapshot.keeper import Keeper
-from content.volunteers import changes, telegram_links
+from content.volunteers import changes, telegram_links, totp
 from content.volunteers.account import all_accounts
 from content.words import Role, Wrong
 from tests.conftest import NOW
@@ -45,6 +45,7 @@ class World:
                 role=role,
                 organization_id=session.exec(named).first(),
                 languages="ar" if role is Role.TRANSLATOR else None,
+                totp_secret="-" if totp.needs_totp(role) else None,
                 created_at=NOW,
             )
             session.add(row)
@@ -171,8 +172,8 @@ def test_a_flag_is_told_once_to_those_it_concerns(world: World) -> None:
         inbox.put(person, which, Wrong.CLOSED, NOW)
     inbox.flush(world.engine)
     told = world.team.news(NOW)
-    assert [chat for chat, _ in told] == [CHAT]
-    assert "Closed, nobody there (2)" in said(told[0][1])
+    assert [one.chat for one in told] == [CHAT]
+    assert "Closed, nobody there (2)" in said(told[0].screen)
     assert world.team.news(NOW) == []
 
 

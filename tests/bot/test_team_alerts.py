@@ -9,11 +9,11 @@ from sqlmodel import select
 from bot.screen import Screen
 from bot.team.alert_screens import PRINT
 from content import subscribers
-from content.alerts import audience, halt, lifecycle, outbox, queueing
+from content.alerts import audience, beginning, halt, lifecycle, listed, outbox, queueing
 from content.alerts.contents import Contents, Said, fingerprint
 from content.alerts.store import Store
 from content.database import reading, transaction
-from content.models import Alert, Delivery, Subscriber
+from content.models import Alert, Delivery, Subscriber, Volunteer
 from content.volunteers.roles import Actor
 from content.words import AlertState, AlertStatus, AlertTopic, DeliveryState, Pause, Receiver, Role
 from tests.bot.test_team import CHAT, PEOPLE, World, said
@@ -105,6 +105,55 @@ def test_its_author_cannot_nor_who_may_not_send(world: World) -> None:
         assert "does not include" in said(world.press(press, CHAT + 2))
     assert state(world, number) is AlertState.DRAFT
     assert "alerts" not in whats(world.press("team", CHAT + 2))
+
+
+def test_what_must_be_mended_is_not_approved(world: World) -> None:
+    unsafe = {"en": Said(headline="No meal", description="See http://bit.ly/x")}
+    what = WHAT.model_copy(update={"texts": unsafe, "language": "en"})
+    number = drafted(world, what)
+    draft = world.press(f"team_draft_{number}")
+    assert "must be mended first" in said(draft)
+    assert "approve" not in whats(draft)
+    first = fingerprint(what)[:PRINT]
+    assert "send" not in whats(world.press(f"team_approve_{number}_{first}"))
+    world.press(f"team_send_{number}_{first}")
+    assert state(world, number) is AlertState.DRAFT
+
+
+def test_without_a_second_factor_there_are_no_alerts(world: World) -> None:
+    number = drafted(world)
+    with transaction(world.engine) as session:
+        session.get_one(Volunteer, 2).totp_secret = None
+    for press in ("team_alerts", f"team_send_{number}_{fingerprint(WHAT)[:PRINT]}", "team_haltall"):
+        assert "does not include" in said(world.press(press))
+    assert state(world, number) is AlertState.DRAFT
+
+
+def test_small_groups_are_not_told_by_the_sum(world: World) -> None:
+    with transaction(world.engine) as session:
+        subscribe(session, range(17))
+        subscribe(session, range(100, 104), language="ti")
+    assert "It is for 17 people" in said(world.press(f"team_draft_{drafted(world)}"))
+
+
+def test_progress_in_numbers(world: World) -> None:
+    with transaction(world.engine) as session:
+        subscribe(session, range(20))
+        subscribe(session, range(100, 106), language="ar")
+        alert = session.get_one(Alert, drafted_in(session))
+        alert.state, alert.started_at = AlertState.SENDING, NOW - timedelta(seconds=10)
+        queueing.queue(session, alert)
+        for row in session.exec(select(Delivery).limit(15)).all():
+            row.state = DeliveryState.SENT
+    screen = world.press(world.to(world.press("team_alerts"), "progress"))
+    for text in ("15 of 26", "1.5 messages a second", "sent: 15", "waiting: 11", "العربية: "):
+        assert text in said(screen)
+    with transaction(world.engine) as session:
+        alert = session.get_one(Alert, 1)
+        alert.state, alert.finished_at = AlertState.SENT, NOW
+    over = world.press(world.to(world.press("team_alerts"), "progress"))
+    assert "Finished: " in said(over)
+    assert "changed meanwhile" in said(world.press("team_progress_99"))
 
 
 def test_few_people_are_not_counted_and_testers_are(world: World) -> None:
@@ -242,11 +291,40 @@ def test_an_emergency_sent_alone_is_told_once_to_all_others(world: World) -> Non
             session, Actor(Role.COORDINATOR, 1), number, fingerprint(emergency), NOW
         )
     told = world.team.news(NOW)
-    assert [chat for chat, _ in told] == [CHAT]
-    assert "coordinator sent an emergency without a second person" in said(told[0][1])
-    assert "No meal" in said(told[0][1])
-    assert whats(told[0][1])[0] == "alerts"
+    assert [one.chat for one in told] == [CHAT]
+    assert "coordinator sent an emergency without a second person" in said(told[0].screen)
+    assert "No meal" in said(told[0].screen)
+    assert whats(told[0].screen)[0] == "alerts"
+    assert world.team.news(NOW) == told, "none of these came yet"
+    world.team.told([])
+    Store(world.engine, lambda: NOW).pause(begun(world, number), Pause.REFUSED)
+    both = world.team.news(NOW)
+    assert sorted(one.chat for one in both) == [CHAT, CHAT, OTHER]
+    world.team.told(told)
+    later = world.team.news(NOW)
+    assert sorted(one.chat for one in later) == [CHAT, OTHER]
+    assert all("does not take this text" in said(one.screen) for one in later)
+    world.team.told(later)
     assert world.team.news(NOW) == []
+
+
+def begun(world: World, number: int) -> int:
+    with transaction(world.engine) as session:
+        session.get_one(Alert, number).state = AlertState.SENDING
+    return number
+
+
+def test_an_approved_alert_that_did_not_go_is_told(world: World) -> None:
+    number = drafted(world)
+    with transaction(world.engine) as session:
+        seen = fingerprint(WHAT)
+        lifecycle.approve(session, Actor(Role.COORDINATOR, 2), number, seen, NOW)
+        assert beginning.start_due(session, NOW + HOURS) == []
+        assert [one.alert.id for one in listed.board(session, NOW + HOURS).over] == [number]
+    told = world.team.news(NOW + HOURS)
+    assert [one.chat for one in told] == [CHAT, OTHER]
+    assert "did not go out" in said(told[0].screen)
+    assert world.team.news(NOW + HOURS + timedelta(days=1)) == [], "it does not matter any more"
 
 
 def test_what_stopped_by_itself_is_told_to_all_coordinators(world: World) -> None:
@@ -255,8 +333,9 @@ def test_what_stopped_by_itself_is_told_to_all_coordinators(world: World) -> Non
         session.get_one(Alert, number).state = AlertState.SENDING
     Store(world.engine, lambda: NOW).pause(number, Pause.REFUSED)
     told = world.team.news(NOW)
-    assert sorted(chat for chat, _ in told) == [CHAT, OTHER]
-    assert "does not take this text" in said(told[0][1])
+    assert sorted(one.chat for one in told) == [CHAT, OTHER]
+    assert "does not take this text" in said(told[0].screen)
+    world.team.told(told)
     assert world.team.news(NOW) == []
     Store(world.engine, lambda: NOW).pause(number, Pause.REFUSED)
     assert world.team.news(NOW) == [], "it is paused already"

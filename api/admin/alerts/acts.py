@@ -87,14 +87,14 @@ def resume(visit: Alerting, number: Number) -> Response:
 
 
 @router.post("/alerts/{number}/discard")
-def discard(visit: Alerting, number: Number) -> Response:
+def discard(visit: Alerting, number: Number, seen: Annotated[str, Form()] = "") -> Response:
     """Throw a draft away."""
     with visit.reading() as session:
         is_gone = session.get(Alert, number) is None
     if not is_gone:
         try:
             with transaction(visit.engine) as session:
-                lifecycle.discard(session, visit.actor, number)
+                lifecycle.discard(session, visit.actor, number, seen)
         except Conflict:
             return looking.page(visit, number, 409)
     return visit.go("/admin/alerts?done=gone")

@@ -114,8 +114,9 @@ def _counts(
     if alert.references_id is not None:
         return by_language, {}
     by_zone = audience.by_zone(session, alert, zones, contents.languages)
-    is_told = all(may_tell(number) for number in by_zone.values() if number)
-    return by_language, by_zone if is_told else {}  # one that is hidden could be worked out
+    numbers = filter(None, (*by_language.values(), *by_zone.values()))
+    is_told = all(map(may_tell, numbers))  # else what is hidden could be worked out
+    return by_language, by_zone if is_told else {}
 
 
 def _shown(visit: Visit, about: About, language: str) -> dict[str, Any]:

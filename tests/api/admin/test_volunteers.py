@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from content import clock, subscribers
 from content.database import reading, transaction
-from content.models import History, Invitation, Subscriber, Volunteer
+from content.models import History, Invitation, Subscriber, TelegramLink, Volunteer
 from content.sealing import ChatKeys
 from content.volunteers import telegram_links
 from content.words import Action, Receiver, Role
@@ -206,7 +206,12 @@ async def test_a_reset_link(volunteer: Volunteers, filled: Engine, client) -> No
     link = re.search(LINK, (await mine.post(path, data={"press": "1"})).text)[0]
     assert "A new password" in (await client.get(link)).text
     assert (await editor.get("/admin/me")).status_code == 200
+    phone = {"volunteer_id": number, "chat_hash": "h", "chat_sealed": "s"}
+    with transaction(filled) as session:
+        session.add(TelegramLink(**phone, linked_at=clock.now()))
     lost = await mine.post(path, data={"press": "2", "second_step": "true"})
+    with transaction(filled) as session:
+        assert session.get(TelegramLink, number) is None, "it may be the thief's"
     assert re.search(LINK, lost.text)[0] != link
     assert (await client.get(link)).status_code == 404
     assert (await editor.get("/admin/me")).status_code == 303

@@ -15,6 +15,7 @@ from content.alerts.outbox import Due
 from content.alerts.store import Store
 from content.database import reading, transaction
 from content.models import Alert, Delivery, Subscriber
+from content.sealing import ChatKeys
 from content.words import AlertState, DeliveryState, Pause
 from tests import fake_telegram as fake
 from tests.bot.sending import conftest
@@ -268,6 +269,21 @@ async def test_a_sealed_number_of_another_key_harms_nobody_else(
     async with sending():
         await until(sqlite, alert, AlertState.SENT)
     assert ends(sqlite, alert) == {DeliveryState.FAILED: 1, SENT: 1}
+
+
+async def test_where_no_chat_can_be_read_it_is_paused_and_the_others_wait(
+    sqlite: Engine, telegram: FakeTelegram, sending: Sending
+) -> None:
+    alert = alert_for(sqlite, range(0))
+    with transaction(sqlite) as session:
+        subscribe(session, range(1, 31), ChatKeys.of("other" * 8, subscribers.PURPOSE))
+        queueing.queue(session, session.get_one(Alert, alert))
+    async with sending():
+        await until(sqlite, alert, AlertState.PAUSED)
+        await asyncio.sleep(0.5)
+    assert state(sqlite, alert) == (AlertState.PAUSED, Pause.SEALED)
+    assert ends(sqlite, alert)[DeliveryState.FAILED] <= 12, "a few were under way"
+    assert ends(sqlite, alert)[DeliveryState.QUEUED] >= 18
 
 
 async def test_while_telegram_stumbles_nobody_loses_both_chances_of_an_emergency(

@@ -1,6 +1,6 @@
 """What was approved begins, comes again and ends when its time has come, once."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from content.alerts import beginning, contents, daily, ending, lifecycle, outbox, series
 from content.alerts.contents import Contents, Said, fingerprint
 from content.alerts.outbox import Outcome
-from content.clock import paris
+from content.clock import instant, paris
 from content.database import transaction
 from content.errors import Conflict
 from content.models import Alert, Delivery, Volunteer
@@ -22,7 +22,7 @@ from tests.conftest import NOW
 from tests.content.alerts.making import HOURS, states, subscribe
 from tests.content.alerts.test_lifecycle import STORM, people
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 EVENING = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # 18:00 in Calais
 NIGHTLY = Contents(
     topic=AlertTopic.WEATHER,
@@ -133,6 +133,42 @@ def test_a_rule_keeps_its_hour_on_the_clock_when_that_is_changed() -> None:
         "28 03:30 +0200",
         "29 02:30 +0200",
     ]
+
+
+@pytest.mark.parametrize("day", [date(2027, 3, 27), date(2027, 10, 30)])
+def test_each_time_ends_at_the_same_time_of_day(engine: Engine, day: date) -> None:
+    first = instant(day - timedelta(days=1), time(20))
+    nightly = NIGHTLY.model_copy(
+        update={"effective": first, "send_at": first, "expires": first + 12 * HOUR}
+    )
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        number = approved(session, nightly)
+        for n in range(3):
+            beginning.start_due(session, instant(day + timedelta(days=n - 1), time(20, 5)))
+        ends = [paris(alert.expires) for alert in of_series(session, number)]
+        assert [f"{end:%H:%M}" for end in ends] == ["08:00"] * 3
+        assert [end.date() - day for end in ends] == [timedelta(days=n) for n in range(3)]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(
+    st.dates(date(2026, 1, 1), date(2028, 1, 1)),
+    st.times(),
+    st.integers(1, 3 * 24 * 60),
+    st.integers(0, 400),
+)
+def test_a_time_that_comes_again_never_ends_before_it_begins(
+    day: date, wall: time, minutes: int, days: int
+) -> None:
+    first = instant(day, wall)
+    once = NIGHTLY.model_copy(
+        update={"send_at": first, "expires": first + timedelta(minutes=minutes)}
+    )
+    moment = instant(day + timedelta(days=days), wall)
+    ends = beginning._ends(once, moment)
+    assert ends > moment
+    assert abs(ends - moment - timedelta(minutes=minutes)) <= timedelta(hours=2)
 
 
 def test_an_end_says_so_to_those_who_have_it(engine: Engine) -> None:
@@ -312,5 +348,5 @@ def test_a_series_that_is_approved_late_begins_with_the_time_that_still_holds(
         beginning.start_due(session, EVENING + 6 * MINUTE)
         assert [alert.occurs_at for alert in of_series(session, number)] == [EVENING]
         lifecycle.undo(session, anna, number)
-        lifecycle.discard(session, anna, number)
+        lifecycle.discard(session, anna, number, fingerprint(NIGHTLY))
         assert session.get_one(Alert, number).state is AlertState.ENDED

@@ -6,19 +6,29 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from content.alerts import beginning, contents, daily, ending, halt, lifecycle, outbox
+from content import subscribers
+from content.alerts import (
+    beginning,
+    contents,
+    daily,
+    ending,
+    halt,
+    lifecycle,
+    outbox,
+    queueing,
+)
 from content.alerts.contents import fingerprint
 from content.alerts.outbox import Outcome
 from content.alerts.store import Store
 from content.database import connect, transaction
 from content.errors import Conflict
-from content.models import Alert
+from content.models import Alert, Delivery
 from content.volunteers.roles import SERVER, Actor
 from content.words import AlertState, DeliveryState, Role
 from tests.conftest import NOW
-from tests.content.alerts.making import HOURS, add_alert, people, subscribe
+from tests.content.alerts.making import HOURS, KEYS, add_alert, people, subscribe
 from tests.content.alerts.test_beginning import EVENING, NIGHTLY, approved, staff
 from tests.content.alerts.test_lifecycle import STORM
 
@@ -119,18 +129,27 @@ def test_a_part_of_a_message_asks_too(engine: Engine) -> None:
     store = Store(engine, lambda: NOW)
     with transaction(engine) as session:
         anna, _ = people(session, Role.COORDINATOR, Role.COORDINATOR)
-        going, paused = add_alert(session).id, add_alert(session, state=AlertState.PAUSED).id
-    assert asyncio.run(store.is_going(going or 0))
-    assert not asyncio.run(store.is_going(paused or 0))
-    assert not asyncio.run(store.is_going(99))
+        subscribe(session, [1, 2])
+        going, paused = add_alert(session), add_alert(session, state=AlertState.PAUSED)
+        for alert in (going, paused):
+            queueing.queue(session, alert)
+        for row in session.exec(select(Delivery)):
+            row.state = DeliveryState.SENDING
+        one, two = (going.id or 0, 1), (going.id or 0, 2)
+        other = paused.id or 0, 1
+    assert asyncio.run(store.is_going(one))
+    assert not asyncio.run(store.is_going(other))
+    with transaction(engine) as session:
+        subscribers.forget(session, 2, KEYS)
+    assert not asyncio.run(store.is_going(two)), "who was forgotten hears nothing more"
     with transaction(engine) as session:
         halt.stop_all(session, anna, NOW)
-    assert not asyncio.run(store.is_going(going or 0))
+    assert not asyncio.run(store.is_going(one))
 
 
 def test_a_database_that_is_away_sends_nothing(tmp_path: Path) -> None:
     store = Store(connect(f"sqlite:///{tmp_path}/none/none.db"), lambda: NOW)
-    assert not asyncio.run(store.is_going(1))
+    assert not asyncio.run(store.is_going((1, 1)))
 
 
 def test_the_switch_works_without_its_row(sqlite: Engine) -> None:

@@ -243,3 +243,19 @@ def _judge(session: Session, number: int, wrote: Actor) -> None:
     assert fingerprint(contents.read(session, alert)) == alert.approved_content
     assert alert.lane == 0 or alert.approver_id not in (None, wrote.volunteer_id)
     assert alert.author_id == wrote.volunteer_id
+
+
+def test_what_must_be_mended_goes_no_way(engine: Engine) -> None:
+    unsafe = {"en": Said(headline="Storm", description="Look: http://storm.example/")}
+    with transaction(engine) as session:
+        anna, berta = two(session)
+        for wanted in (
+            WRECK.model_copy(update={"texts": unsafe}),
+            WRECK.model_copy(update={"expires": NOW + timedelta(days=8)}),
+        ):
+            number = lifecycle.draft(session, anna, wanted, NOW)
+            with pytest.raises(NotAllowed):
+                lifecycle.approve(session, berta, number, fingerprint(wanted), NOW)
+            with pytest.raises(NotAllowed):
+                lifecycle.send_alone(session, anna, number, fingerprint(wanted), NOW)
+            assert state(session, number) is AlertState.DRAFT

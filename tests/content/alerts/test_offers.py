@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from content import partners
 from content.alerts import beginning, contents, lifecycle, offers
 from content.alerts.contents import fingerprint
 from content.database import transaction
@@ -24,6 +25,7 @@ from tests.content.desk.conftest import CHAIN
 
 MINUTE = timedelta(minutes=1)
 ENTRY = "rck-centre"
+KEY = b"k" * 32
 
 
 def opening(snapshot: Snapshot) -> tuple[date, time]:
@@ -96,6 +98,38 @@ def test_who_cancelled_it_does_not_approve_it(quiet: Engine) -> None:
         lifecycle.approve(session, anna, number, seen, NOW)
 
 
+def test_who_made_the_link_it_came_through_does_not_approve_it(quiet: Engine) -> None:
+    with transaction(quiet) as session:
+        _, anna, berta = staff(session)
+        token = partners.make(session, KEY, "rck", anna.volunteer_id, NOW)
+        partner = partners.find_link(session, KEY, token, NOW)
+    assert partner
+    say(quiet, partner.actor, kind="cancelled")
+    [number] = look(quiet)
+    with transaction(quiet) as session:
+        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+        with pytest.raises(NotAllowed):
+            lifecycle.approve(session, anna, number, seen, NOW)
+        lifecycle.approve(session, berta, number, seen, NOW)
+
+
+def test_what_is_as_planned_after_all_does_not_leave(quiet: Engine) -> None:
+    with transaction(quiet) as session:
+        editor, anna, _ = staff(session)
+    day, planned = opening(snapshot_of(quiet))
+    say(quiet, editor, kind="cancelled")
+    [number] = look(quiet)
+    with transaction(quiet) as session:
+        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+        lifecycle.approve(session, anna, number, seen, NOW)
+    with transaction(quiet) as session:
+        today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
+    assert look(quiet) == []
+    with transaction(quiet) as session:
+        assert beginning.start_due(session, NOW + MINUTE) == []
+        assert session.get(Alert, number) is None
+
+
 def test_a_move_says_where(quiet: Engine) -> None:
     snapshot = snapshot_of(quiet)
     other = next(key for key in snapshot.places if key != snapshot.entries[ENTRY].place.key)
@@ -126,7 +160,8 @@ def test_what_was_thrown_away_is_not_offered_again(quiet: Engine) -> None:
     say(quiet, editor, kind="cancelled")
     [number] = look(quiet)
     with transaction(quiet) as session:
-        lifecycle.discard(session, anna, number)
+        seen = contents.read(session, session.get_one(Alert, number))
+        lifecycle.discard(session, anna, number, fingerprint(seen))
     assert look(quiet) == []
     with transaction(quiet) as session:
         assert session.get_one(Alert, number).state is AlertState.ENDED

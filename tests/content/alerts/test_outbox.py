@@ -139,6 +139,22 @@ def test_who_cannot_be_reached_is_not_tried_again(engine: Engine) -> None:
         assert len(outbox.finish(session, NOW)) == 3
 
 
+def test_who_gets_the_number_of_somebody_forgotten_can_be_reached(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        queueing.queue(session, add_alert(session))
+    going = leave(engine)
+    with transaction(engine) as session:
+        subscribers.forget(session, 1, KEYS)
+        subscribe(session, [2], id=going[0].subscriber)
+        later = add_alert(session)
+        queueing.queue(session, later)
+    ended(engine, going, DeliveryState.UNREACHABLE)
+    with transaction(engine) as session:
+        assert session.get_one(Subscriber, going[0].subscriber).is_reachable
+        assert states(session, later) == {going[0].subscriber: QUEUED}
+
+
 def test_after_a_crash_an_emergency_goes_once_more_and_the_rest_is_held(engine: Engine) -> None:
     with transaction(engine) as session:
         subscribe(session, [1])

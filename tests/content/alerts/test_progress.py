@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, update
-from sqlmodel import select
+from sqlmodel import col, select
 
 from content.alerts import progress, purge, queueing
 from content.alerts.progress import FEWEST, OTHERS, Counts, Mark, Report
@@ -15,7 +15,7 @@ from content.database import reading, transaction
 from content.i18n import LANGUAGES
 from content.models import Alert, Delivery, Tally
 from content.subscribers import held
-from content.words import AlertState, AlertStatus, DeliveryState, Pause, Receiver
+from content.words import AlertState, AlertStatus, DeliveryState, MsgType, Pause, Receiver
 from tests.conftest import NOW
 from tests.content.alerts.making import KEYS, add_alert, subscribe
 
@@ -115,6 +115,30 @@ def test_the_same_report_before_and_after_the_rows_are_gone(engine: Engine) -> N
     after = seen(engine, number)
     assert (after.total, after.languages) == (before.total, before.languages)
     assert after.left == 0, "nobody sends it any more"
+
+
+def test_what_is_said_better_and_what_says_so_are_forgotten_too(engine: Engine) -> None:
+    with transaction(engine) as session:
+        subscribe(session, [1])
+        far = {"expires": NOW + 7 * DAY, "started_at": NOW}
+        old = add_alert(session, **far)
+        cancels = add_alert(
+            session, references_id=old.id, msg_type=MsgType.CANCEL, finished_at=NOW, **far
+        )
+        end = add_alert(session, references_id=old.id, is_end=True, msg_type=MsgType.UPDATE, **far)
+        waits = add_alert(session, references_id=cancels.id, msg_type=MsgType.UPDATE, **far)
+        for alert in (old, cancels, end, waits):
+            session.add(Delivery(alert_id=alert.id, subscriber_id=1, state=SENT, message=7))
+        waits.started_at = None
+        numbers = [one.id for one in (old, cancels)]
+    assert purge.purge(engine, NOW + purge.KEPT - timedelta(seconds=1)) == 0
+    with reading(engine) as session:
+        assert purge.over(session, NOW + purge.KEPT) == numbers
+    with transaction(engine) as session:
+        session.exec(update(Alert).where(col(Alert.is_end)).values(finished_at=NOW))
+    assert purge.purge(engine, NOW + purge.KEPT) == 3
+    with reading(engine) as session:
+        assert len(session.exec(select(Delivery)).all()) == 1
 
 
 def test_a_crash_while_rows_go_loses_no_count(

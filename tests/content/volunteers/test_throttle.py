@@ -16,6 +16,7 @@ from tests.conftest import NOW
 from tests.content.volunteers.people import SECRET, volunteer
 
 KEY = derive(SECRET, "throttle")
+DAY = timedelta(days=1)
 ANNA = throttle.subjects(KEY, "anna", "192.0.2.1")
 
 
@@ -49,6 +50,19 @@ def test_an_account_is_free_five_times_then_waits_grow_to_a_quarter_of_an_hour(
 def test_an_address_is_free_twenty_times(engine: Engine) -> None:
     waited = delays(engine, 24, names="name{}")
     assert waited == [0] * 20 + [2, 4, 8, 16]
+
+
+def test_who_is_in_already_waits_for_nobody_else(engine: Engine) -> None:
+    mine, other = throttle.proof(KEY, 1), throttle.proof(KEY, 2)
+    for number in range(40):
+        attempt(engine, throttle.subjects(KEY, "anna", "192.0.2.1"), NOW + number * DAY / 50)
+    later = NOW + 40 * DAY / 50
+    assert [attempt(engine, mine, later) for _ in range(5)] == [NOTHING] * 5
+    assert attempt(engine, mine, later) == timedelta(seconds=2)
+    assert attempt(engine, other, later) == NOTHING
+    with transaction(engine) as session:
+        throttle.succeeded(session, mine)
+    assert attempt(engine, mine, later) == NOTHING
 
 
 def test_names_that_do_not_exist_wait_the_same(engine: Engine) -> None:
