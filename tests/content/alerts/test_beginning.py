@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from sqlalchemy import Engine
@@ -158,6 +158,7 @@ def test_each_time_ends_at_the_same_time_of_day(engine: Engine, day: date) -> No
     st.integers(1, 3 * 24 * 60),
     st.integers(0, 400),
 )
+@example(date(2027, 3, 27), time(2, 45), 30, 1)  # 03:45 to 03:15, on the clock
 def test_a_time_that_comes_again_never_ends_before_it_begins(
     day: date, wall: time, minutes: int, days: int
 ) -> None:
