@@ -17,8 +17,11 @@ from content.database import reading, transaction
 from content.errors import BadRoute, ChannelInfoError, Conflict, NotAllowed
 from content.i18n import TEAM_LANGUAGES
 from content.volunteers import telegram_links
-from content.volunteers.account import Account
 from content.volunteers.roles import Permission
+
+
+class NoSecondStep(NotAllowed):
+    """Alerts are for those who let themselves be known twice, here as in the admin."""
 
 
 class Team:
@@ -80,19 +83,18 @@ def _answer(member: Member, press: Press) -> Screen:
     if answer is None:
         raise BadRoute("no such team button")
     permission, draw_it = answer
-    if not member.actor.may(permission) or not _is_sure(member.account, permission):
+    if not member.actor.may(permission):
         raise NotAllowed
+    if permission is Permission.ALERTS and not member.account.has_totp:
+        raise NoSecondStep
     if len(press.arguments) != len(signature(draw_it).parameters) - 1:
         raise BadRoute("no such arguments")
     return draw_it(member, *press.arguments)
 
 
-def _is_sure(account: Account, permission: Permission) -> bool:
-    """Alerts are for those who let themselves be known twice, here as in the admin."""
-    return permission is not Permission.ALERTS or account.has_totp
-
-
 def _explain(reader: TeamReader, error: Exception) -> str:
+    if isinstance(error, NoSecondStep):
+        return reader.say("First set up your second step, on the site under My account.")
     if isinstance(error, NotAllowed):
         return reader.say("Your role does not include this.")
     if isinstance(error, Conflict):
