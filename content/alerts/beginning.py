@@ -79,12 +79,13 @@ def _start(session: Session, alert: Alert, now: datetime) -> Alert | None:
     is_as_approved = fingerprint(wanted) == alert.approved_content
     if not is_as_approved or not lifecycle.is_correctable(session, alert):
         lifecycle.void(alert)
-        alert.tell = Tell.MISSED
+        lifecycle.tell(alert, Tell.MISSED)
         return None
     if wanted.rrule:
         return _occur(session, alert, wanted, now)
     if alert.expires <= now:
-        alert.state, alert.tell = AlertState.ENDED, Tell.MISSED
+        alert.state = AlertState.ENDED
+        lifecycle.tell(alert, Tell.MISSED)
         return None
     begin(session, alert, wanted, now)
     return alert

@@ -113,7 +113,7 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
     if by.volunteer_id is None or not is_emergency or is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
-    alert.tell = Tell.ALONE
+    tell(alert, Tell.ALONE)
 
 
 def undo(session: Session, by: Actor, number: int) -> None:
@@ -168,6 +168,12 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
     alert.approver_id, alert.approved_at, alert.approved_content = by.volunteer_id, now, seen
     alert.leaves_at = max(wanted.send_at or earliest, earliest)
     session.flush()
+
+
+def tell(alert: Alert, what: Tell) -> None:
+    """The coordinators are to be told this too."""
+    words = (alert.tell or "").split()
+    alert.tell = " ".join([*words, *({what} - set(words))])
 
 
 def is_nobodys(alert: Alert) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
-from content.alerts import beginning, daily, ending, outbox
+from content.alerts import beginning, daily, ending, lifecycle, outbox
 from content.alerts.outbox import Due, Outcome, Which
 from content.database import reading, transaction
 from content.errors import ChannelInfoError
@@ -66,7 +66,7 @@ class Store:
         with transaction(self.engine) as session:
             for row in session.exec(query):
                 row.state, row.why_paused = AlertState.PAUSED, why
-                row.tell = " ".join(filter(None, (row.tell, Tell.PAUSED)))
+                lifecycle.tell(row, Tell.PAUSED)
 
     def begin(self) -> None:
         """Let what is due begin. When nothing begins just now, queue more of what did."""

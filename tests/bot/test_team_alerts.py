@@ -297,7 +297,8 @@ def test_an_emergency_sent_alone_is_told_once_to_all_others(world: World) -> Non
     assert whats(told[0].screen)[0] == "alerts"
     assert world.team.news(NOW) == told, "none of these came yet"
     world.team.told([])
-    Store(world.engine, lambda: NOW).pause(begun(world, number), Pause.REFUSED)
+    for _ in range(2):  # sent on, and paused again
+        Store(world.engine, lambda: NOW).pause(begun(world, number), Pause.REFUSED)
     both = world.team.news(NOW)
     assert sorted(one.chat for one in both) == [CHAT, CHAT, OTHER]
     world.team.told(told)
