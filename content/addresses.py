@@ -19,6 +19,15 @@ def network(address: str) -> str:
     return str(found)
 
 
+def is_network(text: str) -> bool:
+    """Whether this is an IP address, or a network of them."""
+    try:
+        ip_network(text.strip())
+    except ValueError:
+        return False
+    return True
+
+
 def is_safe_address(address: str, *, is_local: bool) -> bool:
     """Whether it is https, or on this machine where that is allowed."""
     try:

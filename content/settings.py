@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from content import key_file
-from content.addresses import is_safe_address
+from content.addresses import is_network, is_safe_address
 from content.errors import SettingsError
 from content.key_file import SHORTEST_SECRET
 
@@ -85,6 +85,10 @@ class Settings(BaseSettings):
         if not all(is_safe_address(feed, is_local=True) for feed in self.feeds):
             raise ValueError(
                 "CHANNEL_INFO_CAP_FEEDS needs https addresses, with commas between them"
+            )
+        if not all(map(is_network, self.proxies.split(","))):
+            raise ValueError(
+                "CHANNEL_INFO_PROXIES needs IP addresses or networks, with commas between them"
             )
         return self
 

@@ -40,7 +40,7 @@ class Sender:
         self._outcomes: list[Outcome] = []
         self._under_way: set[asyncio.Task[None]] = set()
         self._recent: deque[bool] = deque(maxlen=RECENT)
-        self._unread = 0
+        self._unread, self._key_fits = 0, False
 
     async def run(self) -> None:
         """Send until cancelled; then wait for what is under way."""
@@ -88,17 +88,17 @@ class Sender:
             self._floods.doubted()
             outcome = replace(_not_left(due), state=DeliveryState.UNCERTAIN, is_doubtful=True)
         self._outcomes.append(outcome)
-        self._unread = 0
+        self._unread, self._key_fits = 0, True
         self._recent.append(outcome.is_doubtful)
         if due.of.lane != EMERGENCY and self._is_too_doubtful():
             self._recent.clear()
             await self._pause(due, Pause.ERRORS)
 
     async def _cannot_read(self, due: Due) -> None:
-        """One row may be broken; when it is one after the other, the key is another."""
+        """Some rows may be broken; when it is one after the other from the start, the key is."""
         self._outcomes.append(_failed(due))
         self._unread += 1
-        if self._unread >= MOST_IN_A_ROW:
+        if self._unread >= MOST_IN_A_ROW and not self._key_fits:
             self._unread = 0
             await self._pause(due, Pause.SEALED)
 

@@ -24,7 +24,7 @@ def changed(
     """
     if wanted.wish is AlertWish.OFF:
         return None
-    new = had or _begun(wanted, viewer, zones)
+    new = had if had and had.is_reachable else _begun(wanted, viewer, zones) or had
     if new is None:
         return None
     new = _with(replace(new, language=viewer.language, is_reachable=True), wanted, zones)

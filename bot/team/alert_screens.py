@@ -8,7 +8,7 @@ from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.alert import Notice, alert
 from bot.screens.common import line
 from bot.team.screens import TeamReader, button, framed
-from bot.team.words import ALERT_STATES, PAUSES, STOPPED, STOPPED_BY
+from bot.team.words import ALERT_STATES, MISSED, PAUSES, STOPPED, STOPPED_BY
 from content.alerts.halt import Stopped
 from content.alerts.progress import FEWEST, Report
 from content.i18n import LANGUAGES, ahead
@@ -223,7 +223,7 @@ def told(reader: TeamReader, what: Tell, headline: str, report: Report, by: str)
     words = {
         Tell.ALONE: reader.say("{name} sent an emergency without a second person.", name=by),
         Tell.PAUSED: reader.say("An alert is paused."),
-        Tell.MISSED: reader.say("An approved alert did not go out: its time was over."),
+        Tell.MISSED: reader.say(MISSED),
     }
     lines = [
         *(exercise if report.status is AlertStatus.EXERCISE else ()),

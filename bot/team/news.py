@@ -25,7 +25,7 @@ from content.words import Tell
 
 Found = Iterable[tuple[Account, Screen, "About | None"]]
 MATTERS = timedelta(days=1)
-About = tuple[int, str]  # an alert, and what is to be told of it, as its row says
+About = tuple[int, Tell]  # an alert, and what is to be told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,15 @@ class New:
     screen: Screen
     about: About | None = None
 
+    @property
+    def mark(self) -> tuple[int, About | None]:
+        """What tells it from other news."""
+        return self.chat, self.about
+
 
 def news(parts: Parts, now: datetime) -> list[New]:
     """What to write to whom. Of what people report volunteers count as told from then on, whatever
-    happens to the message; of alerts once a message came (`told`): better twice than never."""
+    happens to the message; of alerts once it came to all (`told`): better twice than never."""
     with reading(parts.engine) as session:
         if not _accounts(session):
             return []
@@ -52,16 +57,15 @@ def news(parts: Parts, now: datetime) -> list[New]:
         ]
 
 
-def told(parts: Parts, came: Iterable[New]) -> None:
-    """These messages came: what they were about need not be told any more."""
-    abouts = {one.about for one in came if one.about}
-    if not abouts:
-        return
+def told(parts: Parts, abouts: Iterable[About]) -> None:
+    """This came to all whom it concerns."""
     with transaction(parts.engine) as session:
-        for number, words in abouts:
+        for number, what in abouts:
             alert = session.get(Alert, number, with_for_update=True)
-            if alert is not None and alert.tell:
-                alert.tell = alert.tell.removeprefix(words).strip() or None
+            words = (alert.tell or "").split() if alert else []
+            if alert and what in words:
+                words.remove(what)
+                alert.tell = " ".join(words) or None
 
 
 def _of_reports(parts: Parts, session: Session, now: datetime) -> Found:
@@ -73,16 +77,15 @@ def _of_reports(parts: Parts, session: Session, now: datetime) -> Found:
 def _of_alerts(session: Session, now: datetime) -> Found:
     """Whoever may send alerts is told what one of them did alone, what stopped by itself and what
     did not go, as long as it matters."""
-    matters = (col(Alert.tell).is_not(None), col(Alert.expires) > now - MATTERS)
-    alerts = session.exec(select(Alert).where(*matters)).all()
+    matters = (col(Alert.expires) > now - MATTERS) | col(Alert.rrule).is_not(None)
+    alerts = session.exec(select(Alert).where(col(Alert.tell).is_not(None), matters)).all()
     texts = progress.headlines(session, alerts)
     for alert in alerts:
-        words = alert.tell or ""
-        for what in map(Tell, words.split()):
+        for what in map(Tell, (alert.tell or "").split()):
             for account in _coordinators(session, alert, what):
                 reader = TeamReader(Viewer(account.speaks), now)
                 name = headline(reader, texts[alert.id or 0])
-                yield account, _told(session, reader, what, alert, name), (alert.id or 0, words)
+                yield account, _told(session, reader, what, alert, name), (alert.id or 0, what)
 
 
 def _coordinators(session: Session, alert: Alert, what: Tell) -> Iterable[Account]:

@@ -10,7 +10,7 @@ from bot.screen import Screen
 from bot.team import alerts, news, screens
 from bot.team.answers import ANSWERS, Member, Parts
 from bot.team.data import Press, decode
-from bot.team.news import New
+from bot.team.news import About, New
 from bot.team.screens import TeamReader
 from content import subscribers
 from content.database import reading, transaction
@@ -68,9 +68,9 @@ class Team:
         """What to tell whom, without being asked."""
         return news.news(self._parts, now)
 
-    def told(self, came: Iterable[New]) -> None:
-        """These messages came."""
-        news.told(self._parts, came)
+    def told(self, abouts: Iterable[About]) -> None:
+        """This came to all whom it concerns."""
+        news.told(self._parts, abouts)
 
     def _stranger(self, language: str, now: datetime) -> Screen:
         code = language[:2].lower()

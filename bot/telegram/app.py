@@ -12,6 +12,7 @@ from bot.answer import Conversation
 from bot.sending.limiter import Limiter
 from bot.sending.office import Office
 from bot.subscribing.work import Subscribing
+from bot.team.news import About
 from bot.team.work import Team
 from bot.telegram import polling, profile
 from bot.telegram.api import Api, TelegramError
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
 TELL_SECONDS = 10.0
 Webhook = dict[str, Any]
+Marks = set[tuple[int, About | None]]
 
 
 class Bot:
@@ -117,11 +119,10 @@ class Bot:
 
     async def _tell(self, messenger: Messenger) -> None:
         """Tell volunteers what they should know at once. A database that is away tells later."""
+        came: Marks = set()
         while self._team is not None:
             try:
-                news = await asyncio.to_thread(self._team.news, clock.now())
-                came = [one for one in news if await messenger.send(one.chat, one.screen)]
-                await asyncio.to_thread(self._team.told, came)
+                await _tell(self._team, messenger, came)
             except ChannelInfoError as error:
                 log.warning("volunteers are told later: %s", type(error).__name__)
             await asyncio.sleep(TELL_SECONDS)
@@ -134,6 +135,19 @@ class Bot:
         else:
             await _until_done(api, "setWebhook", webhook)
             await asyncio.Event().wait()
+
+
+async def _tell(team: Team, messenger: Messenger, came: Marks) -> None:
+    """To each once, as far as this process knows; who could not be told is, the next time."""
+    news = await asyncio.to_thread(team.news, clock.now())
+    for one in news:
+        known = one.about is not None and one.mark in came
+        if not known and await messenger.send(one.chat, one.screen):
+            came.add(one.mark)
+    waits = {one.about for one in news if one.mark not in came}
+    if done := {one.about for one in news if one.about is not None} - waits:
+        await asyncio.to_thread(team.told, done)
+    came -= {mark for mark in came if mark[1] is None or mark[1] in done}
 
 
 def _application(wire: Wire, url: str, token: str) -> Application[Any, Any, Any, Any, Any, Any]:

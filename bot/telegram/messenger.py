@@ -121,6 +121,7 @@ class Messenger:
                 await self._persist(turn, chat, ways)
         except Superseded:
             log.debug("an answer was overtaken by a newer one")
+            return False
         except (Forbidden, NotModified) as error:
             log.debug("not delivered: %s", type(error).__name__)
         except TelegramError as error:

@@ -141,7 +141,9 @@ def _untranslated(contents: Contents) -> Iterator[Finding]:
 
 def _times(contents: Contents, now: datetime) -> Iterator[Finding]:
     begins = contents.send_at or contents.effective
-    if contents.expires <= now and not contents.rrule:
+    if contents.rrule and contents.expires <= now:
+        pass  # its first time is over, others may come
+    elif contents.expires <= now:
         yield Finding(Concern.OVER)
     elif contents.expires - max(begins, now) < SHORTEST:
         yield Finding(Concern.ENDS_SOON)

@@ -1,7 +1,7 @@
 """An opening was cancelled or moved: an alert about it lies ready to be approved, and goes when it
 is as planned after all. What was sent by then is offered to be taken back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,17 +63,36 @@ def draft_offers(session: Session, snapshot: Snapshot, now: datetime) -> list[in
         if origin not in known or known[origin].id in taken_back
     ]
     _so_after_all(session, [known[origin] for origin in wanted if origin in known])
-    _drop(session, gone)
+    _drop(session, gone, _to_come(snapshot, now))
     return made + [_take_back(session, snapshot, alert, now) for alert in _sent(session, gone, now)]
 
 
-def _drop(session: Session, gone: Iterable[Alert]) -> None:
-    """What did not begin never does, approved or not."""
+def _drop(session: Session, gone: Iterable[Alert], to_come: Container[str]) -> None:
+    """Drafts go; what was approved only where it is otherwise by now, not where its time is over.
+    What comes again was made into something else."""
     numbers = [alert.id for alert in gone]
     waiting = col(Alert.state).in_((AlertState.DRAFT, AlertState.APPROVED))
-    found = select(Alert).where(col(Alert.id).in_(numbers), waiting).with_for_update()
-    for alert in session.exec(found):
-        session.delete(alert)
+    once = (col(Alert.id).in_(numbers), waiting, col(Alert.rrule).is_(None))
+    for alert in session.exec(select(Alert).where(*once).with_for_update()):
+        if alert.state is AlertState.DRAFT or _opening(alert) in to_come:
+            session.delete(alert)
+
+
+def _to_come(snapshot: Snapshot, now: datetime) -> set[str]:
+    """The openings that are not over, as origins begin."""
+    return {
+        _of(entry, opening)
+        for entry in snapshot.entries.values()
+        for opening in between(entry.timetable, now, now + AHEAD)
+    }
+
+
+def _of(entry: Entry, opening: Occurrence) -> str:
+    return f"{OFFERED}{entry.key}:{opening.date}:{opening.planned:%H%M}"
+
+
+def _opening(alert: Alert) -> str:
+    return ":".join((alert.origin or "").split(":")[:4])
 
 
 def _offer(snapshot: Snapshot, entry: Entry, opening: Occurrence) -> Offer:
@@ -85,7 +104,7 @@ def _offer(snapshot: Snapshot, entry: Entry, opening: Occurrence) -> Offer:
     if not opening.whole_day:
         slots["time"] = f"{paris(opening.opens):%Y-%m-%dT%H:%M}"
     so = "" if opening.cancelled else f"{opening.opens:%H%M}:{there.key}"
-    origin = f"{OFFERED}{entry.key}:{opening.date}:{opening.planned:%H%M}:{kind}:{so}"
+    origin = f"{_of(entry, opening)}:{kind}:{so}"
     zones = frozenset({entry.place.zone.key, there.zone.key})
     return Offer(origin, kind, slots, entry, zones, opening.closes)
 

@@ -165,15 +165,15 @@ async def test_who_could_not_be_reached_is_asked_when_they_come_back(
 ) -> None:
     person = await subscribed(telegram)
     with transaction(filled) as session:
-        session.exec(update(Subscriber).values(is_reachable=False))
+        dunkirk = subscribers.zones_number(session, {"synthe"})
+        gone = {"is_reachable": False, "zones": dunkirk, "daily_hour": 8}
+        session.exec(update(Subscriber).values(**gone))
     await person.say("/alerts")
     await telegram.settled()
     assert "Only this" in person.screen.text
     await tap(telegram, person, "Everything")
     assert "You get alerts" in person.screen.text
-    found = had(filled)
-    assert found
-    assert found.is_reachable
+    assert had(filled) == Subscription("en", EVERYTHING, frozenset({"calais"})), "as it says"
 
 
 @pytest.mark.parametrize("link", ["fr-calais_alerts", "fr-calais_alert_on"])

@@ -8,6 +8,10 @@ from sqlmodel import select
 
 from bot.screen import Screen
 from bot.team.alert_screens import PRINT
+from bot.team.news import About
+from bot.team.words import ALERT_STATES, DELIVERIES, PAUSES
+from bot.team.work import Team
+from bot.telegram.app import _tell
 from content import subscribers
 from content.alerts import audience, beginning, halt, lifecycle, listed, outbox, queueing
 from content.alerts.contents import Contents, Said, fingerprint
@@ -296,16 +300,15 @@ def test_an_emergency_sent_alone_is_told_once_to_all_others(world: World) -> Non
     assert "No meal" in said(told[0].screen)
     assert whats(told[0].screen)[0] == "alerts"
     assert world.team.news(NOW) == told, "none of these came yet"
-    world.team.told([])
     for _ in range(2):  # sent on, and paused again
         Store(world.engine, lambda: NOW).pause(begun(world, number), Pause.REFUSED)
     both = world.team.news(NOW)
     assert sorted(one.chat for one in both) == [CHAT, CHAT, OTHER]
-    world.team.told(told)
+    world.team.told({one.about for one in told})
     later = world.team.news(NOW)
     assert sorted(one.chat for one in later) == [CHAT, OTHER]
     assert all("does not take this text" in said(one.screen) for one in later)
-    world.team.told(later)
+    world.team.told({one.about for one in later})
     assert world.team.news(NOW) == []
 
 
@@ -336,7 +339,52 @@ def test_what_stopped_by_itself_is_told_to_all_coordinators(world: World) -> Non
     told = world.team.news(NOW)
     assert sorted(one.chat for one in told) == [CHAT, OTHER]
     assert "does not take this text" in said(told[0].screen)
-    world.team.told(told)
+    world.team.told({one.about for one in told})
     assert world.team.news(NOW) == []
     Store(world.engine, lambda: NOW).pause(number, Pause.REFUSED)
     assert world.team.news(NOW) == [], "it is paused already"
+
+
+async def test_each_is_told_once_and_who_could_not_be_the_next_time(world: World) -> None:
+    with transaction(world.engine) as session:
+        number = drafted_in(session)
+        session.get_one(Alert, number).state = AlertState.SENDING
+    Store(world.engine, lambda: NOW).pause(number, Pause.SEALED)
+    messenger, came = Messenger({OTHER}), set[tuple[int, About | None]]()
+    for away, written in (
+        ({OTHER}, [CHAT, OTHER]),
+        ({OTHER}, [OTHER]),
+        (set(), [OTHER]),
+        (set(), []),
+    ):
+        messenger.away, messenger.written = away, []
+        await _tell(Then(world.team), messenger, came)
+        assert sorted(messenger.written) == written
+    assert came == set()
+    Store(world.engine, lambda: NOW).pause(begun(world, number), Pause.REFUSED)
+    await _tell(Then(world.team), messenger, came)
+    assert sorted(messenger.written) == [CHAT, OTHER], "it is paused again"
+
+
+class Messenger:
+    """Who is away gets nothing."""
+
+    def __init__(self, away: set[int]) -> None:
+        self.away, self.written = away, list[int]()
+
+    async def send(self, chat: int, _: Screen) -> bool:
+        self.written.append(chat)
+        return chat not in self.away
+
+
+class Then:
+    """The team, at the time of the tests."""
+
+    def __init__(self, team: Team) -> None:
+        self.told = team.told
+        self.news = lambda _: team.news(NOW)
+
+
+@pytest.mark.parametrize("table", [PAUSES, ALERT_STATES, DELIVERIES])
+def test_there_are_words_for_everything(table: dict[object, str]) -> None:
+    assert table.keys() == set(type(next(iter(table))))

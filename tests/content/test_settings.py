@@ -65,3 +65,10 @@ def test_a_short_key_is_refused_even_on_a_private_machine(tmp_path: Path) -> Non
         settings(tmp_path, secret_key=SecretStr("short"))
     with pytest.raises(ValidationError, match="NEW_SECRET_KEY needs at least 32"):
         settings(tmp_path, secret_key=SecretStr(OWN), new_secret_key=SecretStr("short"))
+
+
+@pytest.mark.parametrize("proxies", ["nginx", "10.0.0.1/8", "10.0.0.1;10.0.0.2", "*", ""])
+def test_a_web_server_in_front_is_an_address_or_network(tmp_path: Path, proxies: str) -> None:
+    assert settings(tmp_path, proxies="127.0.0.1, 10.0.0.0/8").proxies
+    with pytest.raises(ValidationError, match="CHANNEL_INFO_PROXIES"):
+        settings(tmp_path, proxies=proxies)

@@ -5,6 +5,7 @@ from typing import Any
 
 from api.admin.speech import Speech, _s
 from bot.labels import ALERT_TOPICS
+from bot.team.words import PAUSES
 from content.alerts.checks import Concern, Finding
 from content.i18n import LANGUAGES
 from content.models import Alert
@@ -59,10 +60,6 @@ STATE_LOOKS = {  # a badge's class and icon
     AlertState.STOPPED: ("off", "close"),
     AlertState.SENT: ("assured", "checked"),
     AlertState.ENDED: ("off", "clock"),
-}
-PAUSES = {
-    Pause.REFUSED: _s("Telegram did not take the text. Correct it."),
-    Pause.ERRORS: _s("Too many messages failed. Ask who runs the server."),
 }
 KINDS = {MsgType.UPDATE: _s("correction"), MsgType.CANCEL: _s("cancellation")}
 URGENCIES = {

@@ -192,7 +192,7 @@ async def test_one_is_stopped_for_good_or_sent_on(volunteer: Volunteers, filled:
     await approve(berta, number)
     change(filled, number, state=AlertState.PAUSED, why_paused="refused")
     page = (await anna.get(f"/admin/alerts/{number}")).text
-    assert "Telegram did not take the text." in page
+    assert "Telegram does not take this text." in page
     assert (await anna.post(f"/admin/alerts/{number}/resume")).status_code == 303
     assert alert(filled, number).state is AlertState.SENDING
     for _ in range(2):

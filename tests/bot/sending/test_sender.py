@@ -286,6 +286,19 @@ async def test_where_no_chat_can_be_read_it_is_paused_and_the_others_wait(
     assert ends(sqlite, alert)[DeliveryState.QUEUED] >= 18
 
 
+async def test_many_that_cannot_be_read_hold_up_nobody_once_somebody_could(
+    sqlite: Engine, telegram: FakeTelegram, sending: Sending
+) -> None:
+    with transaction(sqlite) as session:
+        subscribe(session, [1])
+        subscribe(session, range(2, 17), ChatKeys.of("other" * 8, subscribers.PURPOSE))
+        subscribe(session, [17])
+    alert = alert_for(sqlite, range(0))
+    async with sending():
+        await until(sqlite, alert, AlertState.SENT)
+    assert ends(sqlite, alert) == {SENT: 2, DeliveryState.FAILED: 15}
+
+
 async def test_while_telegram_stumbles_nobody_loses_both_chances_of_an_emergency(
     sqlite: Engine, telegram: FakeTelegram, sending: Sending
 ) -> None:

@@ -130,6 +130,21 @@ def test_what_is_as_planned_after_all_does_not_leave(quiet: Engine) -> None:
         assert session.get(Alert, number) is None
 
 
+def test_what_was_approved_and_is_over_is_not_forgotten_silently(quiet: Engine) -> None:
+    with transaction(quiet) as session:
+        editor, anna, _ = staff(session)
+    say(quiet, editor, kind="cancelled")
+    [number] = look(quiet)
+    with transaction(quiet) as session:
+        wanted = contents.read(session, session.get_one(Alert, number))
+        lifecycle.approve(session, anna, number, fingerprint(wanted), NOW)
+    look(quiet, wanted.expires + MINUTE)
+    with transaction(quiet) as session:
+        assert beginning.start_due(session, wanted.expires + MINUTE) == []
+        alert = session.get_one(Alert, number)
+        assert (alert.state, alert.tell) == (AlertState.ENDED, "missed")
+
+
 def test_a_move_says_where(quiet: Engine) -> None:
     snapshot = snapshot_of(quiet)
     other = next(key for key in snapshot.places if key != snapshot.entries[ENTRY].place.key)
