@@ -141,11 +141,10 @@ def _untranslated(contents: Contents) -> Iterator[Finding]:
 
 def _times(contents: Contents, now: datetime) -> Iterator[Finding]:
     begins = contents.send_at or contents.effective
-    if contents.rrule and contents.expires <= now:
-        pass  # its first time is over, others may come
-    elif contents.expires <= now:
+    is_over = contents.expires <= now
+    if is_over and not contents.rrule:
         yield Finding(Concern.OVER)
-    elif contents.expires - max(begins, now) < SHORTEST:
+    elif not is_over and contents.expires - max(begins, now) < SHORTEST:
         yield Finding(Concern.ENDS_SOON)
     if contents.expires - contents.effective > LONGEST:
         yield Finding(Concern.VALID_LONG)

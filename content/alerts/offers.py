@@ -1,7 +1,7 @@
 """An opening was cancelled or moved: an alert about it lies ready to be approved, and goes when it
 is as planned after all. What was sent by then is offered to be taken back."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,36 +63,33 @@ def draft_offers(session: Session, snapshot: Snapshot, now: datetime) -> list[in
         if origin not in known or known[origin].id in taken_back
     ]
     _so_after_all(session, [known[origin] for origin in wanted if origin in known])
-    _drop(session, gone, _to_come(snapshot, now))
+    _drop(session, snapshot, gone, now)
     return made + [_take_back(session, snapshot, alert, now) for alert in _sent(session, gone, now)]
 
 
-def _drop(session: Session, gone: Iterable[Alert], to_come: Container[str]) -> None:
+def _drop(session: Session, snapshot: Snapshot, gone: Iterable[Alert], now: datetime) -> None:
     """Drafts go; what was approved only where it is otherwise by now, not where its time is over.
     What comes again was made into something else."""
     numbers = [alert.id for alert in gone]
     waiting = col(Alert.state).in_((AlertState.DRAFT, AlertState.APPROVED))
     once = (col(Alert.id).in_(numbers), waiting, col(Alert.rrule).is_(None))
     for alert in session.exec(select(Alert).where(*once).with_for_update()):
-        if alert.state is AlertState.DRAFT or _opening(alert) in to_come:
+        if alert.state is AlertState.DRAFT or _is_to_come(snapshot, alert, now):
             session.delete(alert)
 
 
-def _to_come(snapshot: Snapshot, now: datetime) -> set[str]:
-    """The openings that are not over, as origins begin."""
-    return {
-        _of(entry, opening)
-        for entry in snapshot.entries.values()
-        for opening in between(entry.timetable, now, now + AHEAD)
-    }
+def _is_to_come(snapshot: Snapshot, alert: Alert, now: datetime) -> bool:
+    """Whether the opening it is about is not over."""
+    opening = ":".join((alert.origin or "").split(":")[:4])
+    entry = snapshot.entries.get(opening.split(":")[1])
+    if entry is None:
+        return False
+    return any(_of(entry, one) == opening for one in between(entry.timetable, now, now + AHEAD))
 
 
 def _of(entry: Entry, opening: Occurrence) -> str:
+    """How the origins of what is about this opening begin."""
     return f"{OFFERED}{entry.key}:{opening.date}:{opening.planned:%H%M}"
-
-
-def _opening(alert: Alert) -> str:
-    return ":".join((alert.origin or "").split(":")[:4])
 
 
 def _offer(snapshot: Snapshot, entry: Entry, opening: Occurrence) -> Offer:

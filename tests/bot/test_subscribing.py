@@ -271,6 +271,7 @@ async def test_sending_the_answer_does_not_hold_up_fetching(
     await until(lambda: had(filled) is not None)
     await other.press(other.screen, "English")
     await other.wait(lambda: "Where are you?" in other.screen.text, timeout=1.5)
+    assert "You get alerts" not in person.screen.text, "that is still on its way"
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def test_an_end_must_make_sense() -> None:
 
     assert at(expires=NOW) == {Concern.OVER}
     assert at(expires=NOW + 20 * MINUTES) == {Concern.ENDS_SOON}
+    assert at(expires=NOW, rrule="FREQ=DAILY;COUNT=3") == set(), "other times may come"
     assert at(expires=NOW + timedelta(days=7)) == set()
     assert at(expires=NOW + timedelta(days=8)) == {Concern.VALID_LONG}
     assert at(send_at=NOW - MINUTES) == {Concern.TOO_LATE}

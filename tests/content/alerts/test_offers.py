@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from content import partners
 from content.alerts import beginning, contents, lifecycle, offers
-from content.alerts.contents import fingerprint
+from content.alerts.contents import Contents, fingerprint
 from content.database import transaction
 from content.desk import today
 from content.desk.desk import Desk
@@ -49,9 +49,20 @@ def look(engine: Engine, now: datetime = NOW) -> list[int]:
         return offers.draft_offers(session, snapshot, now)
 
 
+def offered(engine: Engine, by: Actor, **more: object) -> int:
+    """Somebody says so, and one alert lies ready."""
+    say(engine, by, **more)
+    [number] = look(engine)
+    return number
+
+
+def whole(session: Session, number: int) -> Contents:
+    return contents.read(session, session.get_one(Alert, number))
+
+
 def send(session: Session, by: Actor, number: int) -> None:
     """Approve it as it is, and let it begin."""
-    seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+    seen = fingerprint(whole(session, number))
     lifecycle.approve(session, by, number, seen, NOW)
     assert beginning.start_due(session, NOW + MINUTE) == [number]
 
@@ -72,8 +83,7 @@ def quiet(filled: Engine) -> Engine:
 def test_a_cancellation_lies_ready_once_in_every_language(quiet: Engine) -> None:
     with transaction(quiet) as session:
         editor, anna, _ = staff(session)
-    say(quiet, editor, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="cancelled")
     assert look(quiet) == []
     with transaction(quiet) as session:
         alert = session.get_one(Alert, number)
@@ -91,10 +101,9 @@ def test_a_cancellation_lies_ready_once_in_every_language(quiet: Engine) -> None
 def test_who_cancelled_it_does_not_approve_it(quiet: Engine) -> None:
     with transaction(quiet) as session:
         _, anna, _ = staff(session)
-    say(quiet, anna, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, anna, kind="cancelled")
     with transaction(quiet) as session, pytest.raises(NotAllowed):
-        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+        seen = fingerprint(whole(session, number))
         lifecycle.approve(session, anna, number, seen, NOW)
 
 
@@ -104,10 +113,9 @@ def test_who_made_the_link_it_came_through_does_not_approve_it(quiet: Engine) ->
         token = partners.make(session, KEY, "rck", anna.volunteer_id, NOW)
         partner = partners.find_link(session, KEY, token, NOW)
     assert partner
-    say(quiet, partner.actor, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, partner.actor, kind="cancelled")
     with transaction(quiet) as session:
-        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+        seen = fingerprint(whole(session, number))
         with pytest.raises(NotAllowed):
             lifecycle.approve(session, anna, number, seen, NOW)
         lifecycle.approve(session, berta, number, seen, NOW)
@@ -117,10 +125,9 @@ def test_what_is_as_planned_after_all_does_not_leave(quiet: Engine) -> None:
     with transaction(quiet) as session:
         editor, anna, _ = staff(session)
     day, planned = opening(snapshot_of(quiet))
-    say(quiet, editor, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="cancelled")
     with transaction(quiet) as session:
-        seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
+        seen = fingerprint(whole(session, number))
         lifecycle.approve(session, anna, number, seen, NOW)
     with transaction(quiet) as session:
         today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
@@ -133,10 +140,9 @@ def test_what_is_as_planned_after_all_does_not_leave(quiet: Engine) -> None:
 def test_what_was_approved_and_is_over_is_not_forgotten_silently(quiet: Engine) -> None:
     with transaction(quiet) as session:
         editor, anna, _ = staff(session)
-    say(quiet, editor, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="cancelled")
     with transaction(quiet) as session:
-        wanted = contents.read(session, session.get_one(Alert, number))
+        wanted = whole(session, number)
         lifecycle.approve(session, anna, number, fingerprint(wanted), NOW)
     look(quiet, wanted.expires + MINUTE)
     with transaction(quiet) as session:
@@ -150,10 +156,9 @@ def test_a_move_says_where(quiet: Engine) -> None:
     other = next(key for key in snapshot.places if key != snapshot.entries[ENTRY].place.key)
     with transaction(quiet) as session:
         editor, *_ = staff(session)
-    say(quiet, editor, kind="moved", new_location=other)
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="moved", new_location=other)
     with transaction(quiet) as session:
-        wanted = contents.read(session, session.get_one(Alert, number))
+        wanted = whole(session, number)
     there = snapshot.places[other].name.pick(("en",))[0]
     assert f"Go here: {there}." in wanted.texts["en"].description
 
@@ -161,10 +166,9 @@ def test_a_move_says_where(quiet: Engine) -> None:
 def test_another_time_says_when(quiet: Engine) -> None:
     with transaction(quiet) as session:
         editor, *_ = staff(session)
-    say(quiet, editor, kind="late", new_opens_at=time(13, 45))
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="late", new_opens_at=time(13, 45))
     with transaction(quiet) as session:
-        wanted = contents.read(session, session.get_one(Alert, number))
+        wanted = whole(session, number)
     assert wanted.texts["en"].headline.startswith("New time: ")
     assert ", 13:45." in wanted.texts["en"].description
 
@@ -172,26 +176,22 @@ def test_another_time_says_when(quiet: Engine) -> None:
 def test_what_was_thrown_away_is_not_offered_again(quiet: Engine) -> None:
     with transaction(quiet) as session:
         editor, anna, _ = staff(session)
-    say(quiet, editor, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="cancelled")
     with transaction(quiet) as session:
-        seen = contents.read(session, session.get_one(Alert, number))
+        seen = whole(session, number)
         lifecycle.discard(session, anna, number, fingerprint(seen))
     assert look(quiet) == []
     with transaction(quiet) as session:
         assert session.get_one(Alert, number).state is AlertState.ENDED
         with pytest.raises(Conflict):
-            lifecycle.edit(
-                session, anna, number, contents.read(session, session.get_one(Alert, number))
-            )
+            lifecycle.edit(session, anna, number, whole(session, number))
 
 
 def test_as_planned_after_all_the_draft_goes(quiet: Engine) -> None:
     day, planned = opening(snapshot_of(quiet))
     with transaction(quiet) as session:
         editor, *_ = staff(session)
-    say(quiet, editor, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="cancelled")
     with transaction(quiet) as session:
         today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
     assert look(quiet) == []
@@ -205,8 +205,7 @@ def test_what_was_sent_is_offered_to_be_taken_back_once(quiet: Engine) -> None:
     day, planned = opening(snapshot_of(quiet))
     with transaction(quiet) as session:
         editor, anna, berta = staff(session)
-    say(quiet, editor, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="cancelled")
     with transaction(quiet) as session:
         send(session, anna, number)
         today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
@@ -222,8 +221,7 @@ def test_cancelled_once_more_it_is_offered_once_more(quiet: Engine) -> None:
     day, planned = opening(snapshot_of(quiet))
     with transaction(quiet) as session:
         editor, anna, berta = staff(session)
-    say(quiet, editor, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="cancelled")
     with transaction(quiet) as session:
         send(session, anna, number)
         today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, planned)
@@ -245,8 +243,7 @@ def test_cancelled_once_more_it_is_offered_once_more(quiet: Engine) -> None:
 def test_what_is_past_is_not_offered(quiet: Engine) -> None:
     with transaction(quiet) as session:
         editor, *_ = staff(session)
-    say(quiet, editor, kind="cancelled")
-    [number] = look(quiet)
+    number = offered(quiet, editor, kind="cancelled")
     look(quiet, NOW + offers.AHEAD)
     with transaction(quiet) as session:
         assert session.get(Alert, number) is None
