@@ -90,6 +90,9 @@ def home(snapshot: Snapshot, reader: Reader, route: Home) -> Screen:
         line(reader.t("What do you need?"), Tone.TITLE, "home"),
         *_where_and_when(snapshot, reader),
     ]
+    if not snapshot.entries:
+        text = reader.t("There is no information here yet. In an emergency call 112.")
+        lines.append(notice(text))
     needs = [press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind) for kind in FIRST]
     people = [
         press(reader, reader.t(AUDIENCE_TITLES[audience]), ForAudience(audience), icon=kind)

@@ -210,11 +210,18 @@ class Snapshot:
         """Whether anything in it is made up to try the program."""
         known: bool | None = self.memo.get("holds_examples")
         if known is None:
+            entries = self.entries.values()
             known = self.memo["holds_examples"] = any(
                 thing.is_example
-                for things in (self.places, self.organizations, self.pages)
-                for thing in things.values()
-            ) or any(entry.service.is_example for entry in self.entries.values())
+                for things in (
+                    self.organizations.values(),
+                    self.pages.values(),
+                    self.landmarks(),
+                    (entry.service for entry in entries),
+                    (entry.place for entry in entries),
+                )
+                for thing in things
+            )
         return known
 
     def of_kind(self, kind: Kind, zone: str | None = None) -> tuple[Entry, ...]:
