@@ -10,7 +10,6 @@ from content.freshness import Freshness
 from content.snapshot import Checked
 
 PER_PAGE = 8
-LONGEST_LABEL = 48
 
 
 def screen(
@@ -62,18 +61,13 @@ def press(
 ) -> Button:
     """A button to another screen of the same reader."""
     to = encode(reader.viewer, route)
-    return Button(shorten(label), icon=icon, to=to, mirrors_line=mirrors_line, acts=acts)
+    return Button(label, icon=icon, to=to, mirrors_line=mirrors_line, acts=acts)
 
 
 def change_language(reader: Reader, route: Route) -> Button:
     """The way to the same screen in another language: phones are shared, and second-hand."""
     to = to_languages(reader.viewer, route)
-    return Button(shorten(reader.t("Language")), icon="language", to=to)
-
-
-def shorten(label: str) -> str:
-    """A label that fits on a button of a small phone."""
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
+    return Button(reader.t("Language"), icon="language", to=to)
 
 
 def in_rows(buttons: Sequence[Button], across: int) -> list[tuple[Button, ...]]:

@@ -13,7 +13,6 @@ from bot.screens.common import (
     pager,
     press,
     screen,
-    shorten,
 )
 from bot.screens.example_mark import ICON
 from bot.screens.groups import in_order
@@ -151,8 +150,7 @@ def _source_lines(reader: Reader, page: Page, number: int) -> list[Line]:
 
 def _source_buttons(page: Page, number: int) -> list[tuple[Button, ...]]:
     return [
-        (Button(shorten(source.title), icon="web", url=source.url),)
-        for source in _of_section(page, number)
+        (Button(source.title, icon="web", url=source.url),) for source in _of_section(page, number)
     ]
 
 
