@@ -32,7 +32,8 @@ COMMANDS: dict[str, routes.Route] = {
     "rights": routes.Pages(PageKind.RIGHTS),
     "near": routes.Near(),
     "about": routes.About(),
-    "help": routes.About(),
+    "help": routes.Emergency(),
+    "112": routes.Emergency(),
 }
 TEAM_LINK = "team-"
 
@@ -46,7 +47,9 @@ class Handlers:
         messenger: Messenger,
         team: Team | None = None,
         subscribing: Subscribing | None = None,
+        username: str = "",
     ) -> None:
+        self._username = username
         self._conversation = conversation
         self._messenger = messenger
         self._team = team
@@ -128,9 +131,20 @@ class Handlers:
         await self._messenger.send(did.chat, screen)
 
     async def grouped(self, did: Grouped, _context: object) -> None:
-        """In a group everybody would see the answer: only a pointer to the private chat."""
+        """In a group everybody would see the answer: only a pointer to the private chat, and
+        whom to call if somebody cries for help."""
+        if did.names and self._username.lower() not in did.names:
+            return
         reader = Reader(self._viewer(did), clock.now())
-        await self._messenger.point(did.chat, reader.t("Please write to me in private:"))
+        said = [reader.t("Please write to me in private:")]
+        if did.is_danger:
+            said = [
+                reader.t("Emergency: call 112"),
+                reader.t("112 is free and works without credit, day and night."),
+                reader.t("At sea: 112 or 196. In English waters: 999."),
+                *said,
+            ]
+        await self._messenger.point(did.chat, "\n".join(said))
 
     async def _of_team(self, ask: Callable[..., Screen], did: Did, said: str) -> Screen:
         """Volunteers' work is in the database, so it is done beside the event loop."""

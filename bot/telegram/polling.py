@@ -8,7 +8,7 @@ from bot.telegram.receiver import Receiver
 
 log = logging.getLogger(__name__)
 LONG_POLL = 25
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
