@@ -1,6 +1,6 @@
 """messages from elsewhere, their feeds, and when an alert was stopped
 
-Revision: 0008, after: 0006
+Revision: 0008, after: 0007
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from alembic import op
 import content.models.base
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, func, inspect
 from sqlmodel import col, select
 
 from content import schema
@@ -12,7 +12,7 @@ from content.database import reading, transaction
 from content.models import Alert, CapMessage, metadata
 from content.volunteers.roles import SERVER
 from content.words import AlertState
-from tests.conftest import NOW
+from tests.conftest import NOW, load_example
 from tests.content.alerts.making import add_alert
 
 
@@ -84,3 +84,22 @@ def test_what_was_taken_from_elsewhere_before_is_known(engine: Engine) -> None:
         assert (message.reference, message.alert_id, message.sent) == (reference, number, NOW)
         had = select(Alert.id, Alert.stopped_at).where(col(Alert.stopped_at).is_not(None))
         assert session.exec(had).all() == [(stopped, NOW)]
+
+
+def test_nothing_is_lost_where_a_table_is_made_anew(engine: Engine) -> None:
+    """SQLite makes a table anew to change it; what refers to it must stay."""
+    load_example(engine)
+    before = _numbers(engine)
+    schema.downgrade(engine, "0006")
+    schema.upgrade(engine)
+    assert _numbers(engine) == before
+    assert before["phone"] and before["service_at_location"] and before["eligibility"]
+
+
+def _numbers(engine: Engine) -> dict[str, int]:
+    """How many rows each table has."""
+    with reading(engine) as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in metadata.tables.items()
+        }
