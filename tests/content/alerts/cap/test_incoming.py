@@ -559,3 +559,23 @@ def test_what_people_are_to_do_is_kept_for_who_decides(sqlite: Engine) -> None:
         assert source.contact == "duty@example.org"
         ours = lifecycle.draft(session, SERVER, contents.read(session, waiting(session)[0]), NOW)
         assert registry.source_of(session, session.get_one(Alert, ours)) is None
+
+
+@pytest.mark.parametrize("kind", [MsgType.UPDATE, MsgType.CANCEL])
+@pytest.mark.parametrize("begun", [False, True])
+def test_what_is_about_several_drafts_leaves_one_of_them(
+    sqlite: Engine, kind: MsgType, *, begun: bool
+) -> None:
+    """An update puts several warnings together; what people have of them is corrected."""
+    with transaction(sqlite) as session:
+        people = two(session)
+        drafts = [taken(session, other(number)) for number in range(3)]
+        if begun:
+            send(session, drafts[0], people)
+        news = after(other(0), 9, kind)
+        earlier = tuple(other(number).reference for number in range(3))
+        number = incoming.take(session, replace(news, references=earlier), NOW)
+        left = [alert.id for alert in waiting(session) if alert.started_at is None]
+        assert left == ([number] if begun or kind is MsgType.UPDATE else [])
+        made = session.get_one(Alert, number)
+        assert made.references_id == (drafts[0].id if begun else None)
