@@ -115,16 +115,18 @@ def _said(message: Message, code: str, begins: datetime | None) -> Said:
     if not headline:
         raise Refused("headline", Why.MISSING)
     return Said(
-        headline=_cut(f"{_by(message)}{_COLON.get(code, ': ')}{headline}", HEADLINE),
+        headline=_cut(_by(message, code, headline), HEADLINE),
         description=_description(text, code, begins),
         instruction=_cut(_clean(text.instruction), INSTRUCTION),
     )
 
 
-def _by(message: Message) -> str:
-    """Whose words they are, before the first of them."""
+def _by(message: Message, code: str, headline: str) -> str:
+    """With whose words they are before the first of them, unless it says so itself."""
     name = " ".join(_clean(message.sender_name).split()) or message.reference.sender
-    return _cut(name, SENDER)
+    if name.casefold() in headline.casefold():
+        return headline
+    return f"{_cut(name, SENDER)}{_COLON.get(code, ': ')}{headline}"
 
 
 def _description(text: Text, code: str, begins: datetime | None) -> str:

@@ -579,3 +579,21 @@ def test_what_is_about_several_drafts_leaves_one_of_them(
         assert left == ([number] if begun or kind is MsgType.UPDATE else [])
         made = session.get_one(Alert, number)
         assert made.references_id == (drafts[0].id if begun else None)
+
+
+NAMES = {
+    ("Weather service", "Storm tonight"): "Weather service: Storm tonight",
+    ("", "Storm tonight"): "weather@example.org: Storm tonight",
+    ("Weather service", "WEATHER SERVICE: storm"): "WEATHER SERVICE: storm",
+    ("\u202eWeather\n service", "Storm"): "Weather service: Storm",
+    ("w" * 99, "Storm"): f"{'w' * 59}…: Storm",
+}
+
+
+@pytest.mark.parametrize("said", NAMES)
+def test_whose_words_they_are_stands_first(sqlite: Engine, said: tuple[str, str]) -> None:
+    name, headline = said
+    texts = {"en": replace(STORM.texts["en"], headline=headline)}
+    with transaction(sqlite) as session:
+        alert = taken(session, replace(STORM, sender_name=name, texts=texts))
+        assert contents.read(session, alert).texts["en"].headline == NAMES[said]
