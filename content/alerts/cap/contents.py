@@ -27,7 +27,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 HEADLINE, DESCRIPTION, INSTRUCTION = 160, 1800, 1000  # together no more than a message takes
 SENDER = 60
 _COLON = {"fr": "\u202f: "}  # French typography has a narrow space before it
-Zones = Mapping[str, int]  # the bit of each zone, by each of its names (see `name_of_place`)
+Zones = Mapping[str, int]  # the bit of each zone, by each of its names (see `plain_name`)
 
 
 def contents_of(message: Message, expires: datetime, now: datetime, zones: Zones) -> Contents:
@@ -80,7 +80,7 @@ def zones_named(texts: Iterable[Text], zones: Zones) -> int:
     """A set of our zones, if all areas are some of these by name; else all zones (0), since whoever
     is in one that has another name here would be left out."""
     areas = [area for text in texts for area in text.areas]
-    parts = [name_of_place(part) for area in areas for part in _BETWEEN.split(area)]
+    parts = [plain_name(part) for area in areas for part in _BETWEEN.split(area)]
     bits = [zones.get(part) for part in parts if part]
     found = 0
     for bit in bits:
@@ -92,11 +92,11 @@ def zones_named(texts: Iterable[Text], zones: Zones) -> int:
 
 def names_of_place(name: str) -> set[str]:
     """What a place may be called that has this name: all of it, and what stands between "/"."""
-    return {name_of_place(part) for part in (name, *name.split("/"))} - {""}
+    return {plain_name(part) for part in (name, *name.split("/"))} - {""}
 
 
-def name_of_place(name: str) -> str:
-    """A name by which it can be found: without accents, capitals and what is no letter."""
+def plain_name(name: str) -> str:
+    """A name by which it is known again: without accents, capitals and what is no letter."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _NO_LETTERS.sub(" ", plain).strip()
@@ -124,7 +124,7 @@ def _said(message: Message, code: str, begins: datetime | None) -> Said:
 def _by(message: Message, code: str, headline: str) -> str:
     """With whose words they are before the first of them, unless it says so itself."""
     name = " ".join(_clean(message.sender_name).split()) or message.reference.sender
-    if name.casefold() in headline.casefold():
+    if f" {plain_name(name)} " in f" {plain_name(headline)} ":
         return headline
     return f"{_cut(name, SENDER)}{_COLON.get(code, ': ')}{headline}"
 

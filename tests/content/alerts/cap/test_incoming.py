@@ -583,6 +583,7 @@ def test_what_is_about_several_drafts_leaves_one_of_them(
 
 NAMES = {
     ("Weather service", "Storm tonight"): "Weather service: Storm tonight",
+    ("Met", "Metro closed"): "Met: Metro closed",
     ("", "Storm tonight"): "weather@example.org: Storm tonight",
     ("Weather service", "WEATHER SERVICE: storm"): "WEATHER SERVICE: storm",
     ("\u202eWeather\n service", "Storm"): "Weather service: Storm",
