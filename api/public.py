@@ -19,7 +19,7 @@ from api import examples, schemas, shaping
 from api.deps import TheOpenings, TheSnapshot, entries
 from content import clock
 from content.i18n import LANGUAGES
-from content.snapshot import Snapshot
+from content.snapshot import Entry, Snapshot
 from content.words import Kind
 
 DESCRIPTION = (
@@ -136,7 +136,12 @@ def services(
     _check_zone(snapshot, zone)
     chosen = sorted(entries(snapshot, zone, kind), key=lambda entry: entry.service.key)
     grouped = [list(group) for _, group in groupby(chosen, lambda entry: entry.service.key)]
-    return paged(grouped, lambda group: shaping.service(group[0].service, group), page, per_page)
+    today = clock.paris(clock.now()).date()
+
+    def shape(group: list[Entry]) -> schemas.Service:
+        return shaping.service(group[0].service, group, today)
+
+    return paged(grouped, shape, page, per_page)
 
 
 @router.get("/occurrences", responses=examples.response("occurrences"))

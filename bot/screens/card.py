@@ -4,6 +4,7 @@ The order is the same everywhere: title, when, where, for whom, what to bring, a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.labels import AUDIENCES, MANDATES
@@ -21,7 +22,7 @@ from bot.routes import (
 )
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from bot.screens.common import assurance, example, line, press, screen, which_clock
-from bot.screens.groups import item_of, said_in
+from bot.screens.groups import Item, item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
 from bot.screens.times import times
@@ -76,10 +77,18 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
         *which_clock(reader),
         *_where(reader, item.place(snapshot), entry.place),
         *_for_whom(reader, entry),
-        assurance(reader, entry.checked),
+        _assured(reader, item),
         *_ask(reader, entry),
         *_untranslated(reader, entry),
     ]
+
+
+def _assured(reader: Reader, item: Item) -> Line:
+    """Who checked it and when; not as a good sign beside times that nobody knows."""
+    said = assurance(reader, item.entry.checked)
+    if item.state.unknown and said.tone is Tone.GOOD:
+        return replace(said, tone=Tone.MUTED, icon="clock")
+    return said
 
 
 def _said(reader: Reader, entry: Entry) -> Iterator[Line]:

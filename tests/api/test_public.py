@@ -5,9 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from api import deps, examples, public, schemas
+from tests.bot.test_times_not_known import FILE
+from tests.content.test_loader import load
 from tests.content.test_snapshot import rename
 
 LISTS = ("zones", "organizations", "services", "occurrences", "pages", "languages")
@@ -39,6 +42,20 @@ async def test_filters(client: httpx.AsyncClient) -> None:
         assert service["kind"] == "food"
         assert service["is_example"] is True
         assert all(at["location"]["zone"] == "calais" for at in service["service_at_locations"])
+
+
+async def test_times_that_nobody_knows_are_not_closed(
+    app: FastAPI, client: httpx.AsyncClient, filled: Engine
+) -> None:
+    load(filled, FILE)
+    app.state.keeper.refresh()
+    services = await get(client, "services?kind=laundry&per_page=100")
+    known = {
+        at["id"]: at["times_known"]
+        for service in services["contents"]
+        for at in service["service_at_locations"]
+    }
+    assert (known["no-hours-a"], known["ended-a"]) == (False, True)
 
 
 async def test_occurrences_of_a_day(client: httpx.AsyncClient) -> None:
