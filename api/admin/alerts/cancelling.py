@@ -32,11 +32,11 @@ def ask(visit: Alerting, number: Number) -> Response:
 
 @router.post("/alerts/{number}/cancel")
 def cancel(visit: Alerting, number: Number, sent: Sent) -> Response:
-    """Keep the cancellation as a draft, which another coordinator approves."""
+    """Keep the cancellation as a draft, which another coordinator approves; or only show it."""
     wrong = _wrong(visit, sent)
-    if wrong:
+    if wrong or ("do", "preview") in sent:
         silent = {"is_loud": "no"} if ("is_loud", "no") in sent else {}
-        return _page(visit, number, dict(_texts(sent)) | silent, wrong, 422)
+        return _page(visit, number, dict(_texts(sent)) | silent, wrong, 422 if wrong else 200)
     try:
         with transaction(visit.engine) as session:
             wanted = _contents(read(session, looking.find(session, number)), sent)
