@@ -230,6 +230,7 @@ class AlertWish(StrEnum):
     TOPIC = "topic"
     ZONE = "zone"
     HOUR = "hour"
+    RESUME = "resume"
     OFF = "off"
 
 
