@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
 from api import examples, schemas, shaping
+from api.conditional import unless_had, weak
 from api.deps import TheOpenings, TheSnapshot, entries
 from content import clock
 from content.i18n import LANGUAGES
@@ -46,7 +47,7 @@ PROGRAM = _program()
 
 def _etag(response: Response, snapshot: TheSnapshot) -> None:
     today = clock.paris(clock.now()).date()
-    response.headers["ETag"] = f'"{PROGRAM}-{snapshot.version}-{today:%Y%m%d}"'
+    response.headers["ETag"] = weak(f'"{PROGRAM}-{snapshot.version}-{today:%Y%m%d}"')
     response.headers["Cache-Control"] = "public, max-age=30"
 
 
@@ -61,19 +62,6 @@ class Conditional(APIRoute):
             return unless_had(request, await answer(request))
 
         return compared
-
-
-def unless_had(request: Request, response: Response) -> Response:
-    """The answer, or 304 if its ETag is known."""
-    if not _has(request, response.headers.get("etag")):
-        return response
-    kept = {name: response.headers[name] for name in ("etag", "cache-control")}
-    return Response(status_code=304, headers=kept)
-
-
-def _has(request: Request, etag: str | None) -> bool:
-    known = request.headers.get("if-none-match", "")
-    return etag in [tag.strip().removeprefix("W/") for tag in known.split(",")]
 
 
 router = APIRouter(
