@@ -19,6 +19,7 @@ from api import examples, schemas, shaping
 from api.conditional import unless_had, weak
 from api.deps import TheOpenings, TheSnapshot, entries
 from content import clock
+from content.documents.typed import quoted
 from content.i18n import LANGUAGES
 from content.snapshot import Entry, Snapshot
 from content.words import Kind
@@ -177,7 +178,7 @@ def unknown() -> Response:
 
 def _check_zone(snapshot: Snapshot, zone: str | None) -> None:
     if zone is not None and zone not in snapshot.zones:
-        raise HTTPException(404, f"There is no zone {zone!r}; see /api/v1/zones.")
+        raise HTTPException(404, f"There is no zone {quoted(zone)}; see /api/v1/zones.")
 
 
 def _window(first: date | None, last: date | None) -> tuple[datetime, datetime]:

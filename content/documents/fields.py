@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
 
 from content.clock import PARIS
+from content.documents.typed import decimal, phone_number
 from content.i18n import LANGUAGES
 from content.words import DAYS
 
@@ -118,7 +119,7 @@ Url = Annotated[
         pattern=r"^https?://([\w-]+\.)+[\w-]{2,}(:[0-9]{1,5})?([/?#][^\s<>\"]*)?$", max_length=300
     ),
 ]
-Number = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
+Number = Annotated[str, BeforeValidator(phone_number), Field(pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
 Rank = Annotated[int, Field(ge=0, le=9999)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Wall = Annotated[time, BeforeValidator(_hour_and_minute), PlainSerializer(wall)]
@@ -130,4 +131,7 @@ Moment = Annotated[
     AfterValidator(_not_ahead),
     PlainSerializer(_from_text),
 ]
-Position = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+Position = tuple[
+    Annotated[float, BeforeValidator(decimal), Field(ge=-90, le=90)],
+    Annotated[float, BeforeValidator(decimal), Field(ge=-180, le=180)],
+]
