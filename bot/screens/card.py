@@ -21,7 +21,15 @@ from bot.routes import (
     Share,
 )
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
-from bot.screens.common import assurance, example, line, press, screen, which_clock
+from bot.screens.common import (
+    assurance,
+    example,
+    line,
+    number_button,
+    press,
+    screen,
+    which_clock,
+)
 from bot.screens.groups import Item, item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
@@ -168,9 +176,7 @@ def _buttons(
     if _on_map(item_of(entry, reader.now).place(snapshot)):
         actions.insert(0, press(reader, reader.t("Map"), Map(*same(route)), icon="map"))
     who = press(reader, organization.name, OneOrganization(organization.key), icon="who")
-    phones = tuple(
-        Button(phone.number, icon="phone", copy=phone.number) for phone in organization.phones[:2]
-    )
+    phones = tuple(number_button(reader, phone.number) for phone in organization.phones[:2])
     wrong = press(reader, reader.t("Something is wrong?"), Report(*same(route)), icon="said")
     return [tuple(actions), phones, (who,), (wrong,)]
 

@@ -65,6 +65,13 @@ def press(
     return Button(shorten(label), icon=icon, to=to, mirrors_line=mirrors_line, acts=acts)
 
 
+def number_button(reader: Reader, number: str, *, mirrors_line: bool = False) -> Button:
+    """A button that copies a phone number. A label is a paragraph of its own (UAX #9, P1) and has
+    no letter that says its direction: in right-to-left the groups would change places."""
+    label = reader.keep(number)
+    return Button(label, icon="phone", copy=number, mirrors_line=mirrors_line)
+
+
 def shorten(label: str) -> str:
     """A label that fits on a button of a small phone."""
     return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"

@@ -2,8 +2,8 @@
 
 from bot.reader import Reader
 from bot.routes import Emergency, Home
-from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import assurance, in_rows, line, mark, screen
+from bot.screen import Line, Run, Screen, Tone
+from bot.screens.common import assurance, in_rows, line, mark, number_button, screen
 from content.snapshot import Phone, Snapshot
 from content.words import PhoneType
 
@@ -20,8 +20,8 @@ def emergency(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
         *_example(reader, phones),
     ]
     numbers = [phone.number for phone in phones]
-    buttons = [Button(n, icon="phone", copy=n, mirrors_line=True) for n in numbers]
-    buttons = buttons or [Button("112", icon="phone", copy="112")]
+    buttons = [number_button(reader, n, mirrors_line=True) for n in numbers]
+    buttons = buttons or [number_button(reader, "112")]
     return screen(reader, route, lines, in_rows(buttons, 3), back=Home())
 
 

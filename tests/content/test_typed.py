@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from content.documents.fields import Number, Position
+from content.documents.fields import Key, Number, Phrase, Position, ShortLine, Url
 from content.documents.typed import quoted
 
 NUMBERS: TypeAdapter[str] = TypeAdapter(Number)
@@ -65,3 +65,39 @@ def test_quotation_marks_are_those_of_the_language() -> None:
     assert quoted("it's") == "“it's”"
     assert quoted("lun\nmar", "fr") == "«\u202flun mar\u202f»"
     assert quoted("x" * 100) == f"“{'x' * 40}…”"
+
+
+TEXTS: TypeAdapter[Any] = TypeAdapter(Phrase)
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u061c"])
+def test_direction_marks_are_kept_in_texts(mark: str) -> None:
+    """Whoever writes a number into a right-to-left sentence needs them."""
+    text = {"ar": f"اتصل {mark}+33 3 21 00 00 00{mark} الآن"}
+    assert TEXTS.validate_python(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\u202eb",
+        "a\u2067b\u2069",
+        "a\u200bb",
+        "a\u200f\u200fb",
+        "\u200f",
+        "\u200e \u200f",
+        "a\u200f" * 41,
+    ],
+)
+def test_what_turns_or_hides_more_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError, match="invisible"):
+        TEXTS.validate_python({"ar": text})
+
+
+@pytest.mark.parametrize(
+    "adapter", [NUMBERS, TypeAdapter(Key), TypeAdapter(ShortLine), TypeAdapter(Url)]
+)
+def test_direction_marks_are_in_no_number_key_name_or_address(adapter: TypeAdapter[Any]) -> None:
+    for typed in ("115", "https://a.fr"):
+        with pytest.raises(ValidationError):
+            adapter.validate_python(f"\u200e{typed}\u200f")

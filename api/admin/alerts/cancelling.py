@@ -15,7 +15,7 @@ from content.alerts import lifecycle
 from content.alerts.contents import Contents, cancellation, read
 from content.database import transaction
 from content.desk.once import once
-from content.documents.fields import HIDDEN
+from content.documents.fields import is_hiding
 from content.errors import Conflict
 from content.i18n import LANGUAGES
 from content.words import MsgType
@@ -69,7 +69,7 @@ def _wrong(visit: Visit, sent: Pairs) -> dict[str, str]:
     for name, text in _texts(sent):
         if len(text) > LONGEST:
             found[name] = visit.speech.say(mistakes.LONG, max_length=LONGEST)
-        elif HIDDEN.search(text.replace("\r\n", "\n")):
+        elif is_hiding(text.replace("\r\n", "\n")):
             found[name] = visit.speech.say(HIDDEN_THERE)
     return found
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 
-from content.documents.fields import FIRST_DAY, HIDDEN, LAST_DAY
+from content.documents.fields import FIRST_DAY, HIDDEN, LAST_DAY, MARKS
 from content.documents.typed import plain_spaces
 from content.loader.spreadsheet.messages import Wrong
 
@@ -12,6 +12,7 @@ MOST_WEEKS = 53
 CENTURY = 2000
 # How formulas begin; Excel takes the wide forms for the narrow ones.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_MARKS = re.compile(f"[{MARKS}]")  # what Arabic keyboards type with a date or a name
 _TIME = re.compile(r"([0-9]{1,2}) ?[:hH] ?([0-9]{2})?(:00)?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _FRENCH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]((?:20)?[0-9]{2}|[0-9]{4})")
@@ -26,6 +27,7 @@ def defused(text: str) -> str:
 def cleaned(text: str) -> str:
     """What was typed, without spaces around it, and with plain ones inside. Raises Wrong for what
     hides or has no end."""
+    text = _MARKS.sub("", text)
     if HIDDEN.search(text):
         raise Wrong("hidden")
     if len(text) > LONGEST:
