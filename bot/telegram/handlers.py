@@ -92,6 +92,7 @@ class Handlers:
             await asyncio.gather(self._messenger.acknowledge(did.query), gone)
         else:
             await self._messenger.respond(did, screen)
+        await self._tell_stopped(did)
 
     async def failed(self, did: object, context: Any) -> None:
         """Something inside broke. The log gets its kind; the person gets the button back, and
@@ -154,6 +155,11 @@ class Handlers:
         viewer, _ = decode(screen.address)
         self._recent.remember(did.chat, viewer)
         await self._messenger.send(did.chat, screen)
+        await self._tell_stopped(did)
+
+    async def _tell_stopped(self, did: Did) -> None:
+        if self._subscribers is not None:
+            await self._subscribers.tell_stopped(did, self._viewer(did))
 
     def _viewer(self, did: Did) -> Viewer:
         return self._recent.get(did.chat) or Viewer(i18n.guess(did.language).code)
