@@ -123,7 +123,7 @@ def _publisher(state: State) -> Publisher:
 
 
 def _web(state: State) -> str:
-    return state.settings.public_url.rstrip("/")
+    return state.settings.site
 
 
 def _address(state: State) -> str:

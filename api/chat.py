@@ -147,7 +147,7 @@ _WRONG = _small_page(
 
 
 def _page(request: Request, screen: Screen, status: int = 200) -> HTMLResponse:
-    base = str(request.app.state.settings.public_url).rstrip("/")
+    base: str = request.app.state.settings.site
     return HTMLResponse(draw(screen, base), status, HEADERS)
 
 

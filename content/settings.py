@@ -93,6 +93,13 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def site(self) -> str:
+        """The address that links to the web chat begin with: the public one, or this machine's
+        own port while nobody set one."""
+        is_set = "public_url" in self.model_fields_set
+        return self.public_url.rstrip("/") if is_set else f"http://localhost:{self.port}"
+
+    @property
     def is_live(self) -> bool:
         """Whether people may come here: there is a bot, or an address of the open web."""
         return bool(self.token) or self.public_url.startswith("https://")

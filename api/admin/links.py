@@ -104,7 +104,7 @@ def _page(visit: Visit, made: Made | None) -> Response:
 
 
 def _made(visit: Visit, token: str, link: partners.Link) -> Made:
-    url = f"{visit.state.settings.public_url.rstrip('/')}/partner/{token}"
+    url = f"{visit.state.settings.site}/partner/{token}"
     messages = {code: message(code, link, url) for code in MESSAGES}
     return Made(link.name, url, qr(url), messages)
 

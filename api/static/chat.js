@@ -3,9 +3,19 @@
   "use strict";
   const $ = (query, from = document) => from.querySelector(query);
   const say = (text = "") => { $("#said").textContent = text; };
+
+  // What cannot be loaded must not hide whom to call: that needs no network of ours.
+  function sayOffline() {
+    const call = document.createElement("a");
+    call.href = "tel:112";
+    call.textContent = "112";
+    say(`${words().offline} `);
+    $("#said").append("🆘 ", call);
+  }
   const words = () => $("main").dataset;
   const busy = (part, is) => part && part.setAttribute("aria-busy", is);
   let latest;
+  let shown = location.href;
 
   function ready() {
     for (const part of document.querySelectorAll("[data-position],[data-copy]")) {
@@ -33,11 +43,14 @@
       for (const [old, part] of parts) old.replaceWith(part);
       for (const name of ["lang", "dir"]) document.documentElement[name] = page.documentElement[name];
       document.title = page.title;
+      shown = location.href;
       ready();
       $("h1").focus({ preventScroll: true });
       scrollTo(0, top);
     } catch {
-      if (mine === latest) say(words().offline);
+      if (mine === latest) sayOffline();
+      // Where the page is still the old one, so is its address.
+      if (mine === latest && !push && !body && shown) history.replaceState(top, "", shown);
     }
     busy(pressed, false);
     clearTimeout(timer);
@@ -51,6 +64,11 @@
       setTimeout(say, 4000);
     }
     const link = target.closest("a");
+    if (link && link.dataset.share && navigator.share) {
+      event.preventDefault();
+      navigator.share({ title: document.title, url: link.dataset.share }).catch(() => {});
+      return;
+    }
     if (!link || link.origin !== location.origin || ctrlKey || metaKey || shiftKey) return;
     event.preventDefault();
     go(link.href, link, { push: true });

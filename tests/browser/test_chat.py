@@ -85,6 +85,8 @@ def test_without_a_connection_the_page_stays_and_says_so(page: Page) -> None:
     page.route("**/kind/**", lambda route: route.fulfill(status=503, body="x"))
     page.locator('a[href="/en-calais/kind/water"]').click()
     expect(page.get_by_role("status")).to_contain_text("No connection")
+    call = page.get_by_role("status").get_by_role("link", name="112")
+    expect(call).to_have_attribute("href", "tel:112")
     expect(page.locator("h1")).to_contain_text("What do you need?")
 
 

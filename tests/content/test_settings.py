@@ -3,6 +3,7 @@
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -72,3 +73,28 @@ def test_a_web_server_in_front_is_an_address_or_network(tmp_path: Path, proxies:
     assert settings(tmp_path, proxies="127.0.0.1, 10.0.0.0/8").proxies
     with pytest.raises(ValidationError, match="CHANNEL_INFO_PROXIES"):
         settings(tmp_path, proxies=proxies)
+
+
+@pytest.mark.parametrize(
+    ("given", "site"),
+    [
+        ({}, "http://localhost:8000"),
+        ({"port": 8230}, "http://localhost:8230"),
+        ({"public_url": "http://192.168.1.5:9000/", "port": 8230}, "http://192.168.1.5:9000"),
+    ],
+)
+def test_links_lead_where_the_program_is(given: dict[str, Any], site: str) -> None:
+    assert Settings(_env_file=None, **given).site == site
+
+
+@pytest.mark.parametrize(
+    ("given", "is_live"),
+    [
+        ({}, False),
+        ({"public_url": "http://localhost:9000"}, False),
+        ({"telegram_token": "123456:" + "A" * 35}, True),
+        ({"public_url": "https://info.example.org", "secret_key": "k" * 40}, True),
+    ],
+)
+def test_what_people_can_reach_is_live(given: dict[str, Any], is_live: bool) -> None:
+    assert Settings(_env_file=None, **given).is_live is is_live
