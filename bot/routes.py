@@ -204,6 +204,15 @@ class Emergency(Route):
     NAME = "sos"
 
 
+@_screen
+@dataclass(frozen=True)
+class OneAlert(Route):
+    """An alert that holds, in full. `number` is its row's."""
+
+    NAME = "warning"
+    number: int
+
+
 class AlertPart(StrEnum):
     """What about somebody's alerts is on the screen."""
 

@@ -5,9 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from bot import routes
+from bot.addresses import decode
 from bot.reader import Reader
 from bot.screen import Screen
-from bot.screens import about, alerts, card, emergency, listing, near, pages, report, start, who
+from bot.screens import (
+    about,
+    alerts,
+    card,
+    emergency,
+    listing,
+    near,
+    pages,
+    report,
+    start,
+    warnings,
+    who,
+)
 from content.snapshot import Snapshot
 
 _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = {
@@ -29,6 +42,7 @@ _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = 
     routes.SendPosition: near.send_position,
     routes.NearPlace: near.near_place,
     routes.Emergency: emergency.emergency,
+    routes.OneAlert: warnings.one_alert,
     routes.Alerts: alerts.alerts,
     routes.AlertsDo: alerts.alerts,
     routes.About: about.about,
@@ -43,5 +57,10 @@ def draw(
     now: datetime,
     bot: str | None = None,
 ) -> Screen:
-    """What a reader sees there at that moment (`now` in UTC); `bot` is as in `Reader`."""
-    return _SCREENS[type(route)](snapshot, Reader(viewer, now, bot), route)
+    """What a reader sees there at that moment (`now` in UTC); `bot` is as in `Reader`. What holds
+    now stands above, also where another screen stands in for one that is gone."""
+    reader = Reader(viewer, now, bot)
+    drawn = _SCREENS[type(route)](snapshot, reader, route)
+    if snapshot.alerts and isinstance(decode(drawn.address)[1], warnings.SHOWN_ON):
+        return warnings.above(snapshot, reader, drawn)
+    return drawn

@@ -9,6 +9,7 @@ from bot.labels import ALERT_ICONS, ALERT_TOPICS
 from bot.reader import Reader
 from bot.routes import Alerts, Home, Route
 from bot.screen import Button, Line, Run, Screen, Tone
+from bot.screens import warnings
 from bot.screens.common import line, screen
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
@@ -16,11 +17,12 @@ from content.words import AlertTopic
 
 
 def alerts(snapshot: Snapshot, reader: Reader, route: Route) -> Screen:
-    """What there is to ask for, and where."""
+    """What holds now, what there is to ask for, and where."""
+    holding, ways = warnings.in_full(snapshot, reader)
     here = line(reader.t("Alerts come in Telegram only, not on this page."), Tone.NOTICE, "notice")
-    rows = [[_to_the_bot(reader, reader.bot)]] if reader.bot else []
-    lines = [*offer(reader), *kept(reader), here, *public(reader, snapshot)]
-    return screen(reader, Alerts(), lines, rows, back=Home())
+    rows = [(_to_the_bot(reader, reader.bot),)] if reader.bot else []
+    lines = [*holding, *offer(reader), *kept(reader), here, *public(reader, snapshot)]
+    return screen(reader, Alerts(), lines, [*ways, *rows], back=Home())
 
 
 def _to_the_bot(reader: Reader, bot: str) -> Button:

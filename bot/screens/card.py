@@ -20,8 +20,9 @@ from bot.routes import (
     Share,
 )
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
+from bot.screens import warnings
 from bot.screens.common import assurance, example, line, press, screen, which_clock
-from bot.screens.groups import item_of, said_in
+from bot.screens.groups import Item, item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
 from bot.screens.times import times
@@ -64,19 +65,21 @@ def _origin(route: Card) -> Route:
 
 
 def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
-    service, item = entry.service, item_of(entry, reader.now)
+    service, item = entry.service, item_of(snapshot, entry, reader.now)
     mandate = reader.t(MANDATES[service.organization.mandate])
+    found = warnings.of_entry(snapshot, entry, reader.now)
     by = f"{reader.keep(service.organization.name)} · {mandate}"
     return [
         Line((reader.words(service.name, bold=True),), Tone.TITLE, service.kind),
+        *warnings.on_card(reader, found),
         line(by, Tone.MUTED, "who"),
         *example(reader, service.is_example),
         *_said(reader, entry),
         *times(snapshot, reader, item),
         *which_clock(reader),
         *_where(reader, item.place(snapshot), entry.place),
-        *_for_whom(reader, entry),
-        assurance(reader, entry.checked),
+        *_for_whom(reader, item),
+        *([] if item.is_unusable else [assurance(reader, entry.checked)]),
         *_ask(reader, entry),
         *_untranslated(reader, entry),
     ]
@@ -126,8 +129,9 @@ def _where(reader: Reader, place: Place, usual: Place) -> list[Line]:
     return lines
 
 
-def _for_whom(reader: Reader, entry: Entry) -> list[Line]:
-    service = entry.service
+def _for_whom(reader: Reader, item: Item) -> list[Line]:
+    """What people get, and for whom; what an alert says not to use is not praised."""
+    service = item.entry.service
     audiences = [reader.t(AUDIENCES[who]) for who in Audience if who in service.audiences]
     lines = [line(" · ".join(audiences or [reader.t("For everyone")]), Tone.PLAIN, "people")]
     if service.papers_needed is not None:
@@ -135,7 +139,7 @@ def _for_whom(reader: Reader, entry: Entry) -> list[Line]:
         lines.append(line(yes if service.papers_needed else no, Tone.PLAIN, "papers"))
     cost = Line((reader.words(service.cost),), Tone.PLAIN, "cost") if service.cost else None
     lines.append(cost or line(reader.t("Free"), Tone.PLAIN, "cost"))
-    if service.description:
+    if service.description and not item.is_unusable:
         lines.append(Line((reader.words(service.description),), Tone.PLAIN, "information"))
     if service.bring:
         lines.append(Line((reader.words(service.bring),), Tone.PLAIN, "bring"))
@@ -156,14 +160,15 @@ def _buttons(
 ) -> list[tuple[Button, ...]]:
     organization = entry.service.organization
     actions = [press(reader, reader.t("Share"), Share(*same(route)), icon="share")]
-    if _on_map(item_of(entry, reader.now).place(snapshot)):
+    if _on_map(item_of(snapshot, entry, reader.now).place(snapshot)):
         actions.insert(0, press(reader, reader.t("Map"), Map(*same(route)), icon="map"))
     who = press(reader, organization.name, OneOrganization(organization.key), icon="who")
     phones = tuple(
         Button(phone.number, icon="phone", copy=phone.number) for phone in organization.phones[:2]
     )
     wrong = press(reader, reader.t("Something is wrong?"), Report(*same(route)), icon="said")
-    return [tuple(actions), phones, (who,), (wrong,)]
+    found = warnings.of_entry(snapshot, entry, reader.now)
+    return [*warnings.buttons(reader, found), tuple(actions), phones, (who,), (wrong,)]
 
 
 def same(route: OfEntry) -> tuple[Kind, str, str]:
@@ -179,7 +184,7 @@ def _on_map(place: Place) -> bool:
 def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     """A point on the map: no more exact than may be published."""
     entry = snapshot.entries.get(route.entry)
-    place = item_of(entry, reader.now).place(snapshot) if entry else None
+    place = item_of(snapshot, entry, reader.now).place(snapshot) if entry else None
     if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, reader, route)
     name = reader.name(place.name)

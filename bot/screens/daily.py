@@ -7,8 +7,10 @@ from bot.labels import KINDS
 from bot.reader import Reader
 from bot.routes import Home
 from bot.screen import Line, Run, Screen, Tone
+from bot.screens import warnings
 from bot.screens.alert import ways
 from bot.screens.common import example, line, mark, which_clock
+from bot.screens.groups import item_of, tone_of, warned
 from content.clock import instant, paris
 from content.freshness import Freshness
 from content.openings import FAR
@@ -26,6 +28,7 @@ def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
     names = [zone.name for key, zone in snapshot.zones.items() if key in zones]
     places = [reader.name(name) for name in names] or [reader.t("All places")]
     lines = [
+        *warnings.for_zones(snapshot, reader, zones),
         line(reader.t("Today"), Tone.TITLE, "clock"),
         line(reader.today(), Tone.MUTED),
         line(" · ".join(map(reader.keep, places)), Tone.PLAIN, "where"),
@@ -33,7 +36,8 @@ def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
         *example(reader, any(entry.service.is_example for entry, _ in found)),
     ]
     for kind in Kind:
-        lines += _of_kind(reader, kind, [one for one in found if one[0].service.kind is kind])
+        of_kind = [one for one in found if one[0].service.kind is kind]
+        lines += _of_kind(snapshot, reader, kind, of_kind)
     if not found:
         lines.append(line(reader.t("Press Menu to see what is open.")))
     return Screen(reader.to(Home()), reader.viewer.language, tuple(lines), (ways(reader),))
@@ -53,14 +57,17 @@ def _today(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list[F
     return sorted(found, key=lambda one: (one[1].opens, one[0].key))[:MOST]
 
 
-def _of_kind(reader: Reader, kind: Kind, found: list[Found]) -> Iterable[Line]:
+def _of_kind(snapshot: Snapshot, reader: Reader, kind: Kind, found: list[Found]) -> Iterable[Line]:
     if found:
         yield line(reader.t(KINDS[kind]), Tone.HEADING, kind)
     for entry, opening in found:
+        item = item_of(snapshot, entry, reader.now)
         icon = "cancelled" if opening.cancelled else mark(reader, entry.checked)
         name, place = reader.name(entry.service.name), reader.name(entry.place.name)
+        is_over = opening.cancelled or item.is_unusable
         runs = (
-            Run(f"{reader.hours(opening)} ", bold=True, struck=opening.cancelled),
+            Run(f"{reader.hours(opening)} ", bold=True, struck=is_over),
             Run(f"{reader.keep(name)} · {reader.keep(place)}"),
+            *warned(reader, item),
         )
-        yield Line(runs, Tone.ITEM, icon)
+        yield Line(runs, tone_of(item), warnings.ICON if item.impact else icon)

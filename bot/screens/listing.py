@@ -71,9 +71,9 @@ def _list(
 def _button(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Button:
     label = reader.name(item.place(snapshot).name)
     best = item.state.best
-    if best is not None and not item.expired:
+    if best is not None and not item.expired and not item.is_unusable:
         label = f"{reader.at(best)} {label}"
-    icon = "old" if item.expired else item.entry.service.kind
+    icon = "old" if item.expired or item.impact else item.entry.service.kind
     return press(reader, label, item.card(origin), icon=icon, mirrors_line=True)
 
 

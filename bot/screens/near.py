@@ -9,7 +9,7 @@ from bot.reader import Reader
 from bot.routes import Home, Near, NearPlace, Route, SendPosition
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import PER_PAGE, in_rows, line, press, screen
-from bot.screens.groups import Item, doubts, icon_of, item_of
+from bot.screens.groups import Item, doubts, icon_of, item_of, tone_of, warned
 from bot.screens.start import notice
 from content.snapshot import Entry, Place, Snapshot
 from content.words import Precision
@@ -71,7 +71,7 @@ def near_position(snapshot: Snapshot, reader: Reader, position: Position) -> Scr
 def _nearest(
     snapshot: Snapshot, reader: Reader, route: Route, title: str, position: Position
 ) -> Screen:
-    items = [item_of(entry, reader.now) for entry in _candidates(snapshot, position)]
+    items = [item_of(snapshot, entry, reader.now) for entry in _candidates(snapshot, position)]
     there = [(item, item.place(snapshot)) for item in items if item.state.best and not item.expired]
     placed = [(item, place, _metres(position, place)) for item, place in there if place.position]
     nearest = sorted(placed, key=lambda one: one[2])[:PER_PAGE]
@@ -96,11 +96,12 @@ def _line(reader: Reader, item: Item, place: Place, metres: float) -> Line:
         when = reader.when(now.next)
     runs = (
         Run(_walk(reader, place, metres), bold=True),
-        Run(f" · {when} · "),
+        Run(" · " if item.is_unusable else f" · {when} · "),
         reader.words(item.entry.service.name),
         Run("".join(f" · {note}" for note in (_name(reader, place), *doubts(reader, item)))),
+        *warned(reader, item),
     )
-    return Line(runs, Tone.ITEM, icon_of(reader, item), reader.to(item.card("")))
+    return Line(runs, tone_of(item), icon_of(reader, item), reader.to(item.card("")))
 
 
 def _name(reader: Reader, place: Place) -> str:
@@ -110,7 +111,8 @@ def _name(reader: Reader, place: Place) -> str:
 def _button(reader: Reader, item: Item, place: Place, metres: float) -> Button:
     kind = item.entry.service.kind
     label = f"{_walk(reader, place, metres)} · {reader.t(KINDS[kind])}"
-    return press(reader, label, item.card(""), icon=kind, mirrors_line=True)
+    icon = "old" if item.impact else kind
+    return press(reader, label, item.card(""), icon=icon, mirrors_line=True)
 
 
 def _walk(reader: Reader, place: Place, metres: float) -> str:

@@ -4,6 +4,7 @@ from bot.labels import KINDS, MANDATES
 from bot.reader import Reader
 from bot.routes import Card, Directory, OneOrganization
 from bot.screen import Button, Line, Screen, Tone
+from bot.screens import warnings
 from bot.screens.common import PER_PAGE, assurance, example, in_rows, line, pager, press, screen
 from bot.screens.start import notice
 from content.snapshot import Organization, Snapshot
@@ -79,7 +80,7 @@ def _offers(snapshot: Snapshot, reader: Reader, found: Organization) -> list[tup
             reader,
             f"{reader.t(KINDS[entry.service.kind])} · {reader.name(entry.place.name)}",
             Card(entry.service.kind, entry.key),
-            icon=entry.service.kind,
+            icon=warnings.icon_of(snapshot, entry, reader.now),
         )
         for entry in entries[: PER_PAGE * 2]
     ]

@@ -60,6 +60,7 @@ def test_it_says_what_to_do_where_until_when_and_who_says_so(notice: Notice) -> 
         "\n<b>What to do</b>\n"
         "👉 Do not go on the water now.\n"
         "👉 In danger at sea, call 196 or 112. Tell them your position.\n"
+        "👉 In English waters: 999.\n"
         "\n🗺 Where: Calais\n"
         "🕒 Valid until Sunday 22 November, 16:05\n"
         "✅ Channel Info volunteers, Sunday 22 November, 10:05"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from content.alerts.cap.message import Category, Message, Reference, Text
@@ -15,7 +14,8 @@ from content.alerts.templates import TEMPLATES
 from content.i18n import LANGUAGES, catalogue
 from content.models import Alert, AlertText, Zone
 from content.snapshot import Snapshot
-from content.words import AlertState, AlertStatus, AlertTopic, MsgType
+from content.snapshot.alerts import holds, public
+from content.words import AlertTopic, MsgType
 
 NEWEST, MOST_CURRENT = 50, 100
 COAST = {"fr": "Littoral de Calais à Dunkerque"}
@@ -48,39 +48,19 @@ class Publisher:
 
 def newest(session: Session, by: Publisher, snapshot: Snapshot) -> list[Message]:
     """The last of them, the newest first; with updates and cancellations, and what is over."""
-    return _messages(session, by, snapshot, _found(session, _public()).limit(NEWEST))
+    return _messages(session, by, snapshot, _found(session, public()).limit(NEWEST))
 
 
 def current(session: Session, by: Publisher, snapshot: Snapshot, now: datetime) -> list[Message]:
     """What holds now, the newest first: not over, stopped, or said better since."""
-    later = aliased(Alert)
-    said_better = exists().where(
-        col(later.references_id) == Alert.id, col(later.started_at).is_not(None)
-    )
-    holds = and_(
-        _public(),
-        col(Alert.expires) > now,
-        col(Alert.msg_type) != MsgType.CANCEL,
-        col(Alert.state).not_in((AlertState.STOPPED, AlertState.ENDED)),
-        ~said_better,
-    )
-    return _messages(session, by, snapshot, _found(session, holds).limit(MOST_CURRENT))
+    now_holds = and_(holds(), col(Alert.expires) > now)
+    return _messages(session, by, snapshot, _found(session, now_holds).limit(MOST_CURRENT))
 
 
 def one(session: Session, by: Publisher, snapshot: Snapshot, identifier: str) -> Message | None:
     """This one."""
-    named = and_(_public(), col(Alert.identifier) == identifier)
+    named = and_(public(), col(Alert.identifier) == identifier)
     return next(iter(_messages(session, by, snapshot, _found(session, named))), None)
-
-
-def _public() -> ColumnElement[bool]:
-    return and_(
-        col(Alert.status) == AlertStatus.ACTUAL,
-        col(Alert.started_at).is_not(None),
-        col(Alert.state) != AlertState.STOPPED,
-        ~col(Alert.is_end),
-        col(Alert.daily_hour).is_(None),
-    )
 
 
 def _found(session: Session, which: ColumnElement[bool]) -> Any:
@@ -102,7 +82,7 @@ def _with_earlier(session: Session, alerts: Iterable[Alert]) -> Rows:
     asked: set[int] = set()
     while wanted := _before(known.values()) - known.keys() - asked:
         asked |= wanted
-        rows = session.exec(select(Alert).where(_public(), col(Alert.id).in_(wanted)))
+        rows = session.exec(select(Alert).where(public(), col(Alert.id).in_(wanted)))
         known |= {row.id or 0: row for row in rows}
     return known
 
