@@ -60,6 +60,7 @@ _ONE: dict[str, Any] = {
                 "location": _LOCATION,
                 "schedules": [_SCHEDULE],
                 "assurance": _ASSURED,
+                "alerts": [],
             }
         ],
         "is_example": True,
@@ -77,6 +78,7 @@ _ONE: dict[str, Any] = {
         "change": None,
         "reason": None,
         "may_be_closed": False,
+        "alerts": ["channel-info-1f0c"],
         "assurance": _ASSURED,
         "is_example": True,
     },

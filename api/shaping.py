@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from api import schemas
 from content import i18n, snapshot
 from content.alerts.cap.message import Message
+from content.alerts.effects import Impact
 from content.schedule import Occurrence as Opening
 from content.schedule import Rule
 from content.words import DAYS
+
+Named = Mapping[str, tuple[Impact, ...]]
 
 
 def _texts(words: snapshot.Words | None) -> Mapping[str, str] | None:
@@ -86,8 +89,9 @@ def schedule(rule: Rule) -> schemas.Schedule:
     )
 
 
-def service(item: snapshot.Service, entries: list[snapshot.Entry]) -> schemas.Service:
-    """A service with the places it is at."""
+def service(entries: list[snapshot.Entry], named: Named) -> schemas.Service:
+    """A service with the places it is at; `named` is what alerts do to these now."""
+    item = entries[0].service
     return schemas.Service(
         id=item.key,
         organization=item.organization.key,
@@ -104,6 +108,7 @@ def service(item: snapshot.Service, entries: list[snapshot.Entry]) -> schemas.Se
                 location=location(entry.place),
                 schedules=[schedule(rule) for rule in entry.timetable.rules],
                 assurance=assurance(entry.checked),
+                alerts=[one.alert.identifier for one in named.get(entry.key, ())],
             )
             for entry in entries
         ],
@@ -111,8 +116,10 @@ def service(item: snapshot.Service, entries: list[snapshot.Entry]) -> schemas.Se
     )
 
 
-def occurrence(entry: snapshot.Entry, opening: Opening) -> schemas.Occurrence:
-    """An occurrence."""
+def occurrence(entry: snapshot.Entry, opening: Opening, named: Named) -> schemas.Occurrence:
+    """An occurrence; `named` is what alerts do to services at a location now."""
+    found = (one.alert for one in named.get(entry.key, ()))
+    alerts = [a for a in found if a.effective < opening.closes and opening.opens < a.expires]
     return schemas.Occurrence(
         service_at_location=entry.key,
         service=entry.service.key,
@@ -126,6 +133,7 @@ def occurrence(entry: snapshot.Entry, opening: Opening) -> schemas.Occurrence:
         change=opening.change,
         reason=opening.reason,
         may_be_closed=opening.holiday_uncertain,
+        alerts=[alert.identifier for alert in alerts],
         assurance=assurance(entry.checked),
         is_example=entry.service.is_example,
     )

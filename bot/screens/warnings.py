@@ -68,8 +68,8 @@ def one_alert(snapshot: Snapshot, reader: Reader, route: OneAlert) -> Screen:
     found = next((one for one in holding if route.number in (one.number, *one.earlier)), None)
     if found is None:
         instead = home(snapshot, reader, Home())
-        said = notice(reader.t("This alert is over."))
-        return Screen(instead.address, instead.language, (said, *instead.lines), instead.rows)
+        over = notice(reader.t("This alert is over."))
+        return Screen(instead.address, instead.language, (over, *instead.lines), instead.rows)
     zones = [zone.name for key, zone in snapshot.zones.items() if key in found.zones]
     said, language = _spoken(reader, found)
     icon = messages.icon_of(found.template, found.topic)
