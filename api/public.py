@@ -1,7 +1,8 @@
 """The read API under /api/v1: what is published, as JSON, straight from the snapshot.
 
 An answer depends on the program's and the snapshot's version, the alerts that hold, the address and
-(for "today") the date only, so these make the ETag. Times are RFC 3339 in UTC; dates are of Europe/Paris.
+(for "today") the date only, so these make the ETag. Times are RFC 3339 in UTC; dates are of
+Europe/Paris.
 """
 
 from collections.abc import Callable, Coroutine, Iterable

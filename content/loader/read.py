@@ -20,6 +20,7 @@ MOST_PARTS = 300_000  # an alias of an alias of an alias makes gigabytes of a fe
 REFERENCES = {
     "zone": "zones",
     "organization": "organizations",
+    "parent": "organizations",
     "by": "organizations",
     "location": "locations",
     "new_location": "locations",

@@ -1,26 +1,23 @@
 """alerts that hold
 
-Revision: 0010, after: 0006
+Revision: 0010, after: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply. Whoever had the content before loads it anew: what holds now is part of it."""
-    with op.batch_alter_table("version") as version:
-        version.add_column(sa.Column("alerts", sa.Integer(), nullable=False, server_default="0"))
-    with op.batch_alter_table("version") as version:
-        version.alter_column("alerts", server_default=None)
+    """Apply."""
+    column = sa.Column("alerts", sa.Integer(), nullable=False, server_default="0")
+    op.add_column("version", column)
 
 
 def downgrade() -> None:
     """Take back."""
-    with op.batch_alter_table("version") as version:
-        version.drop_column("alerts")
+    op.drop_column("version", "alerts")

@@ -3,7 +3,7 @@
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, func, inspect, select
 
 from content import schema
 from content.alerts import halt, progress
@@ -11,7 +11,7 @@ from content.database import reading, transaction
 from content.models import Alert, metadata
 from content.volunteers.roles import SERVER
 from content.words import AlertState
-from tests.conftest import NOW
+from tests.conftest import NOW, load_example
 from tests.content.alerts.making import add_alert
 
 
@@ -66,3 +66,22 @@ def test_what_was_not_stopped_goes_on(engine: Engine) -> None:
     schema.upgrade(engine)
     with reading(engine) as session:
         assert halt.stopped(session) is None
+
+
+def test_nothing_is_lost_where_a_table_is_made_anew(engine: Engine) -> None:
+    """SQLite makes a table anew to change it; what refers to it must stay."""
+    load_example(engine)
+    before = _numbers(engine)
+    schema.downgrade(engine, "0006")
+    schema.upgrade(engine)
+    assert _numbers(engine) == before
+    assert before["phone"] and before["service_at_location"] and before["eligibility"]
+
+
+def _numbers(engine: Engine) -> dict[str, int]:
+    """How many rows each table has."""
+    with reading(engine) as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in metadata.tables.items()
+        }
