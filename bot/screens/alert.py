@@ -9,9 +9,10 @@ from bot.labels import ALERT_ICONS
 from bot.reader import Reader
 from bot.routes import Alerts, Card, Emergency, Home
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import line, shorten, which_clock
+from bot.screens.common import example, line, shorten, which_clock
 from content.alerts.contents import Contents, Said
 from content.alerts.corrections import NOTHING, Correction, correction
+from content.alerts.examples import in_snapshot
 from content.alerts.templates import TEMPLATES
 from content.i18n import LANGUAGES
 from content.snapshot import Entry, Snapshot, Words
@@ -41,7 +42,8 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """An alert to be shown. `said_at` is when it was approved; `zones` none for every place;
-    `named` what it leads to; `before` what it corrects."""
+    `named` what it leads to; `before` what it corrects; `is_example` whether it names what is made
+    up."""
 
     contents: Contents
     said_at: datetime
@@ -50,6 +52,29 @@ class Notice:
     stage: Stage = Stage.NEW
     named: tuple[Named, ...] = field(default=())
     before: Contents | None = None
+    is_example: bool = False
+
+
+def notice_of(
+    snapshot: Snapshot,
+    contents: Contents,
+    said_at: datetime,
+    msg_type: MsgType = MsgType.ALERT,
+    zones: Iterable[str] = (),
+    stage: Stage = Stage.NEW,
+    before: Contents | None = None,
+) -> Notice:
+    """What the screen of an alert is drawn from; `zones` are keys, and the rest as in `Notice`."""
+    return Notice(
+        contents,
+        said_at,
+        msg_type,
+        tuple(snapshot.zones[key].name for key in zones if key in snapshot.zones),
+        stage,
+        named(snapshot, contents.template, contents.slots),
+        before,
+        in_snapshot(snapshot).are_in(contents),
+    )
 
 
 def alert(reader: Reader, notice: Notice) -> Screen:
@@ -103,6 +128,7 @@ def _marks(reader: Reader, notice: Notice) -> Iterable[Line]:
     if contents.status is AlertStatus.EXERCISE:
         exercise = t("EXERCISE – only a test. Nothing has happened. Do not call anybody.")
         yield line(exercise, Tone.NOTICE, "example")
+    yield from example(reader, notice.is_example)
     if notice.stage is Stage.ENDED:
         yield line(t("This alert is over."), Tone.NOTICE, "checked")
     elif notice.stage is Stage.REPLACED:

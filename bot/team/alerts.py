@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot.screen import Screen
-from bot.screens.alert import Notice
+from bot.screens.alert import Stage, notice_of
 from bot.team import alert_screens as screens
 from bot.team.alert_progress import progress as progress_screen
 from bot.team.alert_screens import PRINT, Draft, Going
@@ -13,10 +13,11 @@ from bot.team.answers import Member
 from bot.team.screens import TeamReader
 from bot.team.words import HELD
 from content import subscribers
-from content.alerts import checks, halt, lifecycle, progress, waiting
+from content.alerts import checks, examples, halt, lifecycle, progress, waiting
 from content.alerts.contents import fingerprint
 from content.alerts.halt import Stopped
 from content.alerts.progress import Mark, Report
+from content.alerts.published import corrected
 from content.database import reading, transaction
 from content.errors import BadRoute, Conflict
 from content.i18n import clock_time
@@ -83,16 +84,15 @@ def _approve(member: Member, number: str, first: str) -> Screen:
 def _seen(member: Member, number: str) -> Draft:
     with reading(member.parts.engine) as session:
         alert, contents = waiting.draft(session, int(number))
-        zones = subscribers.zones_of(session, contents.zones)
-        known = member.parts.snapshot().zones
-        names = tuple(known[key].name for key in zones if key in known)
+        zones, snapshot = subscribers.zones_of(session, contents.zones), member.parts.snapshot()
+        about = (alert.msg_type, zones, Stage.NEW, corrected(session, alert))
         return Draft(
             number=int(number),
-            notice=Notice(contents, member.now, alert.msg_type, names),
+            notice=notice_of(snapshot, contents, member.now, *about),
             print=fingerprint(contents)[:PRINT],
             author=_name(session, alert),
             is_own=alert.author_id == member.account.id,
-            is_wrong=bool(checks.fatal(contents, member.now)),
+            is_wrong=bool(checks.fatal(contents, member.now, examples.in_snapshot(snapshot))),
             reach=waiting.reach(session, alert, contents),
         )
 

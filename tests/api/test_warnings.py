@@ -16,10 +16,16 @@ from bot.sending.office import keep_time
 from content import clock
 from content.alerts.store import Store
 from content.i18n import LANGUAGES
+from tests.conftest import make_real
 from tests.content.alerts.holding import TANK, begun, contents_of
 
 SECOND = 1.0
 PAGES = ("home", "kind/water", "card/water/water-1", "sos", "alerts")
+
+
+@pytest.fixture(autouse=True)
+def _real(filled: Engine) -> None:
+    make_real(filled)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from content.models import Alert
 from content.snapshot import Keeper
 from content.subscribers import Subscription
 from content.words import AlertState, AlertStatus, Audience, Kind, MsgType, Severity
-from tests.conftest import NOW
+from tests.conftest import NOW, make_real
 from tests.content.alerts.holding import TANK, begun, contents_of, coordinators, end, start
 from tests.content.alerts.making import HOURS, add_alert
 
@@ -45,6 +45,7 @@ class Program:
     """A keeper and what people see of it, at a time that a test sets."""
 
     def __init__(self, engine: Engine) -> None:
+        make_real(engine)
         self.now = NOW
         self.engine = engine
         self.keeper = Keeper(engine)

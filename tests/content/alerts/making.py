@@ -32,7 +32,6 @@ from tests.conftest import NOW, snapshot_of
 
 KEYS = ChatKeys.of("k" * 32, subscribers.PURPOSE)
 HOURS = timedelta(hours=3)
-SEA = {"until": "2026-11-25T18:00"}
 TO_UNDO = lifecycle.UNDO + timedelta(seconds=1)
 AT_ONCE = 10_000
 _numbers = count(1)
@@ -75,7 +74,7 @@ def people(session: Session, *roles: Role) -> list[Actor]:
 def write(
     engine: Engine,
     template: str = "sea",
-    slots: Mapping[str, str] = SEA,
+    slots: Mapping[str, str] | None = None,
     lasts: timedelta = HOURS,
     corrects: int | None = None,
     **more: Any,
@@ -90,8 +89,8 @@ def write(
         expires=began + TO_UNDO + lasts,
         language="en",
         template=template,
-        slots=slots,
-        texts=templates.say(made, slots, snapshot_of(engine)),
+        slots=slots or {},
+        texts=templates.say(made, slots or {}, snapshot_of(engine)),
     )
     with transaction(engine) as session:
         by = Actor(Role.COORDINATOR, 1)
