@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import ceil
 
 from sqlmodel import Session
 
@@ -96,7 +95,8 @@ def _until(slots: Mapping[str, str], now: datetime) -> datetime | None:
     if not said:
         return None
     ends = moment_of(said).astimezone(UTC)
-    _valid(ceil((ends - now) / timedelta(hours=1)))
+    if not now < ends <= now + timedelta(hours=LONGEST):
+        raise Refused("until", Why.LONG)
     return ends
 
 

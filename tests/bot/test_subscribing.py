@@ -198,7 +198,7 @@ async def test_blocking_ends_it_and_coming_back_asks(
     count = len(person.messages)
     await person.unblock()
     await person.wait(lambda: len(person.messages) == count + 1)
-    assert "Only this" in person.screen.text
+    assert "What do you need?" in person.screen.text, "the menu, not an offer of alerts"
     assert had(filled) is None
     assert "my_chat_member" in ALLOWED
     assert telegram.violations == []
