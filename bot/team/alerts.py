@@ -24,7 +24,7 @@ from content.i18n import clock_time
 from content.models import Alert
 from content.volunteers.account import find_account
 from content.volunteers.roles import Permission
-from content.words import AlertState
+from content.words import AlertState, AlertStatus
 
 
 def _alerts(member: Member, said: str = "") -> Screen:
@@ -37,8 +37,10 @@ def _alerts(member: Member, said: str = "") -> Screen:
             _going(member, progress.report(session, one), texts[one.id or 0], stopped)
             for one in alerts
         ]
-    named = {n: headline(member.reader, said) for n, said in texts.items()}
-    waits, done = ([(one.id or 0, named[one.id or 0]) for one in some] for some in (drafts, over))
+    waits, done = (
+        [(one.id or 0, called(member.reader, one, texts[one.id or 0])) for one in some]
+        for some in (drafts, over)
+    )
     return screens.alerts(member.reader, going, waits, done, stopped=stopped, said=said)
 
 
@@ -51,7 +53,7 @@ def _going(member: Member, report: Report, texts: dict[str, str], stopped: Stopp
     if report.state is AlertState.SENDING and report.started_at and not stopped:
         speed = progress.rate(Mark(report.started_at, 0), Mark(member.now, report.done))
     left = progress.time_left(report.left, speed)
-    return Going(report, headline(member.reader, texts), speed, left)
+    return Going(report, marked(member.reader, report.status, texts), speed, left)
 
 
 def _progress(member: Member, number: str) -> Screen:
@@ -62,6 +64,21 @@ def _progress(member: Member, number: str) -> Screen:
         texts = progress.headlines(session, [alert])[int(number)]
         going = _going(member, progress.report(session, alert), texts, halt.stopped(session))
     return progress_screen(member.reader, going)
+
+
+def called(reader: TeamReader, alert: Alert, texts: dict[str, str]) -> str:
+    """What it is called in a list: that it is an exercise, when it began, and its headline, so that
+    no two look the same."""
+    name = marked(reader, alert.status, texts)
+    if alert.started_at is None:
+        return name
+    return f"{reader.date(alert.started_at)} {clock_time(alert.started_at)} · {name}"
+
+
+def marked(reader: TeamReader, status: AlertStatus, texts: dict[str, str]) -> str:
+    """A headline, and that it is an exercise."""
+    name = headline(reader, texts) or reader.say("Daily summary")
+    return f"{reader.say('EXERCISE')} · {name}" if status is AlertStatus.EXERCISE else name
 
 
 def headline(reader: TeamReader, texts: dict[str, str]) -> str:

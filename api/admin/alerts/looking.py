@@ -125,12 +125,12 @@ def _counts(
 
 def _shown(visit: Visit, about: About, language: str) -> dict[str, Any]:
     speech, snapshot, contents = visit.speech, visit.snapshot, about.contents
-    kind = about.alert.msg_type
-    own = seen(snapshot, contents, about.zones, speech, speech.language, kind, about.before)
+    kind = about.alert.msg_type, about.before, about.alert.approved_at
+    own = seen(snapshot, contents, about.zones, speech, speech.language, *kind)
     chosen = keys(contents.zones, about.zones, snapshot)
     tells = about.by_language.values()
     return {
-        "seen": seen(snapshot, contents, about.zones, speech, language, kind, about.before),
+        "seen": seen(snapshot, contents, about.zones, speech, language, *kind),
         "longest": LONGEST,
         "titled": own.screen.title,
         "findings": findings(snapshot, contents, speech),

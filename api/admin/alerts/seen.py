@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 
 from api.admin.speech import Speech
@@ -40,11 +41,13 @@ def seen(
     language: str,
     msg_type: MsgType = MsgType.ALERT,
     before: Contents | None = None,
+    said_at: datetime | None = None,
 ) -> Seen:
-    """What a reader of this language gets, if it goes now; `before` is what it corrects."""
+    """What a reader of this language gets: if it goes now, or got, where it was approved at
+    `said_at`; `before` is what it corrects."""
     reader = Reader(Viewer(language), speech.now)
     places = keys(contents.zones, zones, snapshot)
-    notice = notice_of(snapshot, contents, speech.now, msg_type, places, before=before)
+    notice = notice_of(snapshot, contents, said_at or speech.now, msg_type, places, before=before)
     screen = alert(reader, notice)
     is_foreign = language not in contents.texts
     left_out = bool(contents.languages) and language not in contents.languages
