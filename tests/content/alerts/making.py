@@ -1,7 +1,7 @@
 """Subscribers and alerts for tests and benchmarks, a line each."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count, islice
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from content import clock, subscribers
 from content.alerts import lifecycle, templates
 from content.alerts.contents import Contents, fingerprint
+from content.alerts.slots import moment_of
 from content.database import transaction
 from content.i18n import LANGUAGES
 from content.models import Alert, Delivery, Subscriber, Volunteer
@@ -86,7 +87,7 @@ def write(
     wanted = Contents(
         topic=made.topic,
         effective=began,
-        expires=began + TO_UNDO + lasts,
+        expires=_until(slots or {}) or began + TO_UNDO + lasts,
         language="en",
         template=template,
         slots=slots or {},
@@ -96,6 +97,11 @@ def write(
         by = Actor(Role.COORDINATOR, 1)
         number = lifecycle.draft(session, by, wanted, began, corrects, **more)
     return number, fingerprint(wanted)
+
+
+def _until(slots: Mapping[str, str]) -> datetime | None:
+    """The end that its sentences say: there is one end."""
+    return moment_of(slots["until"]).astimezone(UTC) if slots.get("until") else None
 
 
 def approve(engine: Engine, number: int, seen: str) -> None:
