@@ -18,7 +18,7 @@ from content.i18n import LANGUAGES
 from content.words import Audience, Kind, PageKind, Wrong
 
 LONGEST = 64
-DIGITS = 9  # of a number: more would be nobody's page or alert
+DIGITS = 3  # of a number, where its route says no other
 _ARGUMENT = re.compile(r"[a-z0-9-]{1,24}")
 _LETTERS = {wrong[0]: wrong for wrong in Wrong}  # or the longest address would not fit
 _FIELDS = {kind: fields(kind) for kind in SCREENS.values()}
@@ -77,6 +77,6 @@ def _value(item: Field[Any], text: str) -> Any:
         return _LETTERS[text]
     if item.type is not int:
         return text
-    if not text.isdecimal() or len(text) > DIGITS:
+    if not text.isdecimal() or len(text) > item.metadata.get("digits", DIGITS):
         raise ValueError
     return int(text)

@@ -1,4 +1,5 @@
-"""Alerts, for who is not in a chat with the bot: what they are, what is kept, and the way to it.
+"""Alerts, for who is not in a chat with the bot: what holds now, what they are, what is kept, and
+the way to it.
 
 In Telegram, `bot/subscribing/` answers instead.
 """
@@ -19,7 +20,8 @@ from content.words import AlertTopic
 def alerts(snapshot: Snapshot, reader: Reader, route: Route) -> Screen:
     """What holds now, what there is to ask for, and where."""
     holding, ways = warnings.in_full(snapshot, reader)
-    here = line(reader.t("Alerts come in Telegram only, not on this page."), Tone.NOTICE, "notice")
+    text = reader.t("We can write to you in Telegram only. Warnings of now stand on this page too.")
+    here = line(text, Tone.NOTICE, "notice")
     rows = [(_to_the_bot(reader, reader.bot),)] if reader.bot else []
     lines = [*holding, *offer(reader), *kept(reader), here, *public(reader, snapshot)]
     return screen(reader, Alerts(), lines, [*ways, *rows], back=Home())

@@ -188,8 +188,10 @@ def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, reader, route)
     name = reader.name(place.name)
+    found = warnings.of_entry(snapshot, entry, reader.now) if entry else ()
     lines = [
         line(name, Tone.TITLE, "map"),
+        *warnings.on_card(reader, found),
         *([Line((Run(place.address, language="fr"),))] if place.address else []),
     ]
     address = place.address or reader.name(place.zone.name)

@@ -225,7 +225,7 @@ def test_a_long_correction_still_fits(notice: Notice) -> None:
     [
         ("bad_water", {"place": "tank-1"}, ["water-1"]),
         ("bad_water", {"place": "tank-1", "other_place": "tank-2"}, ["water-2", "water-1"]),
-        ("cancelled", {"service": "rck-centre", "place": "secours-catholique"}, ["rck-centre"]),
+        ("cancelled", {"service": "rck-centre", "place": "town-centre"}, ["rck-centre"]),
         ("sea", {}, []),
         ("storm", {"place": "nowhere"}, []),
         (None, {"place": "tank-1"}, []),

@@ -32,7 +32,7 @@ ROUTES: tuple[routes.Route, ...] = (
     OfKind(Kind.FOOD),
     ForAudience(Audience.WOMEN),
     Emergency(),
-    NearPlace("richelieu"),
+    NearPlace("day-centre"),
     Card(Kind.WATER, "water-1"),
     routes.Share(Kind.WATER, "water-1"),
     Card(Kind.WATER, "water-2"),
