@@ -152,14 +152,14 @@ def _heading(reader: Reader, group: Group) -> Line:
 
 
 def _line(reader: Reader, item: Item, place: str, origin: str) -> Line:
-    when = _when(reader, item)
-    is_over = item.is_unusable  # what stands there helps nobody now
-    time = (Run(when, bold=not is_over, struck=is_over), Run(" · ")) if when else ()
-    unsure = "".join(f" · {doubt}" for doubt in doubts(reader, item))
-    name = reader.words(item.entry.service.name)
-    doubt = (Run(unsure),) if unsure else ()
-    runs = (*time, Run(f"{place} · "), name, *warned(reader, item), *doubt)
-    return Line(runs, tone_of(item), icon_of(reader, item), reader.to(item.card(origin)))
+    when, doubt = _when(reader, item), "".join(f" · {one}" for one in doubts(reader, item))
+    what = (Run(f"{place} · "), reader.words(item.entry.service.name))
+    notes = (Run(doubt),) if doubt else ()
+    runs = (*((Run(when, bold=True), Run(" · ")) if when else ()), *what, *warned(reader, item))
+    if item.impact and item.is_unusable:
+        over = (Run(" · "), Run(when, struck=True)) if when else ()
+        runs = (warnings.label(reader, item.impact), Run(" · "), *what, *over)
+    return Line((*runs, *notes), tone_of(item), icon_of(reader, item), reader.to(item.card(origin)))
 
 
 def warned(reader: Reader, item: Item) -> tuple[Run, ...]:

@@ -27,6 +27,7 @@ from content.snapshot import Entry, PublishedAlert, Snapshot
 from content.words import Severity
 
 MOST = 3
+MOST_BUTTONS = 10
 IN_FULL = 1500  # letters of alerts that stand in full on one screen with other things
 ICON, GOOD_NEWS = "old", "bell"
 MILD = (Severity.MINOR, Severity.UNKNOWN)
@@ -86,20 +87,18 @@ def one_alert(snapshot: Snapshot, reader: Reader, route: OneAlert) -> Screen:
 
 def in_full(snapshot: Snapshot, reader: Reader) -> tuple[list[Line], list[tuple[Button, ...]]]:
     """What holds now, in all its words as long as there is room, for the screens of alerts: lines,
-    and buttons to the rest."""
+    and buttons to each."""
     lines: list[Line] = []
     rows: list[tuple[Button, ...]] = []
     room = IN_FULL
     for one in here(snapshot, reader):
         said, language = _spoken(reader, one)
         room -= len(said.headline) + len(said.description) + len(said.instruction)
-        if room < 0:
-            lines.append(_headline(reader, one))
-            rows.append((_button(reader, one),))
-        else:
-            lines.append(Line((Run(said.headline, language=language),), Tone.HEADING, _icon(one)))
+        lines.append(replace(_headline(reader, one), apart=True))
+        rows.append((_button(reader, one),))
+        if room > 0:
             lines += _sentences(reader, one, said, language)
-    return lines, rows
+    return lines, rows[:MOST_BUTTONS]
 
 
 def _sentences(reader: Reader, one: PublishedAlert, said: Said, language: str) -> Iterator[Line]:

@@ -100,7 +100,8 @@ def test_bad_water_is_said_everywhere_in_all_languages_and_ends(program: Program
         mine = line_to(listed, "water-1")
         assert mine == min(line_to(listed, f"water-{n}") for n in range(1, 7)), "first in the list"
         line = listed.lines[mine]
-        assert (line.icon, line.tone, line.runs[0].struck) == ("old", Tone.DANGER, True)
+        assert (line.icon, line.tone, line.runs[0].bold) == ("old", Tone.DANGER, True)
+        assert [run.struck for run in line.runs] == [False] * 5 + [True], "when it is open, last"
         assert "checked" not in {one.icon for one in listed.lines[: mine + 1]}
         button = next(row[0] for row in listed.rows if row[0].to.endswith("_water-1"))
         assert button.icon == "old"
