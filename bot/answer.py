@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot import routes, screens
-from bot.addresses import decode, encode
+from bot.addresses import decode, encode, reader_of
 from bot.labels import KINDS
 from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Screen
-from bot.screens import near, start, warnings
+from bot.screens import example_mark, near, start, warnings
 from content import search
 from content.errors import BadRoute
 from content.i18n import LANGUAGES, catalogue
@@ -60,9 +60,12 @@ class Conversation:
             there, route = decode(address)
             return self.show(there, _before(route))
         except BadRoute:
+            viewer = _reader_of(address) or viewer
             drawn = self.show(viewer, routes.Home())
             reader = Reader(viewer, self._minute())
-            said = start.notice(reader.t("This button is too old. Please choose again."))
+            said = start.notice(
+                reader.t("There is nothing at this address any more. Please choose.")
+            )
             return Screen(drawn.address, drawn.language, (said, *drawn.lines), drawn.rows)
 
     def press(self, address: str, viewer: Viewer, person: str) -> Screen:
@@ -122,7 +125,9 @@ class Conversation:
         snapshot = self._snapshot()
         reader = Reader(viewer, self._moment(snapshot))
         drawn = near.near_position(snapshot, reader, (latitude, longitude))
-        return warnings.above(snapshot, reader, drawn)
+        there = decode(drawn.address)[1]
+        marked = example_mark.marked(snapshot, reader, there, drawn)
+        return warnings.above(snapshot, reader, marked)
 
     def _minute(self) -> datetime:
         return self._now().replace(second=0, microsecond=0)
@@ -133,6 +138,14 @@ class Conversation:
         edges = (edge for one in snapshot.alerts for edge in (one.effective, one.expires))
         minute = now.replace(second=0, microsecond=0)
         return max((edge for edge in edges if minute < edge <= now), default=minute)
+
+
+def _reader_of(address: str) -> Viewer | None:
+    """The reader of a button that leads nowhere any more: language and zone stand in it."""
+    try:
+        return reader_of(address.partition("_")[0])
+    except BadRoute:
+        return None
 
 
 def _before(route: routes.Route) -> routes.Route:

@@ -13,6 +13,7 @@ from bot.screens import (
     alerts,
     card,
     emergency,
+    example_mark,
     listing,
     near,
     pages,
@@ -27,6 +28,7 @@ _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = 
     routes.Languages: start.languages,
     routes.Zones: start.zones,
     routes.Home: start.home,
+    routes.More: start.more,
     routes.OfKind: listing.of_kind,
     routes.ForAudience: listing.for_audience,
     routes.Card: card.card,
@@ -60,7 +62,8 @@ def draw(
     """What a reader sees there at that moment (`now` in UTC); `bot` is as in `Reader`. What holds
     now stands above, also where another screen stands in for one that is gone."""
     reader = Reader(viewer, now, bot)
-    drawn = _SCREENS[type(route)](snapshot, reader, route)
+    screen = _SCREENS[type(route)](snapshot, reader, route)
+    drawn = example_mark.marked(snapshot, reader, route, screen)
     if snapshot.alerts and isinstance(decode(drawn.address)[1], warnings.SHOWN_ON):
         return warnings.above(snapshot, reader, drawn)
     return drawn

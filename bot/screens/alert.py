@@ -9,7 +9,8 @@ from bot.labels import ALERT_ICONS
 from bot.reader import Reader
 from bot.routes import Alerts, Card, Emergency, Home
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import example, line, shorten, which_clock
+from bot.screens.common import line, which_clock
+from bot.screens.example_mark import of_card
 from content.alerts.contents import Contents, Said
 from content.alerts.corrections import NOTHING, Correction, correction
 from content.alerts.examples import in_snapshot
@@ -128,7 +129,7 @@ def _marks(reader: Reader, notice: Notice) -> Iterable[Line]:
     if contents.status is AlertStatus.EXERCISE:
         exercise = t("EXERCISE – only a test. Nothing has happened. Do not call anybody.")
         yield line(exercise, Tone.NOTICE, "example")
-    yield from example(reader, notice.is_example)
+    yield from of_card(reader, is_example=notice.is_example)
     if notice.stage is Stage.ENDED:
         yield line(t("This alert is over."), Tone.NOTICE, "checked")
     elif notice.stage is Stage.REPLACED:
@@ -225,7 +226,7 @@ def ways_to(reader: Reader, found: Iterable[Named]) -> list[tuple[Button, ...]]:
     return [
         (
             Button(
-                shorten(reader.name(one.name)),
+                reader.name(one.name),
                 icon=one.entry.service.kind,
                 to=reader.to(Card(one.entry.service.kind, one.entry.key)),
                 beside=True,

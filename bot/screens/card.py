@@ -21,7 +21,8 @@ from bot.routes import (
 )
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from bot.screens import warnings
-from bot.screens.common import assurance, example, line, press, screen, which_clock
+from bot.screens.common import change_language, line, press, screen, which_clock
+from bot.screens.example_mark import checked, labelled, of_card
 from bot.screens.groups import Item, item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
@@ -73,16 +74,24 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
         Line((reader.words(service.name, bold=True),), Tone.TITLE, service.kind),
         *warnings.on_card(reader, found),
         line(by, Tone.MUTED, "who"),
-        *example(reader, service.is_example),
+        *of_card(reader, is_example=service.is_example),
         *_said(reader, entry),
         *times(snapshot, reader, item),
         *which_clock(reader),
         *_where(reader, item.place(snapshot), entry.place),
         *_for_whom(reader, item),
-        *([] if item.is_unusable else [assurance(reader, entry.checked)]),
+        *_checked(reader, item),
         *_ask(reader, entry),
         *_untranslated(reader, entry),
+        line(reader.t("As of {moment}", moment=reader.today()), Tone.MUTED, "clock"),
     ]
+
+
+def _checked(reader: Reader, item: Item) -> list[Line]:
+    """Who checked it; nothing of that where an alert says not to use it."""
+    if item.is_unusable:
+        return []
+    return [checked(reader, item.entry.checked, is_example=item.entry.service.is_example)]
 
 
 def _said(reader: Reader, entry: Entry) -> Iterator[Line]:
@@ -168,7 +177,8 @@ def _buttons(
     )
     wrong = press(reader, reader.t("Something is wrong?"), Report(*same(route)), icon="said")
     found = warnings.of_entry(snapshot, entry, reader.now)
-    return [*warnings.buttons(reader, found), tuple(actions), phones, (who,), (wrong,)]
+    own = (wrong, change_language(reader, route))
+    return [*warnings.buttons(reader, found), tuple(actions), phones, (who,), own]
 
 
 def same(route: OfEntry) -> tuple[Kind, str, str]:
@@ -187,7 +197,8 @@ def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     place = item_of(snapshot, entry, reader.now).place(snapshot) if entry else None
     if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, reader, route)
-    name = reader.name(place.name)
+    is_example = entry is not None and entry.service.is_example
+    name = labelled(reader, reader.name(place.name), is_example=is_example)
     found = warnings.of_entry(snapshot, entry, reader.now) if entry else ()
     lines = [
         line(name, Tone.TITLE, "map"),

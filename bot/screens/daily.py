@@ -9,8 +9,9 @@ from bot.routes import Home
 from bot.screen import Line, Run, Screen, Tone
 from bot.screens import warnings
 from bot.screens.alert import ways
-from bot.screens.common import example, line, mark, which_clock
-from bot.screens.groups import item_of, tone_of, warned
+from bot.screens.common import line, which_clock
+from bot.screens.example_mark import of_card, word
+from bot.screens.groups import item_of, mark_of, tone_of, warned
 from content.clock import instant, paris
 from content.freshness import Freshness
 from content.openings import FAR
@@ -33,7 +34,7 @@ def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
         line(reader.today(), Tone.MUTED),
         line(" · ".join(map(reader.keep, places)), Tone.PLAIN, "where"),
         *which_clock(reader),
-        *example(reader, any(entry.service.is_example for entry, _ in found)),
+        *of_card(reader, is_example=any(entry.service.is_example for entry, _ in found)),
     ]
     for kind in Kind:
         of_kind = [one for one in found if one[0].service.kind is kind]
@@ -62,12 +63,13 @@ def _of_kind(snapshot: Snapshot, reader: Reader, kind: Kind, found: list[Found])
         yield line(reader.t(KINDS[kind]), Tone.HEADING, kind)
     for entry, opening in found:
         item = item_of(snapshot, entry, reader.now)
-        icon = "cancelled" if opening.cancelled else mark(reader, entry.checked)
+        icon = "cancelled" if opening.cancelled else mark_of(reader, entry)
         name, place = reader.name(entry.service.name), reader.name(entry.place.name)
         is_over = opening.cancelled or item.is_unusable
         runs = (
             Run(f"{reader.hours(opening)} ", bold=True, struck=is_over),
             Run(f"{reader.keep(name)} · {reader.keep(place)}"),
             *warned(reader, item),
+            *word(reader, is_example=entry.service.is_example),
         )
         yield Line(runs, tone_of(item), warnings.ICON if item.impact else icon)

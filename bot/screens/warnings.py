@@ -19,6 +19,7 @@ from bot.routes import (
 )
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens import alert as messages
+from bot.screens import example_mark
 from bot.screens.common import line, press, screen
 from bot.screens.start import home, notice
 from content.alerts.contents import Said
@@ -115,8 +116,9 @@ def of_entry(snapshot: Snapshot, entry: Entry, now: datetime) -> tuple[Impact, .
 
 
 def icon_of(snapshot: Snapshot, entry: Entry, now: datetime) -> str:
-    """The icon of a button to it: its kind, or a warning."""
-    return ICON if of_entry(snapshot, entry, now) else entry.service.kind
+    """The icon of a button to it: a warning, that it is made up, or its kind."""
+    kind = example_mark.ICON if entry.service.is_example else entry.service.kind
+    return ICON if of_entry(snapshot, entry, now) else kind
 
 
 def on_card(reader: Reader, found: Iterable[Impact]) -> Iterator[Line]:
