@@ -55,14 +55,14 @@ async def test_what_is_made_up_goes_to_testers_only(
     number = await write(anna, path, **{"slots.place": "tank-1"})
     page = (await berta.get(f"/admin/alerts/{number}")).text
     assert "It names an example, which is not there." in page
-    assert "EXAMPLE – made up to try this program." in page
+    assert "EXAMPLE – the times are made up." in page
     assert "/approve" not in page
     assert (await approve(berta, number)).status_code == 422
     alone = await anna.post(f"/admin/alerts/{number}/alone", data={"read": "yes", "code": "1"})
     assert alone.status_code == 422
     assert alert(filled, number).state is AlertState.DRAFT
     drill = await write(anna, f"{path}?practise=yes", **{"slots.place": "tank-1"})
-    assert "EXAMPLE – made up" in (await berta.get(f"/admin/alerts/{drill}")).text
+    assert "EXAMPLE – the times are made up" in (await berta.get(f"/admin/alerts/{drill}")).text
     assert (await approve(berta, drill)).status_code == 303
     make_real(filled)
     app.state.keeper.refresh()

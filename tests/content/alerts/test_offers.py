@@ -113,7 +113,7 @@ def test_what_is_made_up_lies_there_and_cannot_go(filled: Engine) -> None:
             lifecycle.approve(session, anna, number, fingerprint(wanted), NOW)
     notice = notice_of(snapshot_of(filled), wanted, NOW)
     shown = alert(Reader(Viewer("en"), NOW), notice).lines[0]
-    assert shown.runs[0].text == "EXAMPLE – made up to try this program. Do not go there."
+    assert shown.runs[0].text == "EXAMPLE – the times are made up. In need: call 112 or 115."
 
 
 def test_who_cancelled_it_does_not_approve_it(quiet: Engine) -> None:
