@@ -7,7 +7,6 @@ Europe/Paris.
 
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from typing import Annotated, Any, TypeVar
@@ -18,11 +17,13 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
 from api import examples, schemas, shaping
+from api.conditional import unless_had, weak
 from api.deps import TheOpenings, TheSnapshot, entries
 from content import clock
 from content.alerts.effects import impacts
+from content.documents.typed import quoted
 from content.i18n import LANGUAGES
-from content.snapshot import Snapshot
+from content.snapshot import Entry, Snapshot
 from content.words import Kind
 
 DESCRIPTION = (
@@ -51,7 +52,7 @@ def _etag(response: Response, snapshot: TheSnapshot) -> None:
     now = clock.now()
     alerts = [snapshot.alerts_version, *(one.number for one in snapshot.alerts_at(now))]
     which = "-".join(map(str, (PROGRAM, snapshot.version, *alerts)))
-    response.headers["ETag"] = f'"{which}-{clock.paris(now):%Y%m%d}"'
+    response.headers["ETag"] = weak(f'"{which}-{clock.paris(now):%Y%m%d}"')
     response.headers["Cache-Control"] = "public, max-age=30"
 
 
@@ -66,19 +67,6 @@ class Conditional(APIRoute):
             return unless_had(request, await answer(request))
 
         return compared
-
-
-def unless_had(request: Request, response: Response) -> Response:
-    """The answer, or 304 if its ETag is known."""
-    if not _has(request, response.headers.get("etag")):
-        return response
-    kept = {name: response.headers[name] for name in ("etag", "cache-control")}
-    return Response(status_code=304, headers=kept)
-
-
-def _has(request: Request, etag: str | None) -> bool:
-    known = request.headers.get("if-none-match", "")
-    return etag in [tag.strip().removeprefix("W/") for tag in known.split(",")]
 
 
 router = APIRouter(
@@ -141,7 +129,12 @@ def services(
     _check_zone(snapshot, zone)
     chosen = sorted(entries(snapshot, zone, kind), key=lambda entry: entry.service.key)
     grouped = [list(group) for _, group in groupby(chosen, lambda entry: entry.service.key)]
-    shape = partial(shaping.service, named=impacts(snapshot, clock.now()))
+    now = clock.now()
+    today, named = clock.paris(now).date(), impacts(snapshot, now)
+
+    def shape(group: list[Entry]) -> schemas.Service:
+        return shaping.service(group, today, named)
+
     return paged(grouped, shape, page, per_page)
 
 
@@ -191,7 +184,7 @@ def unknown() -> Response:
 
 def _check_zone(snapshot: Snapshot, zone: str | None) -> None:
     if zone is not None and zone not in snapshot.zones:
-        raise HTTPException(404, f"There is no zone {zone!r}; see /api/v1/zones.")
+        raise HTTPException(404, f"There is no zone {quoted(zone)}; see /api/v1/zones.")
 
 
 def _window(first: date | None, last: date | None) -> tuple[datetime, datetime]:

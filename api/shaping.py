@@ -1,11 +1,14 @@
 """The snapshot's things in the shapes of the read API."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, time
 
 from api import schemas
 from content import i18n, snapshot
 from content.alerts.cap.message import Message
 from content.alerts.effects import Impact
+from content.clock import instant
+from content.openings import state
 from content.schedule import Occurrence as Opening
 from content.schedule import Rule
 from content.words import DAYS
@@ -100,8 +103,9 @@ def schedule(rule: Rule) -> schemas.Schedule:
     )
 
 
-def service(entries: list[snapshot.Entry], named: Named) -> schemas.Service:
-    """A service with the places it is at; `named` is what alerts do to these now."""
+def service(entries: list[snapshot.Entry], day: date, named: Named) -> schemas.Service:
+    """A service with the places it is at, as far as is known on a date in Calais; `named` is what
+    alerts do to these now."""
     item = entries[0].service
     return schemas.Service(
         id=item.key,
@@ -122,6 +126,7 @@ def service(entries: list[snapshot.Entry], named: Named) -> schemas.Service:
                 id=entry.key,
                 location=location(entry.place),
                 schedules=[schedule(rule) for rule in entry.timetable.rules],
+                times_known=not state(entry.timetable, instant(day, time())).unknown,
                 assurance=assurance(entry.checked),
                 alerts=[one.alert.identifier for one in named.get(entry.key, ())],
             )

@@ -263,6 +263,7 @@ class AlertWish(StrEnum):
     TOPIC = "topic"
     ZONE = "zone"
     HOUR = "hour"
+    RESUME = "resume"
     OFF = "off"
 
 

@@ -11,6 +11,7 @@ ChannelInfoError
 ├── LastAdministrator  after this nobody could let others in any more
 ├── Unsealable         sealed with another key, or altered
 ├── WrongKey           what is stored does not fit the secret key it is said to be of
+├── FeedFull           as many drafts of one feed wait for people as may
 ├── Conflict           a thing was changed by somebody else meanwhile; carries what it is now
 └── ContentErrors      a content file has mistakes; carries every one of them
 """
@@ -90,6 +91,10 @@ class Conflict(ChannelInfoError):
     def __init__(self, current: object = None) -> None:
         self.current = current
         super().__init__("this was changed by somebody else meanwhile")
+
+
+class FeedFull(ChannelInfoError):
+    """As many drafts of one feed wait for people as may; what changes one of them still comes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.labels import ALERT_ICONS
 from bot.reader import Reader
 from bot.routes import Alerts, Card, Emergency, Home
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import line, which_clock
+from bot.screens.common import line, number_button, which_clock
 from bot.screens.example_mark import of_card
 from content.alerts.contents import Contents, Said
 from content.alerts.corrections import NOTHING, Correction, correction
@@ -90,8 +90,9 @@ def alert(reader: Reader, notice: Notice) -> Screen:
     if whole:
         lines += body(reader, said, language, notice.contents.expires, notice.zones, changed)
     lines.append(by(reader, notice.said_at))
-    rows = [*call(notice.contents.contact), *ways_to(reader, notice.named)] if whole else []
-    return Screen(reader.to(Home()), reader.viewer.language, tuple(lines), (*rows, ways(reader)))
+    ways_on = [*call(reader, notice.contents.contact), *ways_to(reader, notice.named)]
+    rows = (*(ways_on if whole else ()), ways(reader))
+    return Screen(reader.to(Home()), reader.viewer.language, tuple(lines), rows)
 
 
 def named(snapshot: Snapshot, template: str | None, slots: Mapping[str, str]) -> tuple[Named, ...]:
@@ -216,9 +217,9 @@ def by(reader: Reader, said_at: datetime) -> Line:
     return line(reader.t("Channel Info volunteers, {time}", time=when), Tone.GOOD, "checked")
 
 
-def call(number: str | None) -> list[tuple[Button, ...]]:
+def call(reader: Reader, number: str | None) -> list[tuple[Button, ...]]:
     """The number to call about it, if there is one."""
-    return [(Button(number, icon="phone", copy=number),)] if number else []
+    return [(number_button(reader, number),)] if number else []
 
 
 def ways_to(reader: Reader, found: Iterable[Named]) -> list[tuple[Button, ...]]:

@@ -24,7 +24,9 @@ def times(snapshot: Snapshot, reader: Reader, item: Item) -> Iterator[Line]:
             when = reader.only_until(now.now_open) if now.now_open else reader.when(now.best)
             yield Line((Run(when, struck=True),), Tone.OFF, "cancelled")
         return
-    if item.expired:
+    if now.unknown:
+        yield line(reader.t("Times not known. Ask before you go."), Tone.UNSURE, "unsure")
+    elif item.expired:
         yield line(reader.t("Last known times:"), Tone.UNSURE, "old")
     else:
         yield line(_status(reader, now), Tone.BIG, "open" if now.now_open else "clock")

@@ -82,7 +82,7 @@ def one_alert(snapshot: Snapshot, reader: Reader, route: OneAlert) -> Screen:
     ]
     named = messages.named(snapshot, found.template, found.slots)
     ways = [(replace(button, beside=False),) for (button,) in messages.ways_to(reader, named)]
-    rows = [*messages.call(found.contact), *ways]
+    rows = [*messages.call(reader, found.contact), *ways]
     return screen(reader, OneAlert(found.number), lines, rows, back=Home())
 
 

@@ -25,14 +25,13 @@ def public() -> ColumnElement[bool]:
     return and_(
         col(Alert.status) == AlertStatus.ACTUAL,
         col(Alert.started_at).is_not(None),
-        col(Alert.state) != AlertState.STOPPED,
         ~col(Alert.is_end),
         col(Alert.daily_hour).is_(None),
     )
 
 
 def holds() -> ColumnElement[bool]:
-    """What of that is not over, taken back, or said better since."""
+    """What of that is not over, stopped, taken back, or said better since."""
     later = aliased(Alert)
     said_better = exists().where(
         col(later.references_id) == Alert.id, col(later.started_at).is_not(None)
@@ -40,7 +39,8 @@ def holds() -> ColumnElement[bool]:
     return and_(
         public(),
         col(Alert.msg_type) != MsgType.CANCEL,
-        col(Alert.state) != AlertState.ENDED,
+        col(Alert.state).not_in((AlertState.STOPPED, AlertState.ENDED)),
+        col(Alert.stopped_at).is_(None),
         ~said_better,
     )
 

@@ -162,7 +162,7 @@ def stopped(program: Program, number: int) -> None:
     with transaction(program.engine) as session:
         session.get_one(Alert, number).state = AlertState.SENDING  # somebody is still to get it
         session.flush()
-        lifecycle.stop(session, coordinators(session)[0], number)
+        lifecycle.stop(session, coordinators(session)[0], number, NOW)
 
 
 def cancelled(program: Program, number: int) -> None:

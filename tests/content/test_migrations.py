@@ -3,12 +3,13 @@
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, inspect, select
+from sqlalchemy import Engine, func, inspect
+from sqlmodel import col, select
 
 from content import schema
 from content.alerts import halt, progress
 from content.database import reading, transaction
-from content.models import Alert, metadata
+from content.models import Alert, CapMessage, metadata
 from content.volunteers.roles import SERVER
 from content.words import AlertState
 from tests.conftest import NOW, load_example
@@ -58,7 +59,8 @@ def test_a_stop_stays_in_force_on_the_way_back(engine: Engine) -> None:
         halt.stop_all(session, SERVER, NOW)
     schema.downgrade(engine, "0005")
     with reading(engine) as session:
-        assert session.get_one(Alert, number).state is AlertState.PAUSED
+        kept = session.exec(select(Alert.state).where(Alert.id == number))
+        assert kept.one() is AlertState.PAUSED, "only what that schema has is asked for"
 
 
 def test_what_was_not_stopped_goes_on(engine: Engine) -> None:
@@ -66,6 +68,22 @@ def test_what_was_not_stopped_goes_on(engine: Engine) -> None:
     schema.upgrade(engine)
     with reading(engine) as session:
         assert halt.stopped(session) is None
+
+
+def test_what_was_taken_from_elsewhere_before_is_known(engine: Engine) -> None:
+    """It stood in the origin of the alert only; when one was stopped stood nowhere."""
+    reference = "a@example.org,storm-1,2026-11-22T10:05:00+01:00"
+    with transaction(engine) as session:
+        number = add_alert(session, origin=f"cap:{reference}", state=AlertState.DRAFT).id
+        add_alert(session, origin="offer:x")
+        stopped = add_alert(session, state=AlertState.STOPPED, started_at=NOW).id
+    schema.downgrade(engine, "0006")
+    schema.upgrade(engine)
+    with reading(engine) as session:
+        (message,) = session.exec(select(CapMessage)).all()
+        assert (message.reference, message.alert_id, message.sent) == (reference, number, NOW)
+        had = select(Alert.id, Alert.stopped_at).where(col(Alert.stopped_at).is_not(None))
+        assert session.exec(had).all() == [(stopped, NOW)]
 
 
 def test_nothing_is_lost_where_a_table_is_made_anew(engine: Engine) -> None:

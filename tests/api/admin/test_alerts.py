@@ -311,3 +311,7 @@ def _ahead(hours: int) -> str:
 
 def _plain(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+async def test_where_there_are_no_feeds_nothing_is_said_of_them(volunteer: Volunteers) -> None:
+    assert "Warnings from elsewhere" not in (await volunteer(Role.COORDINATOR).get(BOARD)).text
