@@ -10,8 +10,9 @@ from api.cli_alerts import shown, wanted
 from api.cli_alerts.who import Staff, staff
 from api.cli_common import current_engine
 from content import clock
-from content.alerts import checks, contents, halt, lifecycle
+from content.alerts import checks, contents, examples, halt, lifecycle
 from content.alerts.contents import fingerprint
+from content.alerts.published import corrected
 from content.alerts.templates import TEMPLATES
 from content.database import reading, transaction
 from content.errors import Conflict, NotAllowed
@@ -134,9 +135,10 @@ def _let_go(who: Staff, number: int, *, alone: bool) -> None:
     with reading(who.engine) as session:
         said, row = _read(session, number), session.get_one(Alert, number)
         snapshot = wanted.snapshot_of(session)
-        sys.stdout.write(shown.message(session, said, snapshot, "en", now, row.msg_type))
+        about = (row.msg_type, corrected(session, row))
+        sys.stdout.write(shown.message(session, said, snapshot, "en", now, *about))
         sys.stdout.write(shown.audience(session, said, row))
-    if wrong := checks.fatal(said, now):
+    if wrong := checks.fatal(said, now, examples.in_snapshot(snapshot)):
         raise NotAllowed(f"to be mended first: {', '.join(one.concern for one in wrong)}")
     question = "EXERCISE for testers" if said.status == "Exercise" else "people get this NOW"
     typer.confirm(f"{question}: is every word right?", abort=True)

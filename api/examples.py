@@ -72,6 +72,7 @@ _ONE: dict[str, Any] = {
                 "schedules": [_SCHEDULE],
                 "times_known": True,
                 "assurance": _ASSURED,
+                "alerts": [],
             }
         ],
         "is_example": True,
@@ -89,6 +90,7 @@ _ONE: dict[str, Any] = {
         "change": None,
         "reason": None,
         "may_be_closed": False,
+        "alerts": ["channel-info-1f0c"],
         "assurance": _ASSURED,
         "is_example": True,
     },

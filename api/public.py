@@ -1,7 +1,8 @@
 """The read API under /api/v1: what is published, as JSON, straight from the snapshot.
 
-An answer depends on the program's and the snapshot's version, the address and (for "today") the
-date only, so these make the ETag. Times are RFC 3339 in UTC; dates are of Europe/Paris.
+An answer depends on the program's and the snapshot's version, the alerts that hold, the address and
+(for "today") the date only, so these make the ETag. Times are RFC 3339 in UTC; dates are of
+Europe/Paris.
 """
 
 from collections.abc import Callable, Coroutine, Iterable
@@ -19,6 +20,7 @@ from api import examples, schemas, shaping
 from api.conditional import unless_had, weak
 from api.deps import TheOpenings, TheSnapshot, entries
 from content import clock
+from content.alerts.effects import impacts
 from content.documents.typed import quoted
 from content.i18n import LANGUAGES
 from content.snapshot import Entry, Snapshot
@@ -47,8 +49,10 @@ PROGRAM = _program()
 
 
 def _etag(response: Response, snapshot: TheSnapshot) -> None:
-    today = clock.paris(clock.now()).date()
-    response.headers["ETag"] = weak(f'"{PROGRAM}-{snapshot.version}-{today:%Y%m%d}"')
+    now = clock.now()
+    alerts = [snapshot.alerts_version, *(one.number for one in snapshot.alerts_at(now))]
+    which = "-".join(map(str, (PROGRAM, snapshot.version, *alerts)))
+    response.headers["ETag"] = weak(f'"{which}-{clock.paris(now):%Y%m%d}"')
     response.headers["Cache-Control"] = "public, max-age=30"
 
 
@@ -125,10 +129,11 @@ def services(
     _check_zone(snapshot, zone)
     chosen = sorted(entries(snapshot, zone, kind), key=lambda entry: entry.service.key)
     grouped = [list(group) for _, group in groupby(chosen, lambda entry: entry.service.key)]
-    today = clock.paris(clock.now()).date()
+    now = clock.now()
+    today, named = clock.paris(now).date(), impacts(snapshot, now)
 
     def shape(group: list[Entry]) -> schemas.Service:
-        return shaping.service(group[0].service, group, today)
+        return shaping.service(group, today, named)
 
     return paged(grouped, shape, page, per_page)
 
@@ -149,7 +154,8 @@ def occurrences(
     """Every opening from one date to another (at most 31 days), cancelled ones too."""
     _check_zone(snapshot, zone)
     found = openings.find(snapshot, *_window(first, last), zone, kind)
-    return paged(found, lambda pair: shaping.occurrence(*pair), page, per_page)
+    named = impacts(snapshot, clock.now())
+    return paged(found, lambda pair: shaping.occurrence(*pair, named), page, per_page)
 
 
 @router.get("/pages", responses=examples.response("pages"))

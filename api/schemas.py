@@ -140,6 +140,10 @@ class ServiceAtLocation(Shape):
         "that people should ask."
     )
     assurance: Assurance
+    alerts: list[str] = Field(
+        description="The ids of the alerts that hold now and name it, the strongest first (see "
+        "/api/v1/alerts): show them before anything else; the water may not be for drinking."
+    )
 
 
 class Service(Shape):
@@ -177,6 +181,9 @@ class Occurrence(Shape):
     change: Change | None
     reason: Reason | None
     may_be_closed: bool = Field(description="A public holiday, and nobody said yet.")
+    alerts: list[str] = Field(
+        description="The ids of the alerts that name it and hold while it is open."
+    )
     assurance: Assurance
     is_example: bool
 

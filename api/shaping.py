@@ -6,11 +6,14 @@ from datetime import date, time
 from api import schemas
 from content import i18n, snapshot
 from content.alerts.cap.message import Message
+from content.alerts.effects import Impact
 from content.clock import instant
 from content.openings import state
 from content.schedule import Occurrence as Opening
 from content.schedule import Rule
 from content.words import DAYS
+
+Named = Mapping[str, tuple[Impact, ...]]
 
 
 def _texts(words: snapshot.Words | None) -> Mapping[str, str] | None:
@@ -100,8 +103,10 @@ def schedule(rule: Rule) -> schemas.Schedule:
     )
 
 
-def service(item: snapshot.Service, entries: list[snapshot.Entry], day: date) -> schemas.Service:
-    """A service with the places it is at, as far as is known on a date in Calais."""
+def service(entries: list[snapshot.Entry], day: date, named: Named) -> schemas.Service:
+    """A service with the places it is at, as far as is known on a date in Calais; `named` is what
+    alerts do to these now."""
+    item = entries[0].service
     return schemas.Service(
         id=item.key,
         organization=item.organization.key,
@@ -123,6 +128,7 @@ def service(item: snapshot.Service, entries: list[snapshot.Entry], day: date) ->
                 schedules=[schedule(rule) for rule in entry.timetable.rules],
                 times_known=not state(entry.timetable, instant(day, time())).unknown,
                 assurance=assurance(entry.checked),
+                alerts=[one.alert.identifier for one in named.get(entry.key, ())],
             )
             for entry in entries
         ],
@@ -130,8 +136,10 @@ def service(item: snapshot.Service, entries: list[snapshot.Entry], day: date) ->
     )
 
 
-def occurrence(entry: snapshot.Entry, opening: Opening) -> schemas.Occurrence:
-    """An occurrence."""
+def occurrence(entry: snapshot.Entry, opening: Opening, named: Named) -> schemas.Occurrence:
+    """An occurrence; `named` is what alerts do to services at a location now."""
+    found = (one.alert for one in named.get(entry.key, ()))
+    alerts = [a for a in found if a.effective < opening.closes and opening.opens < a.expires]
     return schemas.Occurrence(
         service_at_location=entry.key,
         service=entry.service.key,
@@ -145,6 +153,7 @@ def occurrence(entry: snapshot.Entry, opening: Opening) -> schemas.Occurrence:
         change=opening.change,
         reason=opening.reason,
         may_be_closed=opening.holiday_uncertain,
+        alerts=[alert.identifier for alert in alerts],
         assurance=assurance(entry.checked),
         is_example=entry.service.is_example,
     )

@@ -29,6 +29,7 @@ from content.i18n import ALIASES, LANGUAGES
 from content.words import Audience, Kind, PageKind, Topic, Wrong
 
 LONGEST = 64
+DIGITS = 3  # of a number, where its route says no other
 _ARGUMENT = re.compile(r"[a-z0-9-]{1,24}")
 _AFTER = re.compile(r"[a-z0-9.-]{1,56}")
 _LETTERS = {wrong[0]: wrong for wrong in Wrong}  # or the longest address would not fit
@@ -121,7 +122,7 @@ def _value(item: Field[Any], text: str) -> Any:
         return _LETTERS[text]
     if item.type is not int:
         return text
-    if not text.isdecimal() or len(text) > 3:
+    if not text.isdecimal() or len(text) > item.metadata.get("digits", DIGITS):
         raise ValueError
     return int(text)
 

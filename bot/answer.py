@@ -11,7 +11,7 @@ from bot.labels import KINDS
 from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Screen
-from bot.screens import example_mark, near, start
+from bot.screens import example_mark, near, start, warnings
 from content import search
 from content.errors import BadRoute
 from content.i18n import LANGUAGES, catalogue
@@ -24,10 +24,10 @@ MOST_REMEMBERED = 128
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """Screens by their address, of one snapshot and minute."""
+    """Screens by their address, of one snapshot and moment."""
 
     snapshot: Snapshot
-    minute: datetime
+    moment: datetime
     bot: str | None
     screens: dict[str, Screen] = field(default_factory=dict)
 
@@ -90,16 +90,17 @@ class Conversation:
         key = encode(viewer, route)
         screen = drawn.screens.get(key)
         if screen is None:
-            screen = screens.draw(drawn.snapshot, viewer, route, drawn.minute, drawn.bot)
+            screen = screens.draw(drawn.snapshot, viewer, route, drawn.moment, drawn.bot)
             if len(drawn.screens) < MOST_REMEMBERED:
                 drawn.screens[key] = screen
         return screen
 
     def _of_now(self) -> "_Drawn":
-        """The screens of this snapshot and minute. A slow reader keeps its own, so that an old
+        """The screens of this snapshot and moment. A slow reader keeps its own, so that an old
         screen never gets among the new ones."""
-        wanted, drawn = (self._snapshot(), self._minute(), self._bot()), self._drawn
-        if drawn is None or (drawn.snapshot, drawn.minute, drawn.bot) != wanted:
+        snapshot = self._snapshot()
+        wanted, drawn = (snapshot, self._moment(snapshot), self._bot()), self._drawn
+        if drawn is None or (drawn.snapshot, drawn.moment, drawn.bot) != wanted:
             drawn = self._drawn = _Drawn(*wanted)
         return drawn
 
@@ -126,13 +127,22 @@ class Conversation:
 
     def place(self, latitude: float, longitude: float, viewer: Viewer) -> Screen:
         """A shared position (degrees north and east). It is not kept anywhere."""
-        reader = Reader(viewer, self._minute())
         snapshot = self._snapshot()
+        reader = Reader(viewer, self._moment(snapshot))
         drawn = near.near_position(snapshot, reader, (latitude, longitude))
-        return example_mark.marked(snapshot, reader, decode(drawn.address)[1], drawn)
+        there = decode(drawn.address)[1]
+        marked = example_mark.marked(snapshot, reader, there, drawn)
+        return warnings.above(snapshot, reader, marked)
 
     def _minute(self) -> datetime:
         return self._now().replace(second=0, microsecond=0)
+
+    def _moment(self, snapshot: Snapshot) -> datetime:
+        """The beginning of this minute; or when in it an alert last began to hold, or ended."""
+        now = self._now()
+        edges = (edge for one in snapshot.alerts for edge in (one.effective, one.expires))
+        minute = now.replace(second=0, microsecond=0)
+        return max((edge for edge in edges if minute < edge <= now), default=minute)
 
 
 def _reader_of(address: str) -> Viewer | None:

@@ -1,7 +1,7 @@
 """Where a button leads: every screen, and what it is told. As text: `bot.addresses`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
@@ -226,6 +226,15 @@ class Emergency(Route):
 
     NAME = "sos"
     situation: Situation = Situation.ANY
+
+
+@_screen
+@dataclass(frozen=True)
+class OneAlert(Route):
+    """An alert that holds, in full. `number` is its row's."""
+
+    NAME = "warning"
+    number: int = field(metadata={"digits": 9})
 
 
 class AlertPart(StrEnum):

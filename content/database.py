@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, orm, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlmodel import Session
 
 from content.errors import DatabaseAway
-from content.models.base import is_private
+from content.models.base import has_alerts, is_private
 
 READING = "channel_info_reading"
+MOVES = ("number", "alerts")  # the columns of `Version`
 LONGEST_READ = "5s"
 # A network that went silent is noticed within seconds, not after the system's quarter of an hour.
 IMPATIENT = {
@@ -67,14 +68,16 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session whose changes are all kept or all dropped; those of content make
-    a new version."""
+    a new version, those of alerts move its `alerts`."""
     with answering(), Session(engine, expire_on_commit=False) as session:
         event.listen(session, "before_flush", _notice_flush)
         event.listen(session, "do_orm_execute", _notice_statement)
         yield session
         session.flush()
-        if session.info.get("changed"):
-            session.execute(text("UPDATE version SET number = number + 1"))
+        moved = [name for name in MOVES if session.info.get(name)]
+        if moved:
+            grown = ", ".join(f"{name} = {name} + 1" for name in moved)
+            session.execute(text(f"UPDATE version SET {grown}"))  # noqa: S608 - our own names
         session.commit()
 
 
@@ -136,17 +139,18 @@ def answering() -> Iterator[None]:
 
 def _notice_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     edited = (thing for thing in session.dirty if session.is_modified(thing))
-    changed = (*session.new, *edited, *session.deleted)
-    if any(_is_content(thing.__table__) for thing in changed):
-        session.info["changed"] = True
+    for thing in (*session.new, *edited, *session.deleted):
+        _notice(session, thing.__table__)
 
 
 def _notice_statement(state: ORMExecuteState) -> None:
-    if state.is_select or isinstance(state.statement, type(text(""))):
-        return
-    if _is_content(getattr(state.statement, "table", None)):
-        state.session.info["changed"] = True
+    if not state.is_select and not isinstance(state.statement, type(text(""))):
+        _notice(state.session, getattr(state.statement, "table", None))
 
 
-def _is_content(table: Any) -> bool:
-    return not is_private(table) and getattr(table, "name", "") != "version"
+def _notice(session: orm.Session, table: Any) -> None:
+    """Mark what of the version a change of this table moves."""
+    if has_alerts(table):
+        session.info["alerts"] = True
+    elif not is_private(table) and getattr(table, "name", "") != "version":
+        session.info["number"] = True

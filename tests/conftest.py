@@ -17,6 +17,7 @@ from bot.answer import Conversation
 from content import loader, schema
 from content.database import connect, reading, transaction
 from content.documents.shapes import Document
+from content.models import metadata
 from content.snapshot import Snapshot, build
 
 EXAMPLE = [loader.START, loader.EXAMPLE]
@@ -135,6 +136,14 @@ def _copy(kept: sqlite3.Connection | URL, engine: Engine) -> None:
     else:
         with closing(sqlite3.connect(engine.url.database or "")) as copy:
             kept.backup(copy)
+
+
+def make_real(engine: Engine) -> None:
+    """Take the marks of examples away: an alert for people may be about none of them."""
+    with transaction(engine) as session:
+        for table in metadata.sorted_tables:
+            if "is_example" in table.c:
+                session.execute(table.update().values(is_example=False))
 
 
 def snapshot_of(engine: Engine) -> Snapshot:

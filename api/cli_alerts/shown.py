@@ -8,7 +8,7 @@ from bot.icons import EMOJI
 from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Line, Screen
-from bot.screens.alert import Notice, alert
+from bot.screens.alert import alert, notice_of
 from content import subscribers
 from content.alerts import halt, progress
 from content.alerts.audience import reach
@@ -32,14 +32,15 @@ def message(
     code: str,
     now: datetime,
     msg_type: MsgType = MsgType.ALERT,
+    before: Contents | None = None,
 ) -> str:
-    """As people get it, in one language, and when. Raises Refused."""
+    """As people get it, in one language, and when; `before` is what it corrects. Raises Refused."""
     if code not in LANGUAGES:
         raise Refused("language", Why.UNKNOWN)
-    keys = subscribers.zones_of(session, said.zones)
-    zones = tuple(snapshot.zones[key].name for key in keys if key in snapshot.zones)
+    zones = subscribers.zones_of(session, said.zones)
+    notice = notice_of(snapshot, said, now, msg_type, zones, before=before)
     reader = Reader(Viewer(code), now)
-    text = _plain(alert(reader, Notice(said, now, msg_type, zones)))
+    text = _plain(alert(reader, notice))
     later = f"goes: {reader.moment(said.send_at)}\n" if said.send_at else ""
     again = f"comes again: {said.rrule}\n" if said.rrule else ""
     return f"{LINE} {code}\n{text}\n{LINE}\n{later}{again}"

@@ -1,14 +1,15 @@
 """What somebody typed on the command line, as an alert's contents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
 from content import subscribers
 from content.alerts import templates
 from content.alerts.contents import Contents
+from content.alerts.slots import moment_of
 from content.alerts.templates import TEMPLATES, Template
 from content.errors import Refused, Why
 from content.snapshot import Snapshot
@@ -43,6 +44,7 @@ def build(session: Session, typed: Typed, now: datetime) -> tuple[Contents, Snap
     if unknown := set(typed.zones) - snapshot.zones.keys():
         raise Refused(f"zone {min(unknown)}", Why.UNKNOWN)
     slots = _slots(typed.slots, made_of)
+    texts = templates.say(made_of, slots, snapshot)
     said = Contents(
         status=AlertStatus.EXERCISE if typed.is_exercise else AlertStatus.ACTUAL,
         topic=made_of.topic,
@@ -51,12 +53,12 @@ def build(session: Session, typed: Typed, now: datetime) -> tuple[Contents, Snap
         severity=made_of.severity,
         certainty=made_of.certainty,
         effective=now,
-        expires=now + _valid(typed.hours or made_of.hours),
+        expires=_until(slots, now) or now + _valid(typed.hours or made_of.hours),
         language="en",
         contact=slots.get("phone"),
         template=made_of.key,
         slots=slots,
-        texts=templates.say(made_of, slots, snapshot),
+        texts=texts,
     )
     return said, snapshot
 
@@ -69,12 +71,13 @@ def changed(
     if made_of is None:
         raise Refused("number", Why.UNKNOWN)
     merged = dict(old.slots) | _slots(slots, made_of)
+    texts = templates.say(made_of, merged, published(session))
     return old.model_copy(
         update={
             "slots": merged,
             "contact": merged.get("phone"),
-            "texts": templates.say(made_of, merged, published(session)),
-            "expires": now + _valid(hours) if hours else old.expires,
+            "texts": texts,
+            "expires": _until(merged, now) or (now + _valid(hours) if hours else old.expires),
         }
     )
 
@@ -84,6 +87,17 @@ def _slots(typed: Sequence[str], made_of: Template) -> dict[str, str]:
     if unknown := pairs.keys() - set(made_of.slots):
         raise Refused(f"slot {min(unknown)}", Why.UNKNOWN)
     return pairs
+
+
+def _until(slots: Mapping[str, str], now: datetime) -> datetime | None:
+    """The end that its sentences say, in UTC: there is one end. A time that is none was refused."""
+    said = slots.get("until")
+    if not said:
+        return None
+    ends = moment_of(said).astimezone(UTC)
+    if not now < ends <= now + timedelta(hours=LONGEST):
+        raise Refused("until", Why.LONG)
+    return ends
 
 
 def _valid(hours: int) -> timedelta:

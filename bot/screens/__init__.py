@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import routes
+from bot.addresses import decode
 from bot.reader import Reader
 from bot.screen import Screen
 from bot.screens import (
@@ -18,6 +19,7 @@ from bot.screens import (
     pages,
     report,
     start,
+    warnings,
     who,
 )
 from content.snapshot import Snapshot
@@ -42,6 +44,7 @@ _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = 
     routes.SendPosition: near.send_position,
     routes.NearPlace: near.near_place,
     routes.Emergency: emergency.emergency,
+    routes.OneAlert: warnings.one_alert,
     routes.Alerts: alerts.alerts,
     routes.AlertsDo: alerts.alerts,
     routes.About: about.about,
@@ -56,7 +59,11 @@ def draw(
     now: datetime,
     bot: str | None = None,
 ) -> Screen:
-    """What a reader sees there at that moment (`now` in UTC); `bot` is as in `Reader`."""
+    """What a reader sees there at that moment (`now` in UTC); `bot` is as in `Reader`. What holds
+    now stands above, also where another screen stands in for one that is gone."""
     reader = Reader(viewer, now, bot)
     screen = _SCREENS[type(route)](snapshot, reader, route)
-    return example_mark.marked(snapshot, reader, route, screen)
+    drawn = example_mark.marked(snapshot, reader, route, screen)
+    if snapshot.alerts and isinstance(decode(drawn.address)[1], warnings.SHOWN_ON):
+        return warnings.above(snapshot, reader, drawn)
+    return drawn

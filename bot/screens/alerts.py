@@ -1,4 +1,5 @@
-"""Alerts, for who is not in a chat with the bot: what they are, what is kept, and the way to it.
+"""Alerts, for who is not in a chat with the bot: what holds now, what they are, what is kept, and
+the way to it.
 
 In Telegram, `bot/subscribing/` answers instead.
 """
@@ -9,6 +10,7 @@ from bot.labels import ALERT_ICONS, ALERT_TOPICS
 from bot.reader import Reader
 from bot.routes import Alerts, Home, Route
 from bot.screen import Button, Line, Run, Screen, Tone
+from bot.screens import warnings
 from bot.screens.common import line, screen
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
@@ -16,11 +18,13 @@ from content.words import AlertTopic
 
 
 def alerts(snapshot: Snapshot, reader: Reader, route: Route) -> Screen:
-    """What there is to ask for, and where."""
-    here = line(reader.t("Alerts come in Telegram only, not on this page."), Tone.NOTICE, "notice")
-    rows = [[_to_the_bot(reader, reader.bot)]] if reader.bot else []
-    lines = [*offer(reader), *kept(reader), here, *public(reader, snapshot)]
-    return screen(reader, Alerts(), lines, rows, back=Home())
+    """What holds now, what there is to ask for, and where."""
+    holding, ways = warnings.in_full(snapshot, reader)
+    text = reader.t("We can write to you in Telegram only. Warnings of now stand on this page too.")
+    here = line(text, Tone.NOTICE, "notice")
+    rows = [(_to_the_bot(reader, reader.bot),)] if reader.bot else []
+    lines = [*holding, *offer(reader), *kept(reader), here, *public(reader, snapshot)]
+    return screen(reader, Alerts(), lines, [*ways, *rows], back=Home())
 
 
 def _to_the_bot(reader: Reader, bot: str) -> Button:

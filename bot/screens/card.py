@@ -21,6 +21,7 @@ from bot.routes import (
     Share,
 )
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
+from bot.screens import warnings
 from bot.screens.common import change_language, line, number_button, press, screen, which_clock
 from bot.screens.example_mark import checked, labelled, of_card
 from bot.screens.groups import Item, item_of, said_in
@@ -66,32 +67,37 @@ def _origin(route: Card) -> Route:
 
 
 def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
-    service, item = entry.service, item_of(entry, reader.now)
+    service, item = entry.service, item_of(snapshot, entry, reader.now)
     mandate = reader.t(MANDATES[service.organization.mandate])
+    found = warnings.of_entry(snapshot, entry, reader.now)
     by = f"{reader.keep(service.organization.name)} · {mandate}"
     return [
         Line((reader.words(service.name, bold=True),), Tone.TITLE, service.kind),
+        *warnings.on_card(reader, found),
         line(by, Tone.MUTED, "who"),
         *of_card(reader, is_example=service.is_example),
         *_said(reader, entry),
         *times(snapshot, reader, item),
         *which_clock(reader),
         *_where(reader, item.place(snapshot), entry.place),
-        *_for_whom(reader, entry),
-        _assured(reader, item),
+        *_for_whom(reader, item),
+        *_assured(reader, item),
         *_ask(reader, entry),
         *_untranslated(reader, entry),
         line(reader.t("As of {moment}", moment=reader.today()), Tone.MUTED, "clock"),
     ]
 
 
-def _assured(reader: Reader, item: Item) -> Line:
-    """Who checked it and when; not as a good sign beside times that nobody knows."""
+def _assured(reader: Reader, item: Item) -> list[Line]:
+    """Who checked it and when; not as a good sign beside times that nobody knows, and not at all
+    where an alert says not to use it."""
+    if item.is_unusable:
+        return []
     entry = item.entry
     said = checked(reader, entry.checked, is_example=entry.service.is_example)
     if item.state.unknown and said.tone is Tone.GOOD:
-        return replace(said, tone=Tone.MUTED, icon="clock")
-    return said
+        return [replace(said, tone=Tone.MUTED, icon="clock")]
+    return [said]
 
 
 def _said(reader: Reader, entry: Entry) -> Iterator[Line]:
@@ -138,8 +144,9 @@ def _where(reader: Reader, place: Place, usual: Place) -> list[Line]:
     return lines
 
 
-def _for_whom(reader: Reader, entry: Entry) -> list[Line]:
-    service = entry.service
+def _for_whom(reader: Reader, item: Item) -> list[Line]:
+    """What people get, and for whom; what an alert says not to use is not praised."""
+    service = item.entry.service
     audiences = [reader.t(AUDIENCES[who]) for who in Audience if who in service.audiences]
     lines = [line(" · ".join(audiences or [reader.t("For everyone")]), Tone.PLAIN, "people")]
     if service.papers_needed is not None:
@@ -147,7 +154,7 @@ def _for_whom(reader: Reader, entry: Entry) -> list[Line]:
         lines.append(line(yes if service.papers_needed else no, Tone.PLAIN, "papers"))
     cost = Line((reader.words(service.cost),), Tone.PLAIN, "cost") if service.cost else None
     lines.append(cost or line(reader.t("Free"), Tone.PLAIN, "cost"))
-    if service.description:
+    if service.description and not item.is_unusable:
         lines.append(Line((reader.words(service.description),), Tone.PLAIN, "information"))
     if service.bring:
         lines.append(Line((reader.words(service.bring),), Tone.PLAIN, "bring"))
@@ -168,12 +175,14 @@ def _buttons(
 ) -> list[tuple[Button, ...]]:
     organization = entry.service.organization
     actions = [press(reader, reader.t("Share"), Share(*same(route)), icon="share")]
-    if _on_map(item_of(entry, reader.now).place(snapshot)):
+    if _on_map(item_of(snapshot, entry, reader.now).place(snapshot)):
         actions.insert(0, press(reader, reader.t("Map"), Map(*same(route)), icon="map"))
     who = press(reader, organization.name, OneOrganization(organization.key), icon="who")
     phones = tuple(number_button(reader, phone.number) for phone in organization.phones[:2])
     wrong = press(reader, reader.t("Something is wrong?"), Report(*same(route)), icon="said")
-    return [tuple(actions), phones, (who,), (wrong, change_language(reader, route))]
+    found = warnings.of_entry(snapshot, entry, reader.now)
+    own = (wrong, change_language(reader, route))
+    return [*warnings.buttons(reader, found), tuple(actions), phones, (who,), own]
 
 
 def same(route: OfEntry) -> tuple[Kind, str, str]:
@@ -189,13 +198,15 @@ def _on_map(place: Place) -> bool:
 def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     """A point on the map: no more exact than may be published."""
     entry = snapshot.entries.get(route.entry)
-    place = item_of(entry, reader.now).place(snapshot) if entry else None
+    place = item_of(snapshot, entry, reader.now).place(snapshot) if entry else None
     if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, reader, route)
     is_example = entry is not None and entry.service.is_example
     name = labelled(reader, reader.name(place.name), is_example=is_example)
+    found = warnings.of_entry(snapshot, entry, reader.now) if entry else ()
     lines = [
         line(name, Tone.TITLE, "map"),
+        *warnings.on_card(reader, found),
         *([Line((Run(place.address, language="fr"),))] if place.address else []),
     ]
     address = place.address or reader.name(place.zone.name)

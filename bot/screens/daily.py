@@ -7,10 +7,11 @@ from bot.labels import KINDS
 from bot.reader import Reader
 from bot.routes import Home
 from bot.screen import Line, Run, Screen, Tone
+from bot.screens import warnings
 from bot.screens.alert import ways
 from bot.screens.common import line, which_clock
 from bot.screens.example_mark import of_card, word
-from bot.screens.groups import mark_of
+from bot.screens.groups import item_of, mark_of, tone_of, warned
 from content.clock import instant, paris
 from content.freshness import Freshness
 from content.openings import FAR, state
@@ -29,6 +30,7 @@ def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
     names = [zone.name for key, zone in snapshot.zones.items() if key in zones]
     places = [reader.name(name) for name in names] or [reader.t("All places")]
     lines = [
+        *warnings.for_zones(snapshot, reader, zones),
         line(reader.t("Today"), Tone.TITLE, "clock"),
         line(reader.today(), Tone.MUTED),
         line(" · ".join(map(reader.keep, places)), Tone.PLAIN, "where"),
@@ -37,7 +39,8 @@ def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
     ]
     unknown = _unknown(snapshot, reader, zones)
     for kind in Kind:
-        lines += _of_kind(reader, kind, [one for one in found if one[0].service.kind is kind])
+        of_kind = [one for one in found if one[0].service.kind is kind]
+        lines += _of_kind(snapshot, reader, kind, of_kind)
     lines += unknown
     if not (found or unknown):
         lines.append(line(reader.t("Press Menu to see what is open.")))
@@ -66,15 +69,15 @@ def _unknown(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list
         if _is_shown(reader, entry, zones) and state(entry.timetable, reader.now).unknown
     ]
     heading = line(reader.t("Times not known. Ask before you go."), Tone.HEADING, "unsure")
-    items = [
-        Line(
-            (Run(_named(reader, entry)), *word(reader, is_example=entry.service.is_example)),
-            Tone.ITEM,
-            entry.service.kind,
-        )
-        for entry in sorted(entries, key=lambda one: one.key)[:MOST_UNKNOWN]
-    ]
-    return [heading, *items] if items else []
+    lines = [_of_unknown(snapshot, reader, one) for one in sorted(entries, key=lambda e: e.key)]
+    return [heading, *lines[:MOST_UNKNOWN]] if lines else []
+
+
+def _of_unknown(snapshot: Snapshot, reader: Reader, entry: Entry) -> Line:
+    item = item_of(snapshot, entry, reader.now)
+    example = word(reader, is_example=entry.service.is_example)
+    runs = (Run(_named(reader, entry)), *warned(reader, item), *example)
+    return Line(runs, tone_of(item), warnings.ICON if item.impact else entry.service.kind)
 
 
 def _is_shown(reader: Reader, entry: Entry, zones: Collection[str]) -> bool:
@@ -88,14 +91,17 @@ def _named(reader: Reader, entry: Entry) -> str:
     return f"{reader.keep(name)} · {reader.keep(place)}"
 
 
-def _of_kind(reader: Reader, kind: Kind, found: list[Found]) -> Iterable[Line]:
+def _of_kind(snapshot: Snapshot, reader: Reader, kind: Kind, found: list[Found]) -> Iterable[Line]:
     if found:
         yield line(reader.t(KINDS[kind]), Tone.HEADING, kind)
     for entry, opening in found:
+        item = item_of(snapshot, entry, reader.now)
         icon = "cancelled" if opening.cancelled else mark_of(reader, entry)
+        is_over = opening.cancelled or item.is_unusable
         runs = (
-            Run(f"{reader.hours(opening)} ", bold=True, struck=opening.cancelled),
+            Run(f"{reader.hours(opening)} ", bold=True, struck=is_over),
             Run(_named(reader, entry)),
+            *warned(reader, item),
             *word(reader, is_example=entry.service.is_example),
         )
-        yield Line(runs, Tone.ITEM, icon)
+        yield Line(runs, tone_of(item), warnings.ICON if item.impact else icon)

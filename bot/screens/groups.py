@@ -1,4 +1,5 @@
-"""Entries in the groups people think in: open now, today, tomorrow, later, and what is too old."""
+"""Entries in the groups people think in: what alerts name, open now, today,
+tomorrow, later, and what is too old."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from bot.labels import REASONS, SAID
 from bot.reader import Reader
 from bot.routes import Card
 from bot.screen import Line, Run, Tone
+from bot.screens import warnings
 from bot.screens.common import line, mark
 from bot.screens.example_mark import ICON, word
+from content.alerts.effects import Impact
 from content.clock import paris
 from content.freshness import Freshness
 from content.openings import State, state
@@ -23,6 +26,7 @@ from content.snapshot import Entry, Place, Snapshot
 class Group(IntEnum):
     """The groups in their order on the screen."""
 
+    WARNED = -1
     OPEN = 0
     TODAY = 1
     TOMORROW = 2
@@ -34,20 +38,27 @@ class Group(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry with its state at this moment."""
+    """An entry with its state at this moment; `impact` is the strongest of what alerts do to it."""
 
     entry: Entry
     state: State
     expired: bool
+    impact: Impact | None = None
 
     @property
-    def order(self) -> tuple[bool, bool, float, bool]:
-        """Trusted before expired, open before closed, soonest first, at times nobody knows before
-        never; what was cancelled counts, or people would not see that the place they know is
-        closed today."""
+    def is_unusable(self) -> bool:
+        """Whether an alert says not to use it, or that it is closed."""
+        return self.impact is not None and self.impact.is_unusable
+
+    @property
+    def order(self) -> tuple[bool, bool, bool, float, bool]:
+        """What alerts name before all, trusted before expired, open before closed, soonest first,
+        at times nobody knows before never; what was cancelled counts, or people would not see
+        that the place they know is closed today."""
         coming = [*self.state.skipped, *([self.state.best] if self.state.best else [])]
         opens = min((item.opens.timestamp() for item in coming), default=float("inf"))
-        return (self.expired, self.state.now_open is None, opens, not self.state.unknown)
+        is_closed = self.state.now_open is None
+        return (self.impact is None, self.expired, is_closed, opens, not self.state.unknown)
 
     def place(self, snapshot: Snapshot) -> Place:
         """Where to go next: another place than usual when it was moved."""
@@ -67,10 +78,11 @@ class _Row:
     line: Line
 
 
-def item_of(entry: Entry, now: datetime) -> Item:
+def item_of(snapshot: Snapshot, entry: Entry, now: datetime) -> Item:
     """An entry as it stands now."""
     expired = entry.checked.freshness(now) is Freshness.EXPIRED
-    return Item(entry, state(entry.timetable, now), expired)
+    found = warnings.of_entry(snapshot, entry, now)
+    return Item(entry, state(entry.timetable, now), expired, found[0] if found else None)
 
 
 def in_order(
@@ -83,7 +95,7 @@ def in_order(
         known = {}
         snapshot.memo["in_order"] = (now, known)
     if key not in known:
-        items = (item_of(entry, now) for entry in entries)
+        items = (item_of(snapshot, entry, now) for entry in entries)
         known[key] = tuple(sorted(items, key=lambda item: item.order))
     found: tuple[Item, ...] = known[key]
     return found
@@ -102,7 +114,7 @@ def lines(snapshot: Snapshot, reader: Reader, items: Iterable[Item], origin: str
 
 def _rows(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Iterator[_Row]:
     place = reader.keep(reader.name(item.place(snapshot).name))
-    if not item.expired:
+    if not item.expired and not item.is_unusable:
         for over in item.state.skipped[:2]:
             usual = reader.keep(reader.name(item.entry.place.name))
             said = gone(reader, over, usual, is_example=item.entry.service.is_example)
@@ -113,6 +125,8 @@ def _rows(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Iterat
 
 
 def _group(reader: Reader, item: Item) -> Group:
+    if item.impact:
+        return Group.WARNED
     if item.expired:
         return Group.EXPIRED
     if item.state.now_open:
@@ -131,6 +145,7 @@ def _day(reader: Reader, occurrence: Occurrence) -> Group:
 
 def _heading(reader: Reader, group: Group) -> Line:
     text, icon = {
+        Group.WARNED: (reader.t("Warning"), warnings.ICON),
         Group.OPEN: (reader.t("Open now"), "open"),
         Group.TODAY: (reader.t("Today"), "clock"),
         Group.TOMORROW: (reader.t("Tomorrow"), "clock"),
@@ -143,18 +158,32 @@ def _heading(reader: Reader, group: Group) -> Line:
 
 
 def _line(reader: Reader, item: Item, place: str, origin: str) -> Line:
-    when = _when(reader, item)
-    time = (Run(when, bold=True), Run(" · ")) if when else ()
-    unsure = "".join(f" · {doubt}" for doubt in doubts(reader, item))
-    name = reader.words(item.entry.service.name)
+    when, doubt = _when(reader, item), "".join(f" · {one}" for one in doubts(reader, item))
+    what = (Run(f"{place} · "), reader.words(item.entry.service.name))
     example = word(reader, is_example=item.entry.service.is_example)
-    runs = (*time, Run(f"{place} · "), name, *((Run(unsure),) if unsure else ()), *example)
-    return Line(runs, Tone.ITEM, icon_of(reader, item), reader.to(item.card(origin)))
+    notes = (*((Run(doubt),) if doubt else ()), *example)
+    runs = (*((Run(when, bold=True), Run(" · ")) if when else ()), *what, *warned(reader, item))
+    if item.impact and item.is_unusable:
+        over = (Run(" · "), Run(when, struck=True)) if when else ()
+        runs = (warnings.label(reader, item.impact), Run(" · "), *what, *over)
+    return Line((*runs, *notes), tone_of(item), icon_of(reader, item), reader.to(item.card(origin)))
+
+
+def warned(reader: Reader, item: Item) -> tuple[Run, ...]:
+    """What an alert says of it, in a few words."""
+    return (Run(" · "), warnings.label(reader, item.impact)) if item.impact else ()
+
+
+def tone_of(item: Item) -> Tone:
+    """The tone of its line."""
+    return Tone.DANGER if item.is_unusable else Tone.ITEM
 
 
 def icon_of(reader: Reader, item: Item) -> str:
-    """The mark of its assurance, or that it is not as usual. Whoever checked it last did not
-    say when it is open, where that is not known."""
+    """The mark of its assurance, or that it is not as usual; none of that beside a warning. Whoever
+    checked it last did not say when it is open, where that is not known."""
+    if item.impact:
+        return warnings.ICON
     icon = mark_of(reader, item.entry)
     if icon in ("checked", ICON) and item.state.unknown:
         return "unsure"
@@ -170,6 +199,8 @@ def mark_of(reader: Reader, entry: Entry) -> str:
 
 def doubts(reader: Reader, item: Item) -> Iterator[str]:
     """What may be wrong about it, in a few words each."""
+    if item.is_unusable:
+        return
     if mark(reader, item.entry.checked) == "unsure":
         yield reader.t("not confirmed")
     if item.state.best is not None and item.state.best.holiday_uncertain and not item.expired:
@@ -196,6 +227,8 @@ def _when(reader: Reader, item: Item) -> str:
         return ""
     if item.state.now_open:
         return reader.only_until(item.state.now_open)
+    if item.impact and item.state.next:
+        return reader.when(item.state.next)
     return reader.in_group(item.state.next) if item.state.next else ""
 
 

@@ -5,9 +5,8 @@ from bot.labels import AUDIENCE_TITLES, KINDS
 from bot.reader import Reader
 from bot.routes import Directory, ForAudience, Home, OfKind, ReadPage, Route, Viewer
 from bot.screen import Button, Line, Screen, Tone
-from bot.screens import groups
+from bot.screens import groups, warnings
 from bot.screens.common import PER_PAGE, in_rows, line, pager, press, screen, which_clock
-from bot.screens.example_mark import ICON
 from bot.screens.groups import Item
 from content.snapshot import Entry, Snapshot
 from content.words import Audience, Kind, Topic
@@ -74,10 +73,9 @@ def _list(
 def _button(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Button:
     label = reader.name(item.place(snapshot).name)
     best = item.state.best
-    if best is not None and not item.expired:
+    if best is not None and not item.expired and not item.is_unusable:
         label = f"{reader.at(best)} {label}"
-    kind = ICON if item.entry.service.is_example else item.entry.service.kind
-    icon = "old" if item.expired else kind
+    icon = "old" if item.expired else warnings.icon_of(snapshot, item.entry, reader.now)
     return press(reader, label, item.card(origin), icon=icon, mirrors_line=True)
 
 

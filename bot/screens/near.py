@@ -11,7 +11,7 @@ from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import PER_PAGE, in_rows, line, press, screen
 from bot.screens.emergency import at_sea
 from bot.screens.example_mark import ICON, word
-from bot.screens.groups import Item, doubts, icon_of, item_of
+from bot.screens.groups import Item, doubts, icon_of, item_of, tone_of, warned
 from bot.screens.start import notice
 from content.sea import is_at_sea
 from content.snapshot import Entry, Place, Snapshot
@@ -78,7 +78,7 @@ def near_position(snapshot: Snapshot, reader: Reader, position: Position) -> Scr
 def _nearest(
     snapshot: Snapshot, reader: Reader, route: Route, title: str, position: Position
 ) -> Screen:
-    items = [item_of(entry, reader.now) for entry in _candidates(snapshot, position)]
+    items = [item_of(snapshot, entry, reader.now) for entry in _candidates(snapshot, position)]
     there = [
         (item, item.place(snapshot))
         for item in items
@@ -120,12 +120,13 @@ def _line(reader: Reader, item: Item, place: Place, metres: float) -> Line:
         when = reader.t("times not known")
     runs = (
         Run(_walk(reader, place, metres), bold=True),
-        Run(f" · {when} · "),
+        Run(" · " if item.is_unusable else f" · {when} · "),
         reader.words(item.entry.service.name),
         Run("".join(f" · {note}" for note in (_name(reader, place), *doubts(reader, item)))),
+        *warned(reader, item),
         *word(reader, is_example=item.entry.service.is_example),
     )
-    return Line(runs, Tone.ITEM, icon_of(reader, item), reader.to(item.card("")))
+    return Line(runs, tone_of(item), icon_of(reader, item), reader.to(item.card("")))
 
 
 def _name(reader: Reader, place: Place) -> str:
@@ -136,7 +137,7 @@ def _button(reader: Reader, item: Item, place: Place) -> Button:
     """What and where: what several have in common would not tell them apart."""
     service = item.entry.service
     label = f"{reader.t(KINDS[service.kind])} · {reader.name(place.name)}"
-    icon = ICON if service.is_example else service.kind
+    icon = "old" if item.impact else ICON if service.is_example else service.kind
     return press(reader, label, item.card(""), icon=icon, mirrors_line=True)
 
 

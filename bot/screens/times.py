@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.reader import Reader
 from bot.screen import Line, Run, Tone
+from bot.screens import warnings
 from bot.screens.common import line
 from bot.screens.groups import Item, because, gone
 from content.openings import State, following
@@ -17,6 +18,12 @@ NEXT = 4
 def times(snapshot: Snapshot, reader: Reader, item: Item) -> Iterator[Line]:
     """The lines about time, the most important first."""
     now = item.state
+    if item.impact and item.is_unusable:
+        yield Line((warnings.label(reader, item.impact),), Tone.BIG, warnings.ICON)
+        if now.best:
+            when = reader.only_until(now.now_open) if now.now_open else reader.when(now.best)
+            yield Line((Run(when, struck=True),), Tone.OFF, "cancelled")
+        return
     if now.unknown:
         yield line(reader.t("Times not known. Ask before you go."), Tone.UNSURE, "unsure")
     elif item.expired:

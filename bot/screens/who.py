@@ -4,6 +4,7 @@ from bot.labels import KINDS, MANDATES
 from bot.reader import Reader
 from bot.routes import Card, Directory, OneOrganization
 from bot.screen import Button, Line, Run, Screen, Tone
+from bot.screens import warnings
 from bot.screens.common import PER_PAGE, in_rows, line, number_button, pager, press, screen
 from bot.screens.example_mark import ICON, checked, of_card, word
 from bot.screens.start import notice
@@ -83,7 +84,7 @@ def _offers(snapshot: Snapshot, reader: Reader, found: Organization) -> list[tup
             reader,
             f"{reader.t(KINDS[entry.service.kind])} · {reader.name(entry.place.name)}",
             Card(entry.service.kind, entry.key),
-            icon=ICON if entry.service.is_example else entry.service.kind,
+            icon=warnings.icon_of(snapshot, entry, reader.now),
         )
         for entry in entries[: PER_PAGE * 2]
     ]

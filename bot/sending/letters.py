@@ -11,14 +11,13 @@ from sqlalchemy import Engine
 from bot.reader import Reader
 from bot.routes import Home, Viewer
 from bot.screen import Button, Screen
-from bot.screens.alert import Notice, Stage, alert
+from bot.screens.alert import Stage, alert, notice_of
 from bot.screens.daily import daily
 from bot.telegram.api import as_json
 from bot.telegram.render import Renderer
 from content import subscribers
 from content.alerts import published
 from content.alerts.outbox import Due
-from content.alerts.published import Published
 from content.database import reading
 from content.errors import ChannelInfoError
 from content.snapshot import Snapshot
@@ -98,7 +97,9 @@ class Letters:
         reader = Reader(Viewer(wanted.language), self._now())
         if found is None:
             return daily(self._snapshot(), reader, zones)
-        return alert(reader, notice_of(found, self._snapshot(), wanted.stage))
+        of_alert = (found.contents, found.said_at, found.msg_type, found.zones)
+        notice = notice_of(self._snapshot(), *of_alert, wanted.stage, found.before)
+        return alert(reader, notice)
 
     def _for_everybody(self, screen: Screen) -> Screen:
         """In a public channel buttons of the bot answer nobody: a link to it instead."""
@@ -106,9 +107,3 @@ class Letters:
         url = f"https://t.me/{self._username}?start={reader.to(Home())}"
         numbers = tuple(row for row in screen.rows if row[0].copy)
         return replace(screen, rows=(*numbers, (Button(reader.t("Menu"), icon="home", url=url),)))
-
-
-def notice_of(found: Published, snapshot: Snapshot, stage: Stage = Stage.NEW) -> Notice:
-    """What the screen of an alert is drawn from."""
-    zones = tuple(snapshot.zones[key].name for key in found.zones if key in snapshot.zones)
-    return Notice(found.contents, found.said_at, found.msg_type, zones, stage)

@@ -4,7 +4,7 @@ from bot.labels import ALERT_TOPICS
 from bot.reader import Reader
 from bot.routes import AlertPart, Alerts, AlertWish
 from bot.screen import Button, Screen, Tone
-from bot.screens import alerts
+from bot.screens import alerts, warnings
 from bot.screens.common import line, press
 from bot.subscribing import parts
 from bot.subscribing.common import clock, do, personal, places, toggle
@@ -72,7 +72,9 @@ def _offer(snapshot: Snapshot, reader: Reader) -> Screen:
     where = reader.place(snapshot.zones.get(reader.viewer.zone or ""))
     everything = reader.t("Everything: {place}", place=where)
     emergencies = reader.t("Only emergencies: {place}", place=where)
+    holding, ways = warnings.in_full(snapshot, reader)
     rows = [
+        *ways,
         [do(reader, everything, "bell", AlertWish.ON)],
         [do(reader, emergencies, "sos", AlertWish.EMERGENCIES)],
         [_to(reader, reader.t("One summary a day"), AlertPart.DAILY, "clock")],
@@ -80,17 +82,20 @@ def _offer(snapshot: Snapshot, reader: Reader) -> Screen:
     return personal(
         reader,
         Alerts(),
-        [*alerts.offer(reader), *alerts.kept(reader), *alerts.public(reader, snapshot)],
+        [*holding, *alerts.offer(reader), *alerts.kept(reader), *alerts.public(reader, snapshot)],
         rows,
     )
 
 
 def _has(had: Subscription, snapshot: Snapshot, reader: Reader) -> Screen:
+    holding, ways = warnings.in_full(snapshot, reader)
     lines = [
+        *holding,
         line(reader.t("You get alerts"), Tone.TITLE, "bell"),
         line(reader.t("You can choose what you get.")),
     ]
     rows = [
+        *ways,
         *([_topic(had, reader, topic)] for topic in AlertTopic),
         [_to(reader, _where(had, snapshot, reader), AlertPart.PLACES, "zone")],
         [_to(reader, _daily(had, reader), AlertPart.DAILY, "clock")],

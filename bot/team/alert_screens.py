@@ -8,7 +8,7 @@ from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.alert import Notice, alert
 from bot.screens.common import line
 from bot.team.screens import TeamReader, button, framed
-from bot.team.words import ALERT_STATES, MISSED, PAUSES, STOPPED, STOPPED_BY
+from bot.team.words import ALERT_STATES, MISSED, PAUSES, STOPPED, STOPPED_BY, comes_again
 from content.alerts.halt import Stopped
 from content.alerts.progress import FEWEST, Report
 from content.i18n import LANGUAGES, ahead
@@ -144,7 +144,8 @@ def _about(reader: TeamReader, seen: Draft) -> Iterable[Line]:
     if contents.send_at:
         yield line(reader.say("It leaves: {time}", time=reader.moment(contents.send_at)))
     if contents.rrule:
-        yield line(reader.say("It comes again: {rule}", rule=contents.rrule))
+        rule = comes_again(contents.rrule, reader.say, reader.viewer.language)
+        yield line(reader.say("It comes again: {rule}", rule=rule))
     if seen.is_own:
         own = reader.say("You wrote it. Somebody else has to approve it.")
         yield line(own, Tone.NOTICE, "notice")

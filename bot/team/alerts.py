@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot.screen import Screen
-from bot.screens.alert import Notice
+from bot.screens.alert import Stage, notice_of
 from bot.team import alert_screens as screens
 from bot.team.alert_progress import progress as progress_screen
 from bot.team.alert_screens import PRINT, Draft, Going
@@ -13,17 +13,18 @@ from bot.team.answers import Member
 from bot.team.screens import TeamReader
 from bot.team.words import HELD
 from content import subscribers
-from content.alerts import checks, halt, lifecycle, progress, waiting
+from content.alerts import checks, examples, halt, lifecycle, progress, waiting
 from content.alerts.contents import fingerprint
 from content.alerts.halt import Stopped
 from content.alerts.progress import Mark, Report
+from content.alerts.published import corrected
 from content.database import reading, transaction
 from content.errors import BadRoute, Conflict
 from content.i18n import clock_time
 from content.models import Alert
 from content.volunteers.account import find_account
 from content.volunteers.roles import Permission
-from content.words import AlertState
+from content.words import AlertState, AlertStatus
 
 
 def _alerts(member: Member, said: str = "") -> Screen:
@@ -36,8 +37,10 @@ def _alerts(member: Member, said: str = "") -> Screen:
             _going(member, progress.report(session, one), texts[one.id or 0], stopped)
             for one in alerts
         ]
-    named = {n: headline(member.reader, said) for n, said in texts.items()}
-    waits, done = ([(one.id or 0, named[one.id or 0]) for one in some] for some in (drafts, over))
+    waits, done = (
+        [(one.id or 0, called(member.reader, one, texts[one.id or 0])) for one in some]
+        for some in (drafts, over)
+    )
     return screens.alerts(member.reader, going, waits, done, stopped=stopped, said=said)
 
 
@@ -50,7 +53,7 @@ def _going(member: Member, report: Report, texts: dict[str, str], stopped: Stopp
     if report.state is AlertState.SENDING and report.started_at and not stopped:
         speed = progress.rate(Mark(report.started_at, 0), Mark(member.now, report.done))
     left = progress.time_left(report.left, speed)
-    return Going(report, headline(member.reader, texts), speed, left)
+    return Going(report, marked(member.reader, report.status, texts), speed, left)
 
 
 def _progress(member: Member, number: str) -> Screen:
@@ -61,6 +64,21 @@ def _progress(member: Member, number: str) -> Screen:
         texts = progress.headlines(session, [alert])[int(number)]
         going = _going(member, progress.report(session, alert), texts, halt.stopped(session))
     return progress_screen(member.reader, going)
+
+
+def called(reader: TeamReader, alert: Alert, texts: dict[str, str]) -> str:
+    """What it is called in a list: that it is an exercise, when it began, and its headline, so that
+    no two look the same."""
+    name = marked(reader, alert.status, texts)
+    if alert.started_at is None:
+        return name
+    return f"{reader.date(alert.started_at)} {clock_time(alert.started_at)} · {name}"
+
+
+def marked(reader: TeamReader, status: AlertStatus, texts: dict[str, str]) -> str:
+    """A headline, and that it is an exercise."""
+    name = headline(reader, texts) or reader.say("Daily summary")
+    return f"{reader.say('EXERCISE')} · {name}" if status is AlertStatus.EXERCISE else name
 
 
 def headline(reader: TeamReader, texts: dict[str, str]) -> str:
@@ -83,16 +101,15 @@ def _approve(member: Member, number: str, first: str) -> Screen:
 def _seen(member: Member, number: str) -> Draft:
     with reading(member.parts.engine) as session:
         alert, contents = waiting.draft(session, int(number))
-        zones = subscribers.zones_of(session, contents.zones)
-        known = member.parts.snapshot().zones
-        names = tuple(known[key].name for key in zones if key in known)
+        zones, snapshot = subscribers.zones_of(session, contents.zones), member.parts.snapshot()
+        about = (alert.msg_type, zones, Stage.NEW, corrected(session, alert))
         return Draft(
             number=int(number),
-            notice=Notice(contents, member.now, alert.msg_type, names),
+            notice=notice_of(snapshot, contents, member.now, *about),
             print=fingerprint(contents)[:PRINT],
             author=_name(session, alert),
             is_own=alert.author_id == member.account.id,
-            is_wrong=bool(checks.fatal(contents, member.now)),
+            is_wrong=bool(checks.fatal(contents, member.now, examples.in_snapshot(snapshot))),
             reach=waiting.reach(session, alert, contents),
         )
 

@@ -1,7 +1,14 @@
 """How alerts are told to volunteers, in Telegram and in the admin. Marked here, translated at
 use."""
 
-from content.words import AlertState, DeliveryState, Pause
+from collections.abc import Callable
+from datetime import date
+
+from content.alerts.series import Often, read
+from content.i18n import LANGUAGES, long_date, weekday
+from content.words import DAYS, AlertState, DeliveryState, Pause
+
+_A_MONDAY = date(2024, 1, 1)
 
 
 def _s(text: str) -> str:
@@ -54,3 +61,21 @@ PAUSES = {
         "Nobody's chat can be read: the server has another secret key. Ask whoever runs it."
     ),
 }
+DAILY = _s("Every day, the last time on {date}")
+WEEKLY = _s("Every week on {days}, the last time on {date}")
+OTHERWISE = _s("Again and again")
+
+
+def comes_again(rule: str | None, say: Callable[..., str], language: str) -> str:
+    """When an alert comes again, in words, by `say` in this language (a code); "" for once only. A
+    rule that no form of ours makes is no words for people."""
+    repeat = read(rule)
+    if repeat is None:
+        return say(OTHERWISE) if rule else ""
+    last = long_date(repeat.last, LANGUAGES[language])
+    if repeat.often is Often.DAILY:
+        return say(DAILY, date=last)
+    mondays = _A_MONDAY.toordinal()
+    dates = (date.fromordinal(mondays + DAYS.index(code)) for code in repeat.days)
+    days = ", ".join(weekday(day, LANGUAGES[language]) for day in dates)
+    return say(WEEKLY, days=days, date=last)

@@ -19,7 +19,7 @@ from bot.team.work import Team
 from bot.telegram.messenger import Messenger
 from bot.telegram.recent import Recent
 from bot.telegram.subscribers import Settled, Subscribers
-from bot.telegram.updates import Commanded, Did, Grouped, Placed, Pressed, Typed
+from bot.telegram.updates import Commanded, Did, Grouped, Placed, Pressed, Returned, Typed
 from content import clock, i18n
 from content.errors import DatabaseAway, NoSnapshot
 from content.words import PageKind
@@ -66,6 +66,7 @@ class Handlers:
             (Placed, self.placed),
             (Typed, self.typed),
             (Grouped, self.grouped),
+            (Returned, self.returned),
         ):
             application.add_handler(TypeHandler(kind, handle))
         if self._subscribers is not None:
@@ -130,6 +131,10 @@ class Handlers:
         await self._messenger.delete(did.chat, did.message)
         screen = self._conversation.place(did.latitude, did.longitude, self._viewer(did))
         await self._messenger.send(did.chat, screen)
+
+    async def returned(self, did: Returned, _context: object) -> None:
+        """Whoever unblocked the bot wants something: the menu."""
+        await self._show(did, self._conversation.show(self._viewer(did), routes.Home()))
 
     async def grouped(self, did: Grouped, _context: object) -> None:
         """In a group everybody would see the answer: only a pointer to the private chat, and

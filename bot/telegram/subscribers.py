@@ -14,7 +14,7 @@ from bot.subscribing import screens
 from bot.subscribing.work import Subscribing
 from bot.telegram.messenger import Messenger
 from bot.telegram.recent import Recent
-from bot.telegram.updates import Commanded, Did, Left, Pressed, Returned
+from bot.telegram.updates import Commanded, Did, Left, Pressed
 from content import clock
 from content.errors import BadRoute
 
@@ -101,8 +101,6 @@ class Subscribers:
 
 def _about(did: Did) -> tuple[Viewer | None, Route | None]:
     """For whom, if a button or link says it, and what. A link only shows, and never does."""
-    if isinstance(did, Returned):
-        return None, Alerts()
     if isinstance(did, Pressed):
         return _at(did.data)
     if isinstance(did, Commanded) and did.command == "start":

@@ -8,7 +8,11 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from content.alerts.contents import LONGEST_MESSAGE, LONGEST_VALID, Contents, Said
+from content.alerts.examples import Examples
+from content.alerts.slots import moment_of
+from content.alerts.templates import TEMPLATES
 from content.i18n import LANGUAGES
+from content.words import AlertStatus
 
 MOST_WORDS, MOST_LETTERS = 15, 20
 SHORTEST, LONGEST = timedelta(minutes=30), LONGEST_VALID
@@ -43,6 +47,9 @@ class Concern(StrEnum):
     ENDS_SOON = "ends_soon"
     VALID_LONG = "valid_long"
     UNKNOWN_NUMBER = "unknown_number"
+    TWO_ENDS = "two_ends"
+    ENDS_BEFORE = "ends_before"
+    EXAMPLE = "example"
 
 
 FATAL = frozenset(
@@ -52,6 +59,8 @@ FATAL = frozenset(
         Concern.SHORT_LINK,
         Concern.OVER,
         Concern.VALID_LONG,
+        Concern.TWO_ENDS,
+        Concern.EXAMPLE,
     }
 )
 
@@ -70,10 +79,14 @@ class Finding:
         return self.concern in FATAL
 
 
-def check(contents: Contents, now: datetime, numbers: Collection[str] = ()) -> list[Finding]:
+def check(
+    contents: Contents, now: datetime, examples: Examples, numbers: Collection[str] = ()
+) -> list[Finding]:
     """Everything there is to say, what must be mended first; `numbers` are the published ones."""
     found = [
         *_times(contents, now),
+        *_times_said(contents),
+        *_examples(contents, examples),
         *_untranslated(contents),
         *_unknown_numbers(contents, numbers),
         *(one for code, said in contents.texts.items() for one in of_text(contents, code, said)),
@@ -81,9 +94,9 @@ def check(contents: Contents, now: datetime, numbers: Collection[str] = ()) -> l
     return sorted(found, key=lambda one: not one.is_fatal)
 
 
-def fatal(contents: Contents, now: datetime) -> list[Finding]:
+def fatal(contents: Contents, now: datetime, examples: Examples) -> list[Finding]:
     """What must be mended before anybody may let it go."""
-    return [one for one in check(contents, now) if one.is_fatal]
+    return [one for one in check(contents, now, examples) if one.is_fatal]
 
 
 def of_text(contents: Contents, code: str, said: Said) -> Iterator[Finding]:
@@ -150,6 +163,27 @@ def _times(contents: Contents, now: datetime) -> Iterator[Finding]:
         yield Finding(Concern.VALID_LONG)
     if contents.send_at and contents.send_at < now < contents.expires:
         yield Finding(Concern.TOO_LATE)
+
+
+def _times_said(contents: Contents) -> Iterator[Finding]:
+    """The end that its sentences say is the end that it has, to the minute: people read both. What
+    they say begins, begins while it holds."""
+    made_of = TEMPLATES.get(contents.template or "")
+    if made_of is None:
+        return
+    said = {name: contents.slots[name] for name in made_of.slots if contents.slots.get(name)}
+    if "until" in said:
+        ends = contents.expires.replace(second=0, microsecond=0)
+        if moment_of(said["until"]) != ends:
+            yield Finding(Concern.TWO_ENDS)
+    if "time" in said and moment_of(said["time"]) >= contents.expires:
+        yield Finding(Concern.ENDS_BEFORE)
+
+
+def _examples(contents: Contents, examples: Examples) -> Iterator[Finding]:
+    """An exercise may name what is made up: it says so, and nobody but testers gets it."""
+    if contents.status is AlertStatus.ACTUAL and examples.are_in(contents):
+        yield Finding(Concern.EXAMPLE)
 
 
 def _unknown_numbers(contents: Contents, numbers: Collection[str]) -> Iterator[Finding]:

@@ -83,8 +83,8 @@ class Contents(BaseModel):
 def cancellation(
     old: Contents, reasons: Mapping[str, str] | None = None, *, is_loud: bool = True
 ) -> Contents:
-    """What takes an alert back: its headlines, nothing of it that could be followed, and why in
-    each language that has a reason."""
+    """What takes an alert back: its headlines, nothing of it that could be followed, no time that
+    they do not say, and why in each language that has a reason."""
     said = reasons or {}
     texts = {
         code: Said(headline=text.headline, description=said.get(code, ""))
@@ -92,7 +92,8 @@ def cancellation(
     }
     # Longer than what it takes back: whoever is late must read it too.
     expires = max(old.expires, min(old.expires + DAY, old.effective + LONGEST_VALID))
-    only = {"texts": texts, "is_loud": is_loud, "send_at": None, "rrule": None}
+    slots = {name: text for name, text in old.slots.items() if name not in ("time", "until")}
+    only = {"texts": texts, "slots": slots, "is_loud": is_loud, "send_at": None, "rrule": None}
     return old.model_copy(update=only | {"expires": expires})
 
 

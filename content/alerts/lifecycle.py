@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlmodel import Session, col, select
 
-from content.alerts import checks, queueing
+from content.alerts import checks, examples, queueing
 from content.alerts import contents as texts
 from content.alerts.contents import Contents, fingerprint
 from content.errors import Conflict, NotAllowed
@@ -224,7 +224,7 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
     is_over = alert.expires <= now and not wanted.rrule
     if seen != fingerprint(wanted) or is_over or not is_correctable(session, alert):
         raise Conflict
-    if wrong := checks.fatal(wanted, now):
+    if wrong := checks.fatal(wanted, now, examples.in_database(session)):
         raise NotAllowed(f"to be mended first: {', '.join(one.concern for one in wrong)}")
     earliest = now if wanted.is_emergency else now + UNDO
     alert.state = AlertState.APPROVED

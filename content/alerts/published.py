@@ -14,12 +14,14 @@ from content.words import MsgType
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An alert that was approved. `zones` are keys, none for every place."""
+    """An alert that was approved. `zones` are keys, none for every place; `before` is what it
+    corrects."""
 
     contents: Contents
     msg_type: MsgType
     said_at: datetime
     zones: tuple[str, ...]
+    before: Contents | None = None
 
 
 def find(session: Session, number: int, *, replaced: bool = False) -> Published | None:
@@ -33,4 +35,12 @@ def find(session: Session, number: int, *, replaced: bool = False) -> Published 
         return None
     zones = subscribers.zones_of(session, alert.zones)
     said_at = alert.approved_at or alert.created_at
-    return Published(texts.read(session, alert), alert.msg_type, said_at, tuple(zones))
+    contents = texts.read(session, alert)
+    return Published(contents, alert.msg_type, said_at, tuple(zones), corrected(session, alert))
+
+
+def corrected(session: Session, alert: Alert) -> Contents | None:
+    """What this says anew; None for what is no update."""
+    if alert.msg_type is not MsgType.UPDATE or alert.references_id is None:
+        return None
+    return texts.read(session, session.get_one(Alert, alert.references_id))

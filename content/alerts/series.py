@@ -1,7 +1,10 @@
 """When an alert comes again: RFC 5545 recurrence rules on the clock in Calais. Pure."""
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
 
 from dateutil.rrule import rrulestr
 
@@ -10,6 +13,43 @@ from content.clock import instant, paris
 MOST = 400
 KNOWN = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT", "WKST"}
 FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY"}
+_RULE = re.compile(
+    r"FREQ=(?P<often>DAILY|WEEKLY)(;BYDAY=(?P<days>[A-Z,]+))?;UNTIL=(?P<until>\d{8}T\d{6})Z"
+)
+
+
+class Often(StrEnum):
+    """How often it comes."""
+
+    ONCE = "once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Every day, or on these days of each week (RFC 5545 BYDAY), the last time on `last`."""
+
+    often: Often
+    days: tuple[str, ...]
+    last: date
+
+    @property
+    def rule(self) -> str:
+        """RFC 5545 RECUR. UNTIL is in UTC, and counts: the last moment of that day in Calais."""
+        until = f"{instant(self.last, time(23, 59, 59)):%Y%m%dT%H%M%SZ}"
+        days = f";BYDAY={','.join(self.days)}" if self.often is Often.WEEKLY else ""
+        return f"FREQ={self.often.name}{days};UNTIL={until}"
+
+
+def read(rule: str | None) -> Repeat | None:
+    """What a rule of ours means; None for none, and for one that was made elsewhere."""
+    found = _RULE.fullmatch(rule or "")
+    if found is None:
+        return None
+    until = datetime.strptime(found["until"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    days = tuple((found["days"] or "").split(",")) if found["days"] else ()
+    return Repeat(Often(found["often"].lower()), days, paris(until).date())
 
 
 def check(rrule: str) -> None:

@@ -6,6 +6,7 @@ slots cannot be empty, nor those that a template `asks` for.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from string import Formatter
 
 from content.alerts.contents import Said
@@ -13,7 +14,16 @@ from content.alerts.slots import SLOTS, Slots, spoken
 from content.errors import Refused, Why
 from content.i18n import LANGUAGES, catalogue
 from content.snapshot import Snapshot
-from content.words import AlertTopic, Certainty, Severity, Urgency
+from content.words import AlertTopic, Certainty, Kind, Severity, Urgency
+
+
+class Effect(Enum):
+    """What an alert does to the services that it names, the strongest first: they must not be used,
+    they cannot be used, or there is something to know before people go."""
+
+    FORBIDS = 0
+    CLOSES = 1
+    INFORMS = 2
 
 
 def _n(text: str) -> str:
@@ -24,7 +34,12 @@ def _n(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Template:
     """One kind of alert: its sentences in English, and what an author most likely wants of it.
-    It is valid for `hours`; without the slots that it `asks` for it would help nobody."""
+    It is valid for `hours`; without the slots that it `asks` for it would help nobody.
+
+    `effect` is what it does to its {service}, or else to what there is at its {place}, of these
+    `kinds` only where any are named; `label` says so in a few words. Without an effect the place is
+    where help is, or where nothing changes.
+    """
 
     key: str
     icon: str
@@ -37,6 +52,9 @@ class Template:
     description: tuple[str, ...]
     instruction: tuple[str, ...]
     asks: tuple[str, ...] = ()
+    effect: Effect | None = None
+    kinds: frozenset[Kind] = frozenset()
+    label: str = ""
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -126,6 +144,7 @@ TEMPLATES: dict[str, Template] = {
                 _n("If somebody is very cold and confused, or cannot speak well, call 112."),
             ),
             asks=("place",),
+            effect=Effect.INFORMS,
         ),
         Template(
             "sea",
@@ -143,6 +162,7 @@ TEMPLATES: dict[str, Template] = {
             (
                 _n("Do not go on the water now."),
                 _n("In danger at sea, call 196 or 112. Tell them your position."),
+                _n("In English waters: 999."),
             ),
         ),
         Template(
@@ -160,6 +180,9 @@ TEMPLATES: dict[str, Template] = {
                 _n("Tell everybody who takes that bad water."),
                 _n("If you drank the bad water and feel ill, call 15 or 112."),
             ),
+            effect=Effect.FORBIDS,
+            kinds=frozenset({Kind.WATER}),
+            label=_n("Do not drink"),
         ),
         Template(
             "no_water",
@@ -172,6 +195,9 @@ TEMPLATES: dict[str, Template] = {
             _n("No water here: {place}"),
             (_n("Back again, we think: {until}."),),
             (_n("There is water here: {other_place}."),),
+            effect=Effect.CLOSES,
+            kinds=frozenset({Kind.WATER}),
+            label=_n("No water"),
         ),
         Template(
             "cancelled",
@@ -184,6 +210,8 @@ TEMPLATES: dict[str, Template] = {
             _n("Cancelled: {service}"),
             (_n("It was planned for: {time}."), _n("Place: {place}.")),
             (_n("Do not go there."), _n("Press Menu to see what is open.")),
+            effect=Effect.CLOSES,
+            label=_n("Cancelled"),
         ),
         Template(
             "moved",
@@ -201,6 +229,7 @@ TEMPLATES: dict[str, Template] = {
             ),
             (),
             asks=("other_place",),
+            effect=Effect.INFORMS,
         ),
         Template(
             "new_time",
@@ -214,6 +243,7 @@ TEMPLATES: dict[str, Template] = {
             (_n("From: {time}."), _n("Until: {until}."), _n("Place: {place}.")),
             (),
             asks=("time",),
+            effect=Effect.INFORMS,
         ),
         Template(
             "extra",
@@ -227,6 +257,7 @@ TEMPLATES: dict[str, Template] = {
             (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
             (),
             asks=("place", "time"),
+            effect=Effect.INFORMS,
         ),
         Template(
             "eviction",
@@ -243,6 +274,7 @@ TEMPLATES: dict[str, Template] = {
                 _n("If you are hurt, call 15 or 112."),
                 _n("For help, call {phone}."),
             ),
+            effect=Effect.INFORMS,
         ),
         Template(
             "after_eviction",
@@ -261,6 +293,7 @@ TEMPLATES: dict[str, Template] = {
                 _n("Somebody was arrested? You cannot find somebody? Call {phone}."),
             ),
             asks=("place",),
+            effect=Effect.INFORMS,
         ),
         Template(
             "missing_child",
@@ -271,14 +304,13 @@ TEMPLATES: dict[str, Template] = {
             Certainty.OBSERVED,
             48,
             _n("A child is missing. Please help."),
+            # Never where or when: that would lead whoever looks for a lone child to it. Place and
+            # picture stay with the team and the authorities.
+            (_n("Age: {age} years."),),
             (
-                _n("Age: {age} years."),
-                _n("Last seen here: {place}."),
-                _n("Last seen at this time: {time}."),
-            ),
-            (
-                _n("Do you see this child? Stay with the child and call {phone}."),
-                _n("Did you see this child earlier? Call {phone}."),
+                _n("Did you see a child who is alone? Call {phone}."),
+                _n("You can also call 116 000 (missing children) or 17 (police). Both are free."),
+                _n("Do not write the child's name or place, or send pictures, to anybody else."),
                 _n("If the child is in danger, call 112."),
             ),
             asks=("phone",),
@@ -295,6 +327,7 @@ TEMPLATES: dict[str, Template] = {
             (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
             (_n("If you have letters or papers, bring them."),),
             asks=("place", "time"),
+            effect=Effect.INFORMS,
         ),
     )
 }

@@ -1,6 +1,7 @@
 """Alerts in the words of OASIS CAP 1.2, and one row for every message that leaves.
 
-Nothing here is content: changes of these tables make no new version of it.
+Nothing here is content: changes of these tables make no new version of it. What people see of
+alerts that hold is in the snapshot all the same, and moves with `Version.alerts`.
 """
 
 from datetime import datetime
@@ -8,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SmallInteger, SQLModel, UniqueConstraint
 
-from content.models.base import PRIVATE, UtcDateTime, check, word
+from content.models.base import ALERTS, PRIVATE, UtcDateTime, check, word
 from content.words import (
     AlertState,
     AlertStatus,
@@ -48,7 +49,7 @@ class Alert(SQLModel, table=True):
             "two_people",
         ),
         check("msg_type = 'Alert' OR references_id IS NOT NULL", "references"),
-        PRIVATE,
+        ALERTS,
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -21,6 +21,8 @@ metadata.naming_convention = {
 
 # Marks a table that is no content: changing it makes no new version, and no snapshot has it.
 PRIVATE = {"info": {"private": True}}
+# The same, of which people see a part wherever they look: changing it moves `Version.alerts`.
+ALERTS = {"info": {"private": True, "alerts": True}}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -76,3 +78,8 @@ def key_rule(longest: int = 24) -> CheckConstraint:
 def is_private(table: Any) -> bool:
     """Whether a table holds no content (see PRIVATE)."""
     return bool(getattr(table, "info", {}).get("private"))
+
+
+def has_alerts(table: Any) -> bool:
+    """Whether a table holds alerts (see ALERTS)."""
+    return bool(getattr(table, "info", {}).get("alerts"))

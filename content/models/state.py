@@ -6,12 +6,14 @@ from content.models.base import check
 
 
 class Version(SQLModel, table=True):
-    """One row; its number grows with every transaction that changes content."""
+    """One row; its number grows with every transaction that changes content, `alerts` with every
+    one that changes alerts: what holds is loaded anew then, and nothing else."""
 
     __table_args__ = (check("id = 1", "one_row"),)
 
     id: int = Field(default=1, primary_key=True)
     number: int = 0
+    alerts: int = 0
 
 
 class Pace(SQLModel, table=True):

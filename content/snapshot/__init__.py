@@ -1,7 +1,7 @@
 """Everything published, immutable, indexed, with its version.
 
-`things` is what a snapshot holds, `build` makes one from the database, `keeper` keeps the
-newest good one in memory.
+`things` is what a snapshot holds, `build` makes one from the database, `alerts` reads the alerts
+that hold, `keeper` keeps the newest good one in memory.
 """
 
 from content.snapshot.build import build
@@ -14,6 +14,7 @@ from content.snapshot.things import (
     Page,
     Phone,
     Place,
+    PublishedAlert,
     Section,
     Service,
     Snapshot,
@@ -31,6 +32,7 @@ __all__ = [
     "Page",
     "Phone",
     "Place",
+    "PublishedAlert",
     "Section",
     "Service",
     "Snapshot",

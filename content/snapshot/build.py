@@ -15,7 +15,7 @@ from content.models import metadata
 from content.models.base import is_private
 from content.reports.recent import Recent, recent, said_of
 from content.schedule import Difference, Rule, Timetable
-from content.snapshot import things
+from content.snapshot import alerts, things
 from content.words import DAYS, Kind, Mandate, PageKind, Precision, Status, Topic
 
 DECIMALS = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}
@@ -39,7 +39,8 @@ def build(session: Session) -> things.Snapshot:
         for table in metadata.sorted_tables
         if table.name not in OTHERWISE and not is_private(table)
     }
-    return _assemble(rows | {"text": _texts(session)}, recent(session))
+    tables = rows | {"text": _texts(session)}
+    return _assemble(tables, recent(session), alerts.current(session))
 
 
 def _texts(session: Session) -> Rows:
@@ -52,7 +53,9 @@ def _rows(session: Session, table: Table) -> Rows:
     return list(session.execute(select(table).order_by(*order)).all())
 
 
-def _assemble(tables: Mapping[str, Rows], reports: Recent) -> things.Snapshot:
+def _assemble(
+    tables: Mapping[str, Rows], reports: Recent, that_hold: tuple[things.PublishedAlert, ...]
+) -> things.Snapshot:
     words = _words(tables)
     check = _Checks(tables)
     zones: ById = {row.id: _zone(row, words) for row in tables["zone"]}
@@ -76,6 +79,8 @@ def _assemble(tables: Mapping[str, Rows], reports: Recent) -> things.Snapshot:
         _by_zone_and_kind=by_zone_and_kind(entries),
         _by_organization=by_organization(entries),
         channels={row.language: row.username for row in tables["channel"]},
+        alerts=that_hold,
+        alerts_version=tables["version"][0].alerts,
     )
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from threading import Lock
 
@@ -9,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from content.database import reading
 from content.errors import ChannelInfoError, NoSnapshot
+from content.snapshot import alerts
 from content.snapshot.build import build
 from content.snapshot.things import Snapshot
 
@@ -17,7 +19,8 @@ CHECK_EVERY = timedelta(milliseconds=300)
 
 
 class Keeper:
-    """Rebuilds when the database's version moved; keeps the last good one when that fails."""
+    """Rebuilds when the database's version moved, reads the alerts anew when only that of them
+    did; keeps the last good one when that fails."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -42,12 +45,16 @@ class Keeper:
                 self._complain(error)
 
     def _load_if_newer(self) -> None:
+        had = self._snapshot
         with reading(self._engine) as session:
-            version = session.execute(text("SELECT number FROM version")).scalar_one()
-            if self._snapshot is None or version != self._snapshot.version:
+            number, moved = session.execute(text("SELECT number, alerts FROM version")).one()
+            if had is None or number != had.version:
                 self._snapshot = build(session)
                 _set_apart()
-                log.info("content version %d loaded", self._snapshot.version)
+                log.info("content version %d loaded", number)
+            elif moved != had.alerts_version:
+                found = alerts.current(session)
+                self._snapshot = replace(had, alerts=found, alerts_version=moved)
 
     def _complain(self, error: Exception) -> None:
         if not self._failing:

@@ -9,13 +9,16 @@ from content.freshness import Freshness, freshness
 from content.reports.flags import Said
 from content.schedule import Timetable
 from content.words import (
+    AlertTopic,
     Audience,
     Kind,
     Mandate,
     Method,
+    MsgType,
     PageKind,
     PhoneType,
     Precision,
+    Severity,
     Topic,
 )
 
@@ -185,10 +188,44 @@ class Page:
     is_example: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedAlert:
+    """An alert that began and that nothing newer took the place of. `slots` are what its `template`
+    was filled with, keys of services at a location and of locations among them; `zones` are keys,
+    none for every place. `effective` and `expires` are UTC. `earlier` are the numbers of the alerts
+    that it corrected."""
+
+    number: int
+    identifier: str
+    msg_type: MsgType
+    topic: AlertTopic
+    severity: Severity
+    template: str | None
+    slots: Mapping[str, str]
+    headline: Words
+    description: Words
+    instruction: Words
+    zones: frozenset[str]
+    effective: datetime
+    expires: datetime
+    said_at: datetime
+    contact: str = ""
+    earlier: frozenset[int] = frozenset()
+
+    def holds(self, now: datetime) -> bool:
+        """Whether its time has come and is not over."""
+        return self.effective <= now < self.expires
+
+    def concerns(self, zone: str | None) -> bool:
+        """Whether it is for people in this zone; None is somebody who is anywhere."""
+        return zone is None or not self.zones or zone in self.zones
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """All published content of one version. Lists are in the order people see them. `channels`
-    are the public ones of Telegram, by language.
+    are the public ones of Telegram, by language. `alerts` are those that began and did not end,
+    the worst first, of the version `alerts_version`; see `alerts_at`.
 
     `memo` is for what readers derive from it and would derive again; it goes when it goes.
     """
@@ -203,7 +240,13 @@ class Snapshot:
     _by_zone_and_kind: Mapping[tuple[str | None, Kind], tuple[Entry, ...]] = field(repr=False)
     _by_organization: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     channels: Mapping[str, str] = field(default_factory=dict)
+    alerts: tuple[PublishedAlert, ...] = ()
+    alerts_version: int = 0
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def alerts_at(self, now: datetime) -> tuple[PublishedAlert, ...]:
+        """The alerts that hold at a moment, the worst first."""
+        return tuple(alert for alert in self.alerts if alert.holds(now))
 
     @property
     def holds_examples(self) -> bool:

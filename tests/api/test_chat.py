@@ -95,7 +95,7 @@ async def test_alerts_are_explained_and_asked_for_in_telegram_only(
 ) -> None:
     answer = await client.get(f"/en-calais/{path}")
     assert answer.status_code == 200
-    assert "Alerts come in Telegram only" in answer.text
+    assert "Warnings of now stand on this page too" in answer.text
     assert "<form" not in answer.text
     assert (await client.post(f"/en-calais/{path}")).status_code == 405
     assert "alerts" not in (await client.get("/en-calais/home")).text, "without a bot"

@@ -69,7 +69,7 @@ async def test_what_is_approved_arrives_in_each_language_and_is_corrected_and_en
         number = begin(engine)
         await until(engine, number, AlertState.SENT)
         english, arabic, tigrinya = (texts(telegram, chat)[0] for chat in (1, 2, 3))
-        assert english.startswith("🆘 Danger at sea\nThe sea is very dangerous")
+        assert english.startswith("🆘 Danger at sea\nStrong wind and high waves")
         assert "196" in arabic
         assert "البحر" in arabic
         assert "ባሕሪ" in tigrinya

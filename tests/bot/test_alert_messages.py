@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Screen, Tone
-from bot.screens.alert import Notice, Stage, alert
+from bot.screens.alert import Notice, Stage, alert, notice_of
 from bot.screens.daily import daily
 from bot.sending.letters import Letters, kind
 from bot.telegram.render import Renderer
@@ -60,6 +60,7 @@ def test_it_says_what_to_do_where_until_when_and_who_says_so(notice: Notice) -> 
         "\n<b>What to do</b>\n"
         "👉 Do not go on the water now.\n"
         "👉 In danger at sea, call 196 or 112. Tell them your position.\n"
+        "👉 In English waters: 999.\n"
         "\n🗺 Where: Calais\n"
         "🕒 Valid until Sunday 22 November, 16:05\n"
         "✅ Channel Info volunteers, Sunday 22 November, 10:05"
@@ -183,3 +184,69 @@ async def test_a_channel_has_links_instead_of_buttons(letters: Letters, filled: 
     assert numbers[0]["copy_text"] == {"text": "112"}
     assert [button["url"] for button in ways] == ["https://t.me/a_bot?start=ar_home"]
     assert "callback_data" not in ways[0]
+
+
+def test_a_correction_says_what_changed(notice: Notice, example: Snapshot) -> None:
+    old = notice.contents
+    slots = filled(example) | {"until": "2026-11-25T12:00"}
+    different = {"texts": templates.say(SEA, slots, example), "expires": old.expires + HOURS}
+    update = replace(notice, contents=old.model_copy(update=different), msg_type=MsgType.UPDATE)
+    whole = text(shown(replace(update, before=old)))
+    before = "The sea is very dangerous, at least until: Wednesday 25 November, 08:30."
+    assert f"❌ <s>{before}</s>" in whole
+    assert f"<b>{before.replace('08:30', '12:00')}</b>" in whole
+    assert (
+        "<b>Valid until Sunday 22 November, 22:05</b> (before: Sunday 22 November, 16:05)" in whole
+    )
+    assert "<b>Do not go on the water now.</b>" not in whole
+    assert "<b>Strong" not in whole
+    assert "<b>Strong" not in text(shown(update)), "what it corrects is not known"
+    for code in LANGUAGES:
+        drawn = shown(replace(update, before=old), code)
+        struck = [run for line in drawn.lines for run in line.runs if run.struck]
+        bold = [run for line in drawn.lines for run in line.runs if run.bold]
+        assert (len(struck), len(bold)) == (1, 2)
+
+
+def test_a_long_correction_still_fits(notice: Notice) -> None:
+    whole = "\n".join(f"{number} " + "x" * 180 for number in range(10))
+    old, new = (
+        notice.contents.model_copy(update={"texts": {"en": Said(headline="x", description=text)}})
+        for text in (whole, whole.replace("x", "y"))
+    )
+    drawn = shown(replace(notice, contents=new, before=old, msg_type=MsgType.UPDATE))
+    assert sum(line.tone is Tone.OFF for line in drawn.lines) == 3
+    assert len(text(drawn)) < 4096
+    assert "Channel Info volunteers" in text(drawn)
+
+
+@pytest.mark.parametrize(
+    ("template", "slots", "cards"),
+    [
+        ("bad_water", {"place": "tank-1"}, ["water-1"]),
+        ("bad_water", {"place": "tank-1", "other_place": "tank-2"}, ["water-2", "water-1"]),
+        ("cancelled", {"service": "rck-centre", "place": "town-centre"}, ["rck-centre"]),
+        ("sea", {}, []),
+        ("storm", {"place": "nowhere"}, []),
+        (None, {"place": "tank-1"}, []),
+        ("missing_child", {"place": "tank-1"}, []),
+    ],
+)
+def test_it_leads_to_the_cards_of_what_it_names(
+    example: Snapshot, notice: Notice, template: str | None, slots: dict[str, str], cards: list[str]
+) -> None:
+    """The place where a lone child was seen is no slot any more: an old alert has it still."""
+    contents = notice.contents.model_copy(update={"template": template, "slots": slots})
+    made = notice_of(example, contents, NOW)
+    buttons = [row[0] for row in shown(made).rows if "_card_" in row[0].to]
+    assert [button.to.rpartition("_")[2] for button in buttons][: len(cards)] == cards
+    assert bool(buttons) is bool(cards)
+    assert all(button.beside for button in buttons), "the alert has to stay"
+    assert all("_card_" not in row[0].to for row in shown(replace(made, stage=Stage.ENDED)).rows)
+
+
+def test_an_exercise_about_an_example_says_so(example: Snapshot, notice: Notice) -> None:
+    different = {"template": "bad_water", "slots": {"place": "tank-1"}}
+    contents = notice.contents.model_copy(update={"status": AlertStatus.EXERCISE} | different)
+    assert "EXAMPLE" in text(shown(notice_of(example, contents, NOW)))
+    assert "EXAMPLE" not in text(shown(notice))

@@ -42,6 +42,7 @@ ROUTES = st.one_of(
     st.builds(routes.Directory, NUMBERS),
     st.builds(routes.OneOrganization, KEYS),
     st.builds(routes.NearPlace, KEYS),
+    st.builds(routes.OneAlert, st.integers(0, 999_999_999)),
     st.builds(routes.Alerts, st.sampled_from(routes.AlertPart)),
     st.sampled_from([routes.AlertsDo(routes.AlertWish(wish)) for wish in NOTHING_MORE]),
     st.builds(routes.AlertsDo, TOPICS, st.sampled_from(AlertTopic), NO),
@@ -79,6 +80,7 @@ def test_the_longest_address_fits() -> None:
         ("ti_kind_day-shelter_2", Viewer("ti"), routes.OfKind(Kind.DAY_SHELTER, 2)),
         ("en_page_police_1", Viewer("en"), routes.ReadPage("police", 1)),
         ("en-calais_alerts", Viewer("en", "calais"), routes.Alerts()),
+        ("ti-calais_warning_12345", Viewer("ti", "calais"), routes.OneAlert(12345)),
     ],
 )
 def test_addresses_as_they_are_printed_on_posters(
@@ -97,7 +99,8 @@ def test_addresses_as_they_are_printed_on_posters(
         "en_alert_hour_08", "en_alert_hour_8_no", "en_alert_zone_calais_yes", "en_alert_off_no",
         "en_alert_zone_" + "a" * 13, "en_alerts_everything", "en_alert_topic_food_no_no",
         "en_said_food_x_x", "en_said_food_x", "en_said_food_x_closed",
-        "en_page_police_9999999999999999999999999999999999999", "🦊" * 20, "\ud800",
+        "en_page_police_9999999999999999999999999999999999999", "en_page_police_1000",
+        "en_warning", "en_warning_x", "en_warning_1234567890", "🦊" * 20, "\ud800",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(address: str) -> None:

@@ -37,6 +37,7 @@ async def at_home(telegram: FakeTelegram, language: str = "English") -> Person:
     person = await begin(telegram)
     await tap(telegram, person, language)
     await tap(telegram, person, "Calais")
+    await tap(telegram, person, "More help")
     return person
 
 
@@ -47,7 +48,7 @@ async def subscribed(telegram: FakeTelegram) -> Person:
     return person
 
 
-async def test_two_presses_from_home(telegram: FakeTelegram, filled: Engine) -> None:
+async def test_three_presses_from_home(telegram: FakeTelegram, filled: Engine) -> None:
     person = await at_home(telegram)
     offer = await tap(telegram, person, "Get alerts")
     assert "Only this: the address of this chat (locked with a key)" in offer.text
@@ -248,7 +249,7 @@ async def test_blocking_ends_it_and_coming_back_asks(
     count = len(person.messages)
     await person.unblock()
     await person.wait(lambda: len(person.messages) == count + 1)
-    assert "Only this" in person.screen.text
+    assert "What do you need?" in person.screen.text, "the menu, not an offer of alerts"
     assert had(filled) is None
     assert "my_chat_member" in ALLOWED
     assert telegram.violations == []

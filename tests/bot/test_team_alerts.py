@@ -15,6 +15,7 @@ from bot.telegram.app import _tell
 from content import subscribers
 from content.alerts import audience, beginning, halt, lifecycle, listed, outbox, queueing
 from content.alerts.contents import Contents, Said, fingerprint
+from content.alerts.contents import read as contents_read
 from content.alerts.store import Store
 from content.database import reading, transaction
 from content.models import Alert, Delivery, Subscriber, Volunteer
@@ -95,6 +96,56 @@ def test_what_was_changed_since_is_not_approved(world: World) -> None:
     assert state(world, number) is AlertState.DRAFT
     world.press(f"team_send_{number}_{first[:PRINT]}")
     assert state(world, number) is AlertState.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=DAILY;UNTIL=20261204T225959Z", "Every day, the last time on Friday 4 December"),
+        (
+            "FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=20261204T225959Z",
+            "Every week on Monday, Friday, the last time on Friday 4 December",
+        ),
+        ("FREQ=MONTHLY;COUNT=3", "Again and again"),
+    ],
+)
+def test_when_it_comes_again_is_said_in_words(world: World, rule: str, words: str) -> None:
+    again = {"rrule": rule, "send_at": NOW + HOURS / 2}
+    number = drafted(world, WHAT.model_copy(update=again))
+    screen = world.press(f"team_draft_{number}")
+    assert f"It comes again: {words}" in said(screen)
+    assert "FREQ" not in said(screen)
+
+
+def test_an_exercise_never_looks_like_the_real_thing(world: World) -> None:
+    """In no list and on no button, at any stage."""
+    labels: list[list[str]] = []
+    for status in AlertStatus:
+        number = drafted(world, WHAT.model_copy(update={"status": status}))
+        labels.append(_about(world, number))
+        with transaction(world.engine) as session:
+            wanted = contents_read(session, session.get_one(Alert, number))
+            lifecycle.approve(session, Actor(Role.COORDINATOR, 2), number, fingerprint(wanted), NOW)
+        labels.append(_about(world, number))
+        with transaction(world.engine) as session:
+            beginning.start_due(session, NOW + lifecycle.UNDO)
+            alert = session.get_one(Alert, number)
+            alert.state, alert.finished_at = AlertState.SENT, NOW
+        labels.append(_about(world, number))
+        assert any("22 Nov" in label for label in labels[-1]), "when it began"
+    real, practice = labels[:3], labels[3:]
+    for stage, other in zip(real, practice, strict=True):
+        assert stage
+        assert other
+        assert not any("EXERCISE" in label for label in stage)
+        assert all("EXERCISE" in label for label in other)
+
+
+def _about(world: World, number: int) -> list[str]:
+    """The buttons of the list that are about this alert."""
+    screen = world.press("team_alerts")
+    buttons = [button for row in screen.rows for button in row]
+    return [one.label for one in buttons if one.to.endswith(f"_{number}")]
 
 
 def test_its_author_cannot_nor_who_may_not_send(world: World) -> None:

@@ -102,8 +102,8 @@ def _write_an_alert(folder: Path) -> None:
     with transaction(engine) as session:
         making.subscribe(session, range(180), language=None)
     now = clock.now()
-    slots = {"place": "day-centre", "until": f"{clock.paris(now + NIGHT):%Y-%m-%dT08:00}"}
-    making.write(engine, "cold", slots | {"time": f"{clock.paris(now):%Y-%m-%dT19:00}"})
+    ends = f"{clock.paris(now + NIGHT):%Y-%m-%dT08:00}"
+    making.write(engine, "storm", {"time": f"{clock.paris(now):%Y-%m-%dT19:00}", "until": ends})
     engine.dispose()
 
 

@@ -37,6 +37,9 @@ def _preview_in_arabic(page: Page) -> None:
     with page.expect_response("**/preview"):
         page.get_by_label("Place").select_option(index=1)
     expect(seen.locator("li")).to_have_count(items + 1)
+    with page.expect_response("**/preview"):  # an example: nobody could be sent there
+        page.get_by_label("Place").select_option(index=0)
+    expect(seen.locator("li")).to_have_count(items)
 
 
 def _approve_in_arabic(page: Page, axe: str) -> None:

@@ -13,8 +13,9 @@ from content.database import transaction
 from content.errors import NoSnapshot
 from content.snapshot import Keeper, Snapshot
 from content.snapshot.keeper import CHECK_EVERY
-from content.words import Kind, Precision
-from tests.conftest import load_example, snapshot_of
+from content.words import AlertState, Kind, Precision
+from tests.conftest import NOW, load_example, snapshot_of
+from tests.content.alerts.making import add_alert
 
 
 def rename(engine: Engine, name: str) -> None:
@@ -138,3 +139,30 @@ def test_another_process_is_noticed_within_a_second(filled: Engine) -> None:
         keeper.refresh()
         assert monotonic() - started < 5
     thread.join()
+
+
+def test_alerts_move_without_the_content(engine: Engine) -> None:
+    """On both databases: what begins, is stopped or ends is there after the next look, and the
+    content stays the very same."""
+    load_example(engine)
+    keeper = Keeper(engine)
+    keeper.refresh()
+    before = keeper.current
+    assert before.alerts == ()
+    with transaction(engine) as session:
+        zone = session.exec(select(models.Zone).order_by(models.Zone.id)).first()
+        assert zone
+        alert = add_alert(session, started_at=NOW, zones=1 << (zone.id or 0), language="en")
+        texts = {"headline": "Storm", "description": "", "instruction": ""}
+        session.add(models.AlertText(alert_id=alert.id or 0, language="en", **texts))
+        key = zone.key
+    keeper.refresh()
+    (found,) = keeper.current.alerts
+    assert (found.headline.by_language, found.zones) == ({"en": "Storm"}, {key})
+    assert keeper.current.version == before.version
+    assert keeper.current.entries is before.entries
+    with transaction(engine) as session:
+        session.get_one(models.Alert, found.number).state = AlertState.STOPPED
+    keeper.refresh()
+    assert keeper.current.alerts == ()
+    assert keeper.current.entries is before.entries

@@ -67,11 +67,14 @@ def _times(reading: Reading) -> tuple[datetime | None, datetime, datetime]:
     if send_at and send_at > now + AHEAD:
         reading.refuse("send_at", A_YEAR)
     begins = send_at if send_at and "send_at" not in reading.wrong else now
-    expires = reading.moment("expires") or begins + timedelta(hours=1)
+    made_of = reading.form.made_of
+    says_until = made_of and "until" in made_of.slots and reading.form.value("slots.until")
+    field = "slots.until" if says_until else "expires"  # one end: the one that its sentences say
+    expires = reading.moment(field) or begins + timedelta(hours=1)
     if expires <= begins:
-        reading.refuse("expires", ENDS_EARLY)
+        reading.refuse(field, ENDS_EARLY)
     if expires > begins + checks.LONGEST + timedelta(minutes=1):
-        reading.refuse("expires", SEVEN_DAYS)
+        reading.refuse(field, SEVEN_DAYS)
     return send_at, begins, expires
 
 

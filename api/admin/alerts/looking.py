@@ -20,6 +20,7 @@ from content.alerts.cap.registry import Source
 from content.alerts.contents import Contents, fingerprint, read
 from content.alerts.halt import Stopped
 from content.alerts.listed import may_tell, names_of, told_total
+from content.alerts.published import corrected
 from content.i18n import LANGUAGES
 from content.models import Alert
 from content.subscribers import zone_numbers
@@ -33,8 +34,8 @@ Counts = Mapping[str, int]
 @dataclass(frozen=True, slots=True)
 class About:
     """An alert with everything its page tells: whom it is for by language and by zone, who wrote
-    and approved it, the newer one that corrects it, what its sender elsewhere says of it, and
-    whether all sending is stopped."""
+    and approved it, the newer one that corrects it, what it corrects itself (`before`), what its
+    sender elsewhere says of it, and whether all sending is stopped."""
 
     alert: Alert
     contents: Contents
@@ -43,6 +44,7 @@ class About:
     by_zone: Counts
     names: Mapping[int, str]
     newer: Alert | None
+    before: Contents | None
     source: Source | None
     stopped: Stopped | None
 
@@ -104,6 +106,7 @@ def _about(session: Session, number: int) -> About:
         by_zone,
         names_of(session, {alert.author_id, alert.approver_id}),
         session.exec(newer.order_by(col(Alert.id).desc())).first(),
+        corrected(session, alert),
         registry.source_of(session, alert),
         halt.stopped(session),
     )
@@ -126,12 +129,12 @@ def _counts(
 
 def _shown(visit: Visit, about: About, language: str) -> dict[str, Any]:
     speech, snapshot, contents = visit.speech, visit.snapshot, about.contents
-    kind = about.alert.msg_type
-    own = seen(snapshot, contents, about.zones, speech, speech.language, kind)
+    kind = about.alert.msg_type, about.before, about.alert.approved_at
+    own = seen(snapshot, contents, about.zones, speech, speech.language, *kind)
     chosen = keys(contents.zones, about.zones, snapshot)
     tells = about.by_language.values()
     return {
-        "seen": seen(snapshot, contents, about.zones, speech, language, kind),
+        "seen": seen(snapshot, contents, about.zones, speech, language, *kind),
         "longest": LONGEST,
         "titled": own.screen.title,
         "findings": findings(snapshot, contents, speech),

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 
 from api.admin.speech import Speech
 from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Screen
-from bot.screens.alert import Notice, alert
+from bot.screens.alert import alert, notice_of
 from bot.telegram.render import Renderer
 from content.alerts.checks import Finding, check, units
 from content.alerts.contents import Contents
+from content.alerts.examples import in_snapshot
 from content.snapshot import Snapshot
 from content.words import MsgType
 
@@ -38,11 +40,15 @@ def seen(
     speech: Speech,
     language: str,
     msg_type: MsgType = MsgType.ALERT,
+    before: Contents | None = None,
+    said_at: datetime | None = None,
 ) -> Seen:
-    """What a reader of this language gets, if it goes now."""
+    """What a reader of this language gets: if it goes now, or got, where it was approved at
+    `said_at`; `before` is what it corrects."""
     reader = Reader(Viewer(language), speech.now)
-    names = tuple(snapshot.zones[key].name for key in keys(contents.zones, zones, snapshot))
-    screen = alert(reader, Notice(contents, speech.now, msg_type, names))
+    places = keys(contents.zones, zones, snapshot)
+    notice = notice_of(snapshot, contents, said_at or speech.now, msg_type, places, before=before)
+    screen = alert(reader, notice)
     is_foreign = language not in contents.texts
     left_out = bool(contents.languages) and language not in contents.languages
     return Seen(screen, length(screen), is_foreign, left_out)
@@ -62,4 +68,4 @@ def findings(snapshot: Snapshot, contents: Contents, speech: Speech) -> list[Fin
     """What there is to say about it."""
     numbers = [phone.number for phone in snapshot.phones]
     numbers += [one.number for owner in snapshot.organizations.values() for one in owner.phones]
-    return check(contents, speech.now, numbers)
+    return check(contents, speech.now, in_snapshot(snapshot), numbers)

@@ -98,6 +98,9 @@ CONCERNS = {
     Concern.TOO_LATE: _s("It should have gone already: it goes as soon as it is approved."),
     Concern.ENDS_SOON: _s("It ends within half an hour."),
     Concern.VALID_LONG: _s("It is valid for more than seven days. Choose an earlier end."),
+    Concern.TWO_ENDS: _s("It says two ends. Make “Until” and “Valid until” the same."),
+    Concern.ENDS_BEFORE: _s("It ends before what it speaks of begins."),
+    Concern.EXAMPLE: _s("It names an example, which is not there. Only an exercise may do that."),
     Concern.UNKNOWN_NUMBER: _s("This number is nowhere else. Call it once: {about}"),
 }
 RESPONSES = {

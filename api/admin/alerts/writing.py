@@ -169,10 +169,11 @@ def _look(visit: Visit, form: Form) -> dict[str, Any]:
     speech, shown, missing, found = visit.speech, None, dict[str, str](), list[Any]()
     with visit.reading() as session:
         around = _around(visit, session)
+        before = read(session, looking.find(session, form.corrects)) if form.corrects else None
     try:
         contents = building.contents(form, around)
         kind = MsgType.UPDATE if form.corrects else MsgType.ALERT
-        shown = seen(visit.snapshot, contents, around.zones, speech, language, kind)
+        shown = seen(visit.snapshot, contents, around.zones, speech, language, kind, before)
         found = findings(visit.snapshot, contents, speech)
     except Mistakes as wrong:
         missing = wrong.said(speech)

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from content.alerts.cap.message import Category, Message, Reference, Text
@@ -19,7 +18,8 @@ from content.alerts.templates import TEMPLATES
 from content.i18n import LANGUAGES, catalogue
 from content.models import Alert, AlertText, Zone
 from content.snapshot import Snapshot
-from content.words import AlertState, AlertStatus, AlertTopic, MsgType
+from content.snapshot.alerts import holds, public
+from content.words import AlertTopic, MsgType
 
 NEWEST, MOST_CURRENT = 50, 100
 STOP = "-stop"  # how the identifier of such a cancellation ends
@@ -54,43 +54,23 @@ class Publisher:
 def newest(session: Session, by: Publisher, snapshot: Snapshot) -> list[Message]:
     """The last of them, the newest first; with updates and cancellations, and what is over."""
     last = func.coalesce(col(Alert.stopped_at), col(Alert.started_at))
-    query = select(Alert).where(_public()).order_by(last.desc(), col(Alert.id).desc())
+    query = select(Alert).where(public()).order_by(last.desc(), col(Alert.id).desc())
     messages = _messages(session, by, snapshot, query.limit(NEWEST))
     return sorted(messages, key=lambda one: one.reference.sent, reverse=True)[:NEWEST]
 
 
 def current(session: Session, by: Publisher, snapshot: Snapshot, now: datetime) -> list[Message]:
     """What holds now, the newest first: not over, stopped, or said better since."""
-    later = aliased(Alert)
-    said_better = exists().where(
-        col(later.references_id) == Alert.id, col(later.started_at).is_not(None)
-    )
-    holds = and_(
-        _public(),
-        col(Alert.expires) > now,
-        col(Alert.msg_type) != MsgType.CANCEL,
-        col(Alert.state) != AlertState.ENDED,
-        col(Alert.stopped_at).is_(None),
-        ~said_better,
-    )
-    return _messages(session, by, snapshot, _found(holds).limit(MOST_CURRENT))
+    now_holds = and_(holds(), col(Alert.expires) > now)
+    return _messages(session, by, snapshot, _found(now_holds).limit(MOST_CURRENT))
 
 
 def one(session: Session, by: Publisher, snapshot: Snapshot, identifier: str) -> Message | None:
     """This one."""
     names = (identifier, identifier.removesuffix(STOP))
-    named = and_(_public(), col(Alert.identifier).in_(names))
+    named = and_(public(), col(Alert.identifier).in_(names))
     found = _messages(session, by, snapshot, _found(named))
     return next((one for one in found if one.reference.identifier == identifier), None)
-
-
-def _public() -> ColumnElement[bool]:
-    return and_(
-        col(Alert.status) == AlertStatus.ACTUAL,
-        col(Alert.started_at).is_not(None),
-        ~col(Alert.is_end),
-        col(Alert.daily_hour).is_(None),
-    )
 
 
 def _found(which: ColumnElement[bool]) -> Any:
@@ -114,7 +94,7 @@ def _with_earlier(session: Session, alerts: Iterable[Alert]) -> Rows:
     asked: set[int] = set()
     while wanted := _before(known.values()) - known.keys() - asked:
         asked |= wanted
-        rows = session.exec(select(Alert).where(_public(), col(Alert.id).in_(wanted)))
+        rows = session.exec(select(Alert).where(public(), col(Alert.id).in_(wanted)))
         known |= {row.id or 0: row for row in rows}
     return known
 

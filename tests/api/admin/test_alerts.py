@@ -21,6 +21,7 @@ from content.volunteers import throttle
 from content.words import AlertState, AlertTopic, Receiver, Role
 from tests.api.admin.alerting import FREE, STORM, alert, approve, change, contents, form, write
 from tests.api.admin.conftest import Volunteers
+from tests.conftest import make_real
 from tests.content.alerts.making import HOURS, add_alert, subscribe
 
 BOARD = "/admin/alerts"
@@ -44,6 +45,35 @@ async def test_one_writes_another_approves_and_may_undo(
     for _ in range(2):
         assert (await anna.post(f"/admin/alerts/{number}/undo")).status_code == 303
     assert alert(filled, number).state is AlertState.DRAFT
+
+
+async def test_what_is_made_up_goes_to_testers_only(
+    volunteer: Volunteers, filled: Engine, app: FastAPI
+) -> None:
+    anna, berta = volunteer(Role.COORDINATOR), volunteer(Role.COORDINATOR)
+    path = f"{BOARD}/new/bad_water"
+    number = await write(anna, path, **{"slots.place": "tank-1"})
+    page = (await berta.get(f"/admin/alerts/{number}")).text
+    assert "It names an example, which is not there." in page
+    assert "EXAMPLE – the times are made up." in page
+    assert "/approve" not in page
+    assert (await approve(berta, number)).status_code == 422
+    alone = await anna.post(f"/admin/alerts/{number}/alone", data={"read": "yes", "code": "1"})
+    assert alone.status_code == 422
+    assert alert(filled, number).state is AlertState.DRAFT
+    drill = await write(anna, f"{path}?practise=yes", **{"slots.place": "tank-1"})
+    assert "EXAMPLE – the times are made up" in (await berta.get(f"/admin/alerts/{drill}")).text
+    assert (await approve(berta, drill)).status_code == 303
+    make_real(filled)
+    app.state.keeper.refresh()
+    assert (await approve(berta, number)).status_code == 303
+
+
+async def test_its_end_is_the_one_that_it_says(volunteer: Volunteers, filled: Engine) -> None:
+    until = _ahead(6)
+    number = await write(volunteer(Role.COORDINATOR), SEA, **{"slots.until": until})
+    ends = contents(filled, number).expires
+    assert f"{clock.paris(ends):%Y-%m-%dT%H:%M}" == until
 
 
 async def test_who_approves_ticks_that_it_was_read(volunteer: Volunteers, filled: Engine) -> None:

@@ -1,7 +1,7 @@
 """Subscribers and alerts for tests and benchmarks, a line each."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count, islice
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from content import clock, subscribers
 from content.alerts import lifecycle, templates
 from content.alerts.contents import Contents, fingerprint
+from content.alerts.slots import moment_of
 from content.database import transaction
 from content.i18n import LANGUAGES
 from content.models import Alert, Delivery, Subscriber, Volunteer
@@ -32,7 +33,6 @@ from tests.conftest import NOW, snapshot_of
 
 KEYS = ChatKeys.of("k" * 32, subscribers.PURPOSE)
 HOURS = timedelta(hours=3)
-SEA = {"until": "2026-11-25T18:00"}
 TO_UNDO = lifecycle.UNDO + timedelta(seconds=1)
 AT_ONCE = 10_000
 _numbers = count(1)
@@ -75,7 +75,7 @@ def people(session: Session, *roles: Role) -> list[Actor]:
 def write(
     engine: Engine,
     template: str = "sea",
-    slots: Mapping[str, str] = SEA,
+    slots: Mapping[str, str] | None = None,
     lasts: timedelta = HOURS,
     corrects: int | None = None,
     **more: Any,
@@ -87,16 +87,21 @@ def write(
     wanted = Contents(
         topic=made.topic,
         effective=began,
-        expires=began + TO_UNDO + lasts,
+        expires=_until(slots or {}) or began + TO_UNDO + lasts,
         language="en",
         template=template,
-        slots=slots,
-        texts=templates.say(made, slots, snapshot_of(engine)),
+        slots=slots or {},
+        texts=templates.say(made, slots or {}, snapshot_of(engine)),
     )
     with transaction(engine) as session:
         by = Actor(Role.COORDINATOR, 1)
         number = lifecycle.draft(session, by, wanted, began, corrects, **more)
     return number, fingerprint(wanted)
+
+
+def _until(slots: Mapping[str, str]) -> datetime | None:
+    """The end that its sentences say: there is one end."""
+    return moment_of(slots["until"]).astimezone(UTC) if slots.get("until") else None
 
 
 def approve(engine: Engine, number: int, seen: str) -> None:

@@ -1,17 +1,19 @@
 """What an approver is told of an alert's contents."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from content.alerts.checks import Concern, check, sentences
+from content.alerts.checks import Concern, check, fatal, sentences
 from content.alerts.contents import LONGEST_MESSAGE, Contents, Said
+from content.alerts.examples import Examples
+from content.clock import PARIS
 from content.i18n import LANGUAGES
-from content.words import AlertTopic
+from content.words import AlertStatus, AlertTopic
 from tests.conftest import NOW
 from tests.content.alerts.making import HOURS
 
-MINUTES = timedelta(minutes=1)
+MINUTES, NONE = timedelta(minutes=1), Examples()
 WHOLE = Contents(
     topic=AlertTopic.WEATHER,
     effective=NOW,
@@ -24,11 +26,11 @@ WHOLE = Contents(
 def found(text: str = "", language: str = "en", **different: object) -> dict[Concern, str]:
     texts = {**WHOLE.texts, language: Said(headline="Storm", description=text)}
     contents = WHOLE.model_copy(update={"texts": texts} | different)
-    return {one.concern: one.about for one in check(contents, NOW, ["+33 6 12 34 56 78"])}
+    return {one.concern: one.about for one in check(contents, NOW, NONE, ["+33 6 12 34 56 78"])}
 
 
 def test_what_is_short_whole_and_plain_has_nothing_to_mend() -> None:
-    assert check(WHOLE, NOW) == []
+    assert check(WHOLE, NOW, NONE) == []
     assert found("Stay inside. The wind is strong until 18.30. Call 112.") == {}
 
 
@@ -77,7 +79,7 @@ def test_sentences_end_in_every_script() -> None:
 
 def test_languages_without_a_text_are_named() -> None:
     contents = WHOLE.model_copy(update={"texts": {"en": Said(headline="Storm")}})
-    (missing,) = check(contents, NOW)
+    (missing,) = check(contents, NOW, NONE)
     assert missing.languages == tuple(code for code in LANGUAGES if code != "en")
     assert not missing.is_fatal
 
@@ -96,5 +98,41 @@ def test_an_end_must_make_sense() -> None:
 
 def test_what_must_be_mended_comes_first() -> None:
     texts = {"en": Said(headline="Storm", description="See https://a.org and http://b.org")}
-    findings = check(WHOLE.model_copy(update={"texts": texts}), NOW)
+    findings = check(WHOLE.model_copy(update={"texts": texts}), NOW, NONE)
     assert [one.is_fatal for one in findings] == [True, False, False]
+
+
+def said(template: str, ends: str = "2026-11-22T13:05", **slots: str) -> set[Concern]:
+    """What there is to say of a template's times; the alert begins at 10:05 in Calais."""
+    expires = datetime.fromisoformat(ends).replace(tzinfo=PARIS).astimezone(UTC)
+    different = {"template": template, "slots": slots, "expires": expires}
+    return {one.concern for one in check(WHOLE.model_copy(update=different), NOW, NONE)}
+
+
+@pytest.mark.parametrize("template", ["storm", "sea", "cold", "no_water", "new_time", "legal"])
+def test_there_is_one_end(template: str) -> None:
+    assert said(template, "2026-11-22T13:05", until="2026-11-22T13:05") == set()
+    assert said(template, "2026-11-22T13:05:40", until="2026-11-22T13:05") == set()
+    assert said(template, "2026-11-22T13:05", until="2026-11-22T18:00") == {Concern.TWO_ENDS}
+    assert said("bad_water", until="2026-11-22T18:00") == set(), "its sentences say no end"
+
+
+def test_it_holds_until_what_it_speaks_of_begins() -> None:
+    assert said("extra", time="2026-11-22T13:04") == set()
+    assert said("extra", time="2026-11-22T13:05") == {Concern.ENDS_BEFORE}
+    assert said("cancelled", time="2026-11-22T18:00") == {Concern.ENDS_BEFORE}
+    assert said("bad_water", time="2026-11-22T18:00") == set()
+
+
+def test_nothing_made_up_reaches_people() -> None:
+    examples = Examples(frozenset({"tank"}), frozenset({"meal"}))
+
+    def of(status: AlertStatus, **slots: str) -> list[Concern]:
+        contents = WHOLE.model_copy(update={"status": status, "slots": slots})
+        return [one.concern for one in fatal(contents, NOW, examples)]
+
+    for slots in ({"place": "tank"}, {"other_place": "tank"}, {"service": "meal", "place": "real"}):
+        assert of(AlertStatus.ACTUAL, **slots) == [Concern.EXAMPLE]
+        assert of(AlertStatus.EXERCISE, **slots) == []
+    assert of(AlertStatus.ACTUAL, place="real", service="real") == []
+    assert of(AlertStatus.ACTUAL) == []

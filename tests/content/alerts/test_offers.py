@@ -6,6 +6,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from bot.reader import Reader
+from bot.routes import Viewer
+from bot.screens.alert import alert, notice_of
 from content import partners
 from content.alerts import beginning, contents, lifecycle, offers
 from content.alerts.contents import Contents, fingerprint
@@ -18,7 +21,7 @@ from content.models import Alert, AlertText
 from content.snapshot import Snapshot
 from content.volunteers.roles import Actor
 from content.words import AlertState, AlertTopic, MsgType, Role
-from tests.conftest import NOW, snapshot_of
+from tests.conftest import NOW, make_real, snapshot_of
 from tests.content.alerts.making import subscribe
 from tests.content.alerts.test_lifecycle import people
 from tests.content.desk.conftest import CHAIN
@@ -73,7 +76,8 @@ def staff(session: Session) -> list[Actor]:
 
 @pytest.fixture
 def quiet(filled: Engine) -> Engine:
-    """The example content, what it offers by itself already there."""
+    """Content like the example's, what it offers by itself already there."""
+    make_real(filled)
     look(filled)
     with transaction(filled) as session:
         subscribe(session, [1, 2, 3])
@@ -96,6 +100,20 @@ def test_a_cancellation_lies_ready_once_in_every_language(quiet: Engine) -> None
         assert beginning.start_due(session, NOW + MINUTE) == [], "nobody approved it"
         lifecycle.approve(session, anna, number, fingerprint(wanted), NOW)
         assert beginning.start_due(session, NOW + MINUTE) == [number]
+
+
+def test_what_is_made_up_lies_there_and_cannot_go(filled: Engine) -> None:
+    look(filled)
+    with transaction(filled) as session:
+        editor, anna, _ = staff(session)
+    number = offered(filled, editor, kind="cancelled")
+    with transaction(filled) as session:
+        wanted = whole(session, number)
+        with pytest.raises(NotAllowed, match="example"):
+            lifecycle.approve(session, anna, number, fingerprint(wanted), NOW)
+    notice = notice_of(snapshot_of(filled), wanted, NOW)
+    shown = alert(Reader(Viewer("en"), NOW), notice).lines[0]
+    assert shown.runs[0].text == "EXAMPLE – the times are made up. In need: call 112 or 115."
 
 
 def test_who_cancelled_it_does_not_approve_it(quiet: Engine) -> None:

@@ -1,12 +1,13 @@
 """Templates: complete in every language, and honest about what is missing."""
 
+import re
 from string import Formatter
 
 import pytest
 
 from content.alerts import templates
 from content.alerts.contents import LONGEST_MESSAGE
-from content.alerts.templates import TEMPLATES, Template
+from content.alerts.templates import TEMPLATES, Effect, Template
 from content.errors import Refused, Why
 from content.i18n import FSI, LANGUAGES
 from content.snapshot import Snapshot
@@ -91,3 +92,33 @@ def test_a_time_is_said_as_each_language_says_it(example: Snapshot) -> None:
     said = templates.say(TEMPLATES["storm"], {"time": "2026-11-24T20:00"}, example)
     assert "It begins: Tuesday 24 November, 20:00." in said["en"].description
     assert "الثلاثاء 24 نوفمبر، 20:00" in said["ar"].description
+
+
+def test_a_lone_child_is_not_shown_to_whoever_looks_for_one(example: Snapshot) -> None:
+    """Neither where nor when; who saw a child calls the team, 116 000 or the police."""
+    template = TEMPLATES["missing_child"]
+    assert set(template.slots) == {"phone", "age"}
+    assert template.effect is None
+    place = example.places["tank-1"].name
+    slots = FILLED | {"place": "tank-1"}
+    for code, words in templates.say(template, slots, example).items():
+        whole = f"{words.headline}\n{words.description}\n{words.instruction}"
+        assert place.pick(LANGUAGES[code].chain)[0] not in whole
+        assert not re.search(r"20:00|08:30", whole)
+        assert all(number in whole for number in ("116 000", "17", "112", FILLED["phone"]))
+
+
+def test_danger_at_sea_has_the_numbers_of_both_sides(example: Snapshot) -> None:
+    for words in templates.say(TEMPLATES["sea"], {}, example).values():
+        assert all(number in words.instruction for number in ("196", "112", "999"))
+
+
+def test_what_is_named_is_named_for_a_reason() -> None:
+    """Only what a template says something about has an effect on it, and what cannot be used is
+    said in a few words."""
+    for template in TEMPLATES.values():
+        if template.effect is None:
+            assert not template.label
+            continue
+        assert {"service", "place"} & set(template.slots)
+        assert bool(template.label) is (template.effect is not Effect.INFORMS)

@@ -1,0 +1,52 @@
+"""What is made up to try the program: an alert about it would send people to what is not there."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, or_, select
+
+from content.alerts.contents import Contents
+from content.models import Location, Organization, Service, ServiceAtLocation
+from content.snapshot import Entry, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The keys of locations and of services at a location that are examples."""
+
+    places: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
+
+    def are_in(self, contents: Contents) -> bool:
+        """Whether an alert names any of them."""
+        slots = contents.slots
+        places = {slots.get("place", ""), slots.get("other_place", "")}
+        return bool(places & self.places) or slots.get("service", "") in self.entries
+
+
+def in_snapshot(snapshot: Snapshot) -> Examples:
+    """Those of the published content; worked out once for all who ask."""
+    if "examples" not in snapshot.memo:
+        places = (key for key, place in snapshot.places.items() if place.is_example)
+        entries = (key for key, entry in snapshot.entries.items() if is_example(entry))
+        snapshot.memo["examples"] = Examples(frozenset(places), frozenset(entries))
+    found: Examples = snapshot.memo["examples"]
+    return found
+
+
+def is_example(entry: Entry) -> bool:
+    """Whether the service, who offers it, or where it is, is one."""
+    service = entry.service
+    return service.is_example or service.organization.is_example or entry.place.is_example
+
+
+def in_database(session: Session) -> Examples:
+    """The same of what the database has now, for who lets an alert go."""
+    places = session.exec(select(Location.key).where(col(Location.is_example)))
+    entries = (
+        select(ServiceAtLocation.key)
+        .join(Service, col(Service.id) == ServiceAtLocation.service_id)
+        .join(Organization, col(Organization.id) == Service.organization_id)
+        .join(Location, col(Location.id) == ServiceAtLocation.location_id)
+        .where(or_(col(Service.is_example), col(Organization.is_example), col(Location.is_example)))
+    )
+    return Examples(frozenset(places), frozenset(session.exec(entries)))
