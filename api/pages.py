@@ -66,7 +66,7 @@ def blocks(screen: Screen) -> list[tuple[bool, list[Line]]]:
 
 
 def _in_list(line: Line) -> bool:
-    return bool(line.to) or line.tone in (Tone.ITEM, Tone.OFF)
+    return bool(line.to or line.call) or line.tone in (Tone.ITEM, Tone.OFF)
 
 
 def _rows(screen: Screen) -> tuple[list[list[Button]], list[Button]]:
