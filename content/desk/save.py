@@ -17,6 +17,7 @@ from content.desk.paths import (
     sections_of,
     unflatten,
 )
+from content.documents.phrases import EditKind
 from content.documents.read import find, find_all
 from content.documents.sections import matched
 from content.documents.shapes import LISTS, Doc, Document, shape
@@ -34,12 +35,20 @@ _LIST_OF = {thing: name for name, thing in LISTS.items()}
 @dataclass(frozen=True, slots=True)
 class Edit:
     """How a document is saved: `base` is the fingerprint of the one it was made from ("" for a
-    new thing, None to save whatever is there); a minor edit outdates no translation."""
+    new thing, None to save whatever is there)."""
 
     base: str | None = None
     minor: bool = False
     action: Action | None = None
     undoes: int | None = None
+
+    @property
+    def kind(self) -> EditKind:
+        """What it means for the languages that it leaves as they are."""
+        if self.minor:
+            return EditKind.MINOR
+        translated = self.action is Action.TRANSLATED
+        return EditKind.TRANSLATION if translated else EditKind.MAJOR
 
 
 PLAIN = Edit()
@@ -61,7 +70,7 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
         raise Conflict(before)
     lists = {_LIST_OF[thing]: (doc,)}
     document = Document(example=found.example if found else False, **lists)
-    rewrite(desk.session, document, desk.now, minor=edit.minor)
+    rewrite(desk.session, document, desk.now, edit.kind)
     return _record(desk, thing, key, before, edit)
 
 

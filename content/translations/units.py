@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -35,7 +36,8 @@ NEEDED_MOST = (Kind.FOOD, Kind.WATER, Kind.HEALTH, Kind.DAY_SHELTER, Kind.NIGHT_
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One text to translate. `thing`, `key` and `path` (without the language) say where it
-    stands, `title` what its thing is called in the source, `kind` of which kind that is."""
+    stands, `title` what its thing is called in the source, `kind` of which kind that is;
+    `newest` is when any language of it was last changed in meaning."""
 
     thing: Thing
     key: str
@@ -44,6 +46,7 @@ class Unit:
     kind: str | None
     position: int
     phrase_id: int
+    newest: datetime
     source_language: str
     source: TextInfo
     language: str
@@ -52,7 +55,7 @@ class Unit:
     @property
     def state(self) -> State:
         """How good its translation is."""
-        return state(self.source, self.target)
+        return state(self.newest, self.target)
 
     @property
     def field(self) -> str:
@@ -127,21 +130,22 @@ def _found(session: Session, language: str, **where: str) -> list[Unit]:
 
 def _unit(row: Any, language: str, title: str) -> Unit:
     """Taken apart at once: by name it takes twice as long, and there are thousands."""
-    thing, key, path, phrase_id, kind, position, _, written, *said = row
+    thing, key, path, phrase_id, kind, position, _, written, newest, *said = row
     source, target = TextInfo(*said[:4]), None if said[4] is None else TextInfo(*said[4:])
     place = (_THING[thing], key, path, title, kind, position, phrase_id)
-    return Unit(*place, written, source, language, target)
+    return Unit(*place, newest, written, source, language, target)
 
 
 @lru_cache(maxsize=1)
 def _texts() -> Select[Any]:
     """Every owner with its source text and, if there is one, its text in the language `wanted`.
     Built once: the building costs as much as the reading."""
-    owner, source, joined = _owners_with_source()
+    owner, written, source, joined = _owners_with_source()
     target = TEXT.alias("target")
     columns = (
         *owner.c,
         source.c.language.label("source_language"),
+        written.c.newest,
         source.c.value.label("source_value"),
         source.c.edited_at.label("source_edited"),
         source.c.major_edited_at.label("source_major"),
@@ -160,10 +164,10 @@ def _texts() -> Select[Any]:
 def _states() -> Select[Any]:
     """How many texts there are by language, source language and state: `state.state`, counted
     where the texts are, as there are tens of thousands. A source is counted as its own."""
-    owner, source, joined = _owners_with_source()
+    owner, written, source, joined = _owners_with_source()
     target = TEXT.alias("target")
     said = case(
-        (source.c.major_edited_at > target.c.edited_at, State.OUTDATED.value),
+        (written.c.newest > target.c.edited_at, State.OUTDATED.value),
         (target.c.reviewed_at >= target.c.edited_at, State.REVIEWED.value),
         else_=State.DRAFT.value,
     )
@@ -179,13 +183,13 @@ def _states() -> Select[Any]:
     )
 
 
-def _owners_with_source() -> tuple[Subquery, FromClause, Join]:
+def _owners_with_source() -> tuple[Subquery, Subquery, FromClause, Join]:
     owner, written, source = owners(), sources(), TEXT.alias("source")
     of_phrase = source.c.phrase_id == written.c.phrase_id
     joined = owner.join(written, written.c.phrase_id == owner.c.phrase_id).join(
         source, and_(of_phrase, source.c.language == written.c.language)
     )
-    return owner, source, joined
+    return owner, written, source, joined
 
 
 def _order(unit: Unit) -> tuple[Any, ...]:
