@@ -7,7 +7,7 @@ from sqlalchemy import Engine, inspect, text
 from content.database import answering
 from content.errors import SettingsError
 
-HEAD = "0006"
+HEAD = "0009"
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 

@@ -1,5 +1,6 @@
 """Speaking to a volunteer, in French or English."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,6 +38,20 @@ CHANGES = {
     Change.EARLY: _s("early"),
     Change.EXTRA: _s("extra"),
     Change.FINISHED: _s("finished"),
+}
+LANGUAGE_NAMES = {
+    "en": _s("English"),
+    "fr": _s("French"),
+    "ar": _s("Arabic"),
+    "fa": _s("Persian and Dari"),
+    "ps": _s("Pashto"),
+    "ckb": _s("Sorani Kurdish"),
+    "am": _s("Amharic"),
+    "ti": _s("Tigrinya"),
+    "om": _s("Oromo"),
+    "so": _s("Somali"),
+    "ur": _s("Urdu"),
+    "vi": _s("Vietnamese"),
 }
 WHYS = {
     Why.MISSING: _s("Something is missing here."),
@@ -79,6 +94,10 @@ class Speech:
     def day(self, day: date) -> str:
         """Sunday 22 November."""
         return long_date(day, LANGUAGES[self.language])
+
+    def languages(self, codes: Iterable[str]) -> str:
+        """French, Arabic."""
+        return ", ".join(self.say(LANGUAGE_NAMES[code]) for code in codes)
 
     def kind(self, kind: Kind) -> str:
         """What a kind of service is called."""

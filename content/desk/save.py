@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from content.desk import history
+from content.desk import history, second_reader
 from content.desk.desk import Desk
 from content.desk.paths import (
     Flat,
@@ -35,12 +35,14 @@ _LIST_OF = {thing: name for name, thing in LISTS.items()}
 @dataclass(frozen=True, slots=True)
 class Edit:
     """How a document is saved: `base` is the fingerprint of the one it was made from ("" for a
-    new thing, None to save whatever is there)."""
+    new thing, None to save whatever is there); `is_read` says that a second person has read it
+    (see `second_reader`)."""
 
     base: str | None = None
     minor: bool = False
     action: Action | None = None
     undoes: int | None = None
+    is_read: bool = False
 
     @property
     def kind(self) -> EditKind:
@@ -68,6 +70,8 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
     before = found.doc if found else None
     if edit.base is not None and edit.base != base_of(before) and before != doc:
         raise Conflict(before)
+    if not edit.is_read:
+        second_reader.check(desk, thing, before, doc)
     lists = {_LIST_OF[thing]: (doc,)}
     document = Document(example=found.example if found else False, **lists)
     rewrite(desk.session, document, desk.now, edit.kind)
@@ -190,7 +194,7 @@ def _put_back(desk: Desk, row: History, flat: Flat, action: Action) -> int | Non
         doc = shape(thing, unflatten(flat))
     except ValueError as error:
         raise Conflict from error
-    return save(desk, thing, doc, Edit(minor=True, action=action, undoes=row.id))
+    return save(desk, thing, doc, Edit(minor=True, action=action, undoes=row.id, is_read=True))
 
 
 def _record(desk: Desk, thing: Thing, key: str, before: Doc | None, edit: Edit) -> int | None:

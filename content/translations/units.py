@@ -1,6 +1,7 @@
 """Units: one text to translate each, with its source, its state, and where it stands."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -95,6 +96,33 @@ def unit_of(session: Session, thing: Thing, key: str, path: str, language: str) 
     return next(
         (unit for unit in units_of(session, thing, key, language) if unit.path == path), None
     )
+
+
+def texts_of(session: Session, thing: Thing, key: str) -> dict[str, dict[str, TextInfo]]:
+    """Every text of one document that people can see, by path and language. One query."""
+    owner = owners()
+    query = (
+        select(owner.c.path, TEXT.c.language, *(TEXT.c[name] for name in _INFO))
+        .select_from(owner.join(TEXT, TEXT.c.phrase_id == owner.c.phrase_id))
+        .where(owner.c.thing == thing.value, owner.c.key == key)
+    )
+    found: dict[str, dict[str, TextInfo]] = {}
+    for path, language, *said in session.execute(query):
+        found.setdefault(path, {})[language] = TextInfo(*said)
+    return found
+
+
+def lagging(session: Session, thing: Thing, key: str) -> dict[str, set[str]]:
+    """The languages in which each phrase of a document says something else than its newest text,
+    by path. One query."""
+    return {
+        path: {code for code, text in texts.items() if text.edited_at < _newest(texts)}
+        for path, texts in texts_of(session, thing, key).items()
+    }
+
+
+def _newest(texts: Mapping[str, TextInfo]) -> datetime:
+    return max(text.major_edited_at for text in texts.values())
 
 
 def progress(session: Session) -> dict[str, Counter[State]]:
@@ -218,6 +246,7 @@ def _place(path: str) -> tuple[int, int, str]:
     return (numbers[0] + 1 if numbers else 0, _FIELDS[path.rpartition(".")[2]], path)
 
 
+_INFO = ("value", "edited_at", "major_edited_at", "reviewed_at")  # of TextInfo
 _KINDS = {kind: n for n, kind in enumerate(dict.fromkeys((*NEEDED_MOST, *Kind, *PageKind)))}
 _FIRST_THINGS = (Thing.PHONE, Thing.ZONE, Thing.SERVICE, Thing.PAGE)
 _THINGS = {thing: n for n, thing in enumerate(dict.fromkeys((*_FIRST_THINGS, *Thing)))}

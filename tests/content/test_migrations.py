@@ -1,14 +1,20 @@
 """The schema in the database is the schema of the models, and can be taken back."""
 
+from datetime import timedelta
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
+from sqlmodel import col, select
 
 from content import schema
-from content.alerts import halt, progress
+from content.alerts import halt
+from content.alerts import progress as sent
 from content.database import reading, transaction
-from content.models import Alert, metadata
+from content.models import Alert, Text, metadata
+from content.translations.state import State
+from content.translations.units import progress
 from content.volunteers.roles import SERVER
 from content.words import AlertState
 from tests.conftest import NOW
@@ -47,7 +53,7 @@ def test_a_stop_stays_in_force(engine: Engine) -> None:
     schema.upgrade(engine)
     with reading(engine) as session:
         assert halt.stopped(session) is not None
-        progress.report(session, session.get_one(Alert, ended))
+        sent.report(session, session.get_one(Alert, ended))
         states = [session.get_one(Alert, number).state for number in (begun, approved, refused)]
     assert states == [AlertState.SENDING, AlertState.APPROVED, AlertState.PAUSED]
 
@@ -66,3 +72,18 @@ def test_what_was_not_stopped_goes_on(engine: Engine) -> None:
     schema.upgrade(engine)
     with reading(engine) as session:
         assert halt.stopped(session) is None
+
+
+def test_translations_of_before_make_no_other_language_lag(filled: Engine) -> None:
+    """A translation's own times said nothing of the others until now."""
+    later = NOW + timedelta(hours=1)
+    with transaction(filled) as session:
+        for text in session.exec(select(Text).where(col(Text.language) != "en")):
+            text.edited_at = text.major_edited_at = later
+            session.add(text)
+        assert progress(session)["fr"][State.OUTDATED] == 0
+        assert progress(session)["en"][State.OUTDATED] > 0
+    schema.downgrade(filled, "0006")
+    schema.upgrade(filled)
+    with reading(filled) as session:
+        assert sum(found[State.OUTDATED] for found in progress(session).values()) == 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.admin.editors import meeting, typed, work
+from api.admin.editors import languages, meeting, typed, work
 from api.admin.editors.called import called
 from api.admin.editors.mistakes import Mistakes
 from api.admin.editors.options import options
@@ -43,7 +43,10 @@ def opened(visit: Visit, form: Form, *, done: int = 0, kept: str = "") -> Respon
         draft=row.id if row else None,
         press=secrets.token_urlsafe(12) if form.key == NEW else "",
     )
-    return _page(visit, filled, about, {"done": done, "kept": kept})
+    said: dict[str, Any] = {"done": done, "kept": kept}
+    if done or kept:
+        said["numbers"] = languages.differing(visit, ground, about)
+    return _page(visit, filled, about, said)
 
 
 def _blank(visit: Visit, thing: Thing) -> typed.Typed:
@@ -109,6 +112,8 @@ def _page(
         "wrong": {},
         "done": 0,
         "kept": "",
+        "lagging": languages.lagging_languages(about),
+        "numbers": (),
         "called": partial(called, speech=visit.speech),
     }
     return visit.page(f"edit-{form.thing}.html", status, **(shared | looked | more))
@@ -139,13 +144,15 @@ def _look(visit: Visit, form: Form, about: Opened) -> dict[str, Any]:
     language = form.see if form.see in LANGUAGES else visit.speech.language
     found: Seen | None = None
     missing: dict[str, str] = {}
+    after = languages.Consequences()
     if form.typed:
         try:
             doc = work.build(form, about.ground, work.known_to(visit.snapshot), visit.now)
+            after = languages.consequences(visit, form, about, doc)
             found = seen(visit.snapshot, form.thing, doc, (language, visit.speech.reader))
         except Mistakes as wrong:
             missing = wrong.said(visit.speech)
-    return {"seen": found, "missing": missing, "see": language}
+    return {"seen": found, "missing": missing, "see": language, "after": after}
 
 
 def _meet(visit: Visit, form: Form, conflict: Conflict) -> Response:
