@@ -35,7 +35,6 @@ from content.words import Role
 
 SELDOM = (5_000, 20, 50)  # Python's default is 700 new objects; after 50,000 all wait for 30 ms
 M_ARENA_MAX = -8
-EXAMPLE = Path(__file__).parent.parent / "content" / "example"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
@@ -208,7 +207,9 @@ def downgrade(revision: str) -> None:
 
 @content.command("load")
 def load_content(
-    path: Annotated[Path, typer.Argument(help="A YAML file, or a folder of them.")] = EXAMPLE,
+    path: Annotated[
+        Path | None, typer.Argument(help="A YAML file, or a folder; the examples if left out.")
+    ] = None,
     *,
     if_empty: Annotated[bool, typer.Option(help="Only when there is no content yet.")] = False,
 ) -> None:
@@ -220,10 +221,10 @@ def load_content(
         known = loader.known_keys(session)
     if if_empty and known["organizations"]:
         return
-    documents = loader.read(path, known, clock.now())
+    documents = loader.read(path or [loader.START, loader.EXAMPLE], known, clock.now())
     with transaction(engine) as session:
         save.load(_desk(session), documents)
-    sys.stdout.write(f"loaded {path}\n")
+    sys.stdout.write(f"loaded {path or 'the examples'}\n")
 
 
 @content.command("export")

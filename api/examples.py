@@ -17,6 +17,7 @@ _LOCATION = {
     "latitude": 50.951,
     "longitude": 1.855,
     "precision": "street",
+    "is_example": True,
 }
 _SCHEDULE = {
     "freq": "WEEKLY",
@@ -33,13 +34,19 @@ _SCHEDULE = {
     "timezone": "Europe/Paris",
 }
 _ONE: dict[str, Any] = {
-    "zones": {"id": "calais", "name": {"en": "Calais", "ar": "كاليه"}},
+    "zones": {"id": "calais", "name": {"en": "Calais", "ar": "كاليه"}, "is_example": False},
     "organizations": {
         "id": "rck",
         "name": "Refugee Community Kitchen",
         "mandate": "independent",
+        "mission": None,
+        "mandate_to": None,
+        "parent_organization_id": None,
         "description": {"en": "Cooks hot meals."},
         "website": None,
+        "email": None,
+        "valid_from": "2015-12-01",
+        "valid_to": None,
         "phones": [],
         "assurance": _ASSURED,
         "is_example": True,
@@ -54,6 +61,10 @@ _ONE: dict[str, Any] = {
         "cost": None,
         "eligibility": ["everyone"],
         "papers_needed": False,
+        "languages": ["ar", "en", "ps"],
+        "appointment": None,
+        "valid_from": None,
+        "valid_to": None,
         "service_at_locations": [
             {
                 "id": "rck-meal-centre",
@@ -85,7 +96,14 @@ _ONE: dict[str, Any] = {
         "kind": "rights",
         "topic": "police",
         "title": {"en": "The police check or arrest me"},
-        "sections": [{"heading": {"en": "Stay calm"}, "body": {"en": "You may stay silent."}}],
+        "sections": [
+            {
+                "heading": {"en": "Stay calm"},
+                "body": {"en": "You may stay silent."},
+                "valid_until": None,
+                "sources": [],
+            }
+        ],
         "sources": [
             {"title": "Service-Public", "url": "https://www.service-public.fr", "read_on": None}
         ],

@@ -67,6 +67,7 @@ class Zone(Shape):
 
     id: str = Field(examples=["calais"])
     name: Texts
+    is_example: bool
 
 
 class Location(Shape):
@@ -79,6 +80,7 @@ class Location(Shape):
     latitude: float | None
     longitude: float | None
     precision: Precision
+    is_example: bool
 
 
 class Phone(Shape):
@@ -96,8 +98,14 @@ class Organization(Shape):
     id: str = Field(examples=["rck"])
     name: str
     mandate: Mandate
+    mission: Texts | None = Field(description="What the State asked of it.")
+    mandate_to: date | None = Field(description="The last day of that.")
+    parent_organization_id: str | None = Field(description="Whose project it is.")
     description: Texts | None
     website: str | None
+    email: str | None
+    valid_from: date | None
+    valid_to: date | None = Field(description="Its last day; after it, it has ended.")
     phones: list[Phone]
     assurance: Assurance
     is_example: bool
@@ -142,6 +150,10 @@ class Service(Shape):
     cost: Texts | None = Field(description="Null: free.")
     eligibility: list[Audience]
     papers_needed: bool | None
+    languages: list[str] = Field(description="Languages spoken there (BCP 47).")
+    appointment: Texts | None = Field(description="How to get an appointment; null: none needed.")
+    valid_from: date | None
+    valid_to: date | None = Field(description="Its last day; after it, it has ended.")
     service_at_locations: list[ServiceAtLocation]
     is_example: bool
 
@@ -165,19 +177,21 @@ class Occurrence(Shape):
     is_example: bool
 
 
-class Section(Shape):
-    """One part of a page; the body is Markdown."""
-
-    heading: Texts
-    body: Texts
-
-
 class Source(Shape):
     """Where a page's statements come from."""
 
     title: str
     url: str
     read_on: date | None
+
+
+class Section(Shape):
+    """One part of a page; the body is Markdown."""
+
+    heading: Texts
+    body: Texts
+    valid_until: date | None = Field(description="After this day it may be out of date.")
+    sources: list[Source]
 
 
 class Reading(Shape):

@@ -1,6 +1,6 @@
 """The snapshot's things in the shapes of the read API."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from api import schemas
 from content import i18n, snapshot
@@ -12,6 +12,10 @@ from content.words import DAYS
 
 def _texts(words: snapshot.Words | None) -> Mapping[str, str] | None:
     return words.by_language if words else None
+
+
+def _sources(sources: Iterable[snapshot.Source]) -> list[schemas.Source]:
+    return [schemas.Source(title=one.title, url=one.url, read_on=one.read_on) for one in sources]
 
 
 def assurance(checked: snapshot.Checked) -> schemas.Assurance:
@@ -28,7 +32,7 @@ def assurance(checked: snapshot.Checked) -> schemas.Assurance:
 
 def zone(item: snapshot.Zone) -> schemas.Zone:
     """A zone."""
-    return schemas.Zone(id=item.key, name=item.name.by_language)
+    return schemas.Zone(id=item.key, name=item.name.by_language, is_example=item.is_example)
 
 
 def location(item: snapshot.Place) -> schemas.Location:
@@ -42,6 +46,7 @@ def location(item: snapshot.Place) -> schemas.Location:
         latitude=latitude,
         longitude=longitude,
         precision=item.precision,
+        is_example=item.is_example,
     )
 
 
@@ -61,8 +66,14 @@ def organization(item: snapshot.Organization) -> schemas.Organization:
         id=item.key,
         name=item.name,
         mandate=item.mandate,
+        mission=_texts(item.mission),
+        mandate_to=item.mandate_to,
+        parent_organization_id=item.parent or None,
         description=_texts(item.description),
         website=item.website,
+        email=item.email,
+        valid_from=item.valid_from,
+        valid_to=item.valid_to,
         phones=[phone(one) for one in item.phones],
         assurance=assurance(item.checked),
         is_example=item.is_example,
@@ -98,6 +109,10 @@ def service(item: snapshot.Service, entries: list[snapshot.Entry]) -> schemas.Se
         cost=_texts(item.cost),
         eligibility=sorted(item.audiences),
         papers_needed=item.papers_needed,
+        languages=list(item.languages),
+        appointment=_texts(item.appointment),
+        valid_from=item.valid_from,
+        valid_to=item.valid_to,
         service_at_locations=[
             schemas.ServiceAtLocation(
                 id=entry.key,
@@ -139,13 +154,15 @@ def reading(item: snapshot.Page) -> schemas.Reading:
         topic=item.topic,
         title=item.title.by_language,
         sections=[
-            schemas.Section(heading=part.heading.by_language, body=part.body.by_language)
+            schemas.Section(
+                heading=part.heading.by_language,
+                body=part.body.by_language,
+                valid_until=part.valid_until,
+                sources=_sources(part.sources),
+            )
             for part in item.sections
         ],
-        sources=[
-            schemas.Source(title=part.title, url=part.url, read_on=part.read_on)
-            for part in item.sources
-        ],
+        sources=_sources(item.sources),
         assurance=assurance(item.checked),
         is_example=item.is_example,
     )

@@ -16,7 +16,7 @@ from content.documents.shapes import (
     ServiceDoc,
 )
 
-EXAMPLE = Path(loader.__file__).parents[1] / "example"
+EXAMPLE = [loader.START, loader.EXAMPLE]
 
 
 def database(file: Path, services: int = 0) -> Engine:

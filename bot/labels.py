@@ -35,6 +35,7 @@ AUDIENCES = {
 AUDIENCE_TITLES = {Audience.WOMEN: _n("Women and families"), Audience.MINORS: _n("Under 18")}
 MANDATES = {
     Mandate.INDEPENDENT: _n("Independent of the State"),
+    Mandate.PUBLIC: _n("Public service"),
     Mandate.STATE: _n("Mandated by the State"),
 }
 PAGES = {

@@ -14,6 +14,7 @@ from content.documents.shapes import (
     PageDoc,
     PhoneDoc,
     ServiceDoc,
+    SourceDoc,
 )
 from content.documents.timetable import timetable
 from content.freshness import pace_of
@@ -62,6 +63,7 @@ def _with_location(snapshot: Snapshot, doc: LocationDoc) -> Snapshot:
     zone = snapshot.zones.get(doc.zone)
     if zone is None:
         return snapshot
+    known = snapshot.places.get(doc.key)
     position = doc.published_position
     decimals = DECIMALS[doc.precision]
     place = Place(
@@ -73,6 +75,7 @@ def _with_location(snapshot: Snapshot, doc: LocationDoc) -> Snapshot:
         position=(round(position[0], decimals), round(position[1], decimals)) if position else None,
         precision=doc.precision,
         is_landmark=doc.landmark,
+        is_example=known.is_example if known else False,
     )
     changed = replace(snapshot, places={**snapshot.places, doc.key: place})
     return _with_entries(
@@ -98,7 +101,7 @@ def _with_organization(snapshot: Snapshot, doc: OrganizationDoc) -> Snapshot:
         )
     made = _organization(snapshot, doc, known)
     ordered = sorted(
-        [*others, made], key=lambda one: (one.mandate is Mandate.STATE, one.name.casefold())
+        [*others, made], key=lambda one: (list(Mandate).index(one.mandate), one.name.casefold())
     )
     changed = replace(snapshot, organizations={one.key: one for one in ordered})
     if known and known.name != made.name:
@@ -169,6 +172,10 @@ def _service(doc: ServiceDoc, owner: Organization, known: Entry | None) -> Servi
         audiences=frozenset(doc.audiences),
         papers_needed=doc.papers,
         is_example=known.service.is_example if known else False,
+        languages=doc.languages,
+        appointment=_words(doc.appointment),
+        valid_from=doc.valid_from,
+        valid_to=doc.valid_to,
     )
 
 
@@ -200,6 +207,12 @@ def _organization(
         phones=tuple(_phone(snapshot, one, example=example) for one in doc.phones),
         checked=replace(checked, assurer=doc.name) if own else checked,
         is_example=example,
+        mission=_words(doc.mission),
+        mandate_to=doc.mandate_to,
+        parent=doc.parent or "",
+        email=doc.email,
+        valid_from=doc.valid_from,
+        valid_to=doc.valid_to,
     )
 
 
@@ -222,8 +235,11 @@ def _page(snapshot: Snapshot, doc: PageDoc, known: Page | None) -> Page:
         kind=doc.kind,
         topic=doc.topic,
         title=_need(doc.title),
-        sections=tuple(Section(_need(one.heading), _need(one.body)) for one in doc.sections),
-        sources=tuple(Source(one.title, one.url, one.read_on) for one in doc.sources),
+        sections=tuple(
+            Section(_need(one.heading), _need(one.body), one.valid_until, _sources(one.sources))
+            for one in doc.sections
+        ),
+        sources=_sources(doc.sources),
         checked=_checked(snapshot, doc.assured, doc.kind, alike),
         is_example=known.is_example if known else False,
     )
@@ -236,8 +252,12 @@ def _checked(
     pace = next((one.pace for one in alike), pace_of(thing, {}))
     if assured is None or not isinstance(assured.when, datetime):
         return Checked(pace)
-    by = snapshot.organizations.get(assured.by)
+    by = snapshot.organizations.get(assured.by or "")
     return Checked(pace, assured.when.astimezone(UTC), by.name if by else "", assured.how)
+
+
+def _sources(docs: Iterable[SourceDoc]) -> tuple[Source, ...]:
+    return tuple(Source(one.title, one.url, one.read_on) for one in docs)
 
 
 def _words(texts: Mapping[str, str] | None) -> Words | None:

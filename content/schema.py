@@ -1,8 +1,9 @@
 """Bringing a database to the schema this program needs."""
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from content.database import answering
 from content.errors import SettingsError
@@ -31,6 +32,24 @@ def is_current(engine: Engine) -> bool:
     return bool(there == HEAD)
 
 
+def _leave_references(connection: Connection) -> None:
+    """SQLite changes a table by making it anew, and deletes what refers to the old one (ON DELETE
+    CASCADE) unless it is told not to look (sqlite.org/lang_altertable.html, section 7). That can
+    only be said outside of a transaction; the connection is not used again afterwards."""
+    if connection.dialect.name == "sqlite":
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA foreign_keys=OFF")
+
+
+def _check_references(connection: Connection) -> None:
+    """What refers to nothing must not stay. Raises SettingsError; the migration is undone."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise SettingsError(f"the table {broken[0]} refers to what is not in {broken[2]}")
+
+
 def _run(name: str, engine: Engine, revision: str) -> None:
     """Alembic takes ten megabytes, which a program that only serves can do without."""
     from alembic import command  # noqa: PLC0415
@@ -40,8 +59,11 @@ def _run(name: str, engine: Engine, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     try:
-        with answering(), engine.begin() as connection:
-            config.attributes["connection"] = connection
-            getattr(command, name)(config, revision)
+        with answering(), engine.connect() as connection:
+            _leave_references(connection)
+            with connection.begin():
+                config.attributes["connection"] = connection
+                getattr(command, name)(config, revision)
+                _check_references(connection)
     except CommandError as error:
         raise SettingsError(str(error)) from None

@@ -59,9 +59,11 @@ class Audience(StrEnum):
 
 
 class Mandate(StrEnum):
-    """Who an organization answers to."""
+    """Who an organization answers to. A hospital is a public service: it is bound to secrecy,
+    and no operator of the prefecture."""
 
     INDEPENDENT = "independent"
+    PUBLIC = "public"
     STATE = "state"
 
 

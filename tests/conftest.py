@@ -19,7 +19,7 @@ from content.database import connect, reading, transaction
 from content.documents.shapes import Document
 from content.snapshot import Snapshot, build
 
-EXAMPLE = Path(__file__).parent.parent / "content" / "example"
+EXAMPLE = [loader.START, loader.EXAMPLE]
 # A Sunday morning: 10:05 in Calais.
 NOW = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 BOT_NAME = "channel_info_bot"

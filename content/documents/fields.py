@@ -118,6 +118,14 @@ Url = Annotated[
         pattern=r"^https?://([\w-]+\.)+[\w-]{2,}(:[0-9]{1,5})?([/?#][^\s<>\"]*)?$", max_length=300
     ),
 ]
+Email = Annotated[
+    str,
+    AfterValidator(_clean),
+    Field(pattern=r"^[\w.+-]+@([\w-]+\.)+[\w-]{2,}$", max_length=120),
+]
+# BCP 47: a language, perhaps with its script or region (ku-Latn). Languages spoken are more than
+# those that the interface has.
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$")]
 Number = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
 Rank = Annotated[int, Field(ge=0, le=9999)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]

@@ -91,7 +91,7 @@ class _Tables:
         return {getattr(row, column): self._assured(row) for row in self.session.exec(query)}
 
     def _assured(self, row: Assurance) -> shapes.Assured:
-        by = self.keys[Organization, row.assurer_id]
+        by = row.assurer_id and self.keys[Organization, row.assurer_id]
         return shapes.Assured(by=by, when=row.assured_at, how=row.method)
 
     def _rows(self, table: type[Row], among: dict[str, Sequence[Any]] | None) -> list[Row]:
@@ -124,7 +124,10 @@ def _zones(tables: _Tables, keys: Keys) -> list[Found]:
     rows = tables.named(Zone, keys)
     texts = tables.texts(rows)
     return [
-        Found(shapes.ZoneDoc(key=row.key, name=texts[row.name_id], position=row.position))
+        Found(
+            shapes.ZoneDoc(key=row.key, name=texts[row.name_id], position=row.position),
+            row.is_example,
+        )
         for row in rows
     ]
 
@@ -132,7 +135,7 @@ def _zones(tables: _Tables, keys: Keys) -> list[Found]:
 def _locations(tables: _Tables, keys: Keys) -> list[Found]:
     rows = tables.named(Location, keys)
     texts = tables.texts(rows)
-    return [Found(_location(tables, row, texts)) for row in rows]
+    return [Found(_location(tables, row, texts), row.is_example) for row in rows]
 
 
 def _location(tables: _Tables, row: Location, texts: Texts) -> shapes.LocationDoc:
@@ -164,9 +167,16 @@ def _organizations(tables: _Tables, keys: Keys) -> list[Found]:
                 key=row.key,
                 name=row.name,
                 mandate=row.mandate,
+                mission=_text(texts, row.mission_id),
+                mandate_from=row.mandate_from,
+                mandate_to=row.mandate_to,
+                parent=row.parent_id and tables.keys[Organization, row.parent_id],
                 website=row.website,
+                email=row.email,
                 description=_text(texts, row.description_id),
                 phones=tuple(_phone(phone, texts, checked) for phone in phones[row.id]),
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
                 status=row.status,
                 assured=assured.get(row.id),
             ),
@@ -214,6 +224,10 @@ def _services(tables: _Tables, keys: Keys) -> list[Found]:
                 cost=_text(texts, row.cost_id),
                 audiences=tuple(sorted(item.audience for item in audiences[row.id])),
                 papers=row.papers_needed,
+                languages=tuple(row.languages.split(",")) if row.languages else (),
+                appointment=_text(texts, row.appointment_id),
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
                 status=row.status,
                 at=tuple(at[place.id] for place in places[row.id]),
             ),
@@ -278,8 +292,8 @@ def _pages(tables: _Tables, keys: Keys) -> list[Found]:
                 topic=row.topic,
                 title=texts[row.title_id],
                 position=row.position,
-                sections=tuple(_section(part, texts) for part in sections[row.id]),
-                sources=tuple(_source(part) for part in sources[row.id]),
+                sections=tuple(_section(part, texts, sources[row.id]) for part in sections[row.id]),
+                sources=_sources(sources[row.id], None),
                 status=row.status,
                 assured=assured.get(row.id),
             ),
@@ -289,12 +303,22 @@ def _pages(tables: _Tables, keys: Keys) -> list[Found]:
     ]
 
 
-def _section(row: Section, texts: Texts) -> shapes.SectionDoc:
-    return shapes.SectionDoc(heading=texts[row.heading_id], body=texts[row.body_id])
+def _section(row: Section, texts: Texts, sources: list[Source]) -> shapes.SectionDoc:
+    return shapes.SectionDoc(
+        heading=texts[row.heading_id],
+        body=texts[row.body_id],
+        valid_until=row.valid_until,
+        sources=_sources(sources, row.position),
+    )
 
 
-def _source(row: Source) -> shapes.SourceDoc:
-    return shapes.SourceDoc(title=row.title, url=row.url, read_on=row.read_on)
+def _sources(rows: list[Source], section: int | None) -> tuple[shapes.SourceDoc, ...]:
+    """Those of one section, or (None) of the whole page."""
+    return tuple(
+        shapes.SourceDoc(title=row.title, url=row.url, read_on=row.read_on)
+        for row in rows
+        if row.section == section
+    )
 
 
 def _text(texts: Texts, phrase_id: int | None) -> dict[str, str] | None:

@@ -3,6 +3,7 @@
 One file may hold any of the lists of `Document`; things refer to each other by key.
 """
 
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -17,7 +18,9 @@ from pydantic import (
 from content.documents.fields import (
     Day,
     Description,
+    Email,
     Key,
+    LanguageTag,
     Line,
     LongPhrase,
     Moment,
@@ -56,11 +59,17 @@ class Strict(BaseModel):
 
 
 class Assured(Strict):
-    """Who checked, when and how. `by` is an organization's key."""
+    """Who checked, when and how. `by` is an organization's key; without one it was a volunteer
+    of Channel Info's own."""
 
-    by: Key
+    by: Key | None = None
     when: Moment
     how: Method
+
+
+def _in_order(first: date | None, last: date | None) -> None:
+    if first and last and first > last:
+        raise ValueError(f"begins on {first}, after it ends on {last}")
 
 
 class ZoneDoc(Strict):
@@ -112,16 +121,30 @@ class PhoneDoc(Strict):
 
 
 class OrganizationDoc(Strict):
-    """An organization."""
+    """An organization. `parent` is the key of the one whose project it is; `mission` is what the
+    State asked of it, from `mandate_from` to `mandate_to`; after `valid_to` it has ended."""
 
     key: Key
     name: Annotated[Line, Field(max_length=120)]
     mandate: Mandate
+    mission: Description | None = None
+    mandate_from: Day | None = None
+    mandate_to: Day | None = None
+    parent: Key | None = None
     website: Url | None = None
+    email: Email | None = None
     description: Description | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     phones: tuple[PhoneDoc, ...] = ()
     status: Status = Status.ACTIVE
     assured: Assured | None = None
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        _in_order(self.valid_from, self.valid_to)
+        _in_order(self.mandate_from, self.mandate_to)
+        return self
 
 
 class ScheduleDoc(Strict):
@@ -147,15 +170,8 @@ class ScheduleDoc(Strict):
             raise ValueError("without freq it is one date: dtstart, and no byday, bymonth, until")
         if self.interval > 1 and not (self.freq and self.dtstart):
             raise ValueError("an interval needs freq, and dtstart to count from")
-        return self._in_order()
-
-    def _in_order(self) -> Self:
-        for first, last in (
-            (self.dtstart, self.until),
-            (self.valid_from, self.valid_to),
-        ):
-            if first and last and first > last:
-                raise ValueError(f"begins on {first}, after it ends on {last}")
+        _in_order(self.dtstart, self.until)
+        _in_order(self.valid_from, self.valid_to)
         return self
 
 
@@ -195,7 +211,8 @@ class AtDoc(Strict):
 
 
 class ServiceDoc(Strict):
-    """A service. No `cost` means free; no `papers` means that nobody said."""
+    """A service. No `cost` means free; no `papers` means that nobody said. `languages` are those
+    spoken there; `appointment` says how to get one; after `valid_to` the service has ended."""
 
     key: Key
     organization: Key
@@ -206,15 +223,17 @@ class ServiceDoc(Strict):
     cost: Phrase | None = None
     audiences: tuple[Audience, ...] = (Audience.EVERYONE,)
     papers: bool | None = None
+    languages: Annotated[tuple[LanguageTag, ...], Field(max_length=24)] = ()
+    appointment: Phrase | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     status: Status = Status.ACTIVE
     at: tuple[AtDoc, ...] = ()
 
-
-class SectionDoc(Strict):
-    """One screenful; the body is Markdown: paragraphs, lists, bold."""
-
-    heading: Phrase
-    body: LongPhrase
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        _in_order(self.valid_from, self.valid_to)
+        return self
 
 
 class SourceDoc(Strict):
@@ -223,6 +242,16 @@ class SourceDoc(Strict):
     title: Annotated[Line, Field(max_length=200)]
     url: Url
     read_on: Day | None = None
+
+
+class SectionDoc(Strict):
+    """One screenful; the body is Markdown: paragraphs, lists, bold. After `valid_until` it may be
+    out of date, because the law it tells of is changing. `sources` are of this section alone."""
+
+    heading: Phrase
+    body: LongPhrase
+    valid_until: Day | None = None
+    sources: tuple[SourceDoc, ...] = ()
 
 
 class PageDoc(Strict):
@@ -240,7 +269,8 @@ class PageDoc(Strict):
 
     @model_validator(mode="after")
     def _a_right_has_a_source(self) -> Self:
-        if self.kind is PageKind.RIGHTS and not (self.sources and self.topic):
+        has_source = self.sources or any(section.sources for section in self.sections)
+        if self.kind is PageKind.RIGHTS and not (has_source and self.topic):
             raise ValueError("a right is never stated without its topic and a source")
         return self
 

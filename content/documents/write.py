@@ -113,7 +113,8 @@ class _Writer:
     def _zone(self, doc: docs.ZoneDoc) -> None:
         row = self._find(Zone, key=doc.key)
         name = self.phrases.need(row.name_id if row else None, doc.name)
-        self._keep(Zone, {"key": doc.key}, name_id=name, position=doc.position)
+        values = {"name_id": name, "position": doc.position, "is_example": self.example}
+        self._keep(Zone, {"key": doc.key}, **values)
 
     def _location(self, doc: docs.LocationDoc) -> None:
         row = self._find(Location, key=doc.key)
@@ -130,6 +131,7 @@ class _Writer:
             precision=doc.precision,
             is_living_site=doc.living_site,
             is_landmark=doc.landmark,
+            is_example=self.example,
             status=doc.status,
         )
 
@@ -140,8 +142,14 @@ class _Writer:
             {"key": doc.key},
             name=doc.name,
             mandate=doc.mandate,
+            mission_id=self.phrases.keep(row.mission_id if row else None, doc.mission),
+            mandate_from=doc.mandate_from,
+            mandate_to=doc.mandate_to,
             website=doc.website,
+            email=doc.email,
             description_id=self.phrases.keep(row.description_id if row else None, doc.description),
+            valid_from=doc.valid_from,
+            valid_to=doc.valid_to,
             is_example=self.example,
             status=doc.status,
         )
@@ -149,6 +157,8 @@ class _Writer:
     def _organization_details(self, doc: docs.OrganizationDoc) -> None:
         """What may refer to any organization of the load, so it comes after all of them."""
         number = self._id(Organization, doc.key)
+        parent = None if doc.parent is None else self._id(Organization, doc.parent)
+        self._keep(Organization, {"key": doc.key}, parent_id=parent)
         for phone in doc.phones:
             self._phone(phone, number)
         self._assure(doc.assured, organization_id=number)
@@ -188,6 +198,10 @@ class _Writer:
             bring_id=self.phrases.keep(row.bring_id if row else None, doc.bring),
             cost_id=self.phrases.keep(row.cost_id if row else None, doc.cost),
             papers_needed=doc.papers,
+            languages=",".join(doc.languages),
+            appointment_id=self.phrases.keep(row.appointment_id if row else None, doc.appointment),
+            valid_from=doc.valid_from,
+            valid_to=doc.valid_to,
             is_example=self.example,
             status=doc.status,
         )
@@ -241,8 +255,7 @@ class _Writer:
             status=doc.status,
         )
         self._sections(page, doc.sections)
-        sources = [{"position": n} | source.model_dump() for n, source in enumerate(doc.sources)]
-        self._children(Source, sources, page_id=page.id)
+        self._children(Source, _sources_of(doc), page_id=page.id)
         self._assure(doc.assured, page_id=page.id)
 
     def _sections(self, page: Page, sections: Sequence[docs.SectionDoc]) -> None:
@@ -259,6 +272,7 @@ class _Writer:
                 {"page_id": page.id, "position": position},
                 heading_id=self.phrases.need(heading, doc.heading),
                 body_id=self.phrases.need(body, doc.body),
+                valid_until=doc.valid_until,
             )
         for row in known[len(sections) :]:
             self.session.delete(row)
@@ -283,7 +297,7 @@ class _Writer:
         when = self.now - doc.when if isinstance(doc.when, timedelta) else doc.when
         if (relative and known) or any(row.assured_at == when for row in known):
             return
-        assurer = self._id(Organization, doc.by)
+        assurer = None if doc.by is None else self._id(Organization, doc.by)
         self.session.add(Assurance(**thing, assurer_id=assurer, assured_at=when, method=doc.how))
 
     def _take_back(self, doc: docs.Assured | None, **thing: int | None) -> None:
@@ -327,6 +341,16 @@ class _Writer:
     def _id(self, table: Any, key: str) -> int:
         number: int = self.session.exec(select(table.id).where(table.key == key)).one()
         return number
+
+
+def _sources_of(page: docs.PageDoc) -> list[dict[str, Any]]:
+    """Those of the whole page, then those of its sections, numbered through."""
+    groups = [(None, page.sources), *((n, one.sources) for n, one in enumerate(page.sections))]
+    found = [(section, source) for section, sources in groups for source in sources]
+    return [
+        {"position": n, "section": section, **source.model_dump()}
+        for n, (section, source) in enumerate(found)
+    ]
 
 
 def _schedule(doc: docs.ScheduleDoc) -> dict[str, Any]:

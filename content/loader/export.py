@@ -7,12 +7,12 @@ from content.documents.read import find_all
 from content.documents.shapes import LISTS, Document
 from content.words import Thing
 
-UNMARKED = (Thing.PACE, Thing.ZONE, Thing.LOCATION)
+UNMARKED = (Thing.PACE,)
 
 
 def export(session: Session, *, example: bool) -> str:
-    """All content that is (or is not) an example, as YAML. Zones, locations and paces, which
-    carry no mark of their own, go with whichever is asked for."""
+    """All content that is (or is not) an example, as YAML. Paces, which carry no mark of their
+    own, go with whichever is asked for."""
     lists = {name: _documents(session, thing, example) for name, thing in LISTS.items()}
     document = Document.model_validate({"example": example, **lists})
     plain = document.model_dump(mode="json", exclude_defaults=True)

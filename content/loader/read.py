@@ -20,6 +20,7 @@ MOST_PARTS = 300_000  # an alias of an alias of an alias makes gigabytes of a fe
 REFERENCES = {
     "zone": "zones",
     "organization": "organizations",
+    "parent": "organizations",
     "by": "organizations",
     "location": "locations",
     "new_location": "locations",
@@ -44,16 +45,26 @@ class Parsed:
         return Problem(self.file, self.lines.get(known, 1), name, message)
 
 
-def read(folder_or_file: Path, known: Known, now: datetime | None = None) -> list[Document]:
-    """All documents of a file, or of a folder and what is in it. Raises ContentErrors.
+def read(
+    source: Path | Sequence[Path], known: Known, now: datetime | None = None
+) -> list[Document]:
+    """All documents of a file, of a folder and what is in it, or of several of these, which may
+    refer to each other. Raises ContentErrors.
 
     `known` are the keys that the database already has, so that a file may refer to them.
     Nothing may be said or checked later than `now`, if it is given.
     """
-    files = sorted(folder_or_file.rglob("*.yaml")) if folder_or_file.is_dir() else [folder_or_file]
-    if not files:
-        raise ContentErrors([Problem(str(folder_or_file), 1, "file", "no .yaml file here")])
+    paths = [source] if isinstance(source, Path) else source
+    files = [file for path in paths for file in _files_in(path)]
     return _read([_parse_file(file) for file in files], known, now)
+
+
+def _files_in(path: Path) -> list[Path]:
+    """Raises ContentErrors for a folder without files."""
+    files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    if not files:
+        raise ContentErrors([Problem(str(path), 1, "file", "no .yaml file here")])
+    return files
 
 
 def read_text(name: str, text: str, known: Known, now: datetime | None = None) -> list[Document]:

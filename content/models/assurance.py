@@ -14,7 +14,8 @@ _ONE = " + ".join(
 
 
 class Assurance(SQLModel, table=True):
-    """HSDS `assured_date` and `assurer`, for exactly one thing. No person is named."""
+    """HSDS `assured_date` and `assurer`, for exactly one thing. No person is named. Without an
+    assurer it was a volunteer of Channel Info's own."""
 
     __table_args__ = (check(f"{_ONE} = 1", "one_thing"),)
 
@@ -32,6 +33,6 @@ class Assurance(SQLModel, table=True):
     organization_id: int | None = Field(
         default=None, foreign_key="organization.id", index=True, ondelete="CASCADE"
     )
-    assurer_id: int = Field(foreign_key="organization.id")
+    assurer_id: int | None = Field(default=None, foreign_key="organization.id")
     assured_at: datetime = Field(sa_type=UtcDateTime)
     method: Method = Field(sa_type=word(Method))

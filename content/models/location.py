@@ -21,6 +21,7 @@ class Zone(SQLModel, table=True):
     key: str = Field(unique=True, max_length=12)
     name_id: int = Field(foreign_key="phrase.id")
     position: int = 0
+    is_example: bool = False
 
 
 class Location(SQLModel, table=True):
@@ -44,4 +45,5 @@ class Location(SQLModel, table=True):
     precision: Precision = Field(sa_type=word(Precision))
     is_living_site: bool = False
     is_landmark: bool = False
+    is_example: bool = False
     status: Status = Field(default=Status.ACTIVE, sa_type=word(Status))

@@ -27,7 +27,8 @@ class Page(SQLModel, table=True):
 
 
 class Section(SQLModel, table=True):
-    """One screenful of a page. The body is Markdown: paragraphs, lists, bold."""
+    """One screenful of a page. The body is Markdown: paragraphs, lists, bold. After `valid_until`
+    (a date of Calais) what it says may be out of date: the law it tells of is changing."""
 
     __table_args__ = (UniqueConstraint("page_id", "position"),)
 
@@ -36,10 +37,12 @@ class Section(SQLModel, table=True):
     position: int
     heading_id: int = Field(foreign_key="phrase.id")
     body_id: int = Field(foreign_key="phrase.id")
+    valid_until: date | None = None
 
 
 class Source(SQLModel, table=True):
-    """Where what a page says comes from, and when it was last read there, if anybody did."""
+    """Where what a page says comes from, and when it was last read there, if anybody did.
+    `section` is the position of the section that it is about, null for the whole page."""
 
     __table_args__ = (
         UniqueConstraint("page_id", "position"),
@@ -49,6 +52,7 @@ class Source(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     page_id: int = Field(foreign_key="page.id", ondelete="CASCADE")
     position: int
+    section: int | None = None
     title: str = Field(max_length=200)
     url: str = Field(max_length=300)
     read_on: date | None = None

@@ -1,15 +1,25 @@
 """Services, for whom they are, and at which locations."""
 
+from datetime import date
+
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from content.models.base import key_rule, word
+from content.models.base import check, key_rule, word
 from content.words import Audience, Kind, Status
 
 
 class Service(SQLModel, table=True):
-    """HSDS service. No cost phrase means that it is free; unknown papers say nothing."""
+    """HSDS service. No cost phrase means that it is free; unknown papers say nothing.
 
-    __table_args__ = (key_rule(),)
+    `languages` (BCP 47 tags with commas between them) are those that are spoken there;
+    `appointment_id` says how to get an appointment, where one is needed. It is offered from
+    `valid_from` to `valid_to` (dates of Calais); after the last it has ended.
+    """
+
+    __table_args__ = (
+        key_rule(),
+        check("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", "valid"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=24)
@@ -20,6 +30,10 @@ class Service(SQLModel, table=True):
     bring_id: int | None = Field(default=None, foreign_key="phrase.id")
     cost_id: int | None = Field(default=None, foreign_key="phrase.id")
     papers_needed: bool | None = None
+    languages: str = Field(default="", max_length=200)
+    appointment_id: int | None = Field(default=None, foreign_key="phrase.id")
+    valid_from: date | None = None
+    valid_to: date | None = None
     is_example: bool = False
     status: Status = Field(default=Status.ACTIVE, sa_type=word(Status))
 

@@ -55,11 +55,12 @@ def _rows(session: Session, table: Table) -> Rows:
 def _assemble(tables: Mapping[str, Rows], reports: Recent) -> things.Snapshot:
     words = _words(tables)
     check = _Checks(tables)
-    zones: ById = {row.id: things.Zone(row.key, words[row.name_id]) for row in tables["zone"]}
+    zones: ById = {row.id: _zone(row, words) for row in tables["zone"]}
     places: ById = {row.id: _place(row, zones, words) for row in tables["location"]}
     phones = _phones(tables["phone"], words, check)
+    keys = {None: "", **{row.id: row.key for row in tables["organization"]}}
     organizations: ById = {
-        row.id: _organization(row, phones, words, check)
+        row.id: _organization(row, phones, words, check, keys)
         for row in sorted(_active(tables["organization"]), key=_directory_order)
     }
     services = _services(tables, organizations, words)
@@ -94,7 +95,7 @@ class _Checks:
 
     def __init__(self, tables: Mapping[str, Rows]) -> None:
         self.paces = {row.thing: row.days for row in tables["pace"]}
-        self.names = {row.id: row.name for row in tables["organization"]}
+        self.names = {None: "", **{row.id: row.name for row in tables["organization"]}}
         self.latest: dict[tuple[str, int], Row[Any]] = {}
         for row in sorted(tables["assurance"], key=lambda row: row.assured_at):
             for column in ("service_at_location_id", "page_id", "phone_id", "organization_id"):
@@ -106,6 +107,10 @@ class _Checks:
         if row is None:
             return things.Checked(pace)
         return things.Checked(pace, row.assured_at, self.names[row.assurer_id], row.method)
+
+
+def _zone(row: Row[Any], words: ById) -> things.Zone:
+    return things.Zone(row.key, words[row.name_id], row.is_example)
 
 
 def _place(row: Row[Any], zones: ById, words: ById) -> things.Place:
@@ -122,6 +127,7 @@ def _place(row: Row[Any], zones: ById, words: ById) -> things.Place:
         position=position,
         precision=row.precision,
         is_landmark=row.is_landmark,
+        is_example=row.is_example,
     )
 
 
@@ -146,6 +152,7 @@ def _organization(
     phones: Mapping[int | None, tuple[things.Phone, ...]],
     words: ById,
     check: _Checks,
+    keys: Mapping[int | None, str],
 ) -> things.Organization:
     return things.Organization(
         key=row.key,
@@ -156,6 +163,12 @@ def _organization(
         phones=phones.get(row.id, ()),
         checked=check("organization_id", row.id, "organization"),
         is_example=row.is_example,
+        mission=words[row.mission_id],
+        mandate_to=row.mandate_to,
+        parent=keys[row.parent_id],
+        email=row.email,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )
 
 
@@ -173,6 +186,10 @@ def _services(tables: Mapping[str, Rows], organizations: ById, words: ById) -> B
             audiences=frozenset(item.audience for item in audiences.get(row.id, ())),
             papers_needed=row.papers_needed,
             is_example=row.is_example,
+            languages=tuple(intern(code) for code in row.languages.split(",") if code),
+            appointment=words[row.appointment_id],
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
         )
         for row in _active(tables["service"])
         if row.organization_id in organizations
@@ -254,12 +271,24 @@ def _page(row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Che
         topic=row.topic,
         title=words[row.title_id],
         sections=tuple(
-            things.Section(words[item.heading_id], words[item.body_id]) for item in sections
+            things.Section(
+                words[item.heading_id],
+                words[item.body_id],
+                item.valid_until,
+                _sources(sources, item.position),
+            )
+            for item in sections
         ),
-        sources=tuple(things.Source(item.title, item.url, item.read_on) for item in sources),
+        sources=_sources(sources, None),
         checked=check("page_id", row.id, row.kind),
         is_example=row.is_example,
     )
+
+
+def _sources(rows: Rows, section: int | None) -> tuple[things.Source, ...]:
+    """Those of one section, or (None) of the whole page."""
+    own = (row for row in rows if row.section == section)
+    return tuple(things.Source(row.title, row.url, row.read_on) for row in own)
 
 
 def by_zone_and_kind(
@@ -281,9 +310,9 @@ def by_organization(entries: Iterable[things.Entry]) -> dict[str, tuple[things.E
     return {key: tuple(value) for key, value in found.items()}
 
 
-def _directory_order(row: Row[Any]) -> tuple[bool, str]:
-    """The independent ones first, then those that work for the State."""
-    return (row.mandate is Mandate.STATE, row.name.casefold())
+def _directory_order(row: Row[Any]) -> tuple[int, str]:
+    """The independent ones first, those that work for the State last."""
+    return (list(Mandate).index(row.mandate), row.name.casefold())
 
 
 def _active(rows: Rows) -> Rows:

@@ -49,12 +49,18 @@ class Checked:
         return freshness(self.assured_at, self.pace, now)
 
 
+def has_ended(last: date | None, today: date) -> bool:
+    """Whether `last`, the last day of something, is over (dates of Calais)."""
+    return last is not None and last < today
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """A stretch of coast where people live."""
 
     key: str
     name: Words
+    is_example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Place:
     position: tuple[float, float] | None
     precision: Precision
     is_landmark: bool
+    is_example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """Who helps."""
+    """Who helps. `parent` is the key of the organization whose project it is, or ""."""
 
     key: str
     name: str
@@ -96,6 +103,16 @@ class Organization:
     phones: tuple[Phone, ...]
     checked: Checked
     is_example: bool
+    mission: Words | None = None
+    mandate_to: date | None = None
+    parent: str = ""
+    email: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def has_ended(self, today: date) -> bool:
+        """Whether its last day is over (dates of Calais)."""
+        return has_ended(self.valid_to, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +129,15 @@ class Service:
     audiences: frozenset[Audience]
     papers_needed: bool | None
     is_example: bool
+    languages: tuple[str, ...] = ()
+    appointment: Words | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def is_offered(self, today: date) -> bool:
+        """Whether people have anything of it on this date of Calais, or will: it has not ended,
+        nor has its organization."""
+        return not has_ended(self.valid_to, today) and not self.organization.has_ended(today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +153,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """One screenful of a page; the body is Markdown."""
-
-    heading: Words
-    body: Words
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
-    """Where a page's statements come from, and when somebody last read them there."""
+    """Where statements come from, and when somebody last read them there."""
 
     title: str
     url: str
     read_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One screenful of a page; the body is Markdown. After `valid_until` it may be out of date."""
+
+    heading: Words
+    body: Words
+    valid_until: date | None = None
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

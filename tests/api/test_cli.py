@@ -16,7 +16,6 @@ from sqlalchemy.exc import IntegrityError
 
 from api import cli
 from tests.commands import answers, environment, free_port, run, serving
-from tests.conftest import EXAMPLE
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
@@ -93,8 +92,8 @@ def test_loading_and_exporting_go_round(folder: Path) -> None:
 def test_the_example_is_loaded_into_an_empty_database_only(folder: Path) -> None:
     (folder / "one.yaml").write_text("zones: [{key: calais, name: {en: Kale}}]")
     assert run(folder, "content", "load", str(folder / "one.yaml")).returncode == 0
-    assert run(folder, "content", "load", str(EXAMPLE), "--if-empty").returncode == 0
-    assert "Kale" in run(folder, "content", "export", "--example").stdout
+    assert run(folder, "content", "load", "--if-empty").returncode == 0
+    assert "Kale" in run(folder, "content", "export").stdout
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import timedelta
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
-from sqlmodel import col, select
+from sqlalchemy import Engine, func, inspect, select
+from sqlmodel import col
 
 from content import schema
 from content.alerts import halt
@@ -17,7 +17,7 @@ from content.translations.state import State
 from content.translations.units import progress
 from content.volunteers.roles import SERVER
 from content.words import AlertState
-from tests.conftest import NOW
+from tests.conftest import NOW, load_example
 from tests.content.alerts.making import add_alert
 
 
@@ -78,7 +78,7 @@ def test_translations_of_before_make_no_other_language_lag(filled: Engine) -> No
     """A translation's own times said nothing of the others until now."""
     later = NOW + timedelta(hours=1)
     with transaction(filled) as session:
-        for text in session.exec(select(Text).where(col(Text.language) != "en")):
+        for text in session.scalars(select(Text).where(col(Text.language) != "en")):
             text.edited_at = text.major_edited_at = later
             session.add(text)
         assert progress(session)["fr"][State.OUTDATED] == 0
@@ -87,3 +87,22 @@ def test_translations_of_before_make_no_other_language_lag(filled: Engine) -> No
     schema.upgrade(filled)
     with reading(filled) as session:
         assert sum(found[State.OUTDATED] for found in progress(session).values()) == 0
+
+
+def test_nothing_is_lost_where_a_table_is_made_anew(engine: Engine) -> None:
+    """SQLite makes a table anew to change it; what refers to it must stay."""
+    load_example(engine)
+    before = _numbers(engine)
+    schema.downgrade(engine, "0006")
+    schema.upgrade(engine)
+    assert _numbers(engine) == before
+    assert before["phone"] and before["service_at_location"] and before["eligibility"]
+
+
+def _numbers(engine: Engine) -> dict[str, int]:
+    """How many rows each table has."""
+    with reading(engine) as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in metadata.tables.items()
+        }

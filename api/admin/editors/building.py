@@ -198,6 +198,8 @@ def _mentions(thing: Thing, doc: Any) -> list[tuple[str, str, str]]:
     if thing is Thing.SERVICE:
         places = [(f"at.{n}.location", at.location, "locations") for n, at in enumerate(doc.at)]
         return [("organization", doc.organization, "organizations"), *places]
+    if thing is Thing.ORGANIZATION and doc.parent:
+        return [("parent", doc.parent, "organizations")]
     if thing is Thing.LOCATION:
         return [("zone", doc.zone, "zones")]
     if thing is Thing.PAGE and doc.assured:

@@ -4,13 +4,23 @@ from content.words import Thing
 
 SOURCES = ("fr", "en")  # other languages belong to the translation desk
 TEXTS: dict[Thing, tuple[str, ...]] = {
-    Thing.SERVICE: ("name", "description", "bring", "cost"),
+    Thing.SERVICE: ("name", "description", "bring", "cost", "appointment"),
     Thing.LOCATION: ("name", "directions"),
-    Thing.ORGANIZATION: ("description", "phones.#.label"),
+    Thing.ORGANIZATION: ("description", "mission", "phones.#.label"),
     Thing.PAGE: ("title", "sections.#.heading", "sections.#.body"),
 }
 _OTHERS: dict[Thing, tuple[str, ...]] = {
-    Thing.SERVICE: ("kind", "organization", "audiences", "papers", "at.#.key", "at.#.location"),
+    Thing.SERVICE: (
+        "kind",
+        "organization",
+        "audiences",
+        "papers",
+        "languages",
+        "valid_from",
+        "valid_to",
+        "at.#.key",
+        "at.#.location",
+    ),
     Thing.LOCATION: (
         "zone",
         "address",
@@ -22,7 +32,13 @@ _OTHERS: dict[Thing, tuple[str, ...]] = {
     Thing.ORGANIZATION: (
         "name",
         "mandate",
+        "mandate_from",
+        "mandate_to",
+        "parent",
         "website",
+        "email",
+        "valid_from",
+        "valid_to",
         "phones.#.key",
         "phones.#.number",
         "phones.#.type",
@@ -31,6 +47,10 @@ _OTHERS: dict[Thing, tuple[str, ...]] = {
         "kind",
         "topic",
         "sections.#.was",
+        "sections.#.valid_until",
+        "sections.#.sources.#.title",
+        "sections.#.sources.#.url",
+        "sections.#.sources.#.read_on",
         "sources.#.title",
         "sources.#.url",
         "sources.#.read_on",
@@ -59,7 +79,7 @@ FIELDS: dict[Thing, frozenset[str]] = {
     )
     for thing, texts in TEXTS.items()
 }
-MANY = frozenset({"byday", "bymonth", "audiences"})  # several values under one name
+MANY = frozenset({"byday", "bymonth", "audiences", "languages"})  # several values under one name
 # What a row has even when nobody typed anything into it.
 IDLE = frozenset({"key", "was", "holidays", "interval", "type"})
 # The first field of a new row, by the name of its list.

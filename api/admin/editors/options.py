@@ -7,6 +7,7 @@ from bot.labels import AUDIENCES, KINDS, MANDATES, PAGES
 from bot.reader import Reader
 from content.i18n import LANGUAGES
 from content.snapshot import Place, Snapshot
+from content.spoken_languages import SPOKEN
 from content.words import DAYS, Holidays, PhoneType, Precision, Topic
 
 Option = tuple[str, str]
@@ -59,6 +60,7 @@ def options(snapshot: Snapshot, speech: Speech) -> dict[str, list[Option]]:
             ((one.key, _place(one, reader)) for one in snapshot.places.values()),
             key=lambda option: option[1].casefold(),
         ),
+        "languages": list(SPOKEN.items()),
         "language": [(one.code, one.name) for one in LANGUAGES.values()],
     }
 

@@ -86,7 +86,8 @@ def compact(typed: Typed) -> Typed:
     """Without the rows in which nothing was typed, and the others counted anew."""
     for of in ("at", "phones", "sections", "sources"):
         for row in rows(typed, of):
-            typed = _without_empty(typed, f"{of}.{row}.schedules")
+            for inner in ("schedules", "sources"):
+                typed = _without_empty(typed, f"{of}.{row}.{inner}")
         typed = _without_empty(typed, of)
     return typed
 

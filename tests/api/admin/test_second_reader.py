@@ -130,7 +130,11 @@ async def test_a_translation_waits_and_says_so(volunteer: Volunteers, filled: En
 async def test_what_was_found_is_shown_open_after_saving(volunteer: Volunteers) -> None:
     """Only a doubt: it is saved, and stays to be read."""
     client, field = volunteer(Role.TRANSLATOR), f"{BODY}.ar"
-    sent = {field: "4 latin words here", f"seen:{field}": "4 days (ar)", f"source:{field}": "4 days (en)"}
+    sent = {
+        field: "4 latin words here",
+        f"seen:{field}": "4 days (ar)",
+        f"source:{field}": "4 days (en)",
+    }
     answer = await client.post(AR, data=sent)
     assert answer.headers["location"] == f"{AR}?done=1"
     shown = (await client.get(answer.headers["location"])).text

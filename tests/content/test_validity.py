@@ -1,0 +1,109 @@
+"""What ends, whose project it is, which languages are spoken, what a section rests on: from a file
+to people and back."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from content import loader
+from content.database import reading, transaction
+from content.errors import ContentErrors
+from content.snapshot import build
+from tests.conftest import NOW
+
+FILE = """
+zones: [{key: calais, name: {en: Calais}}]
+locations: [{key: hall, zone: calais, name: {en: Hall}, precision: street}]
+organizations:
+  - {key: parent, name: Parent, mandate: independent}
+  - key: operator
+    name: Operator
+    mandate: state
+    mission: {en: Meals for the winter}
+    mandate_from: 2025-11-01
+    mandate_to: 2026-03-31
+    parent: parent
+    email: office@example.org
+    valid_from: 2018-03-06
+    valid_to: 2026-11-20
+services:
+  - key: lessons
+    organization: parent
+    kind: other
+    name: {en: Lessons}
+    languages: [ar, prs, ku-Latn]
+    appointment: {en: Write before you come.}
+    valid_to: 2026-12-31
+    at: [{key: lessons-hall, location: hall, assured: {when: 2026-11-01 10:00, how: seen}}]
+pages:
+  - key: dublin
+    kind: rights
+    topic: dublin
+    title: {en: Dublin}
+    sections:
+      - heading: {en: First}
+        body: {en: Text}
+      - heading: {en: New law}
+        body: {en: Text}
+        valid_until: 2026-12-31
+        sources: [{title: Regulation, url: https://example.org/law, read_on: 2026-11-02}]
+"""
+
+
+@pytest.fixture
+def loaded(engine: Engine) -> Engine:
+    with transaction(engine) as session:
+        loader.write(session, loader.read_text("file", FILE, {}), NOW)
+    return engine
+
+
+def test_people_get_what_the_file_says(loaded: Engine) -> None:
+    with reading(loaded) as session:
+        snapshot = build(session)
+    operator, lessons = snapshot.organizations["operator"], snapshot.entries["lessons-hall"]
+    assert (operator.parent, operator.email) == ("parent", "office@example.org")
+    assert operator.mission is not None
+    assert operator.mandate_to == date(2026, 3, 31)
+    assert operator.has_ended(date(2026, 11, 21))
+    assert not operator.has_ended(date(2026, 11, 20))
+    assert lessons.service.languages == ("ar", "prs", "ku-Latn")
+    assert lessons.service.appointment is not None
+    assert lessons.service.is_offered(date(2026, 12, 31))
+    assert not lessons.service.is_offered(date(2027, 1, 1))
+    assert lessons.checked.assured_at is not None
+    assert lessons.checked.assurer == ""
+    first, second = snapshot.pages["dublin"].sections
+    assert (first.sources, first.valid_until) == ((), None)
+    assert [one.title for one in second.sources] == ["Regulation"]
+    assert second.valid_until == date(2026, 12, 31)
+
+
+def test_what_is_exported_and_loaded_again_is_the_same(loaded: Engine) -> None:
+    with reading(loaded) as session:
+        text = loader.export(session, example=False)
+        before = build(session)
+    for part in ("mission:", "parent: parent", "appointment:", "valid_until:", "read_on:"):
+        assert part in text
+    with transaction(loaded) as session:
+        loader.write(session, loader.read_text("again", text, {}), NOW)
+    with reading(loaded) as session:
+        assert loader.export(session, example=False) == text
+        assert build(session).pages == before.pages
+
+
+@pytest.mark.parametrize(
+    ("was", "instead"),
+    [
+        ("valid_from: 2018-03-06", "valid_from: 2027-01-01"),
+        ("mandate_from: 2025-11-01", "mandate_from: 2026-11-01"),
+        ("parent: parent", "parent: nobody"),
+        ("office@example.org", "office"),
+        ("[ar, prs, ku-Latn]", "[Arabic]"),
+        ("sources: [{title: Regulation, url: https://example.org/law, read_on: 2026-11-02}]", ""),
+    ],
+)
+def test_nonsense_is_refused(was: str, instead: str) -> None:
+    assert was in FILE
+    with pytest.raises(ContentErrors):
+        loader.read_text("file", FILE.replace(was, instead), {})
