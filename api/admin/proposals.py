@@ -17,7 +17,6 @@ from content.desk.proposals import Proposal
 from content.documents.plain import Spoken, describe
 from content.documents.shapes import Doc, ServiceDoc
 from content.errors import Conflict
-from content.i18n import readable
 from content.words import Status, Thing
 
 router = APIRouter()
@@ -110,7 +109,7 @@ def _row(visit: Visit, one: Proposal) -> Row:
 def _title(visit: Visit, doc: Doc, key: str) -> str:
     name = getattr(doc, "name", None) or getattr(doc, "title", None) or key
     if isinstance(name, dict):
-        return readable(name, visit.speech.language)
+        return visit.speech.text(name)
     return str(name)
 
 

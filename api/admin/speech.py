@@ -1,6 +1,6 @@
 """Speaking to a volunteer, in French or English."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from content.i18n import (
     catalogue,
     clock_time,
     long_date,
+    readable,
 )
 from content.words import Change, Kind, Reason, Role, Wrong
 
@@ -98,6 +99,10 @@ class Speech:
     def languages(self, codes: Iterable[str]) -> str:
         """French, Arabic."""
         return ", ".join(self.say(LANGUAGE_NAMES[code]) for code in codes)
+
+    def text(self, texts: Mapping[str, str]) -> str:
+        """The text of the content that this volunteer reads best."""
+        return readable(texts, self.language)
 
     def kind(self, kind: Kind) -> str:
         """What a kind of service is called."""

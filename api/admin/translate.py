@@ -148,7 +148,8 @@ def file_written(
     """Write what was looked at."""
     with visit.desk() as work:
         taken = files.take(work, text, language)
-    return visit.go(f"{DESK}/{language}?done={taken.written}&waits={taken.waiting}")
+    waits = f"&waits={taken.waiting}" if taken.waiting else ""
+    return visit.go(f"{DESK}/{language}?done={taken.written}{waits}")
 
 
 @router.get("/translate/{language}/interface")

@@ -15,6 +15,7 @@ from bot.reader import Reader
 from content.desk.drafts import document
 from content.desk.unseen import Hidden, Unseen, hidden
 from content.errors import Conflict
+from content.i18n import readable
 from content.models import Draft, Location, Organization, Page, Service, Text
 from content.snapshot import Checked, Entry, Snapshot
 from content.volunteers.roles import Actor
@@ -157,7 +158,7 @@ def _named(rows: Iterable[tuple[str, str, str]], reader: Reader) -> dict[str, st
 
 def called(texts: Mapping[str, str], reader: Reader, key: str) -> str:
     """The name a volunteer reads best, or else the key."""
-    return next((texts[code] for code in (*reader.language.chain, *texts) if code in texts), key)
+    return readable(texts, reader.language.code) or key
 
 
 def _name(row: Draft, reader: Reader) -> str:

@@ -160,7 +160,7 @@ def _words(doc: Doc, flat: Flat, unit: str, speech: Speech) -> str:
 def _heading(flat: Flat, name: str, speech: Speech) -> str:
     path = f"sections.{name}.heading"
     found = _under(flat, path)
-    return str(found.get(f"{path}.{speech.language}") or next(iter(found.values())))
+    return speech.text({one.rpartition(".")[2]: text for one, text in found.items()})
 
 
 def _said(value: Any) -> str:
