@@ -20,7 +20,7 @@ from bot.routes import (
     Share,
 )
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
-from bot.screens.common import assurance, example, line, press, screen, which_clock
+from bot.screens.common import assurance, example, line, newer, press, screen, which_clock
 from bot.screens.groups import item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
@@ -76,6 +76,7 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
         *which_clock(reader),
         *_where(reader, item.place(snapshot), entry.place),
         *_for_whom(reader, entry),
+        *newer(reader, service.name, service.description, service.bring, service.cost),
         assurance(reader, entry.checked),
         *_ask(reader, entry),
         *_untranslated(reader, entry),

@@ -5,7 +5,7 @@ from bot.labels import PAGES, TOPIC_ICONS
 from bot.reader import Reader
 from bot.routes import Home, Pages, ReadPage, Route
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import assurance, example_text, in_rows, line, pager, press, screen
+from bot.screens.common import assurance, example_text, in_rows, line, newer, pager, press, screen
 from bot.screens.start import notice
 from content.i18n import LANGUAGES, date_with_year
 from content.snapshot import Page, Section, Snapshot
@@ -51,6 +51,7 @@ def _lines(reader: Reader, page: Page, number: int) -> list[Line]:
         title,
         *example_text(reader, page.is_example),
         *_foreign(reader, section),
+        *newer(reader, section.heading, section.body),
         Line((reader.words(section.heading, bold=True),), Tone.HEADING),
         *_body(reader, section),
         *_reviewed(reader, page),
