@@ -9,11 +9,17 @@ SHORTEST = 3
 PREFIX = 4
 
 
+def plain(text: str) -> str:
+    """Letters and digits only, without case, accents and vowel marks, so that spelling matters
+    less."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = (c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in apart)
+    return " ".join("".join(kept).split())
+
+
 def words(text: str) -> frozenset[str]:
-    """Letters only, without case, accents and vowel marks, so that spelling matters less."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = (c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in plain)
-    return frozenset(word for word in "".join(kept).split() if len(word) >= SHORTEST)
+    """The words of a text that are long enough to mean something."""
+    return frozenset(word for word in plain(text).split() if len(word) >= SHORTEST)
 
 
 def meant(text: str, names: Mapping[Thing, Iterable[str]]) -> Thing | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.labels import KINDS, REASONS, WRONGS
 from bot.reader import Reader
 from bot.routes import Viewer
+from content.desk.unseen import Unseen
 from content.errors import Refused, Why
 from content.i18n import (
     LANGUAGES,
@@ -54,6 +55,10 @@ LANGUAGE_NAMES = {
     "ur": _s("Urdu"),
     "vi": _s("Vietnamese"),
 }
+UNSEEN = {
+    Unseen.NO_PLACE: _s("Nobody sees this: it has no place."),
+    Unseen.ORGANIZATION_ARCHIVED: _s("Nobody sees this: its organization is archived."),
+}
 WHYS = {
     Why.MISSING: _s("Something is missing here."),
     Why.UNKNOWN: _s("This does not exist."),
@@ -99,6 +104,10 @@ class Speech:
     def languages(self, codes: Iterable[str]) -> str:
         """French, Arabic."""
         return ", ".join(self.say(LANGUAGE_NAMES[code]) for code in codes)
+
+    def unseen(self, why: Unseen) -> str:
+        """Why nobody sees what is live."""
+        return self.say(UNSEEN[why])
 
     def text(self, texts: Mapping[str, str]) -> str:
         """The text of the content that this volunteer reads best."""

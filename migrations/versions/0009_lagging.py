@@ -23,6 +23,17 @@ def upgrade() -> None:
     with op.batch_alter_table("draft") as table:
         table.alter_column("is_translation", server_default=None)
     _follow()
+    _particular()
+
+
+def _particular() -> None:
+    """What is for some people in particular is not for everybody."""
+    eligibility = sa.table("eligibility", *map(sa.column, ("service_id", "audience")))
+    other = eligibility.alias("other")
+    others = sa.exists().where(
+        other.c.service_id == eligibility.c.service_id, other.c.audience != "everyone"
+    )
+    op.execute(eligibility.delete().where(eligibility.c.audience == "everyone", others))
 
 
 def _follow() -> None:

@@ -121,12 +121,12 @@ def _counts(
 
 def _shown(visit: Visit, about: About, language: str) -> dict[str, Any]:
     speech, snapshot, contents = visit.speech, visit.snapshot, about.contents
-    kind = about.alert.msg_type
-    own = seen(snapshot, contents, about.zones, speech, speech.language, kind)
+    how = about.alert.msg_type, about.alert.started_at
+    own = seen(snapshot, contents, about.zones, speech, speech.language, *how)
     chosen = keys(contents.zones, about.zones, snapshot)
     tells = about.by_language.values()
     return {
-        "seen": seen(snapshot, contents, about.zones, speech, language, kind),
+        "seen": seen(snapshot, contents, about.zones, speech, language, *how),
         "longest": LONGEST,
         "titled": own.screen.title,
         "findings": findings(snapshot, contents, speech),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 
 from api.admin.speech import Speech
@@ -38,11 +39,12 @@ def seen(
     speech: Speech,
     language: str,
     msg_type: MsgType = MsgType.ALERT,
+    sent_at: datetime | None = None,
 ) -> Seen:
-    """What a reader of this language gets, if it goes now."""
+    """What a reader of this language gets, if it goes now, or got when it went (UTC)."""
     reader = Reader(Viewer(language), speech.now)
     names = tuple(snapshot.zones[key].name for key in keys(contents.zones, zones, snapshot))
-    screen = alert(reader, Notice(contents, speech.now, msg_type, names))
+    screen = alert(reader, Notice(contents, sent_at or speech.now, msg_type, names))
     is_foreign = language not in contents.texts
     left_out = bool(contents.languages) and language not in contents.languages
     return Seen(screen, length(screen), is_foreign, left_out)

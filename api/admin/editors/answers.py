@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from api.admin.changed import names
 from api.admin.editors import languages, meeting, typed, work
 from api.admin.editors.called import called
 from api.admin.editors.mistakes import Mistakes
@@ -113,10 +114,21 @@ def _page(
         "done": 0,
         "kept": "",
         "lagging": languages.lagging_languages(about),
+        "offered": offered(visit, form),
+        "unseen": about.unseen,
         "numbers": (),
         "called": partial(called, speech=visit.speech),
     }
     return visit.page(f"edit-{form.thing}.html", status, **(shared | looked | more))
+
+
+def offered(visit: Visit, form: Form) -> list[str]:
+    """The services that nobody would see any more without this organization."""
+    if form.thing is not Thing.ORGANIZATION:
+        return []
+    name = visit.speech.reader.name
+    found = visit.snapshot.of_organization(form.key)
+    return sorted({name(one.service.name) for one in found}, key=str.casefold)
 
 
 def _known_places(visit: Visit) -> list[tuple[str, float, float]]:
@@ -169,10 +181,13 @@ def _meet(visit: Visit, form: Form, conflict: Conflict) -> Response:
             mine = work.build(form, about.ground, work.known_by(session), visit.now)
         except Mistakes as wrong:
             return _page(visit, form, about, {"wrong": wrong.said(visit.speech)}, 422)
+    known = flatten(began) if began else None
+    found = meeting.choices(mine, live, known, visit.speech, names(visit.snapshot, {}))
     return visit.page(
         "edit-both.html",
         409,
         form=replace(form, base=base_of(live), began=form.began or form.base),
         name=LISTS[form.thing],
-        choices=meeting.choices(mine, live, flatten(began) if began else None, visit.speech),
+        choices=[one for one in found if one.is_asked],
+        others=[one for one in found if not one.is_asked],
     )

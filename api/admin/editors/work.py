@@ -22,6 +22,7 @@ from content.desk.once import once
 from content.desk.paths import flatten, unflatten
 from content.desk.proposals import Submitted, publish, submit
 from content.desk.save import Edit, base_of
+from content.desk.unseen import Unseen, hidden
 from content.desk.versions import made_from
 from content.documents.read import find
 from content.documents.shapes import Doc, LocationDoc, ServiceDoc, shape
@@ -88,12 +89,14 @@ def of_browser(thing: Thing, key: str, pairs: Iterable[tuple[str, object]]) -> F
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a form is about: the live document, the drafts that this volunteer may see, and which
-    languages say something else than the newest text, by path."""
+    """What a form is about: the live document, the drafts that this volunteer may see, which
+    languages say something else than the newest text, by path, and why nobody sees a service
+    that is live."""
 
     ground: Ground
     drafts: Sequence[Draft] = ()
     behind: Mapping[str, set[str]] = field(default_factory=dict)
+    unseen: Unseen | None = None
 
 
 def opened(session: Session, visit: Visit, form: Form) -> Opened:
@@ -114,7 +117,14 @@ def opened(session: Session, visit: Visit, form: Form) -> Opened:
     is_old = live is not None and _first(form) not in ("", base_of(live))
     lost = draft is None and (form.draft is not None or (is_old and began is None))
     ground = Ground(thing, key, live, draft, began, lost=lost)
-    return Opened(ground, rows, lagging(session, thing, key))
+    return Opened(ground, rows, lagging(session, thing, key), _unseen(session, live))
+
+
+def _unseen(session: Session, live: Doc | None) -> Unseen | None:
+    if not isinstance(live, ServiceDoc):
+        return None
+    found = hidden(session, live.organization)
+    return next((one.why for one in found if one.key == live.key), None)
 
 
 def _first(form: Form) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -253,7 +254,10 @@ async def test_two_editors_choose_field_by_field(
     assert late.status_code == 409
     assert document(filled, Thing.SERVICE, key).name["en"] == "Theirs"
     picked = dict(re.findall(r'name="(pick\.[^"]+)" value="(\w+)" checked', late.text))
-    assert picked == {"pick.name.en": "mine", "pick.description.en": "theirs"}
+    assert picked == {"pick.name.en": "mine"}, "only what both changed is asked"
+    taken = dict(re.findall(r'type="hidden" name="(pick\.[^"]+)" value="(\w+)"', late.text))
+    assert taken == {"pick.description.en": "theirs"}
+    picked |= taken
     base = re.search(r'name="base" value="(\w+)"', late.text)[1]
     choice = opened | {"name.en": "Mine", "base": base, "pick.": "", "do": "save"} | picked
     assert (await mine.post(path, data=choice)).status_code == 303
@@ -422,3 +426,44 @@ async def test_a_draft_of_something_new_has_its_name_in_the_list(
     assert "draft waiting" in row
     assert "new-soup" in (await client.get(f"{path}?q=new+soup")).text
     assert "<h1>New soup</h1>" in (await client.get(kept.headers["location"])).text
+
+
+async def test_it_is_found_without_accents_and_by_its_place(
+    volunteer: Volunteers, filled: Engine
+) -> None:
+    """On a phone nobody types "petit déjeuner" with its accents; people say "the huts"."""
+    with reading(filled) as session:
+        service = find(session, Thing.SERVICE, "rck-meals").doc
+        place = find(session, Thing.LOCATION, service.at[0].location).doc
+    client = volunteer()
+    wanted = (service.name["fr"].upper(), place.name["fr"], place.name["en"])
+    for typed in wanted:
+        found = (await client.get("/admin/services", params={"q": typed})).text
+        assert 'href="/admin/services/rck-meals"' in found, typed
+    assert (
+        "Nothing has this name"
+        in (await client.get("/admin/services", params={"q": "no such thing"})).text
+    )
+
+
+async def test_two_versions_name_places_and_values_in_words(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    """A key of the database says nothing to a volunteer."""
+    key = "rck-meals"
+    mine, theirs, path = volunteer(), volunteer(), f"/admin/services/{key}"
+    opened = fields((await mine.get(path)).text)
+    time = "at.0.schedules.0.opens_at"
+    assert (
+        await theirs.post(path, data=opened | {time: "09:01", "kind": "water", "do": "save"})
+    ).status_code == 303
+    late = await mine.post(path, data=opened | {time: "09:02", "kind": "health", "do": "save"})
+    assert late.status_code == 409
+    shown = late.text[late.text.index("<fieldset") :]
+    entry = opened["at.0.key"]
+    place = app.state.parts.keeper.current.entries[entry].place.name.by_language["en"]
+    words = re.sub(r"<[^>]*>", " ", shown)
+    assert place in unescape(words)
+    assert entry not in words
+    assert "Water" in words
+    assert "<pre" not in shown
