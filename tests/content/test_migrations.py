@@ -12,7 +12,7 @@ from content import schema
 from content.alerts import halt
 from content.alerts import progress as sent
 from content.database import reading, transaction
-from content.models import Alert, Text, metadata
+from content.models import Alert, Eligibility, Text, metadata
 from content.translations.state import State
 from content.translations.units import progress
 from content.volunteers.roles import SERVER
@@ -106,3 +106,22 @@ def _numbers(engine: Engine) -> dict[str, int]:
             name: session.scalar(select(func.count()).select_from(table)) or 0
             for name, table in metadata.tables.items()
         }
+
+
+def test_who_is_meant_in_particular_is_not_everybody(filled: Engine) -> None:
+    with transaction(filled) as session:
+        women = session.scalars(select(Eligibility).where(col(Eligibility.audience) == "women"))
+        services = {row.service_id for row in women}
+        assert services
+        session.add_all(Eligibility(service_id=one, audience="everyone") for one in services)
+        alone = session.scalars(
+            select(Eligibility).where(col(Eligibility.service_id).not_in(services))
+        ).all()
+        alone = {(row.service_id, row.audience) for row in alone}
+    schema.downgrade(filled, "0006")
+    schema.upgrade(filled)
+    with reading(filled) as session:
+        rows = {(row.service_id, row.audience) for row in session.scalars(select(Eligibility))}
+    assert {one for one in rows if one[0] not in services} == alone
+    assert not any((service, "everyone") in rows for service in services)
+    assert all((service, "women") in rows for service in services)

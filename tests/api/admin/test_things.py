@@ -460,10 +460,58 @@ async def test_two_versions_name_places_and_values_in_words(
     late = await mine.post(path, data=opened | {time: "09:02", "kind": "health", "do": "save"})
     assert late.status_code == 409
     shown = late.text[late.text.index("<fieldset") :]
-    entry = opened["at.0.key"]
+    entry = opened["at.0.key"][0]
     place = app.state.parts.keeper.current.entries[entry].place.name.by_language["en"]
     words = re.sub(r"<[^>]*>", " ", shown)
     assert place in unescape(words)
     assert entry not in words
     assert "Water" in words
     assert "<pre" not in shown
+
+
+async def test_archiving_says_what_disappears_and_afterwards_the_truth(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    client, snapshot = volunteer(), app.state.parts.keeper.current
+    key = max(snapshot.organizations, key=lambda one: len(snapshot.of_organization(one)))
+    path = f"/admin/organizations/{key}"
+    before = (await client.get(path)).text
+    offered = {entry.service.name.by_language["en"] for entry in snapshot.of_organization(key)}
+    assert f"{len(offered)} services disappear with it:" in before
+    assert len(offered) > 1
+    assert all(f"<li>{name}</li>" in unescape(before) for name in offered)
+    gone = await client.post(path, data=fields(before) | {"do": "archive"})
+    after = (await client.get(gone.headers["location"])).text
+    assert "Saved. Nobody sees this: it is archived." in after
+    assert "Saved. People see this now." not in after
+    assert "Save: it stays archived" in after
+    assert re.search(r'<button[^>]*form="edit"[^>]*value="unarchive"', after), "not in a fold"
+    again = await client.post(path, data=fields(after) | {"name": "Other", "do": "save"})
+    assert "Nobody sees this" in (await client.get(again.headers["location"])).text
+    back = await client.post(path, data=fields(after) | {"do": "unarchive"})
+    assert back.status_code in (303, 409)
+
+
+async def test_a_service_of_an_archived_organization_is_not_said_to_be_seen(
+    volunteer: Volunteers, filled: Engine
+) -> None:
+    client, path = volunteer(), "/admin/services/rck-meals"
+    owner = "/admin/organizations/rck"
+    sent = fields((await client.get(owner)).text)
+    await client.post(owner, data=sent | {"do": "archive"})
+    sent = fields((await client.get(path)).text)
+    saved = await client.post(path, data=sent | {"name.en": "Other words", "do": "save"})
+    shown = (await client.get(saved.headers["location"])).text
+    assert "Saved. Nobody sees this yet." in shown
+    assert "Nobody sees this: its organization is archived." in shown
+
+
+async def test_for_everyone_or_for_some(volunteer: Volunteers, filled: Engine) -> None:
+    client, path = volunteer(), "/admin/services/rck-meals"
+    sent = fields((await client.get(path)).text)
+    both = await client.post(path, data=sent | {"audiences": ["everyone", "women"], "do": "save"})
+    assert both.status_code == 422
+    assert "Either for everyone, or only for some: not both." in both.text
+    women = await client.post(path, data=sent | {"audiences": ["women"], "do": "save"})
+    assert women.status_code == 303
+    assert document(filled, Thing.SERVICE, "rck-meals").audiences == ("women",)
