@@ -121,7 +121,7 @@ def _counts(
 
 def _shown(visit: Visit, about: About, language: str) -> dict[str, Any]:
     speech, snapshot, contents = visit.speech, visit.snapshot, about.contents
-    how = about.alert.msg_type, about.alert.started_at
+    how = about.alert.msg_type, about.alert.approved_at if about.alert.started_at else None
     own = seen(snapshot, contents, about.zones, speech, speech.language, *how)
     chosen = keys(contents.zones, about.zones, snapshot)
     tells = about.by_language.values()

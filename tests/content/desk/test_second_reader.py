@@ -6,14 +6,14 @@ import pytest
 from sqlmodel import Session, select
 
 from content.database import transaction
-from content.desk import drafts, proposals
+from content.desk import drafts, history, proposals
 from content.desk.drafts import Waiting
 from content.desk.paths import flatten, patched, unflatten
 from content.desk.save import Edit, base_of, restore, save, undo
 from content.documents.read import find
 from content.documents.shapes import PageDoc, shape
 from content.errors import Conflict, NeedsSecondReader, NotAllowed
-from content.models import Draft
+from content.models import Draft, History, Text
 from content.translations.units import lagging
 from content.volunteers.roles import Actor
 from content.words import Action, DraftState, PageKind, Role, Status, Thing
@@ -217,3 +217,52 @@ def test_nothing_is_written_where_it_has_to_be_read_first(desk: At, anna: Actor,
         save(at, Thing.PAGE, said(before, fr="6 jours"))
     with transaction(filled) as session:
         assert page(session) == before
+
+
+def test_taking_a_change_back_leaves_no_language_behind(desk: At, anna: Actor, ben: Actor) -> None:
+    """Ten languages marked for nothing would have to be confirmed one by one."""
+    became = days(desk, 6, anna, "fr")
+    with desk(ben, LATER) as at:
+        change = proposals.accept(at, became.proposal or 0)
+    with desk(ben, LATER + timedelta(minutes=1)) as at:
+        assert lagging(at.session, Thing.PAGE, KEY)[BODY]
+        undo(at, change or 0)
+    with desk() as at:
+        assert lagging(at.session, Thing.PAGE, KEY)[BODY] == set()
+
+
+def test_who_followed_a_change_that_is_taken_back_says_something_else(
+    desk: At, anna: Actor, ben: Actor
+) -> None:
+    became = days(desk, 6, anna, "fr")
+    with desk(ben, LATER) as at:
+        change = proposals.accept(at, became.proposal or 0)
+    with desk(anna, LATER + timedelta(minutes=1)) as at:
+        doc = said(page(at.session), ar="6 days (ar)")
+        save(at, Thing.PAGE, doc, Edit(action=Action.TRANSLATED))
+    with desk(ben, LATER + timedelta(minutes=2)) as at:
+        undo(at, change or 0)
+    with desk() as at:
+        assert "ar" in lagging(at.session, Thing.PAGE, KEY)[BODY]
+
+
+def test_restoring_brings_the_times_of_a_version_back(desk: At, anna: Actor) -> None:
+    with desk(anna, LATER) as at:
+        first = save(at, Thing.PAGE, said(page(at.session), fr="4 jours"))
+    for minute in (1, 2):
+        with desk(anna, LATER + timedelta(minutes=minute)) as at:
+            save(at, Thing.PAGE, said(page(at.session), fr=f"4 jours {chr(96 + minute)}"))
+    with desk(anna, LATER + timedelta(minutes=3)) as at:
+        behind = lagging(at.session, Thing.PAGE, KEY)[BODY]
+        restore(at, first or 0)
+        text = at.session.exec(select(Text).where(Text.value == "4 jours")).one()
+        assert (text.edited_at, text.major_edited_at) == (LATER, LATER)
+        assert lagging(at.session, Thing.PAGE, KEY)[BODY] == behind
+
+
+def test_the_history_shows_no_times_of_texts(desk: At, anna: Actor) -> None:
+    with desk(anna, LATER) as at:
+        number = save(at, Thing.PAGE, said(page(at.session), fr="4 jours"))
+        row = at.session.get_one(History, number)
+        assert list(history.values(row)[1]) == [f"{BODY}.fr"]
+        assert list(history.times(row)[1]) == [f"{BODY}.fr"]
