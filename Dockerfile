@@ -18,4 +18,4 @@ VOLUME /app/data
 EXPOSE 8000
 ENV CHANNEL_INFO_HOST=0.0.0.0
 HEALTHCHECK --interval=30s CMD python -c "import urllib.request as u; u.urlopen('http://localhost:8000/api/v1/zones', timeout=3)"
-CMD ["sh", "-c", "channel-info db upgrade && channel-info content load --if-empty && exec channel-info serve"]
+CMD ["sh", "-c", "channel-info db upgrade && channel-info content load --example --if-empty && exec channel-info serve"]

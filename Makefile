@@ -21,7 +21,7 @@ help: ## this list
 
 run: .venv/installed .venv/compiled ## set everything up and serve on http://localhost:8000
 	@$(BIN)/channel-info db upgrade
-	@$(BIN)/channel-info content load --if-empty
+	@$(BIN)/channel-info content load --example --if-empty
 	@exec $(BIN)/channel-info serve
 
 # Each worker imports the same modules and tests: compiled once, they are read in half the time.

@@ -17,7 +17,7 @@ from api import security
 from api.deps import TheConversation
 from api.pages import draw
 from bot import routes
-from bot.addresses import decode
+from bot.addresses import decode, reader_of
 from bot.routes import Viewer
 from bot.screen import Screen
 from content import i18n
@@ -77,8 +77,10 @@ async def said(
 
 @router.get("/{path:path}")
 async def at(request: Request, conversation: TheConversation, path: str) -> HTMLResponse:
-    """Any screen."""
+    """Any screen; in the browser's language where the address names none, as on a poster."""
     address = path.strip("/").replace("/", "_")
+    if not _names_language(address):
+        address = f"{_guess(request).language}_{address}"
     return _page(request, conversation.at(address, _guess(request)), _status(address))
 
 
@@ -147,6 +149,14 @@ _WRONG = _small_page(
 def _page(request: Request, screen: Screen, status: int = 200) -> HTMLResponse:
     base = str(request.app.state.settings.public_url).rstrip("/")
     return HTMLResponse(draw(screen, base), status, HEADERS)
+
+
+def _names_language(address: str) -> bool:
+    try:
+        reader_of(address.partition("_")[0])
+    except BadRoute:
+        return False
+    return True
 
 
 def _status(address: str) -> int:

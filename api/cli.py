@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, select
+from sqlmodel import Session, and_, col, select
 
 from api.admin.volunteers import base_url
 from api.app import create_app
@@ -24,17 +24,18 @@ from api.cli_common import current_engine, engine_of
 from api.cli_keys import keys
 from content import clock, log, schema
 from content.database import reading, transaction
-from content.desk import history, save, team
+from content.desk import history, real_start, save, team
 from content.desk.desk import Desk
 from content.desk.load import UnreadPage, unread_pages
 from content.errors import ChannelInfoError, DatabaseAway, NotAllowed, Refused, SettingsError, Why
-from content.models import Organization
+from content.models import Organization, Service, Zone
 from content.sealing import derive
 from content.settings import Settings, load, secret_of
 from content.volunteers import invitations
 from content.volunteers.roles import SERVER
-from content.words import Role
+from content.words import Role, Status
 
+_IS_SHOWN_EXAMPLE = and_(col(Service.is_example), Service.status == Status.ACTIVE)
 SELDOM = (5_000, 20, 50)  # Python's default is 700 new objects; after 50,000 all wait for 30 ms
 M_ARENA_MAX = -8
 
@@ -77,6 +78,7 @@ def serve() -> None:
     engine = current_engine()
     _check_port(settings)
     _say_where(settings)
+    _say_how_to_begin(settings, engine)
     _say_first_link(settings, engine)
     _be_small()
     _run(create_app(settings, engine), settings)
@@ -132,6 +134,21 @@ def _say_where(settings: Settings) -> None:
         else "web chat only: no CHANNEL_INFO_TELEGRAM_TOKEN"
     )
     sys.stdout.write(f"Channel Info on http://localhost:{settings.port} ({bot})\n")
+    sys.stdout.flush()
+
+
+def _say_how_to_begin(settings: Settings, engine: Engine) -> None:
+    """A product without content says so, and so does a live one with examples in it."""
+    with reading(engine) as session:
+        zones = session.exec(select(Zone.id).limit(1)).first()
+        examples = session.exec(select(Service.id).where(_IS_SHOWN_EXAMPLE).limit(1)).first()
+    if zones is None:
+        sys.stdout.write("There is no content yet. Begin with: channel-info content start\n")
+    elif examples is not None and settings.is_live:
+        sys.stdout.write(
+            "This is live and shows EXAMPLES, which are made up. Archive them and take the real "
+            "start with: channel-info content start\n"
+        )
     sys.stdout.flush()
 
 
@@ -212,19 +229,28 @@ def downgrade(revision: str) -> None:
 
 @content.command("load")
 def load_content(
-    path: Annotated[
-        Path | None, typer.Argument(help="A YAML file, or a folder; the examples if left out.")
-    ] = None,
+    path: Annotated[Path | None, typer.Argument(help="A YAML file, or a folder of them.")] = None,
     *,
-    if_empty: Annotated[bool, typer.Option(help="Only when there is no content yet.")] = False,
+    example: Annotated[
+        bool, typer.Option(help="What is made up to try the program, and what is real beside it.")
+    ] = False,
+    if_empty: Annotated[
+        bool,
+        typer.Option(help="Only when there is no content yet, and neither a bot nor https."),
+    ] = False,
 ) -> None:
     """Check all of it, and only then write any of it."""
     from content import loader  # noqa: PLC0415 - a server needs neither YAML nor this
 
+    if (path is None) is not example:
+        raise typer.BadParameter(
+            "say which file or folder to load; or --example for what is made up; a live product "
+            "begins with: channel-info content start"
+        )
     engine = current_engine()
     with reading(engine) as session:
         known = loader.known_keys(session)
-    if if_empty and known["organizations"]:
+    if if_empty and (known["zones"] or load().is_live):
         return
     documents = loader.read(path or [loader.START, loader.EXAMPLE], known, clock.now())
     with transaction(engine) as session:
@@ -243,6 +269,22 @@ def _numbers(page: UnreadPage) -> Iterator[str]:
             f"warning: page {page.key}, {one.path}: the numbers differ between languages "
             f"({one.compared_with}: {missing}; {others}: {added})"
         )
+
+
+@content.command("start")
+def take_start() -> None:
+    """Take the real start: zones, emergency numbers, organizations; pages as drafts; no services.
+    What is there already stays; examples are archived."""
+    from content import loader  # noqa: PLC0415 - a server needs neither YAML nor this
+
+    engine = current_engine()
+    documents = loader.read(loader.START, {}, clock.now())
+    with transaction(engine) as session:
+        taken = real_start.take(_desk(session), documents)
+    sys.stdout.write(
+        f"{taken.loaded} things are live, {taken.drafts} pages wait as drafts under "
+        f"{base_url(load())}/admin/pages, {taken.archived} examples are archived\n"
+    )
 
 
 @content.command("export")

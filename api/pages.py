@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from api.assets import address
 from api.icons import SVG
-from bot.addresses import decode
+from bot.addresses import decode, to_languages
 from bot.reader import Reader
 from bot.routes import Languages
 from bot.screen import Button, Line, Screen, Tone
@@ -42,6 +42,7 @@ def draw(screen: Screen, base: str) -> str:
         rows=rows,
         ways=ways,
         who=screen.address.partition("_")[0],
+        to_languages=to_languages(viewer, route),
         choosing_language=isinstance(route, Languages),
         gives_address=any(run.address for line in screen.lines for run in line.runs),
         base=base,

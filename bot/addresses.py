@@ -12,13 +12,25 @@ import re
 from dataclasses import Field, fields
 from typing import Any
 
-from bot.routes import SCREENS, ZONE, AlertPart, AlertWish, Route, Viewer
+from bot.routes import (
+    SCREENS,
+    ZONE,
+    AlertPart,
+    AlertWish,
+    Languages,
+    OfKind,
+    ReadPage,
+    Route,
+    Situation,
+    Viewer,
+)
 from content.errors import BadRoute
-from content.i18n import LANGUAGES
-from content.words import Audience, Kind, PageKind, Wrong
+from content.i18n import ALIASES, LANGUAGES
+from content.words import Audience, Kind, PageKind, Topic, Wrong
 
 LONGEST = 64
 _ARGUMENT = re.compile(r"[a-z0-9-]{1,24}")
+_AFTER = re.compile(r"[a-z0-9.-]{1,56}")
 _LETTERS = {wrong[0]: wrong for wrong in Wrong}  # or the longest address would not fit
 _FIELDS = {kind: fields(kind) for kind in SCREENS.values()}
 
@@ -41,22 +53,43 @@ def _text(value: Any) -> str:
     return value[0] if isinstance(value, Wrong) else str(value).replace("_", "-")
 
 
+def to_languages(viewer: Viewer, route: Route) -> str:
+    """The address of the choice of a language that comes back to this screen; to the way in where
+    a button cannot hold both."""
+    _, _, inner = encode(viewer, route).partition("_")
+    try:
+        return encode(viewer, Languages(inner.replace("_", ".")))
+    except BadRoute:
+        return encode(viewer, Languages())
+
+
+def after(route: Languages) -> Route | None:
+    """The screen to go on with once a language is chosen."""
+    return _route(route.after.split(".")) if route.after else None
+
+
 def decode(address: str) -> tuple[Viewer, Route]:
-    """The reader and the screen of an address. Raises BadRoute for anything else."""
+    """The reader and the screen of an address. Capitals and other codes of a language are
+    understood, and a kind or a page's key instead of a screen's name, as people write them on
+    posters: `ar_food`, `ku_sos`. Raises BadRoute for anything else."""
     if len(address.encode("utf-8", "replace")) > LONGEST:
         raise BadRoute("too long for an address")
-    who, *rest = address.split("_")
-    return _viewer(who), _route(rest or ["home"])
+    who, *rest = address.lower().split("_")
+    return reader_of(who), _route(rest or ["home"])
 
 
-def _viewer(text: str) -> Viewer:
-    language, _, zone = text.partition("-")
+def reader_of(text: str) -> Viewer:
+    """The reader that an address begins with. Raises BadRoute."""
+    language, _, zone = text.lower().partition("-")
+    language = ALIASES.get(language, language)
     if language not in LANGUAGES or (zone and not ZONE.fullmatch(zone)):
         raise BadRoute("no language")
     return Viewer(language, zone or None)
 
 
 def _route(parts: list[str]) -> Route:
+    if len(parts) == 1 and parts[0] not in SCREENS:
+        return _short(parts[0])
     kind = SCREENS.get(parts[0])
     if kind is None or len(parts) - 1 > len(_FIELDS[kind]):
         raise BadRoute("no such screen")
@@ -67,10 +100,22 @@ def _route(parts: list[str]) -> Route:
         raise BadRoute("no such argument") from error
 
 
+def _short(name: str) -> Route:
+    """A kind of service, or a rights page by its topic."""
+    word = name.replace("-", "_")
+    if word in list(Kind):
+        return OfKind(Kind(word))
+    if name in list(Topic):
+        return ReadPage(name)
+    raise BadRoute("no such screen")
+
+
 def _value(item: Field[Any], text: str) -> Any:
+    if item.name == "after":
+        return _after(text)
     if not _ARGUMENT.fullmatch(text):
         raise ValueError
-    if item.type in (Kind, Audience, PageKind, AlertPart, AlertWish):
+    if item.type in (Kind, Audience, PageKind, AlertPart, AlertWish, Situation):
         return item.type(text.replace("-", "_"))
     if item.type is Wrong:
         return _LETTERS[text]
@@ -79,3 +124,14 @@ def _value(item: Field[Any], text: str) -> Any:
     if not text.isdecimal() or len(text) > 3:
         raise ValueError
     return int(text)
+
+
+def _after(text: str) -> str:
+    """Only what leads somewhere, and not in a circle. Raises ValueError."""
+    if not _AFTER.fullmatch(text) or text.startswith(Languages.NAME):
+        raise ValueError
+    try:
+        _route(text.split("."))
+    except BadRoute as error:
+        raise ValueError from error
+    return text

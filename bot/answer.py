@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot import routes, screens
-from bot.addresses import decode, encode
+from bot.addresses import decode, encode, reader_of
 from bot.labels import KINDS
 from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Screen
-from bot.screens import near, start
+from bot.screens import example_mark, near, start
 from content import search
 from content.errors import BadRoute
 from content.i18n import LANGUAGES, catalogue
@@ -60,9 +60,12 @@ class Conversation:
             there, route = decode(address)
             return self.show(there, _before(route))
         except BadRoute:
+            viewer = _reader_of(address) or viewer
             drawn = self.show(viewer, routes.Home())
             reader = Reader(viewer, self._minute())
-            said = start.notice(reader.t("This button is too old. Please choose again."))
+            said = start.notice(
+                reader.t("There is nothing at this address any more. Please choose.")
+            )
             return Screen(drawn.address, drawn.language, (said, *drawn.lines), drawn.rows)
 
     def press(self, address: str, viewer: Viewer, person: str) -> Screen:
@@ -127,10 +130,20 @@ class Conversation:
     def place(self, latitude: float, longitude: float, viewer: Viewer) -> Screen:
         """A shared position (degrees north and east). It is not kept anywhere."""
         reader = Reader(viewer, self._minute())
-        return near.near_position(self._snapshot(), reader, (latitude, longitude))
+        snapshot = self._snapshot()
+        drawn = near.near_position(snapshot, reader, (latitude, longitude))
+        return example_mark.marked(snapshot, reader, decode(drawn.address)[1], drawn)
 
     def _minute(self) -> datetime:
         return self._now().replace(second=0, microsecond=0)
+
+
+def _reader_of(address: str) -> Viewer | None:
+    """The reader of a button that leads nowhere any more: language and zone stand in it."""
+    try:
+        return reader_of(address.partition("_")[0])
+    except BadRoute:
+        return None
 
 
 def _before(route: routes.Route) -> routes.Route:

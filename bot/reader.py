@@ -15,6 +15,7 @@ from content.snapshot import Checked, Words, Zone
 
 SOON = timedelta(minutes=60)
 WEEK = 7
+NEXT_YEAR = 90  # days from which on a date could be taken for one of another year
 ONE_NIGHT = timedelta(hours=18)
 
 
@@ -81,19 +82,25 @@ class Reader:
         return self.t("{date}, {time}", date=date, time=i18n.clock_time(moment))
 
     def hours(self, occurrence: Occurrence) -> str:
-        """14:00–16:00."""
+        """14:00–16:00; in words where the text runs from right to left."""
         if occurrence.whole_day:
             return self.t("day and night")
-        return self.keep(i18n.hours(occurrence.opens, occurrence.closes))
+        if not self.language.rtl:
+            return self.keep(i18n.hours(occurrence.opens, occurrence.closes))
+        # A range would be read from its end: 19:00–08:00 stands with 08:00 at the right.
+        opens, closes = i18n.clock_time(occurrence.opens), i18n.clock_time(occurrence.closes)
+        return self.t("from {opens} until {closes}", opens=opens, closes=closes)
 
     def day(self, moment: datetime) -> str:
-        """Today, tomorrow, Thursday, Thursday 3 December."""
+        """Today, tomorrow, Thursday, Thursday 3 December; with its year when it is far away."""
         day = paris(moment).date()
         distance = (day - paris(self.now).date()).days
         if distance in (0, 1):
             return self.t("Today") if distance == 0 else self.t("Tomorrow")
         if 1 < distance < WEEK:
             return i18n.weekday(day, self.language)
+        if distance > NEXT_YEAR:
+            return f"{i18n.weekday(day, self.language)} {i18n.date_with_year(day, self.language)}"
         return i18n.long_date(day, self.language)
 
     def when(self, occurrence: Occurrence) -> str:

@@ -37,9 +37,11 @@ def _screen(kind: R) -> R:
 @_screen
 @dataclass(frozen=True)
 class Languages(Route):
-    """Which language do you read?"""
+    """Which language do you read? `after` is the screen to go on with: its address without the
+    reader, with dots; empty for the way in."""
 
     NAME = "languages"
+    after: str = ""
 
 
 @_screen
@@ -56,6 +58,14 @@ class Home(Route):
     """What do you need?"""
 
     NAME = "home"
+
+
+@_screen
+@dataclass(frozen=True)
+class More(Route):
+    """What home has no room for."""
+
+    NAME = "more"
 
 
 @_screen
@@ -196,12 +206,26 @@ class NearPlace(Route):
     place: str
 
 
+class Situation(StrEnum):
+    """What happened, as a picture can show it; or all numbers."""
+
+    ANY = "any"
+    SEA = "sea"
+    HURT = "hurt"
+    FIRE = "fire"
+    VIOLENCE = "violence"
+    CHILD = "child"
+    COLD = "cold"
+    NUMBERS = "numbers"
+
+
 @_screen
 @dataclass(frozen=True)
 class Emergency(Route):
-    """Numbers to call now."""
+    """Whom to call now, and what to say."""
 
     NAME = "sos"
+    situation: Situation = Situation.ANY
 
 
 class AlertPart(StrEnum):

@@ -93,6 +93,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def is_live(self) -> bool:
+        """Whether people may come here: there is a bot, or an address of the open web."""
+        return bool(self.token) or self.public_url.startswith("https://")
+
+    @property
     def feeds(self) -> tuple[str, ...]:
         """The addresses of the feeds."""
         parts = (part.strip() for part in self.cap_feeds.split(","))

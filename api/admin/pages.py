@@ -14,6 +14,7 @@ from api.icons import SVG
 from api.pages import TEMPLATES as CHAT_TEMPLATES
 from api.pages import blocks
 from bot.screen import Screen
+from content.errors import NoSnapshot
 from content.i18n import LANGUAGES
 from content.volunteers.roles import Permission
 
@@ -60,8 +61,19 @@ def _shared(guest: "Guest") -> dict[str, Any]:
         "may": getattr(guest, "may", lambda _permission: False),
         "P": Permission,
         "alerts": guest.state.settings.alerts,
+        **_state_of_content(guest),
         "show": _show,
     }
+
+
+def _state_of_content(guest: "Guest") -> dict[str, bool]:
+    """Whether there is nothing yet, and whether what is made up is live."""
+    try:
+        snapshot = guest.snapshot
+    except NoSnapshot:
+        return {"is_empty": False, "shows_examples": False}
+    is_live = guest.state.settings.is_live
+    return {"is_empty": not snapshot.zones, "shows_examples": is_live and snapshot.holds_examples}
 
 
 def _drawing(name: str) -> Markup:

@@ -1,5 +1,6 @@
 """Settings: how long what was checked stays sure, and whether the history is whole."""
 
+from dataclasses import asdict
 from itertools import islice
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from api.admin.changed import Teller
 from api.admin.speech import _s
 from api.admin.visit import Setting, Visit
-from content.desk import history
+from content.desk import history, real_start
 from content.desk.save import Edit, base_of, save
 from content.documents.read import find_all
 from content.documents.shapes import PaceDoc
@@ -54,6 +55,17 @@ def pace(
     return visit.go(f"{SETTINGS}#pace-{doc.thing}")
 
 
+@router.post("/settings/start")
+def start(visit: Setting) -> Response:
+    """Take the real start; a file that is wrong would be our own fault, and a test reads them."""
+    from content import loader  # noqa: PLC0415 - a server needs YAML for nothing else
+
+    documents = loader.read(loader.START, {}, visit.now)
+    with visit.desk() as work:
+        taken = real_start.take(work, documents)
+    return _settings(visit, taken=asdict(taken))
+
+
 @router.post("/settings/history")
 def check_history(visit: Setting) -> Response:
     """Look through the whole history; that takes a second for each twenty thousand changes."""
@@ -67,6 +79,7 @@ def _settings(
     told: dict[str, str] | None = None,
     typed: dict[str, str] | None = None,
     problems: list[str] | None = None,
+    taken: dict[str, int] | None = None,
 ) -> Response:
     with visit.reading() as session:
         found = (one.doc for one in find_all(session, Thing.PACE))
@@ -82,6 +95,7 @@ def _settings(
         number=number,
         head=head[:SHOWN_OF_HASH],
         problems=problems,
+        taken=taken,
     )
 
 

@@ -7,13 +7,26 @@ from typing import Any
 from bot import routes
 from bot.reader import Reader
 from bot.screen import Screen
-from bot.screens import about, alerts, card, emergency, listing, near, pages, report, start, who
+from bot.screens import (
+    about,
+    alerts,
+    card,
+    emergency,
+    example_mark,
+    listing,
+    near,
+    pages,
+    report,
+    start,
+    who,
+)
 from content.snapshot import Snapshot
 
 _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = {
     routes.Languages: start.languages,
     routes.Zones: start.zones,
     routes.Home: start.home,
+    routes.More: start.more,
     routes.OfKind: listing.of_kind,
     routes.ForAudience: listing.for_audience,
     routes.Card: card.card,
@@ -44,4 +57,6 @@ def draw(
     bot: str | None = None,
 ) -> Screen:
     """What a reader sees there at that moment (`now` in UTC); `bot` is as in `Reader`."""
-    return _SCREENS[type(route)](snapshot, Reader(viewer, now, bot), route)
+    reader = Reader(viewer, now, bot)
+    screen = _SCREENS[type(route)](snapshot, reader, route)
+    return example_mark.marked(snapshot, reader, route, screen)

@@ -20,7 +20,8 @@ from bot.routes import (
     Share,
 )
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
-from bot.screens.common import assurance, example, line, newer, press, screen, which_clock
+from bot.screens.common import change_language, line, newer, press, screen, which_clock
+from bot.screens.example_mark import checked, labelled, of_card
 from bot.screens.groups import item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
@@ -70,16 +71,17 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
     return [
         Line((reader.words(service.name, bold=True),), Tone.TITLE, service.kind),
         line(by, Tone.MUTED, "who"),
-        *example(reader, service.is_example),
+        *of_card(reader, is_example=service.is_example),
         *_said(reader, entry),
         *times(snapshot, reader, item),
         *which_clock(reader),
         *_where(reader, item.place(snapshot), entry.place),
         *_for_whom(reader, entry),
         *newer(reader, service.name, service.description, service.bring, service.cost),
-        assurance(reader, entry.checked),
+        checked(reader, entry.checked, is_example=service.is_example),
         *_ask(reader, entry),
         *_untranslated(reader, entry),
+        line(reader.t("As of {moment}", moment=reader.today()), Tone.MUTED, "clock"),
     ]
 
 
@@ -164,7 +166,7 @@ def _buttons(
         Button(phone.number, icon="phone", copy=phone.number) for phone in organization.phones[:2]
     )
     wrong = press(reader, reader.t("Something is wrong?"), Report(*same(route)), icon="said")
-    return [tuple(actions), phones, (who,), (wrong,)]
+    return [tuple(actions), phones, (who,), (wrong, change_language(reader, route))]
 
 
 def same(route: OfEntry) -> tuple[Kind, str, str]:
@@ -183,7 +185,8 @@ def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     place = item_of(entry, reader.now).place(snapshot) if entry else None
     if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, reader, route)
-    name = reader.name(place.name)
+    is_example = entry is not None and entry.service.is_example
+    name = labelled(reader, reader.name(place.name), is_example=is_example)
     lines = [
         line(name, Tone.TITLE, "map"),
         *([Line((Run(place.address, language="fr"),))] if place.address else []),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.addresses import encode
+from bot.addresses import encode, to_languages
 from bot.reader import Reader
 from bot.routes import Emergency, Home, Route
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
@@ -13,7 +13,6 @@ from content.snapshot import Checked, Words
 from content.translations.numbers import numbers
 
 PER_PAGE = 8
-LONGEST_LABEL = 48
 
 
 def screen(
@@ -65,12 +64,13 @@ def press(
 ) -> Button:
     """A button to another screen of the same reader."""
     to = encode(reader.viewer, route)
-    return Button(shorten(label), icon=icon, to=to, mirrors_line=mirrors_line, acts=acts)
+    return Button(label, icon=icon, to=to, mirrors_line=mirrors_line, acts=acts)
 
 
-def shorten(label: str) -> str:
-    """A label that fits on a button of a small phone."""
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
+def change_language(reader: Reader, route: Route) -> Button:
+    """The way to the same screen in another language: phones are shared, and second-hand."""
+    to = to_languages(reader.viewer, route)
+    return Button(reader.t("Language"), icon="language", to=to)
 
 
 def in_rows(buttons: Sequence[Button], across: int) -> list[tuple[Button, ...]]:
@@ -105,22 +105,6 @@ def mark(reader: Reader, checked: Checked) -> str:
     if state is Freshness.EXPIRED:
         return "old"
     return "unsure" if state is Freshness.UNCONFIRMED else "checked"
-
-
-def example(reader: Reader, is_example: bool) -> list[Line]:
-    """That this is made up to try the program, and no real opening."""
-    if not is_example:
-        return []
-    text = reader.t("EXAMPLE – made up to try this program. Do not go there.")
-    return [line(text, Tone.NOTICE, "example")]
-
-
-def example_text(reader: Reader, is_example: bool) -> list[Line]:
-    """The same of something to read."""
-    if not is_example:
-        return []
-    text = reader.t("EXAMPLE – a draft to try this program. Ask a legal organization.")
-    return [line(text, Tone.NOTICE, "example")]
 
 
 def pager(reader: Reader, routes: tuple[Route | None, Route | None]) -> tuple[Button, ...]:

@@ -8,7 +8,9 @@ from bot.reader import Reader
 from bot.routes import Home
 from bot.screen import Line, Run, Screen, Tone
 from bot.screens.alert import ways
-from bot.screens.common import example, line, mark, which_clock
+from bot.screens.common import line, which_clock
+from bot.screens.example_mark import of_card, word
+from bot.screens.groups import mark_of
 from content.clock import instant, paris
 from content.freshness import Freshness
 from content.openings import FAR
@@ -30,7 +32,7 @@ def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
         line(reader.today(), Tone.MUTED),
         line(" · ".join(map(reader.keep, places)), Tone.PLAIN, "where"),
         *which_clock(reader),
-        *example(reader, any(entry.service.is_example for entry, _ in found)),
+        *of_card(reader, is_example=any(entry.service.is_example for entry, _ in found)),
     ]
     for kind in Kind:
         lines += _of_kind(reader, kind, [one for one in found if one[0].service.kind is kind])
@@ -57,10 +59,11 @@ def _of_kind(reader: Reader, kind: Kind, found: list[Found]) -> Iterable[Line]:
     if found:
         yield line(reader.t(KINDS[kind]), Tone.HEADING, kind)
     for entry, opening in found:
-        icon = "cancelled" if opening.cancelled else mark(reader, entry.checked)
+        icon = "cancelled" if opening.cancelled else mark_of(reader, entry)
         name, place = reader.name(entry.service.name), reader.name(entry.place.name)
         runs = (
             Run(f"{reader.hours(opening)} ", bold=True, struck=opening.cancelled),
             Run(f"{reader.keep(name)} · {reader.keep(place)}"),
+            *word(reader, is_example=entry.service.is_example),
         )
         yield Line(runs, Tone.ITEM, icon)

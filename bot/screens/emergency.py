@@ -1,28 +1,129 @@
-"""Numbers to call now. Waits for nothing, needs nothing."""
+"""Whom to call now, by what happened: one number first, and what to say. Waits for nothing."""
+
+from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.reader import Reader
-from bot.routes import Emergency, Home
+from bot.routes import Emergency, Home, Near, ReadPage, Situation
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import assurance, in_rows, line, mark, screen
-from content.snapshot import Phone, Snapshot
+from bot.screens.common import assurance, in_rows, line, mark, press, screen
+from bot.screens.situations import GUIDANCE, Guidance
+from content.snapshot import Page, Phone, Snapshot
 from content.words import PhoneType
+
+Position = tuple[float, float]
 
 
 def emergency(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
+    """What happened? Each with a picture, for who cannot read; 112 above them all."""
+    if route.situation in GUIDANCE:
+        return _of(snapshot, reader, route.situation)
+    if route.situation is Situation.NUMBERS:
+        return _numbers(snapshot, reader, route)
+    lines = [
+        line(reader.t("Emergency: call 112"), Tone.TITLE, "sos"),
+        *_first(reader, "112"),
+        line(reader.t("112 is free and works without credit, day and night."), Tone.DANGER),
+        *_card(reader, "112"),
+        line(reader.t("What happened?"), Tone.HEADING),
+    ]
+    pictures = [
+        press(reader, reader.t(one.label), Emergency(situation), icon=one.icon)
+        for situation, one in GUIDANCE.items()
+    ]
+    every = press(reader, reader.t("All numbers"), Emergency(Situation.NUMBERS), icon="phone")
+    rows = [_copies(["112"]), *in_rows(pictures, 2), (every,)]
+    return screen(reader, route, lines, rows, back=Home())
+
+
+def at_sea(snapshot: Snapshot, reader: Reader, position: Position) -> Screen:
+    """What to do at sea, with one's own position as two numbers to read out. It is not kept."""
+    drawn = _of(snapshot, reader, Situation.SEA)
+    north, east = (reader.keep(f"{degrees:.4f}") for degrees in position)
+    said = [
+        line(reader.t("Read out these two numbers:"), Tone.HEADING, "where"),
+        Line((Run(north, bold=True),), Tone.BIG),
+        Line((Run(east, bold=True),), Tone.BIG),
+    ]
+    ashore = press(reader, reader.t("Not at sea? Choose a place near you."), Near(), icon="near")
+    *most, ways = drawn.rows
+    lines = (*drawn.lines[:2], *said, *drawn.lines[2:])
+    return replace(drawn, lines=lines, rows=(*most, (ashore,), ways), personal=True)
+
+
+def _of(snapshot: Snapshot, reader: Reader, situation: Situation) -> Screen:
+    said = GUIDANCE[situation]
+    first, others = _known(snapshot, [said.number]), _known(snapshot, said.others)
+    lines = [
+        line(reader.t(said.label), Tone.TITLE, said.icon),
+        *_first(reader, said.number),
+        *(Line((reader.words(phone.label),)) for phone in first if phone.label),
+        *_card(reader, said.number),
+        line(reader.t("What to say"), Tone.HEADING, "said"),
+        *(line(reader.t(text), Tone.ITEM) for text in said.say),
+        *(line(reader.t(text), Tone.NOTICE, "notice") for text in said.do),
+        *(_line(reader, phone) for phone in others),
+        *_assured(reader, [*first, *others]),
+    ]
+    rows = [
+        _copies([said.number, *(phone.number for phone in others)]),
+        *_further(snapshot, reader, said),
+    ]
+    return screen(reader, Emergency(situation), lines, rows, back=Emergency())
+
+
+def _first(reader: Reader, number: str) -> Iterable[Line]:
+    """The number to call, as large as can be."""
+    yield Line((Run(reader.keep(number), bold=True),), Tone.BIG, "phone", call=f"tel:{number}")
+
+
+def _card(reader: Reader, number: str) -> Iterable[Line]:
+    """In France no call leaves a phone without a card; see the sources of the pages."""
+    if number == "112":
+        text = reader.t("A SIM card must be in the phone. An empty or locked one is enough.")
+        yield line(text, Tone.UNSURE, "notice")
+
+
+def _copies(numbers: Iterable[str]) -> tuple[Button, ...]:
+    return tuple(Button(n, icon="phone", copy=n, mirrors_line=True) for n in dict.fromkeys(numbers))
+
+
+def _known(snapshot: Snapshot, numbers: Iterable[str]) -> list[Phone]:
+    """Those of these that the content has, in this order."""
+    phones = {phone.number.replace(" ", ""): phone for phone in snapshot.phones}
+    found = (phones.get(number.replace(" ", "")) for number in numbers)
+    return [phone for phone in found if phone is not None]
+
+
+def _further(snapshot: Snapshot, reader: Reader, said: Guidance) -> list[tuple[Button, ...]]:
+    """What to read when the call is made, and who helps."""
+    page = _page(snapshot, said)
+    rows: list[tuple[Button, ...]] = []
+    if page is not None:
+        rows.append((press(reader, reader.name(page.title), ReadPage(page.key), icon="rights"),))
+    if said.leads is not None:
+        rows.append((press(reader, reader.t("Who helps with this"), said.leads, icon="who"),))
+    return rows
+
+
+def _page(snapshot: Snapshot, said: Guidance) -> Page | None:
+    if said.page:
+        return snapshot.pages.get(said.page)
+    return next((page for page in snapshot.rights() if page.topic is said.topic), None)
+
+
+def _numbers(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
     """Every emergency number, copied with one press; 112 even when the content has none."""
     phones = [phone for phone in snapshot.phones if phone.is_emergency]
     lines = [
-        line(reader.t("Emergency: call 112"), Tone.TITLE, "sos"),
-        line(reader.t("112 is free and works without credit, day and night."), Tone.DANGER),
+        line(reader.t("All numbers"), Tone.TITLE, "phone"),
         *(_line(reader, phone) for phone in phones),
+        *_card(reader, "112"),
         line(reader.t("Press a number to copy it."), Tone.MUTED, "copy"),
         *_assured(reader, phones),
-        *_example(reader, phones),
     ]
-    numbers = [phone.number for phone in phones]
-    buttons = [Button(n, icon="phone", copy=n, mirrors_line=True) for n in numbers]
-    buttons = buttons or [Button("112", icon="phone", copy="112")]
-    return screen(reader, route, lines, in_rows(buttons, 3), back=Home())
+    numbers = _copies([phone.number for phone in phones] or ["112"])
+    return screen(reader, route, lines, in_rows(numbers, 2), back=Emergency())
 
 
 def _line(reader: Reader, phone: Phone) -> Line:
@@ -45,11 +146,3 @@ def _assured(reader: Reader, phones: list[Phone]) -> list[Line]:
     checked = [phone.checked for phone in phones if phone.checked.assured_at]
     oldest = min(checked, key=lambda item: item.assured_at or reader.now, default=None)
     return [assurance(reader, oldest)] if oldest else []
-
-
-def _example(reader: Reader, phones: list[Phone]) -> list[Line]:
-    """An example, but nobody in danger may doubt these numbers for that."""
-    if not any(phone.is_example for phone in phones):
-        return []
-    text = reader.t("The rest of this program shows examples. These numbers are real.")
-    return [line(text, Tone.MUTED, "example")]

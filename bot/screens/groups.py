@@ -11,6 +11,7 @@ from bot.reader import Reader
 from bot.routes import Card
 from bot.screen import Line, Run, Tone
 from bot.screens.common import line, mark
+from bot.screens.example_mark import ICON, word
 from content.clock import paris
 from content.freshness import Freshness
 from content.openings import State, state
@@ -102,7 +103,7 @@ def _rows(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Iterat
     if not item.expired:
         for over in item.state.skipped[:2]:
             usual = reader.keep(reader.name(item.entry.place.name))
-            said = gone(reader, over, usual)
+            said = gone(reader, over, usual, is_example=item.entry.service.is_example)
             yield _Row(_day(reader, over), over.opens.timestamp(), said)
     best = item.state.best
     moment = best.opens.timestamp() if best else 0
@@ -141,15 +142,22 @@ def _line(reader: Reader, item: Item, place: str, origin: str) -> Line:
     time = (Run(when, bold=True), Run(" · ")) if when else ()
     unsure = "".join(f" · {doubt}" for doubt in doubts(reader, item))
     name = reader.words(item.entry.service.name)
-    runs = (*time, Run(f"{place} · "), name, *((Run(unsure),) if unsure else ()))
+    example = word(reader, is_example=item.entry.service.is_example)
+    runs = (*time, Run(f"{place} · "), name, *((Run(unsure),) if unsure else ()), *example)
     return Line(runs, Tone.ITEM, icon_of(reader, item), reader.to(item.card(origin)))
 
 
 def icon_of(reader: Reader, item: Item) -> str:
     """The mark of its assurance, or that it is not as usual."""
-    icon = mark(reader, item.entry.checked)
+    icon = mark_of(reader, item.entry)
     changed = item.state.best is not None and item.state.best.change is not None
     return "changed" if icon == "checked" and changed else icon
+
+
+def mark_of(reader: Reader, entry: Entry) -> str:
+    """The mark of its assurance; what is made up was checked by nobody."""
+    icon = mark(reader, entry.checked)
+    return ICON if icon == "checked" and entry.service.is_example else icon
 
 
 def doubts(reader: Reader, item: Item) -> Iterator[str]:
@@ -183,14 +191,15 @@ def _when(reader: Reader, item: Item) -> str:
     return reader.in_group(item.state.next) if item.state.next else ""
 
 
-def gone(reader: Reader, over: Occurrence, place: str = "") -> Line:
+def gone(reader: Reader, over: Occurrence, place: str = "", *, is_example: bool = False) -> Line:
     """A struck time, that it is cancelled or finished, why, and where if the card does not say."""
-    word = reader.t("cancelled") if over.cancelled else reader.t("already finished")
-    said = word + because(reader, over)
+    what = reader.t("cancelled") if over.cancelled else reader.t("already finished")
+    said = what + because(reader, over)
     planned = over.was or over
     when = Run(f"{reader.day(planned.opens)} {reader.hours(planned)}", struck=True)
     where = f" · {place}" if place else ""
-    return Line((when, Run(f" {said}{where}")), Tone.OFF, "cancelled")
+    example = word(reader, is_example=is_example)
+    return Line((when, Run(f" {said}{where}"), *example), Tone.OFF, "cancelled")
 
 
 def because(reader: Reader, occurrence: Occurrence) -> str:

@@ -1,11 +1,13 @@
 """What there is of a kind, or for certain people, soonest first."""
 
+from bot.addresses import encode
 from bot.labels import AUDIENCE_TITLES, KINDS
 from bot.reader import Reader
-from bot.routes import ForAudience, Home, OfKind, ReadPage, Route
+from bot.routes import Directory, ForAudience, Home, OfKind, ReadPage, Route, Viewer
 from bot.screen import Button, Line, Screen, Tone
 from bot.screens import groups
 from bot.screens.common import PER_PAGE, in_rows, line, pager, press, screen, which_clock
+from bot.screens.example_mark import ICON
 from bot.screens.groups import Item
 from content.snapshot import Entry, Snapshot
 from content.words import Audience, Kind, Topic
@@ -57,14 +59,15 @@ def _list(
     zone = snapshot.zones.get(reader.viewer.zone or "")
     where = line(f"{reader.place(zone)} · {reader.today()}", Tone.MUTED, "where")
     nothing = line(reader.t("There is nothing here yet. Look in all places or ask."), icon="notice")
-    found = [*groups.lines(snapshot, reader, shown, origin)] or [nothing]
+    found = [*groups.lines(snapshot, reader, shown, origin)]
     buttons = [_button(snapshot, reader, item, origin) for item in shown]
     rows = [
         *in_rows(buttons, 1),
         _pages(reader, route, start, len(items)),
-        *_rights(snapshot, reader, route),
+        *([] if found else _elsewhere(reader, route)),
+        *_to_read(snapshot, reader, route),
     ]
-    lines = [title, where, *found, *which_clock(reader)]
+    lines = [title, where, *(found or [nothing]), *which_clock(reader)]
     return screen(reader, route, lines, rows, back=Home())
 
 
@@ -73,7 +76,8 @@ def _button(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Butt
     best = item.state.best
     if best is not None and not item.expired:
         label = f"{reader.at(best)} {label}"
-    icon = "old" if item.expired else item.entry.service.kind
+    kind = ICON if item.entry.service.is_example else item.entry.service.kind
+    icon = "old" if item.expired else kind
     return press(reader, label, item.card(origin), icon=icon, mirrors_line=True)
 
 
@@ -92,13 +96,41 @@ def _pages(
     return pager(reader, (before, after))
 
 
-def _rights(
+def _elsewhere(reader: Reader, route: OfKind | ForAudience) -> list[tuple[Button, ...]]:
+    """Where else to look when there is nothing here, and whom to ask."""
+    first: Route = OfKind(route.kind) if isinstance(route, OfKind) else ForAudience(route.audience)
+    everywhere = Button(
+        reader.t("All places"), icon="web", to=encode(Viewer(reader.viewer.language), first)
+    )
+    asks = [
+        press(reader, reader.t(KINDS[Kind.INFORMATION]), OfKind(Kind.INFORMATION), icon="ask"),
+        press(reader, reader.t("Who helps"), Directory(), icon="who"),
+    ]
+    return [(everywhere,) if reader.viewer.zone else (), tuple(asks)]
+
+
+# What is worth reading for who looks at a list, most urgent first.
+TO_READ: dict[Kind | Audience, tuple[Topic, ...]] = {
+    Kind.HEALTH: (Topic.HEALTH_CARE, Topic.PREGNANCY),
+    Kind.LEGAL: (Topic.ASYLUM_FRANCE, Topic.DUBLIN),
+    Kind.MINORS: (Topic.MINORS,),
+    Kind.WOMEN: (Topic.PREGNANCY, Topic.VIOLENCE),
+    Audience.WOMEN: (Topic.PREGNANCY, Topic.VIOLENCE),
+    Audience.MINORS: (Topic.MINORS,),
+}
+GUIDES: dict[Kind | Audience, str] = {Kind.NIGHT_SHELTER: "guide-winter"}
+
+
+def _to_read(
     snapshot: Snapshot, reader: Reader, route: OfKind | ForAudience
 ) -> list[tuple[Button, ...]]:
-    """The rights page that goes with some lists."""
-    topics = {Audience.MINORS: Topic.MINORS, Kind.HEALTH: Topic.HEALTH_CARE}
+    """The pages that go with some lists."""
     subject = route.kind if isinstance(route, OfKind) else route.audience
-    page = next((p for p in snapshot.rights() if p.topic is topics.get(subject) and p.topic), None)
-    if page is None:
-        return []
-    return [(press(reader, reader.name(page.title), ReadPage(page.key), icon="rights"),)]
+    by_topic = {page.topic: page for page in reversed(snapshot.rights())}
+    pages = [by_topic.get(topic) for topic in TO_READ.get(subject, ())]
+    pages.append(snapshot.pages.get(GUIDES.get(subject, "")))
+    return [
+        (press(reader, reader.name(page.title), ReadPage(page.key), icon="rights"),)
+        for page in pages
+        if page is not None
+    ]

@@ -6,17 +6,21 @@ from math import asin, cos, radians, sin, sqrt
 
 from bot.labels import KINDS
 from bot.reader import Reader
-from bot.routes import Home, Near, NearPlace, Route, SendPosition
+from bot.routes import Directory, Home, Near, NearPlace, Route, SendPosition, Zones
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import PER_PAGE, in_rows, line, press, screen
+from bot.screens.emergency import at_sea
+from bot.screens.example_mark import ICON, word
 from bot.screens.groups import Item, doubts, icon_of, item_of
 from bot.screens.start import notice
+from content.sea import is_at_sea
 from content.snapshot import Entry, Place, Snapshot
 from content.words import Precision
 
 EARTH_M = 6_371_000.0
 STREETS = 1.3  # streets are about a third longer than the straight line
 KM_PER_HOUR = 4.5
+FARTHEST = 2.0  # hours on foot; what is farther away helps nobody who has to walk
 Position = tuple[float, float]
 
 
@@ -63,7 +67,10 @@ def near_place(snapshot: Snapshot, reader: Reader, route: NearPlace) -> Screen:
 
 
 def near_position(snapshot: Snapshot, reader: Reader, position: Position) -> Screen:
-    """What is near a position (degrees north and east). Nothing of it is on the screen."""
+    """What is near a position (degrees north and east), or out at sea whom to call. It is not
+    kept; on land nothing of it is on the screen."""
+    if is_at_sea(*position):
+        return at_sea(snapshot, reader, position)
     drawn = _nearest(snapshot, reader, Near(), reader.t("Near you"), position)
     return replace(drawn, personal=True)
 
@@ -74,11 +81,22 @@ def _nearest(
     items = [item_of(entry, reader.now) for entry in _candidates(snapshot, position)]
     there = [(item, item.place(snapshot)) for item in items if item.state.best and not item.expired]
     placed = [(item, place, _metres(position, place)) for item, place in there if place.position]
-    nearest = sorted(placed, key=lambda one: one[2])[:PER_PAGE]
+    within = [one for one in placed if _hours(one[2]) <= FARTHEST]
+    nearest = sorted(within, key=lambda one: one[2])[:PER_PAGE]
+    nearest.sort(key=lambda one: one[0].state.now_open is None)
     lines = [line(title, Tone.TITLE, "near"), line(reader.today(), Tone.MUTED, "clock")]
     lines += [_line(reader, item, place, metres) for item, place, metres in nearest]
-    buttons = [_button(reader, item, place, metres) for item, place, metres in nearest]
-    return screen(reader, route, lines, in_rows(buttons, 1), back=Near())
+    if not nearest:
+        lines.append(line(reader.t("There is nothing within two hours on foot."), icon="notice"))
+    buttons = [_button(reader, item, place) for item, place, _ in nearest]
+    rows = [*in_rows(buttons, 1), *([] if nearest else _farther(reader))]
+    return screen(reader, route, lines, rows, back=Near())
+
+
+def _farther(reader: Reader) -> list[tuple[Button, ...]]:
+    """Where to look instead."""
+    places = press(reader, reader.t("Change place"), Zones(), icon="zone")
+    return [(places, press(reader, reader.t("Who helps"), Directory(), icon="who"))]
 
 
 def _candidates(snapshot: Snapshot, position: Position) -> list[Entry]:
@@ -99,6 +117,7 @@ def _line(reader: Reader, item: Item, place: Place, metres: float) -> Line:
         Run(f" · {when} · "),
         reader.words(item.entry.service.name),
         Run("".join(f" · {note}" for note in (_name(reader, place), *doubts(reader, item)))),
+        *word(reader, is_example=item.entry.service.is_example),
     )
     return Line(runs, Tone.ITEM, icon_of(reader, item), reader.to(item.card("")))
 
@@ -107,20 +126,27 @@ def _name(reader: Reader, place: Place) -> str:
     return reader.keep(reader.name(place.name))
 
 
-def _button(reader: Reader, item: Item, place: Place, metres: float) -> Button:
-    kind = item.entry.service.kind
-    label = f"{_walk(reader, place, metres)} · {reader.t(KINDS[kind])}"
-    return press(reader, label, item.card(""), icon=kind, mirrors_line=True)
+def _button(reader: Reader, item: Item, place: Place) -> Button:
+    """What and where: what several have in common would not tell them apart."""
+    service = item.entry.service
+    label = f"{reader.t(KINDS[service.kind])} · {reader.name(place.name)}"
+    icon = ICON if service.is_example else service.kind
+    return press(reader, label, item.card(""), icon=icon, mirrors_line=True)
 
 
 def _walk(reader: Reader, place: Place, metres: float) -> str:
-    minutes = round(metres / 1000 * STREETS / KM_PER_HOUR * 60)
+    minutes = round(_hours(metres) * 60)
     if minutes < 90 and place.precision is Precision.AREA:
         roughly = max(10, round(minutes / 5) * 5)
         return reader.tn("about {number} minute on foot", "about {number} minutes on foot", roughly)
     if minutes < 90:
         return reader.tn("{number} minute on foot", "{number} minutes on foot", max(minutes, 1))
     return reader.tn("{number} hour on foot", "{number} hours on foot", round(minutes / 60))
+
+
+def _hours(metres: float) -> float:
+    """How long that takes on foot."""
+    return metres / 1000 * STREETS / KM_PER_HOUR
 
 
 def _metres(one: Position, place: Place) -> float:

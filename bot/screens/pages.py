@@ -3,13 +3,42 @@
 from bot import markdown
 from bot.labels import PAGES, TOPIC_ICONS
 from bot.reader import Reader
-from bot.routes import Home, Pages, ReadPage, Route
+from bot.routes import Emergency, Home, OfKind, Pages, ReadPage, Route, Situation
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import assurance, example_text, in_rows, line, newer, pager, press, screen
+from bot.screens.common import (
+    assurance,
+    change_language,
+    in_rows,
+    line,
+    newer,
+    pager,
+    press,
+    screen,
+)
+from bot.screens.example_mark import ICON
+from bot.screens.groups import in_order
 from bot.screens.start import notice
+from content.clock import paris
 from content.i18n import LANGUAGES, date_with_year
-from content.snapshot import Page, Section, Snapshot
-from content.words import PageKind
+from content.snapshot import Page, Section, Snapshot, Source
+from content.snapshot.things import has_ended
+from content.words import Kind, PageKind, Topic
+
+# What to do in danger: not for a legal organization to say.
+SAFETY = frozenset({Topic.SEA, Topic.HEALTH_CARE, Topic.PREGNANCY, Topic.VIOLENCE, Topic.MISSING})
+HELPS = {
+    Topic.ASYLUM_FRANCE: Kind.LEGAL,
+    Topic.DUBLIN: Kind.LEGAL,
+    Topic.ASYLUM_UK: Kind.LEGAL,
+    Topic.POLICE: Kind.LEGAL,
+    Topic.DETENTION: Kind.LEGAL,
+    Topic.EVICTION: Kind.LEGAL,
+    Topic.MINORS: Kind.MINORS,
+    Topic.HEALTH_CARE: Kind.HEALTH,
+    Topic.PREGNANCY: Kind.HEALTH,
+    Topic.VIOLENCE: Kind.WOMEN,
+    Topic.MISSING: Kind.INFORMATION,
+}
 
 
 def topics(snapshot: Snapshot, reader: Reader, route: Pages) -> Screen:
@@ -39,7 +68,12 @@ def read(snapshot: Snapshot, reader: Reader, route: ReadPage) -> Screen:
         reader,
         route,
         _lines(reader, page, number),
-        [_turn(reader, page, number), *_sources(page, number)],
+        [
+            _turn(reader, page, number),
+            *_helpers(snapshot, reader, page),
+            *_source_buttons(page, number),
+            (change_language(reader, route),),
+        ],
         back=Pages(page.kind),
     )
 
@@ -49,12 +83,12 @@ def _lines(reader: Reader, page: Page, number: int) -> list[Line]:
     title = Line((reader.words(page.title, bold=True),), Tone.TITLE, _page_icon(page))
     return [
         title,
-        *example_text(reader, page.is_example),
         *_foreign(reader, section),
         *newer(reader, section.heading, section.body),
         Line((reader.words(section.heading, bold=True),), Tone.HEADING),
         *_body(reader, section),
         *_reviewed(reader, page),
+        *_valid_until(reader, section),
         *_source_lines(reader, page, number),
         *_place_in_page(reader, page, number),
     ]
@@ -75,18 +109,38 @@ def _body(reader: Reader, section: Section) -> tuple[Line, ...]:
 
 
 def _reviewed(reader: Reader, page: Page) -> list[Line]:
-    """A right is never stated without when a legal organization last read it."""
-    if page.kind is PageKind.RIGHTS and page.checked.assured_at is None:
-        text = reader.t("Not yet reviewed by a legal organization.")
-        return [line(text, Tone.UNSURE, "unsure")]
-    return [assurance(reader, page.checked)]
+    """A right is never stated without when a legal organization last read it. What to do in
+    danger is not put in doubt for want of that: it rests on its sources."""
+    if page.checked.assured_at is not None:
+        return [assurance(reader, page.checked)]
+    if page.kind is not PageKind.RIGHTS or page.topic in SAFETY:
+        text = reader.t("A draft. Its sources are below. In danger call 112.")
+        return [line(text, Tone.MUTED, "source")]
+    text = reader.t("A draft, not yet read by a legal organization. Ask one before you decide.")
+    return [line(text, Tone.UNSURE, "unsure")]
+
+
+def _valid_until(reader: Reader, section: Section) -> list[Line]:
+    """Where the law is in motion: until when this is sure, and after that day that it is not."""
+    if section.valid_until is None:
+        return []
+    date = date_with_year(section.valid_until, reader.language)
+    if has_ended(section.valid_until, paris(reader.now).date()):
+        text = reader.t("This may be out of date: the law was to change by {date}. Ask.", date=date)
+        return [line(text, Tone.UNSURE, "old")]
+    return [line(reader.t("The law may change after {date}.", date=date), Tone.MUTED, "clock")]
+
+
+def _of_section(page: Page, number: int) -> tuple[Source, ...]:
+    """A section's own sources, and under the last one those of the whole page."""
+    is_last = number == len(page.sections) - 1
+    return (*page.sections[number].sources, *(page.sources if is_last else ()))
 
 
 def _source_lines(reader: Reader, page: Page, number: int) -> list[Line]:
-    if number < len(page.sections) - 1:
-        return []
-    lines = [line(reader.t("Sources"), Tone.HEADING, "source")]
-    for source in page.sources:
+    sources = _of_section(page, number)
+    lines = [line(reader.t("Sources"), Tone.HEADING, "source")] if sources else []
+    for source in sources:
         runs = [Run(source.title, language="fr")]
         if source.read_on:
             date = date_with_year(source.read_on, reader.language)
@@ -96,10 +150,35 @@ def _source_lines(reader: Reader, page: Page, number: int) -> list[Line]:
     return lines
 
 
-def _sources(page: Page, number: int) -> list[tuple[Button, ...]]:
-    if number < len(page.sections) - 1:
+def _source_buttons(page: Page, number: int) -> list[tuple[Button, ...]]:
+    return [
+        (Button(source.title, icon="web", url=source.url),) for source in _of_section(page, number)
+    ]
+
+
+def _helpers(snapshot: Snapshot, reader: Reader, page: Page) -> list[tuple[Button, ...]]:
+    """After what to know, where to go: who helps with this and is open next, and all who do."""
+    if page.topic is Topic.SEA:
+        danger = Emergency(Situation.SEA)
+        return [(press(reader, reader.t("Emergency"), danger, icon="sea"),)]
+    kind = HELPS.get(page.topic) if page.topic else None
+    if kind is None:
         return []
-    return [(Button(source.title[:40], icon="web", url=source.url),) for source in page.sources]
+    every = press(reader, reader.t("Who helps with this"), OfKind(kind), icon="who")
+    return [*_open_next(snapshot, reader, kind), (every,)]
+
+
+def _open_next(snapshot: Snapshot, reader: Reader, kind: Kind) -> list[tuple[Button, ...]]:
+    """The first of a kind, in the reader's zone if there is any."""
+    zone = reader.viewer.zone if snapshot.of_kind(kind, reader.viewer.zone) else None
+    items = in_order(snapshot, f"kind {kind} {zone}", snapshot.of_kind(kind, zone), reader.now)
+    for item in items:
+        if item.state.best is not None and not item.expired:
+            name = reader.name(item.entry.service.name)
+            icon = ICON if item.entry.service.is_example else kind
+            label = f"{reader.at(item.state.best)} {name}"
+            return [(press(reader, label, item.card(""), icon=icon),)]
+    return []
 
 
 def _place_in_page(reader: Reader, page: Page, number: int) -> list[Line]:

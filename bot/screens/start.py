@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.addresses import encode
+from bot.addresses import after, encode
 from bot.labels import AUDIENCE_TITLES, KINDS, PAGES
 from bot.reader import Reader
 from bot.routes import (
@@ -13,6 +13,7 @@ from bot.routes import (
     ForAudience,
     Home,
     Languages,
+    More,
     Near,
     OfKind,
     Pages,
@@ -26,9 +27,6 @@ from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from content.words import Audience, Kind, PageKind
 
-BASIC = frozenset({Kind.FOOD, Kind.WATER, Kind.DAY_SHELTER, Kind.NIGHT_SHELTER})
-SPECIAL = {Kind.WOMEN: Audience.WOMEN, Kind.MINORS: Audience.MINORS}
-
 
 def languages(snapshot: Snapshot, reader: Reader, route: Languages) -> Screen:
     """Every language in its own name and script, the guessed one first."""
@@ -36,7 +34,7 @@ def languages(snapshot: Snapshot, reader: Reader, route: Languages) -> Screen:
     buttons = [
         Button(
             LANGUAGES[code].name,
-            to=encode(Viewer(code, reader.viewer.zone), _after_language(reader)),
+            to=encode(Viewer(code, reader.viewer.zone), _after_language(reader, route)),
             language=code,
         )
         for code in codes
@@ -54,8 +52,9 @@ def languages(snapshot: Snapshot, reader: Reader, route: Languages) -> Screen:
     )
 
 
-def _after_language(reader: Reader) -> Route:
-    return Home() if reader.viewer.zone else Zones()
+def _after_language(reader: Reader, route: Languages) -> Route:
+    """The screen that was left, or the way in."""
+    return after(route) or (Home() if reader.viewer.zone else Zones())
 
 
 def zones(snapshot: Snapshot, reader: Reader, route: Zones) -> Screen:
@@ -73,49 +72,68 @@ def zones(snapshot: Snapshot, reader: Reader, route: Zones) -> Screen:
     return screen(reader, route, lines, in_rows([*buttons, everywhere], 1), back=Languages())
 
 
+# What most people come for, in the order in which they ask; the rest is behind "More".
+FIRST = (
+    Kind.FOOD,
+    Kind.WATER,
+    Kind.NIGHT_SHELTER,
+    Kind.HEALTH,
+    Kind.CHARGING,
+    Kind.SHOWERS,
+)
+PEOPLE = {Kind.WOMEN: Audience.WOMEN, Kind.MINORS: Audience.MINORS}
+
+
 def home(snapshot: Snapshot, reader: Reader, route: Home) -> Screen:
-    """What do you need? One button a kind that there is something of here."""
-    zone = snapshot.zones.get(reader.viewer.zone or "")
+    """What do you need? The same few buttons in every zone, so that a hand finds them again."""
     lines = [
         line(reader.t("What do you need?"), Tone.TITLE, "home"),
-        line(reader.place(zone), Tone.PLAIN, "where"),
-        line(reader.today(), Tone.MUTED, "clock"),
+        *_where_and_when(snapshot, reader),
     ]
-    here = zone.key if zone else None
-    rows = in_rows([*_kinds(reader, snapshot.kinds(here))], 2)
-    return screen(reader, route, lines, [*rows, *in_rows(_more(snapshot, reader), 2)])
-
-
-def _kinds(reader: Reader, kinds: Iterable[Kind]) -> Iterable[Button]:
-    """The basic needs, then what is for some people in particular, then the rest."""
-    there = [kind for kind in kinds if kind not in SPECIAL]
-    first = [kind for kind in there if kind in BASIC]
-    for kind in first:
-        yield press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind)
-    for kind, audience in SPECIAL.items():
-        label = reader.t(AUDIENCE_TITLES[audience])
-        yield press(reader, label, ForAudience(audience), icon=kind)
-    for kind in there[len(first) :]:
-        yield press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind)
-
-
-def _more(snapshot: Snapshot, reader: Reader) -> list[Button]:
-    kinds = {page.kind for page in snapshot.pages.values()}
-    pages = [
-        press(reader, reader.t(PAGES[kind]), Pages(kind), icon=icon)
-        for kind, icon in ((PageKind.RIGHTS, "rights"), (PageKind.GUIDE, "guide"))
-        if kind in kinds
+    if not snapshot.entries:
+        text = reader.t("There is no information here yet. In an emergency call 112.")
+        lines.append(notice(text))
+    needs = [press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind) for kind in FIRST]
+    people = [
+        press(reader, reader.t(AUDIENCE_TITLES[audience]), ForAudience(audience), icon=kind)
+        for kind, audience in PEOPLE.items()
     ]
-    has_bot = reader.bot is not None
-    return [
-        *pages,
+    others = [
+        press(reader, reader.t(PAGES[PageKind.RIGHTS]), Pages(PageKind.RIGHTS), icon="rights"),
         press(reader, reader.t("Near me"), Near(), icon="near"),
-        press(reader, reader.t("Who helps"), Directory(), icon="who"),
-        *([press(reader, reader.t("Get alerts"), Alerts(), icon="bell")] if has_bot else []),
-        press(reader, reader.t("Change place"), Zones(), icon="zone"),
-        press(reader, reader.t("Language"), Languages(), icon="language"),
-        press(reader, reader.t("About, privacy"), About(), icon="about"),
     ]
+    rest = [press(reader, reader.t("More help"), More(), icon="more")]
+    return screen(reader, route, lines, [*in_rows([*needs, *people, *others], 2), rest])
+
+
+def more(snapshot: Snapshot, reader: Reader, route: More) -> Screen:
+    """What home has no room for: the other kinds that there are, who helps, and settings."""
+    zone = snapshot.zones.get(reader.viewer.zone or "")
+    lines = [line(reader.t("More help"), Tone.TITLE, "more"), *_where_and_when(snapshot, reader)]
+    kinds = [
+        press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind)
+        for kind in snapshot.kinds(zone.key if zone else None)
+        if kind not in FIRST and kind not in PEOPLE
+    ]
+    return screen(reader, route, lines, in_rows([*kinds, *_ways(snapshot, reader)], 2), back=Home())
+
+
+def _where_and_when(snapshot: Snapshot, reader: Reader) -> Iterable[Line]:
+    zone = snapshot.zones.get(reader.viewer.zone or "")
+    yield line(reader.place(zone), Tone.PLAIN, "where")
+    yield line(reader.today(), Tone.MUTED, "clock")
+
+
+def _ways(snapshot: Snapshot, reader: Reader) -> Iterable[Button]:
+    if any(page.kind is PageKind.GUIDE for page in snapshot.pages.values()):
+        label = reader.t(PAGES[PageKind.GUIDE])
+        yield press(reader, label, Pages(PageKind.GUIDE), icon="guide")
+    yield press(reader, reader.t("Who helps"), Directory(), icon="who")
+    if reader.bot is not None:
+        yield press(reader, reader.t("Get alerts"), Alerts(), icon="bell")
+    yield press(reader, reader.t("Change place"), Zones(), icon="zone")
+    yield press(reader, reader.t("Language"), Languages(), icon="language")
+    yield press(reader, reader.t("About, privacy"), About(), icon="about")
 
 
 def notice(text: str) -> Line:

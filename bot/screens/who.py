@@ -3,8 +3,9 @@
 from bot.labels import KINDS, MANDATES
 from bot.reader import Reader
 from bot.routes import Card, Directory, OneOrganization
-from bot.screen import Button, Line, Screen, Tone
-from bot.screens.common import PER_PAGE, assurance, example, in_rows, line, pager, press, screen
+from bot.screen import Button, Line, Run, Screen, Tone
+from bot.screens.common import PER_PAGE, in_rows, line, pager, press, screen
+from bot.screens.example_mark import ICON, checked, of_card, word
 from bot.screens.start import notice
 from content.snapshot import Organization, Snapshot
 
@@ -21,7 +22,9 @@ def directory(snapshot: Snapshot, reader: Reader, route: Directory) -> Screen:
             lines.append(line(reader.t(MANDATES[organization.mandate]), Tone.HEADING))
             last = organization.mandate
         to = reader.to(OneOrganization(organization.key))
-        lines.append(line(reader.keep(organization.name), Tone.ITEM, to=to))
+        name = Run(reader.keep(organization.name))
+        mark = word(reader, is_example=organization.is_example)
+        lines.append(Line((name, *mark), Tone.ITEM, to=to))
     page = start // PER_PAGE
     before = Directory(page - 1) if page else None
     after = Directory(page + 1) if start + PER_PAGE < len(everyone) else None
@@ -31,7 +34,8 @@ def directory(snapshot: Snapshot, reader: Reader, route: Directory) -> Screen:
 
 def _button(reader: Reader, organization: Organization) -> Button:
     route = OneOrganization(organization.key)
-    return press(reader, organization.name, route, icon="who", mirrors_line=True)
+    icon = ICON if organization.is_example else "who"
+    return press(reader, organization.name, route, icon=icon, mirrors_line=True)
 
 
 def organization(snapshot: Snapshot, reader: Reader, route: OneOrganization) -> Screen:
@@ -54,11 +58,11 @@ def _lines(reader: Reader, found: Organization) -> list[Line]:
     lines = [
         line(reader.keep(found.name), Tone.TITLE, "who"),
         line(reader.t(MANDATES[found.mandate]), Tone.MUTED),
-        *example(reader, found.is_example),
+        *of_card(reader, is_example=found.is_example),
     ]
     if found.description:
         lines.append(Line((reader.words(found.description),)))
-    return [*lines, assurance(reader, found.checked)]
+    return [*lines, checked(reader, found.checked, is_example=found.is_example)]
 
 
 def _reach(reader: Reader, found: Organization) -> list[tuple[Button, ...]]:
@@ -79,7 +83,7 @@ def _offers(snapshot: Snapshot, reader: Reader, found: Organization) -> list[tup
             reader,
             f"{reader.t(KINDS[entry.service.kind])} · {reader.name(entry.place.name)}",
             Card(entry.service.kind, entry.key),
-            icon=entry.service.kind,
+            icon=ICON if entry.service.is_example else entry.service.kind,
         )
         for entry in entries[: PER_PAGE * 2]
     ]

@@ -7,7 +7,7 @@ from datetime import date
 from bot.labels import REASONS, WRONGS
 from bot.reader import Reader
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import in_rows, line, shorten
+from bot.screens.common import in_rows, line
 from bot.team.data import encode
 from content.desk.due import Due
 from content.i18n import TEAM_DOMAIN, catalogue
@@ -147,7 +147,7 @@ def _heard(reader: TeamReader, entry: Entry, heard: Heard) -> Line:
 
 def button(label: str, icon: str, what: str, *arguments: object, danger: bool = False) -> Button:
     """A team button."""
-    return Button(shorten(label), icon=icon, to=encode(what, *arguments), danger=danger)
+    return Button(label, icon=icon, to=encode(what, *arguments), danger=danger)
 
 
 def framed(

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from bot.icons import EMOJI
 from bot.screen import Button, Line, Run, Screen, Tone
+from bot.telegram import label_width
 from content.i18n import LANGUAGES, has_rtl, isolate
 
 LONGEST = 4096 - 64  # the link to the bot is not counted with its line
@@ -53,15 +54,17 @@ class Renderer:
     def _markup(self, screen: Screen) -> Payload:
         if screen.asks_position:
             label = f"{EMOJI['near']} {screen.asks_position}"
-            keyboard = [[{"text": label, "request_location": True}]]
+            ways = [
+                [{"text": self._label(button)} for button in part]
+                for part in in_parts(screen.rows[-1])
+            ]
+            keyboard = [[{"text": label, "request_location": True}], *ways]
             return {"keyboard": keyboard, "resize_keyboard": True, "one_time_keyboard": True}
-        return {
-            "inline_keyboard": [[self._button(button) for button in row] for row in screen.rows]
-        }
+        rows = [part for row in screen.rows for part in in_parts(row)]
+        return {"inline_keyboard": [[self._button(button) for button in row] for row in rows]}
 
     def _button(self, button: Button) -> Payload:
-        emoji = EMOJI[button.icon] + " " if button.icon else ""
-        drawn: Payload = {"text": emoji + button.label}
+        drawn: Payload = {"text": self._label(button)}
         if button.danger:
             drawn["style"] = "danger"
         if button.to:
@@ -72,6 +75,10 @@ class Renderer:
             address = quote(f"{self._link}?start={button.share}", safe="")
             return drawn | {"url": f"https://t.me/share/url?url={address}"}
         return drawn | {"url": button.url}
+
+    def _label(self, button: Button) -> str:
+        emoji = EMOJI[button.icon] + " " if button.icon else ""
+        return emoji + label_width.shortened(button.label, has_icon=bool(button.icon))
 
     def _text(self, screen: Screen) -> str:
         rtl = LANGUAGES[screen.language].rtl
@@ -95,6 +102,19 @@ class Renderer:
         if run.bold and not in_bold:
             html = f"<b>{html}</b>"
         return f"<s>{html}</s>" if run.struck else html
+
+
+def in_parts(row: tuple[Button, ...]) -> list[tuple[Button, ...]]:
+    """A row in as many as its words need: Telegram cuts what is too long for a button."""
+    for across in range(len(row), 1, -1):
+        parts = [row[start : start + across] for start in range(0, len(row), across)]
+        if all(_fits(button, len(part)) for part in parts for button in part):
+            return parts
+    return [(button,) for button in row]
+
+
+def _fits(button: Button, across: int) -> bool:
+    return label_width.fits(button.label, has_icon=bool(button.icon), across=across)
 
 
 def fitting(lines: tuple[Line, ...]) -> tuple[Line, ...]:

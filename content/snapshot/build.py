@@ -143,7 +143,7 @@ def _place(row: Row[Any], zones: ById, words: ById) -> things.Place:
         address=row.address,
         position=position,
         precision=row.precision,
-        is_landmark=row.is_landmark,
+        is_landmark=row.is_landmark and row.status is Status.ACTIVE,
         is_example=row.is_example,
     )
 

@@ -218,6 +218,25 @@ class Snapshot:
     channels: Mapping[str, str] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
+    @property
+    def holds_examples(self) -> bool:
+        """Whether anything in it is made up to try the program."""
+        known: bool | None = self.memo.get("holds_examples")
+        if known is None:
+            entries = self.entries.values()
+            known = self.memo["holds_examples"] = any(
+                thing.is_example
+                for things in (
+                    self.organizations.values(),
+                    self.pages.values(),
+                    self.landmarks(),
+                    (entry.service for entry in entries),
+                    (entry.place for entry in entries),
+                )
+                for thing in things
+            )
+        return known
+
     def of_kind(self, kind: Kind, zone: str | None = None) -> tuple[Entry, ...]:
         """The entries of a kind, in one zone or everywhere."""
         return self._by_zone_and_kind.get((zone, kind), ())

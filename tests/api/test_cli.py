@@ -25,7 +25,7 @@ COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
 def made_by_commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A place with a database and the example content, to be copied."""
     folder = tmp_path_factory.mktemp("commands")
-    for words in (("db", "upgrade"), ("content", "load")):
+    for words in (("db", "upgrade"), ("content", "load", "--example")):
         done = run(folder, *words)
         assert done.returncode == 0, done.stderr
     return folder
@@ -42,7 +42,7 @@ def test_from_nothing_to_a_page(tmp_path: Path) -> None:
     """As a user starts it, nothing loaded before."""
     port = str(free_port())
     env = environment(tmp_path, port=port)
-    for words in (["db", "upgrade"], ["content", "load", "--if-empty"]):
+    for words in (["db", "upgrade"], ["content", "load", "--example", "--if-empty"]):
         subprocess.run([*COMMAND, *words], cwd=tmp_path, env=env, timeout=60, check=True)
     with subprocess.Popen([*COMMAND, "serve"], cwd=tmp_path, env=env) as process:
         try:
@@ -105,7 +105,7 @@ def test_numbers_that_differ_are_named_and_loaded(folder: Path) -> None:
 def test_the_example_is_loaded_into_an_empty_database_only(folder: Path) -> None:
     (folder / "one.yaml").write_text("zones: [{key: calais, name: {en: Kale}}]")
     assert run(folder, "content", "load", str(folder / "one.yaml")).returncode == 0
-    assert run(folder, "content", "load", "--if-empty").returncode == 0
+    assert run(folder, "content", "load", "--example", "--if-empty").returncode == 0
     assert "Kale" in run(folder, "content", "export").stdout
 
 
@@ -113,7 +113,7 @@ def test_the_example_is_loaded_into_an_empty_database_only(folder: Path) -> None
     ("words", "settings", "said"),
     [
         (["serve"], {}, "channel-info db upgrade"),
-        (["content", "load"], {}, "channel-info db upgrade"),
+        (["content", "load", "--example"], {}, "channel-info db upgrade"),
         (["serve"], {"port": "99999"}, "CHANNEL_INFO_PORT"),
         (["serve"], {"public_url": "https://x.example"}, "CHANNEL_INFO_SECRET_KEY"),
         (["serve"], {"telegram_mode": "webhook"}, "CHANNEL_INFO_PUBLIC_URL"),
@@ -275,3 +275,27 @@ def test_the_doctor_and_a_database_that_is_not_ready(tmp_path: Path) -> None:
     assert away.returncode == 1
     assert "database" in away.stderr
     assert "Traceback" not in empty.stderr + away.stderr
+
+
+LIVE = [{"telegram_token": "123456:" + "A" * 35}, {"public_url": "https://info.example.org"}]
+
+
+@pytest.mark.parametrize("settings", LIVE, ids=["token", "https"])
+def test_a_live_product_begins_empty(tmp_path: Path, settings: dict[str, str]) -> None:
+    """Nothing invented is loaded by itself; one command takes the real start."""
+    settings = settings | {"secret_key": "k" * 40}
+    assert run(tmp_path, "db", "upgrade", **settings).returncode == 0
+    assert run(tmp_path, "content", "load", "--example", "--if-empty", **settings).returncode == 0
+    assert "key:" not in run(tmp_path, "content", "export", "--example", **settings).stdout
+    taken = run(tmp_path, "content", "start", **settings)
+    assert taken.returncode == 0, taken.stderr
+    assert "pages wait as drafts" in taken.stdout
+    exported = run(tmp_path, "content", "export", **settings).stdout
+    assert "key: calais" in exported
+    assert "services:" not in exported
+
+
+def test_loading_needs_to_know_what(folder: Path) -> None:
+    refused = run(folder, "content", "load")
+    assert refused.returncode != 0
+    assert "content start" in refused.stderr.replace("\n", " ")

@@ -53,7 +53,10 @@ LIST, CARD = "en-calais_kind_food", "en-calais_card_food_rck-centre"
     [
         (
             said(Change.CANCELLED),
-            "~Today 14:00–16:00~ cancelled (bad weather) · Calais town centre\nTomorrow\n14:00",
+            (
+                "~Today 14:00–16:00~ cancelled (bad weather) · Calais town centre · EXAMPLE\n"
+                "Tomorrow\n14:00"
+            ),
             "Closed now. Opens: Tomorrow 14:00–16:00\n~Today 14:00–16:00~ cancelled (bad weather)",
         ),
         (

@@ -8,10 +8,10 @@ import pytest
 
 from bot.addresses import decode
 from bot.answer import Conversation
-from bot.routes import Card, Emergency, Home, OneOrganization, ReadPage, Viewer
+from bot.routes import Card, Emergency, Home, OneOrganization, ReadPage, Situation, Viewer
 from bot.screen import Screen, Tone
 from bot.telegram.render import Renderer
-from content.i18n import FSI, LANGUAGES, PDI
+from content.i18n import FSI, LANGUAGES, PDI, catalogue
 from content.snapshot import Snapshot
 from tests.bot.walk import targets, walk
 from tests.conftest import BOT_NAME, NOW
@@ -75,14 +75,49 @@ def test_back_always_comes_home(screens: dict[str, dict[str, Screen]]) -> None:
 
 def test_every_card_says_who_assured_it(screens: dict[str, dict[str, Screen]]) -> None:
     for address, screen in every(screens):
-        if isinstance(decode(address)[1], (*CARDS, Emergency)):
-            assert any(line.tone in ASSURED and line.icon for line in screen.lines), address
+        route = decode(address)[1]
+        if isinstance(route, CARDS) or route == Emergency(Situation.NUMBERS):
+            said = (
+                line.icon and (line.tone in ASSURED or line.icon == "source")
+                for line in screen.lines
+            )
+            assert any(said), address
 
 
-def test_every_card_of_an_example_says_so(screens: dict[str, dict[str, Screen]]) -> None:
+def test_every_screen_says_that_there_are_examples(screens: dict[str, dict[str, Screen]]) -> None:
     for address, screen in every(screens):
-        if isinstance(decode(address)[1], (*CARDS, Emergency)):
-            assert any(line.icon == "example" for line in screen.lines), address
+        first = screen.lines[0]
+        assert (first.icon, first.tone) == ("example", Tone.NOTICE), address
+
+
+def test_no_invented_time_has_a_green_check(
+    screens: dict[str, dict[str, Screen]], example: Snapshot
+) -> None:
+    """In no list, on no card; and each line that leads to what is made up says so."""
+    looked_at = 0
+    for address, screen in every(screens):
+        for line in screen.lines:
+            route = decode(line.to)[1] if line.to else None
+            entry = example.entries.get(route.entry) if isinstance(route, Card) else None
+            if entry is not None and entry.service.is_example:
+                looked_at += 1
+                assert line.icon != "checked", address
+                assert line.tone is not Tone.GOOD, address
+                word = catalogue(screen.language).gettext("EXAMPLE")
+                assert line.runs[-1].text.endswith(word), address
+        route = decode(address)[1]
+        if isinstance(route, Card) and example.entries[route.entry].service.is_example:
+            assert not any(line.icon == "checked" for line in screen.lines), address
+    assert looked_at > 1000
+
+
+def test_what_is_real_is_not_put_in_doubt(screens: dict[str, dict[str, Screen]]) -> None:
+    """Nobody reads "made up, do not go there" where it says whom to call and what to do."""
+    for address, screen in every(screens):
+        if isinstance(decode(address)[1], (Emergency, ReadPage)):
+            text = "\n".join(run.text for line in screen.lines for run in line.runs)
+            made_up = "TRIAL – the times and places are made up. Do not go there."
+            assert catalogue(screen.language).gettext(made_up) not in text, address
 
 
 def test_nothing_is_over_the_limits_of_telegram(screens: dict[str, dict[str, Screen]]) -> None:
@@ -141,7 +176,7 @@ def test_only_latin_digits(screens: dict[str, dict[str, Screen]]) -> None:
 def test_old_buttons_lead_on(conversation: Conversation) -> None:
     gone = conversation.at("en-calais_card_food_no-such-thing", Viewer("ar"))
     assert decode(gone.address) == (Viewer("en", "calais"), decode("en_kind_food")[1])
-    assert gone.lines[1].tone is Tone.NOTICE
+    assert gone.lines[2].tone is Tone.NOTICE
     for address in ("en_page_gone", "en_org_gone", "en_place_gone", "en_map_food_gone"):
         screen = conversation.at(address, Viewer("ar"))
         assert any(line.tone is Tone.NOTICE for line in screen.lines), address

@@ -52,7 +52,7 @@ def browser() -> Iterator[Browser]:
 def filled_site(folder: Path, **settings: str) -> Iterator[str]:
     """The address of a program of its own with the example content."""
     assert run(folder, "db", "upgrade").returncode == 0
-    assert run(folder, "content", "load").returncode == 0
+    assert run(folder, "content", "load", "--example").returncode == 0
     with serving(folder, **settings) as (_, url):
         answers(url)
         yield url

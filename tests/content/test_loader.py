@@ -245,8 +245,12 @@ def test_hostile_files_do_no_harm(hostile: bytes, tmp_path: Path) -> None:
         assert [document.zones for document in documents] == [()]
 
 
-def test_the_example_is_marked_as_one() -> None:
-    assert all(document.example for document in loader.read(EXAMPLE, {}))
+def test_what_is_made_up_is_marked_and_what_is_real_is_not() -> None:
+    for document in loader.read(EXAMPLE, {}):
+        if document.services:
+            assert document.example
+        if document.zones or document.phones or document.pages or document.paces:
+            assert not document.example
 
 
 FULL = """

@@ -1,0 +1,73 @@
+"""That what stands on a screen is made up to try the program: on every screen, and on every line
+that would send somebody somewhere. What is real is never put in doubt by it."""
+
+from dataclasses import replace
+
+from bot.reader import Reader
+from bot.routes import (
+    About,
+    Alerts,
+    AlertsDo,
+    Emergency,
+    Languages,
+    OneOrganization,
+    Pages,
+    ReadPage,
+    Route,
+    Zones,
+)
+from bot.screen import Line, Run, Screen, Tone
+from bot.screens.common import assurance
+from content.snapshot import Checked, Snapshot
+
+ICON = "example"
+# What these say is true whatever the rest of the program holds.
+REAL = (
+    About,
+    Alerts,
+    AlertsDo,
+    Emergency,
+    Languages,
+    OneOrganization,
+    Pages,
+    ReadPage,
+    Zones,
+)
+
+
+def marked(snapshot: Snapshot, reader: Reader, route: Route, screen: Screen) -> Screen:
+    """The screen, under a line that says so where the program holds examples."""
+    if not snapshot.holds_examples:
+        return screen
+    return replace(screen, lines=(band(reader, is_real=isinstance(route, REAL)), *screen.lines))
+
+
+def band(reader: Reader, *, is_real: bool) -> Line:
+    """The line; of a screen on which nothing is made up, what is real comes first."""
+    made_up = reader.t("TRIAL – the times and places are made up. Do not go there.")
+    real = reader.t("Emergency numbers and rights are real. Only times and places are made up.")
+    return Line((Run(real if is_real else made_up),), Tone.NOTICE, ICON)
+
+
+def word(reader: Reader, *, is_example: bool) -> tuple[Run, ...]:
+    """The word at the end of a line of a list."""
+    return (Run(f" · {reader.t('EXAMPLE')}"),) if is_example else ()
+
+
+def labelled(reader: Reader, text: str, *, is_example: bool) -> str:
+    """A short text with the word, for what goes on without its screen: a pin, an alert."""
+    return f"{reader.t('EXAMPLE')} · {text}" if is_example else text
+
+
+def of_card(reader: Reader, *, is_example: bool) -> list[Line]:
+    """What a card says of itself, so that it stays true when it is sent on."""
+    if not is_example:
+        return []
+    text = reader.t("EXAMPLE – the times are made up. In need: call 112 or 115.")
+    return [Line((Run(text),), Tone.NOTICE, ICON)]
+
+
+def checked(reader: Reader, assured: Checked, *, is_example: bool) -> Line:
+    """Who checked and when; never with the sign of what somebody really checked."""
+    line = assurance(reader, assured)
+    return replace(line, tone=Tone.UNSURE, icon=ICON) if is_example else line

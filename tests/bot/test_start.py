@@ -1,0 +1,114 @@
+"""The way in: few buttons, no dead ends, and the language changed where one is."""
+
+import pytest
+
+from bot.addresses import decode, encode
+from bot.answer import Conversation
+from bot.routes import (
+    Card,
+    Directory,
+    ForAudience,
+    Home,
+    Languages,
+    More,
+    OfKind,
+    ReadPage,
+    Viewer,
+)
+from content.i18n import LANGUAGES
+from content.snapshot import Snapshot
+from content.words import Audience, Kind
+from tests.bot.walk import targets
+
+EN = Viewer("en", "calais")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_has_few_buttons_food_and_water_first(
+    conversation: Conversation, example: Snapshot, language: str
+) -> None:
+    for zone in (None, *example.zones):
+        screen = conversation.show(Viewer(language, zone), Home())
+        buttons = [button for row in screen.rows for button in row]
+        assert len(buttons) <= 12
+        first = [decode(button.to)[1] for button in screen.rows[0]]
+        assert first == [OfKind(Kind.FOOD), OfKind(Kind.WATER)]
+
+
+def test_everything_that_there_is_can_be_found_from_home(
+    conversation: Conversation, example: Snapshot
+) -> None:
+    routes = [
+        decode(to)[1] for there in (Home(), More()) for to in targets(conversation.show(EN, there))
+    ]
+    found = {route.kind for route in routes if isinstance(route, OfKind)}
+    audiences = {route.audience for route in routes if isinstance(route, ForAudience)}
+    assert audiences == {Audience.WOMEN, Audience.MINORS}
+    assert found | {Kind.WOMEN, Kind.MINORS} >= set(example.kinds("calais"))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.WOMEN, Kind.MINORS)])
+def test_where_there_is_nothing_there_is_a_way_on(
+    conversation: Conversation, example: Snapshot, kind: Kind
+) -> None:
+    empty = [zone for zone in example.zones if not example.of_kind(kind, zone)]
+    for zone in empty:
+        leads = [decode(to) for to in targets(conversation.show(Viewer("en", zone), OfKind(kind)))]
+        assert (Viewer("en"), OfKind(kind)) in leads, zone
+        assert (Viewer("en", zone), Directory()) in leads, zone
+
+
+def test_after_a_rights_page_comes_who_helps(conversation: Conversation, example: Snapshot) -> None:
+    for page in example.rights():
+        if page.topic == "sea":
+            continue
+        leads = [decode(to)[1] for to in targets(conversation.show(EN, ReadPage(page.key)))]
+        assert any(isinstance(route, OfKind) for route in leads), page.key
+
+
+@pytest.mark.parametrize(
+    "route", [Card(Kind.FOOD, "rck-centre"), ReadPage("police", 2), OfKind(Kind.WATER)]
+)
+def test_the_language_changes_where_one_is(conversation: Conversation, route: Card) -> None:
+    """As the web chat's header leads, and the button of a card and a page."""
+    from bot.addresses import to_languages  # noqa: PLC0415 - the only test of it
+
+    choice = conversation.at(to_languages(EN, route), EN)
+    leads = {decode(button.to) for row in choice.rows for button in row}
+    for code in LANGUAGES:
+        assert (Viewer(code, "calais"), route) in leads
+    there = conversation.show(EN, route)
+    if not isinstance(route, OfKind):
+        assert any(isinstance(decode(to)[1], Languages) for to in targets(there))
+
+
+def test_a_screen_too_long_for_a_button_comes_back_to_the_way_in() -> None:
+    from bot.addresses import to_languages  # noqa: PLC0415
+
+    long = Card(Kind.NIGHT_SHELTER, "a" * 24, "w")
+    assert decode(to_languages(Viewer("ckb", "z" * 12), long))[1] == Languages()
+
+
+@pytest.mark.parametrize(
+    ("address", "route", "viewer"),
+    [
+        ("AR_home", Home(), Viewer("ar")),
+        ("ku_home", Home(), Viewer("ckb")),
+        ("prs_home", Home(), Viewer("fa")),
+        ("ar_food", OfKind(Kind.FOOD), Viewer("ar")),
+        ("ti-calais_night-shelter", OfKind(Kind.NIGHT_SHELTER), Viewer("ti", "calais")),
+        ("fr_dublin", ReadPage("dublin"), Viewer("fr")),
+    ],
+)
+def test_short_addresses_for_posters(address: str, route: Home, viewer: Viewer) -> None:
+    assert decode(address) == (viewer, route)
+
+
+def test_an_old_button_keeps_its_language_and_place(conversation: Conversation) -> None:
+    screen = conversation.press("ti-calais_no-such-screen", Viewer("en"), "somebody")
+    assert decode(screen.address) == (Viewer("ti", "calais"), Home())
+
+
+def test_no_circle_of_languages() -> None:
+    address = encode(EN, Languages())
+    assert address == "en-calais_languages"
