@@ -16,7 +16,7 @@ from content.database import reading, transaction
 from content.desk import drafts
 from content.desk.desk import Desk
 from content.desk.save import save
-from content.documents.read import find
+from content.documents.read import find, find_all
 from content.models import Draft
 from content.volunteers.roles import SERVER
 from content.words import Role, Thing
@@ -437,6 +437,12 @@ async def test_it_is_found_without_accents_and_by_its_place(
         place = find(session, Thing.LOCATION, service.at[0].location).doc
     client = volunteer()
     wanted = (service.name["fr"].upper(), place.name["fr"], place.name["en"])
+    with reading(filled) as session:
+        names = [(one.doc.key, one.doc.name["fr"]) for one in find_all(session, Thing.SERVICE)]
+    accents = str.maketrans("éèêàçôîÉ", "eeeacoiE")
+    key, accented = next((key, name) for key, name in names if name.translate(accents) != name)
+    found = (await client.get("/admin/services", params={"q": accented.translate(accents)})).text
+    assert f'href="/admin/services/{key}"' in found
     for typed in wanted:
         found = (await client.get("/admin/services", params={"q": typed})).text
         assert 'href="/admin/services/rck-meals"' in found, typed
