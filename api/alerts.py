@@ -17,7 +17,8 @@ from sqlmodel import Session
 
 from api import examples, schemas, shaping
 from api.app_state import State, state_of
-from api.public import PageNumber, PerPage, paged, unless_had
+from api.conditional import unless_had, weak
+from api.public import PageNumber, PerPage, paged
 from bot.labels import ALERT_TOPICS
 from content import clock
 from content.alerts.cap import published
@@ -42,7 +43,7 @@ class Hashed(APIRoute):
         async def hashed(request: Request) -> Response:
             response = await answer(request)
             digest = hashlib.sha256(bytes(response.body)).hexdigest()[:32]
-            response.headers["ETag"] = f'"{digest}"'
+            response.headers["ETag"] = weak(f'"{digest}"')
             response.headers["Cache-Control"] = "public, max-age=30"
             return unless_had(request, response)
 

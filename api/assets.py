@@ -4,9 +4,12 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from api.conditional import unless_had, weak
 
 FOLDER = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -20,7 +23,8 @@ class Static(StaticFiles):
         response = await super().get_response(path, scope)
         if response.status_code in (200, 304):
             response.headers["Cache-Control"] = FOREVER
-        return response
+            response.headers["ETag"] = weak(response.headers["ETag"])
+        return unless_had(Request(scope), response)
 
 
 @lru_cache

@@ -98,7 +98,7 @@ def stop(which: Annotated[str, typer.Argument(help="A number, or all.")], by: By
             halt.stop_all(session, who.actor, clock.now())
             sys.stdout.write("all sending is stopped\n")
         else:
-            lifecycle.stop(session, who.actor, _number(which))
+            lifecycle.stop(session, who.actor, _number(which), clock.now())
             sys.stdout.write("stopped\n")
 
 

@@ -70,6 +70,7 @@ _ONE: dict[str, Any] = {
                 "id": "rck-meal-centre",
                 "location": _LOCATION,
                 "schedules": [_SCHEDULE],
+                "times_known": True,
                 "assurance": _ASSURED,
             }
         ],

@@ -1,14 +1,16 @@
 """Alerts from elsewhere: the feeds of the settings are looked at every few minutes, and what they
-link to becomes drafts (`content.alerts.cap.incoming`).
+have becomes drafts (`content.alerts.cap.incoming`). How that goes stands in a row of each feed.
 
 Each in a thread of its own: a server far away that is slow, or never ends, holds up nothing else.
 """
 
 import logging
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from threading import Thread
 from urllib.parse import unquote, urldefrag
+from xml.etree.ElementTree import Element
 
 import httpx
 from sqlalchemy import Engine
@@ -16,17 +18,63 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from api.fetching import EACH, WENT_WRONG, Fetcher
 from content import clock
-from content.alerts.cap import incoming
-from content.alerts.cap.links import Link, links
+from content.alerts.cap import incoming, sources
+from content.alerts.cap.entries import Entry, entries
 from content.alerts.cap.message import Message
-from content.alerts.cap.read import read
-from content.alerts.cap.safe import LARGEST, parse
-from content.database import reading, transaction
-from content.errors import ChannelInfoError, Conflict, Refused
+from content.alerts.cap.read import alerts_in, message_of
+from content.alerts.cap.safe import FILE, LARGEST, parse
+from content.database import transaction
+from content.errors import ChannelInfoError, Conflict, FeedFull, Refused, Why
+from content.models import FeedProblem
 
 log = logging.getLogger(__name__)
-EVERY = timedelta(minutes=5)
+EVERY, AGAIN = timedelta(minutes=5), timedelta(minutes=30)
 LARGEST_FEED = 2_000_000
+MOST = 20  # entries at once; the others come the next times
+LINK, FULL = "link", "full"
+NOT_FOR_US = ("status", "msgType", "scope")  # a test, an acknowledgement, a private message
+
+
+@dataclass
+class Memory:
+    """What became of the entries of a feed: `known` are done with; of the others, what part of them
+    hinders, and when they are tried again."""
+
+    known: set[Entry] = field(default_factory=set)
+    hindered: dict[Entry, tuple[str, datetime]] = field(default_factory=dict)
+
+    def due(self, there: list[Entry], now: datetime) -> list[Entry]:
+        """Which to read now, of those that are there: what was never tried goes first."""
+        self.known &= set(there)
+        self.hindered = {one: self.hindered[one] for one in there if one in self.hindered}
+        late = datetime.min.replace(tzinfo=now.tzinfo)
+        open_ = [one for one in there if one not in self.known]
+        due = [one for one in open_ if self.hindered.get(one, ("", late))[1] <= now]
+        return sorted(due, key=lambda one: one in self.hindered)[:MOST]
+
+    def done(self, entry: Entry) -> None:
+        """Nothing of it has to be read again."""
+        self.known.add(entry)
+        self.hindered.pop(entry, None)
+
+    def hinder(self, entry: Entry, part: str, again: datetime) -> None:
+        """This part of it made that it could not be taken."""
+        self.hindered[entry] = part, again
+
+    def problem(self) -> tuple[FeedProblem | None, str]:
+        """The worst there is, and what parts it is about."""
+        parts = sorted({part for part, _ in self.hindered.values()} - {FULL})
+        if any(part == FULL for part, _ in self.hindered.values()):
+            return FeedProblem.FULL, ""
+        return (FeedProblem.ALERTS, ", ".join(parts)) if parts else (None, "")
+
+
+@dataclass
+class Alerts:
+    """The alerts of an entry, and which part of it hinders."""
+
+    messages: list[Message]
+    hindered: str = ""
 
 
 class Feeds:
@@ -36,7 +84,7 @@ class Feeds:
         self._engine = engine
         self._addresses = addresses
         self._busy: set[str] = set()
-        self._read: dict[str, set[Link]] = {}
+        self._memories: dict[str, Memory] = {}
 
     def poll(self) -> None:
         """Begin to look at each of them, unless the last time still lasts."""
@@ -56,55 +104,90 @@ class Feeds:
     def look(self, address: str) -> None:
         """Look at one of them. What goes wrong is tried again the next time."""
         try:
-            with httpx.Client(timeout=EACH) as client:
-                news = self._news(client, address)
-            for link, message in sorted(news, key=lambda pair: pair[1].reference.sent):
-                self._take(message)
-                self._read[address].add(link)
-        except (*WENT_WRONG, ChannelInfoError, DBAPIError) as error:
+            with transaction(self._engine) as session:
+                number = sources.number_of(session, address)
+            problem, about = self._read(address, number)
+            with transaction(self._engine) as session:
+                sources.note(session, number, clock.now(), problem, about)
+        except (ChannelInfoError, DBAPIError) as error:
             _say(error)
 
-    def _news(self, client: httpx.Client, whole: str) -> list[tuple[Link, Message]]:
-        """What was not read yet. An address may end in "#" and a word that an entry must have."""
-        if self._is_full():
-            log.warning("too many alerts from outside wait for people, no more are fetched")
-            return []
-        fetcher = Fetcher.of(client, whole)
+    def _read(self, whole: str, number: int) -> tuple[FeedProblem | None, str]:
+        """Take what is new. An address may end in "#" and a word that an entry must have."""
+        memory = self._memories.setdefault(whole, Memory())
         address, word = urldefrag(whole)
-        data = fetcher.get(address, LARGEST_FEED)
-        root = parse(data, LARGEST_FEED)
-        known = self._read.setdefault(whole, set())
-        if root.tag.endswith("}alert"):
-            return [(Link(address, ""), read(data))]
-        there = links(root, address, unquote(word))
-        known &= set(there)
-        return [
-            news for link in there if link not in known for news in _fetched(fetcher, link, known)
-        ]
+        try:
+            with httpx.Client(timeout=EACH) as client:
+                fetcher = Fetcher.of(client, whole)
+                root = parse(fetcher.get(address, LARGEST_FEED), LARGEST_FEED)
+                due = memory.due(entries(root, address, unquote(word)), clock.now())
+                found = [(entry, _alerts(fetcher, entry)) for entry in due]
+        except Refused as error:
+            _say(error)
+            return FeedProblem.UNKNOWN, error.field
+        except WENT_WRONG as error:
+            _say(error)
+            return FeedProblem.UNREACHABLE, ""
+        self._take_all(memory, found, number)
+        return memory.problem()
 
-    def _is_full(self) -> bool:
-        with reading(self._engine) as session:
-            return incoming.is_full(session)
+    def _take_all(self, memory: Memory, found: Iterable[tuple[Entry, Alerts]], number: int) -> None:
+        """The oldest first, whichever entry it is in; an entry is done once all of it is."""
+        now, hindered = clock.now(), {entry: alerts.hindered for entry, alerts in found}
+        pairs = [(entry, message) for entry, alerts in found for message in alerts.messages]
+        for entry, message in sorted(pairs, key=lambda pair: pair[1].reference.sent):
+            hindered[entry] = self._take(message, number) or hindered[entry]
+        for entry, part in hindered.items():
+            if not part:
+                memory.done(entry)
+            else:
+                memory.hinder(entry, part, now if part == LINK else now + AGAIN)
 
-    def _take(self, message: Message) -> None:
+    def _take(self, message: Message, number: int) -> str:
+        """Gives which part of it hinders."""
         try:
             with transaction(self._engine) as session:
-                incoming.take(session, message, clock.now())
+                incoming.take(session, message, clock.now(), number)
         except IntegrityError:
-            return  # another process took it in this moment
-        except (Refused, Conflict) as error:
+            return ""  # another process took it in this moment
+        except FeedFull:
+            return FULL
+        except Refused as error:
             _say(error)
+            return error.field
+        except Conflict as error:
+            _say(error)
+            return FILE
+        return ""
 
 
-def _fetched(fetcher: Fetcher, link: Link, known: set[Link]) -> Iterator[tuple[Link, Message]]:
-    """Nothing where it could not be fetched; what cannot be understood is known as that."""
+def _alerts(fetcher: Fetcher, entry: Entry) -> Alerts:
+    """What is not for us is passed over."""
+    read = Alerts([])
     try:
-        yield link, read(fetcher.get(link.address, LARGEST))
+        inside = entry.alert
+        root = parse(fetcher.get(entry.address, LARGEST)) if inside is None else inside
+        alerts = alerts_in(root)
+        if not alerts:
+            raise Refused(FILE, Why.UNKNOWN)
+        for alert in alerts:
+            _add(read, alert)
     except Refused as error:
-        known.add(link)
         _say(error)
+        read.hindered = error.field
     except WENT_WRONG as error:
         _say(error)
+        read.hindered = LINK
+    return read
+
+
+def _add(read: Alerts, alert: Element) -> None:
+    try:
+        read.messages.append(message_of(alert))
+    except Refused as error:
+        if error.field not in NOT_FOR_US:
+            _say(error)
+            read.hindered = error.field
 
 
 def _say(error: Exception) -> None:

@@ -16,10 +16,12 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
 from api import examples, schemas, shaping
+from api.conditional import unless_had, weak
 from api.deps import TheOpenings, TheSnapshot, entries
 from content import clock
+from content.documents.typed import quoted
 from content.i18n import LANGUAGES
-from content.snapshot import Snapshot
+from content.snapshot import Entry, Snapshot
 from content.words import Kind
 
 DESCRIPTION = (
@@ -46,7 +48,7 @@ PROGRAM = _program()
 
 def _etag(response: Response, snapshot: TheSnapshot) -> None:
     today = clock.paris(clock.now()).date()
-    response.headers["ETag"] = f'"{PROGRAM}-{snapshot.version}-{today:%Y%m%d}"'
+    response.headers["ETag"] = weak(f'"{PROGRAM}-{snapshot.version}-{today:%Y%m%d}"')
     response.headers["Cache-Control"] = "public, max-age=30"
 
 
@@ -61,19 +63,6 @@ class Conditional(APIRoute):
             return unless_had(request, await answer(request))
 
         return compared
-
-
-def unless_had(request: Request, response: Response) -> Response:
-    """The answer, or 304 if its ETag is known."""
-    if not _has(request, response.headers.get("etag")):
-        return response
-    kept = {name: response.headers[name] for name in ("etag", "cache-control")}
-    return Response(status_code=304, headers=kept)
-
-
-def _has(request: Request, etag: str | None) -> bool:
-    known = request.headers.get("if-none-match", "")
-    return etag in [tag.strip().removeprefix("W/") for tag in known.split(",")]
 
 
 router = APIRouter(
@@ -136,7 +125,12 @@ def services(
     _check_zone(snapshot, zone)
     chosen = sorted(entries(snapshot, zone, kind), key=lambda entry: entry.service.key)
     grouped = [list(group) for _, group in groupby(chosen, lambda entry: entry.service.key)]
-    return paged(grouped, lambda group: shaping.service(group[0].service, group), page, per_page)
+    today = clock.paris(clock.now()).date()
+
+    def shape(group: list[Entry]) -> schemas.Service:
+        return shaping.service(group[0].service, group, today)
+
+    return paged(grouped, shape, page, per_page)
 
 
 @router.get("/occurrences", responses=examples.response("occurrences"))
@@ -184,7 +178,7 @@ def unknown() -> Response:
 
 def _check_zone(snapshot: Snapshot, zone: str | None) -> None:
     if zone is not None and zone not in snapshot.zones:
-        raise HTTPException(404, f"There is no zone {zone!r}; see /api/v1/zones.")
+        raise HTTPException(404, f"There is no zone {quoted(zone)}; see /api/v1/zones.")
 
 
 def _window(first: date | None, last: date | None) -> tuple[datetime, datetime]:

@@ -113,7 +113,7 @@ class Organization(Shape):
 
 class Schedule(Shape):
     """HSDS schedule: an RFC 5545 rule on the wall clock of Europe/Paris. `closes_at` at or
-    before `opens_at` is on the next day."""
+    before `opens_at` is on the next day; 00:00 to 00:00, or to 23:59, is day and night."""
 
     freq: str | None = Field(examples=["WEEKLY"])
     interval: int
@@ -135,6 +135,10 @@ class ServiceAtLocation(Shape):
     id: str
     location: Location
     schedules: list[Schedule]
+    times_known: bool = Field(
+        description="False: nobody knows its times from today on. It is not closed: say so, and "
+        "that people should ask."
+    )
     assurance: Assurance
 
 

@@ -1,10 +1,13 @@
 """The snapshot's things in the shapes of the read API."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, time
 
 from api import schemas
 from content import i18n, snapshot
 from content.alerts.cap.message import Message
+from content.clock import instant
+from content.openings import state
 from content.schedule import Occurrence as Opening
 from content.schedule import Rule
 from content.words import DAYS
@@ -97,8 +100,8 @@ def schedule(rule: Rule) -> schemas.Schedule:
     )
 
 
-def service(item: snapshot.Service, entries: list[snapshot.Entry]) -> schemas.Service:
-    """A service with the places it is at."""
+def service(item: snapshot.Service, entries: list[snapshot.Entry], day: date) -> schemas.Service:
+    """A service with the places it is at, as far as is known on a date in Calais."""
     return schemas.Service(
         id=item.key,
         organization=item.organization.key,
@@ -118,6 +121,7 @@ def service(item: snapshot.Service, entries: list[snapshot.Entry]) -> schemas.Se
                 id=entry.key,
                 location=location(entry.place),
                 schedules=[schedule(rule) for rule in entry.timetable.rules],
+                times_known=not state(entry.timetable, instant(day, time())).unknown,
                 assurance=assurance(entry.checked),
             )
             for entry in entries

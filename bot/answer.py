@@ -112,7 +112,12 @@ class Conversation:
         return drawn
 
     def say(self, text: str, viewer: Viewer) -> Screen:
-        """Typed words: what they seem to ask for, or home with a sentence."""
+        """Typed words: whom to call if they cry for help, what else they seem to ask for, or home
+        with a sentence."""
+        if search.is_danger(text):
+            return self.show(viewer, routes.Emergency())
+        if search.folded(text) in _menu_names():
+            return self.show(viewer, routes.Home())
         kind = search.meant(text, _kind_names())
         if kind is not None:
             return self.show(viewer, routes.OfKind(kind))
@@ -153,6 +158,13 @@ def _before(route: routes.Route) -> routes.Route:
     if isinstance(route, routes.AlertsDo):
         return routes.Alerts()
     return route
+
+
+@lru_cache
+def _menu_names() -> frozenset[str]:
+    """What the keyboard that asks for a position sends for the ways back."""
+    every = (catalogue(code).gettext(text) for code in LANGUAGES for text in ("Menu", "Back"))
+    return frozenset(map(search.folded, every))
 
 
 @lru_cache

@@ -254,6 +254,7 @@ class AlertWish(StrEnum):
     TOPIC = "topic"
     ZONE = "zone"
     HOUR = "hour"
+    RESUME = "resume"
     OFF = "off"
 
 

@@ -12,6 +12,7 @@ ChannelInfoError
 ├── Unsealable         sealed with another key, or altered
 ├── WrongKey           what is stored does not fit the secret key it is said to be of
 ├── NeedsSecondReader  numbers of a rights page would differ between languages; carries them
+├── FeedFull           as many drafts of one feed wait for people as may
 ├── Conflict           a thing was changed by somebody else meanwhile; carries what it is now
 └── ContentErrors      a content file has mistakes; carries every one of them
 """
@@ -100,6 +101,10 @@ class NeedsSecondReader(ChannelInfoError):
     def __init__(self, differences: Sequence[object]) -> None:
         self.differences = tuple(differences)
         super().__init__("the numbers differ between languages: somebody else reads it first")
+
+
+class FeedFull(ChannelInfoError):
+    """As many drafts of one feed wait for people as may; what changes one of them still comes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,13 @@ FAR = timedelta(days=2)  # open for longer than this is open day and night
 class State:
     """`now_open` is open, with all that follows on it without a break; `next` is the next that
     will open; `skipped` are the cancelled or finished-early ones before it, which people may be
-    walking to."""
+    walking to. Where neither is known, `unknown` tells whether that is so because nobody knows
+    the times: then it must not be called closed."""
 
     now_open: Occurrence | None = None
     next: Occurrence | None = None
     skipped: tuple[Occurrence, ...] = ()
+    unknown: bool = False
 
     def always(self, now: datetime) -> bool:
         """Whether it is open day and night, as far as matters to anybody now."""
@@ -52,7 +54,8 @@ def _state(timetable: Timetable, now: datetime) -> State:
             return State(now_open, occurrence, tuple(skipped))
         if now_open is not None and now_open.closes - now > FAR:
             return State(now_open, None, tuple(skipped))
-    return State(now_open, None, tuple(skipped[:1]))
+    unknown = now_open is None and timetable.may_go_on(paris(now).date())
+    return State(now_open, None, tuple(skipped[:1]), unknown)
 
 
 def _touch(one: Occurrence, other: Occurrence) -> bool:

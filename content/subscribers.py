@@ -62,6 +62,13 @@ def find(session: Session, chat: int, keys: ChatKeys) -> Subscription | None:
     return Subscription(*asked, row.is_reachable)
 
 
+def unreachable(session: Session) -> set[str]:
+    """The hashes (`ChatKeys.hash`) of chats that a message could not be delivered to: nothing
+    comes there until they ask again."""
+    gone = col(Subscriber.is_reachable).is_(False)
+    return set(session.exec(select(Subscriber.chat_hash).where(gone)))
+
+
 def put(session: Session, chat: int, wanted: Subscription, keys: ChatKeys) -> None:
     """Ask for this from now on. Who asks for nothing at all is forgotten."""
     if not wanted.topics and wanted.daily_hour is None:

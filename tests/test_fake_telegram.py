@@ -653,6 +653,23 @@ async def test_updates_are_kept_until_acknowledged(fake: FakeTelegram) -> None:
 
 
 @pytest.mark.asyncio
+async def test_an_offset_far_beyond_the_end_confirms_nothing(fake: FakeTelegram) -> None:
+    """As the official server: it answers from the head, since ids may have been chosen anew."""
+    person = fake.user(CHAT)
+    await person.say("1")
+    (update,) = await result(fake, "getUpdates")
+    tail = update["update_id"] + 1
+    assert await result(fake, "getUpdates", offset=tail + 11) == [update]
+    assert await result(fake, "getUpdates") == [update]
+    assert await result(fake, "getUpdates", offset=tail + 10) == []
+    fake.world.updates.renumber(40)
+    await person.say("2")
+    (lower,) = await result(fake, "getUpdates", offset=tail)
+    assert lower["update_id"] == 41
+    assert await result(fake, "getUpdates", offset=42) == []
+
+
+@pytest.mark.asyncio
 async def test_a_long_poll_ends_with_the_first_update(fake: FakeTelegram) -> None:
     """At once, not at its timeout."""
     poll = asyncio.create_task(result(fake, "getUpdates", timeout=30))

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.admin import pages
 from api.admin.numbers import Number
-from api.admin.visit import COOKIE, HOME, Alerting, NotThere, SignedOut, Visit
+from api.admin.visit import COOKIE, Alerting, NotThere, SignedOut, Visit
 from bot.team.words import ALERT_STATES, DELIVERIES, MEANINGS, PAUSES
 from content import clock
 from content.alerts import halt, progress
@@ -128,7 +128,7 @@ class Stream:
             token = visit.request.cookies.get(COOKIE, "")
             login = sessions.find(session, token, visit.now)
             if login is None or not login.is_confirmed:
-                raise SignedOut(HOME)
+                raise SignedOut
             if not replace(visit, login=login).may(Permission.ALERTS):
                 raise NotAllowed
             seen = _look(session, visit, self.number, self.marks)

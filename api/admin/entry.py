@@ -6,46 +6,72 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
-from api.admin import pages
+from api.admin import pages, resuming
 from api.admin.visit import COOKIE, AnyGuest, Guest, Looking, onward
 from content.database import reading, transaction
 from content.errors import LinkOver, Refused, Why
 from content.sealing import Seal, derive
 from content.volunteers import account, invitations, joining, passwords, sessions, throttle, totp
+from content.volunteers.account import Account
 from content.volunteers.invitations import Invited
 from content.volunteers.joining import Answer
 from content.volunteers.sessions import Login
 
 router = APIRouter()
 Typed = Annotated[str, Form(max_length=400)]
+Kept = Annotated[str, Form(max_length=resuming.LARGEST)]
 
 
 @router.get("/login")
-def login(guest: AnyGuest, to: str = "") -> Response:
-    """Name and password."""
-    return guest.page("login.html", to=onward(to), name="", wrong="", wait=0)
+def login(guest: AnyGuest, to: str = "", ended: str = "", sent: str = "") -> Response:
+    """Name and password, and why they are asked for again."""
+    return login_page(guest, to=to, ended=ended == "yes", sent=sent == "yes")
+
+
+def login_page(
+    guest: Guest,
+    status: int = 200,
+    *,
+    to: str = "",
+    kept: str = "",
+    name: str = "",
+    wrong: str = "",
+    wait: int = 0,
+    ended: bool = False,
+    sent: bool = False,
+) -> Response:
+    """The page that asks who it is. `kept` is a form that was sent after its session had ended;
+    it comes back with the password and is in no other place meanwhile."""
+    values = {"name": name, "wrong": wrong, "wait": wait, "ended": ended, "sent": sent}
+    return guest.page("login.html", status, to=onward(to), kept=kept, **values)
 
 
 @router.post("/login")
-def log_in(guest: AnyGuest, name: Typed, password: Typed, to: Typed = "") -> Response:
+def log_in(
+    guest: AnyGuest, name: Typed, password: Typed, to: Typed = "", kept: Kept = ""
+) -> Response:
     """The same answer and the same work whether the account exists or not."""
     who = subjects(guest, name)
     with transaction(guest.engine) as session:
         delay = throttle.attempt(session, who, guest.now)
     if delay:
         wait = int(delay.total_seconds()) + 1
-        return guest.page("login.html", 429, to=onward(to), name=name, wrong="", wait=wait)
+        return login_page(guest, 429, to=to, kept=kept, name=name, wait=wait)
     with reading(guest.engine) as session:
         found = account.by_name(session, name)
     if not passwords.verify(found[1] if found else None, password) or found is None:
-        return guest.page("login.html", 422, to=onward(to), name=name, wrong="login", wait=0)
+        return login_page(guest, 422, to=to, kept=kept, name=name, wrong="login")
     confirmed = not totp.is_asked(found[0])
     with transaction(guest.engine) as session:
         if confirmed:
             throttle.succeeded(session, who)
         device = sessions.device(guest.request.headers.get("user-agent", ""))
         token = sessions.open_session(session, found[0].id, device, guest.now, confirmed=confirmed)
-    return with_cookie(_go(onward(to) if confirmed else f"/admin/code?to={onward(to)}"), token)
+    if confirmed:
+        return with_cookie(_onward(guest, to, kept), token)
+    if kept:
+        return with_cookie(_code(guest, found[0], onward(to), kept=kept), token)
+    return with_cookie(_go(f"/admin/code?to={onward(to)}"), token)
 
 
 @router.get("/code")
@@ -54,11 +80,13 @@ def code(guest: AnyGuest, to: str = "") -> Response:
     half_in = _half_in(guest)
     if half_in is None:
         return _go("/admin/login")
-    return _code(guest, half_in, onward(to))
+    return _code(guest, half_in.account, onward(to))
 
 
 @router.post("/code")
-def give_code(guest: AnyGuest, code: Typed, sealed: Typed = "", to: Typed = "") -> Response:
+def give_code(
+    guest: AnyGuest, code: Typed, sealed: Typed = "", to: Typed = "", kept: Kept = ""
+) -> Response:
     """A code of the app, or a recovery code."""
     half_in = _half_in(guest)
     if half_in is None:
@@ -67,16 +95,23 @@ def give_code(guest: AnyGuest, code: Typed, sealed: Typed = "", to: Typed = "") 
     with transaction(guest.engine) as session:
         delay = throttle.attempt(session, who, guest.now)
     if delay:
-        return _code(guest, half_in, onward(to), wait=int(delay.total_seconds()) + 1)
+        wait = int(delay.total_seconds()) + 1
+        return _code(guest, half_in.account, onward(to), kept=kept, wait=wait)
     try:
         token, codes = _confirmed(guest, half_in, code, sealed)
     except Refused:
-        return _code(guest, half_in, onward(to), wrong="code")
+        return _code(guest, half_in.account, onward(to), kept=kept, wrong="code")
     with transaction(guest.engine) as session:
         throttle.succeeded(session, who)
     if codes:
         return with_cookie(guest.page("codes.html", codes=codes, to=onward(to)), token)
-    return with_cookie(_go(onward(to)), token)
+    return with_cookie(_onward(guest, to, kept), token)
+
+
+def _onward(guest: Guest, to: str, kept: str) -> Response:
+    """Where somebody who is in now goes: on, or back to the form that was under way."""
+    form = resuming.unpacked(kept) if kept else None
+    return guest.page("resume.html", carried=form) if form else _go(onward(to))
 
 
 @router.post("/logout")
@@ -168,18 +203,21 @@ def _half_in(guest: Guest) -> Login | None:
     return found if found and not found.is_confirmed else None
 
 
-def _code(guest: Guest, half_in: Login, to: str, *, wrong: str = "", wait: int = 0) -> Response:
+def _code(
+    guest: Guest, mine: Account, to: str, *, kept: str = "", wrong: str = "", wait: int = 0
+) -> Response:
     pending = None
-    if not half_in.account.has_totp:
-        pending = totp.begin(totp_seal(guest), f"account {half_in.account.id}", guest.now)
+    if not mine.has_totp:
+        pending = totp.begin(totp_seal(guest), f"account {mine.id}", guest.now)
     return guest.page(
         "code.html",
         429 if wait else 422 if wrong else 200,
         to=to,
+        kept=kept,
         wrong=wrong,
         wait=wait,
         pending=pending,
-        qr=qr(totp.provisioning_uri(pending.secret, half_in.account.name)) if pending else "",
+        qr=qr(totp.provisioning_uri(pending.secret, mine.name)) if pending else "",
     )
 
 

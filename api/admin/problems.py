@@ -5,8 +5,8 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.admin import pages
-from api.admin.visit import Guest, NotThere, SignedOut, visit_of
+from api.admin import entry, pages, resuming
+from api.admin.visit import COOKIE, Guest, NotThere, SignedOut, visit_of
 from api.security import OURS, TooLarge
 from content import clock
 from content.errors import Conflict, DatabaseAway, NotAllowed
@@ -22,9 +22,23 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(TooLarge, _too_large)
 
 
-def _sign_in(request: Request, error: Exception) -> Response:
-    wanted = error.wanted if isinstance(error, SignedOut) else "/admin"
-    return RedirectResponse(f"/admin/login?to={quote(wanted, safe='/')}", 303, pages.HEADERS)
+async def _sign_in(request: Request, _error: Exception) -> Response:
+    """The log-in page, with a form that was sent inside it; a part of a page that asks by itself
+    says only that."""
+    guest = Guest(request, clock.now())
+    headers = request.headers
+    if headers.get("hx-request") == "true" and headers.get("hx-boosted") != "true":
+        said = guest.page("logged-out.html", 403)
+        said.headers.update({"HX-Retarget": "#preview-said", "HX-Reswap": "outerHTML"})
+        return said
+    to = resuming.page_of(request)
+    kept = await resuming.carried(request)
+    if kept is not None:
+        return entry.login_page(guest, 403, to=to, kept=kept.packed(), ended=True)
+    ended = "&ended=yes" if COOKIE in request.cookies else ""
+    sent = "&sent=yes" if ended and request.method == "POST" else ""
+    where = f"/admin/login?to={quote(to, safe='/')}{ended}{sent}"
+    return RedirectResponse(where, 303, pages.HEADERS)
 
 
 def _not_allowed(request: Request, _error: Exception) -> Response:

@@ -51,6 +51,7 @@ def today(visit: Looking, zone: str | None = None) -> Response:
             for one in heard
             if one.which.entry in snapshot.entries
         ],
+        unknown=days.unknown(snapshot, chosen, visit.now),
         always=days.always_open(snapshot, chosen, dates[0], visit.now),
         address=address,
     )

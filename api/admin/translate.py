@@ -177,7 +177,11 @@ def document(
 
 @router.post("/translate/{language}/{thing}/{key}")
 def save(visit: Mine, language: str, thing: OfThing, key: Key, sent: Typed) -> Response:
-    """Save what was typed; a button beside a text also says that it is right."""
+    """Save what was typed, or only show it; a button beside a text also says that it is right."""
+    if sent.get("do") == "preview":
+        with visit.reading() as session:
+            shown = sheet.opened(session, thing, key, language, sent)
+        return _document(visit, language, (thing, key), shown)
     with visit.desk() as work:
         found = sheet.pressed(work, thing, key, language, sent)
     if found.status == 200:

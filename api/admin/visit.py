@@ -37,10 +37,9 @@ def onward(to: str) -> str:
 
 
 class SignedOut(ChannelInfoError):
-    """Nobody is logged in; `wanted` is the page they asked for."""
+    """Nobody is logged in."""
 
-    def __init__(self, wanted: str) -> None:
-        self.wanted = wanted
+    def __init__(self) -> None:
         super().__init__("log in first")
 
 
@@ -156,7 +155,7 @@ class May:
         """FastAPI calls this for each request, in a worker thread."""
         visit = visit_of(request)
         if visit is None:
-            raise SignedOut(request.url.path if request.method == "GET" else "/admin")
+            raise SignedOut
         if not visit.may(self.permission):
             raise NotAllowed
         return visit

@@ -9,6 +9,7 @@ from api.admin.today import address
 from api.admin.visit import Looking
 from content.clock import paris
 from content.coverage import week
+from content.desk import day as days
 
 router = APIRouter()
 WEEK = timedelta(days=7)
@@ -24,6 +25,7 @@ def grid(visit: Looking, zone: str = "", monday: date | None = None) -> Response
         "week.html",
         zones=snapshot.zones.values(),
         chosen=chosen,
+        unknown=days.unknown(snapshot, chosen, visit.now),
         week=week(snapshot, chosen, first, visit.now),
         before=first - WEEK,
         after=first + WEEK,

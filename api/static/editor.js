@@ -69,7 +69,7 @@
 
   const draw = (box) => {
     const fields = [get("f-position-0"), get("f-position-1")];
-    const typed = () => fields.map((field) => Number.parseFloat(field.value));
+    const typed = () => fields.map((field) => Number(field.value.trim().replace(",", ".") || NaN));
     const known = JSON.parse(box.dataset.places);
     box.hidden = false;
     const map = L.map(box, { attributionControl: false });

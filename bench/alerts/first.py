@@ -11,6 +11,7 @@ from bench.alerts.figure import Line, line
 from bench.alerts.place import Place
 from bench.alerts.plan import Plan
 from bench.stand_in import StandIn
+from content import clock
 from content.alerts import lifecycle
 from content.database import transaction
 from content.volunteers.roles import Actor
@@ -62,7 +63,7 @@ def _emergency(place: Place, stand_in: StandIn) -> float:
     making.approve(place.engine, number, seen)
     came = _came(stand_in, began)
     with transaction(place.engine) as session:
-        lifecycle.stop(session, Actor(Role.COORDINATOR, 1), number)
+        lifecycle.stop(session, Actor(Role.COORDINATOR, 1), number, clock.now())
     time.sleep(QUIET)
     return (came - began) * 1000
 

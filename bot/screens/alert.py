@@ -9,7 +9,7 @@ from bot.labels import ALERT_ICONS
 from bot.reader import Reader
 from bot.routes import Alerts, Emergency, Home
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import line, which_clock
+from bot.screens.common import line, number_button, which_clock
 from content.alerts.contents import Contents, Said
 from content.alerts.templates import TEMPLATES
 from content.i18n import LANGUAGES
@@ -48,7 +48,7 @@ def alert(reader: Reader, notice: Notice) -> Screen:
     if whole:
         lines += _body(reader, notice, said, language)
     lines.append(_by(reader, notice))
-    rows = [*(_call(notice.contents) if whole else []), ways(reader)]
+    rows = [*(_call(reader, notice.contents) if whole else []), ways(reader)]
     return Screen(reader.to(Home()), reader.viewer.language, tuple(lines), tuple(rows))
 
 
@@ -113,10 +113,10 @@ def _by(reader: Reader, notice: Notice) -> Line:
     return line(reader.t("Channel Info volunteers, {time}", time=when), Tone.GOOD, "checked")
 
 
-def _call(contents: Contents) -> list[tuple[Button, ...]]:
+def _call(reader: Reader, contents: Contents) -> list[tuple[Button, ...]]:
     if not contents.contact:
         return []
-    return [(Button(contents.contact, icon="phone", copy=contents.contact),)]
+    return [(number_button(reader, contents.contact),)]
 
 
 def ways(reader: Reader) -> tuple[Button, ...]:

@@ -4,6 +4,7 @@ The order is the same everywhere: title, when, where, for whom, what to bring, a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.labels import AUDIENCES, MANDATES
@@ -20,9 +21,17 @@ from bot.routes import (
     Share,
 )
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
-from bot.screens.common import change_language, line, newer, press, screen, which_clock
+from bot.screens.common import (
+    change_language,
+    line,
+    newer,
+    number_button,
+    press,
+    screen,
+    which_clock,
+)
 from bot.screens.example_mark import checked, labelled, of_card
-from bot.screens.groups import item_of, said_in
+from bot.screens.groups import Item, item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
 from bot.screens.times import times
@@ -78,11 +87,20 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
         *_where(reader, item.place(snapshot), entry.place),
         *_for_whom(reader, entry),
         *newer(reader, service.name, service.description, service.bring, service.cost),
-        checked(reader, entry.checked, is_example=service.is_example),
+        _assured(reader, item),
         *_ask(reader, entry),
         *_untranslated(reader, entry),
         line(reader.t("As of {moment}", moment=reader.today()), Tone.MUTED, "clock"),
     ]
+
+
+def _assured(reader: Reader, item: Item) -> Line:
+    """Who checked it and when; not as a good sign beside times that nobody knows."""
+    entry = item.entry
+    said = checked(reader, entry.checked, is_example=entry.service.is_example)
+    if item.state.unknown and said.tone is Tone.GOOD:
+        return replace(said, tone=Tone.MUTED, icon="clock")
+    return said
 
 
 def _said(reader: Reader, entry: Entry) -> Iterator[Line]:
@@ -162,9 +180,7 @@ def _buttons(
     if _on_map(item_of(entry, reader.now).place(snapshot)):
         actions.insert(0, press(reader, reader.t("Map"), Map(*same(route)), icon="map"))
     who = press(reader, organization.name, OneOrganization(organization.key), icon="who")
-    phones = tuple(
-        Button(phone.number, icon="phone", copy=phone.number) for phone in organization.phones[:2]
-    )
+    phones = tuple(number_button(reader, phone.number) for phone in organization.phones[:2])
     wrong = press(reader, reader.t("Something is wrong?"), Report(*same(route)), icon="said")
     return [tuple(actions), phones, (who,), (wrong, change_language(reader, route))]
 

@@ -73,6 +73,13 @@ def change_language(reader: Reader, route: Route) -> Button:
     return Button(reader.t("Language"), icon="language", to=to)
 
 
+def number_button(reader: Reader, number: str, *, mirrors_line: bool = False) -> Button:
+    """A button that copies a phone number. A label is a paragraph of its own (UAX #9, P1) and has
+    no letter that says its direction: in right-to-left the groups would change places."""
+    label = reader.keep(number)
+    return Button(label, icon="phone", copy=number, mirrors_line=mirrors_line)
+
+
 def in_rows(buttons: Sequence[Button], across: int) -> list[tuple[Button, ...]]:
     """Buttons in rows of `across`."""
     return [tuple(buttons[n : n + across]) for n in range(0, len(buttons), across)]

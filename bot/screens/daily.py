@@ -13,12 +13,13 @@ from bot.screens.example_mark import of_card, word
 from bot.screens.groups import mark_of
 from content.clock import instant, paris
 from content.freshness import Freshness
-from content.openings import FAR
+from content.openings import FAR, state
 from content.schedule import Occurrence, between
 from content.snapshot import Entry, Snapshot
 from content.words import Kind
 
 MOST = 30
+MOST_UNKNOWN = 5
 Found = tuple[Entry, Occurrence]
 
 
@@ -34,9 +35,11 @@ def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
         *which_clock(reader),
         *of_card(reader, is_example=any(entry.service.is_example for entry, _ in found)),
     ]
+    unknown = _unknown(snapshot, reader, zones)
     for kind in Kind:
         lines += _of_kind(reader, kind, [one for one in found if one[0].service.kind is kind])
-    if not found:
+    lines += unknown
+    if not (found or unknown):
         lines.append(line(reader.t("Press Menu to see what is open.")))
     return Screen(reader.to(Home()), reader.viewer.language, tuple(lines), (ways(reader),))
 
@@ -47,12 +50,42 @@ def _today(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list[F
     found = [
         (entry, opening)
         for entry in snapshot.entries.values()
-        if (not zones or entry.place.zone.key in zones)
-        and entry.checked.freshness(reader.now) is not Freshness.EXPIRED
+        if _is_shown(reader, entry, zones)
         for opening in between(entry.timetable, reader.now, midnight)
         if opening.closes - opening.opens < FAR
     ]
     return sorted(found, key=lambda one: (one[1].opens, one[0].key))[:MOST]
+
+
+def _unknown(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list[Line]:
+    """What may be open, at times that nobody knows: who got used to it must not think that it
+    is closed."""
+    entries = [
+        entry
+        for entry in snapshot.entries.values()
+        if _is_shown(reader, entry, zones) and state(entry.timetable, reader.now).unknown
+    ]
+    heading = line(reader.t("Times not known. Ask before you go."), Tone.HEADING, "unsure")
+    items = [
+        Line(
+            (Run(_named(reader, entry)), *word(reader, is_example=entry.service.is_example)),
+            Tone.ITEM,
+            entry.service.kind,
+        )
+        for entry in sorted(entries, key=lambda one: one.key)[:MOST_UNKNOWN]
+    ]
+    return [heading, *items] if items else []
+
+
+def _is_shown(reader: Reader, entry: Entry, zones: Collection[str]) -> bool:
+    """Whether it is at one of these places, and sure enough."""
+    expired = entry.checked.freshness(reader.now) is Freshness.EXPIRED
+    return not expired and (not zones or entry.place.zone.key in zones)
+
+
+def _named(reader: Reader, entry: Entry) -> str:
+    name, place = reader.name(entry.service.name), reader.name(entry.place.name)
+    return f"{reader.keep(name)} · {reader.keep(place)}"
 
 
 def _of_kind(reader: Reader, kind: Kind, found: list[Found]) -> Iterable[Line]:
@@ -60,10 +93,9 @@ def _of_kind(reader: Reader, kind: Kind, found: list[Found]) -> Iterable[Line]:
         yield line(reader.t(KINDS[kind]), Tone.HEADING, kind)
     for entry, opening in found:
         icon = "cancelled" if opening.cancelled else mark_of(reader, entry)
-        name, place = reader.name(entry.service.name), reader.name(entry.place.name)
         runs = (
             Run(f"{reader.hours(opening)} ", bold=True, struck=opening.cancelled),
-            Run(f"{reader.keep(name)} · {reader.keep(place)}"),
+            Run(_named(reader, entry)),
             *word(reader, is_example=entry.service.is_example),
         )
         yield Line(runs, Tone.ITEM, icon)

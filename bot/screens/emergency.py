@@ -6,7 +6,15 @@ from dataclasses import replace
 from bot.reader import Reader
 from bot.routes import Emergency, Home, Near, ReadPage, Situation
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import assurance, in_rows, line, mark, press, screen
+from bot.screens.common import (
+    assurance,
+    in_rows,
+    line,
+    mark,
+    number_button,
+    press,
+    screen,
+)
 from bot.screens.situations import GUIDANCE, Guidance
 from content.snapshot import Page, Phone, Snapshot
 from content.words import PhoneType
@@ -32,7 +40,7 @@ def emergency(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
         for situation, one in GUIDANCE.items()
     ]
     every = press(reader, reader.t("All numbers"), Emergency(Situation.NUMBERS), icon="phone")
-    rows = [_copies(["112"]), *in_rows(pictures, 2), (every,)]
+    rows = [_copies(reader, ["112"]), *in_rows(pictures, 2), (every,)]
     return screen(reader, route, lines, rows, back=Home())
 
 
@@ -66,7 +74,7 @@ def _of(snapshot: Snapshot, reader: Reader, situation: Situation) -> Screen:
         *_assured(reader, [*first, *others]),
     ]
     rows = [
-        _copies([said.number, *(phone.number for phone in others)]),
+        _copies(reader, [said.number, *(phone.number for phone in others)]),
         *_further(snapshot, reader, said),
     ]
     return screen(reader, Emergency(situation), lines, rows, back=Emergency())
@@ -84,8 +92,8 @@ def _card(reader: Reader, number: str) -> Iterable[Line]:
         yield line(text, Tone.UNSURE, "notice")
 
 
-def _copies(numbers: Iterable[str]) -> tuple[Button, ...]:
-    return tuple(Button(n, icon="phone", copy=n, mirrors_line=True) for n in dict.fromkeys(numbers))
+def _copies(reader: Reader, numbers: Iterable[str]) -> tuple[Button, ...]:
+    return tuple(number_button(reader, n, mirrors_line=True) for n in dict.fromkeys(numbers))
 
 
 def _known(snapshot: Snapshot, numbers: Iterable[str]) -> list[Phone]:
@@ -122,7 +130,7 @@ def _numbers(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
         line(reader.t("Press a number to copy it."), Tone.MUTED, "copy"),
         *_assured(reader, phones),
     ]
-    numbers = _copies([phone.number for phone in phones] or ["112"])
+    numbers = _copies(reader, [phone.number for phone in phones] or ["112"])
     return screen(reader, route, lines, in_rows(numbers, 2), back=Emergency())
 
 

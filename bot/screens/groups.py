@@ -27,8 +27,9 @@ class Group(IntEnum):
     TODAY = 1
     TOMORROW = 2
     LATER = 3
-    NEVER = 4
-    EXPIRED = 5
+    UNKNOWN = 4
+    NEVER = 5
+    EXPIRED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,13 @@ class Item:
     expired: bool
 
     @property
-    def order(self) -> tuple[bool, bool, float]:
-        """Trusted before expired, open before closed, soonest first; what was cancelled counts,
-        or people would not see that the place they know is closed today."""
+    def order(self) -> tuple[bool, bool, float, bool]:
+        """Trusted before expired, open before closed, soonest first, at times nobody knows before
+        never; what was cancelled counts, or people would not see that the place they know is
+        closed today."""
         coming = [*self.state.skipped, *([self.state.best] if self.state.best else [])]
         opens = min((item.opens.timestamp() for item in coming), default=float("inf"))
-        return (self.expired, self.state.now_open is None, opens)
+        return (self.expired, self.state.now_open is None, opens, not self.state.unknown)
 
     def place(self, snapshot: Snapshot) -> Place:
         """Where to go next: another place than usual when it was moved."""
@@ -115,6 +117,8 @@ def _group(reader: Reader, item: Item) -> Group:
         return Group.EXPIRED
     if item.state.now_open:
         return Group.OPEN
+    if item.state.unknown:
+        return Group.UNKNOWN
     return _day(reader, item.state.next) if item.state.next else Group.NEVER
 
 
@@ -131,6 +135,7 @@ def _heading(reader: Reader, group: Group) -> Line:
         Group.TODAY: (reader.t("Today"), "clock"),
         Group.TOMORROW: (reader.t("Tomorrow"), "clock"),
         Group.LATER: (reader.t("Later"), "clock"),
+        Group.UNKNOWN: (reader.t("Times not known. Ask before you go."), "unsure"),
         Group.NEVER: (reader.t("No opening planned"), "clock"),
         Group.EXPIRED: (reader.t("Old information. Ask before you go."), "old"),
     }[group]
@@ -148,8 +153,11 @@ def _line(reader: Reader, item: Item, place: str, origin: str) -> Line:
 
 
 def icon_of(reader: Reader, item: Item) -> str:
-    """The mark of its assurance, or that it is not as usual."""
+    """The mark of its assurance, or that it is not as usual. Whoever checked it last did not
+    say when it is open, where that is not known."""
     icon = mark_of(reader, item.entry)
+    if icon in ("checked", ICON) and item.state.unknown:
+        return "unsure"
     changed = item.state.best is not None and item.state.best.change is not None
     return "changed" if icon == "checked" and changed else icon
 

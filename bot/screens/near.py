@@ -79,7 +79,11 @@ def _nearest(
     snapshot: Snapshot, reader: Reader, route: Route, title: str, position: Position
 ) -> Screen:
     items = [item_of(entry, reader.now) for entry in _candidates(snapshot, position)]
-    there = [(item, item.place(snapshot)) for item in items if item.state.best and not item.expired]
+    there = [
+        (item, item.place(snapshot))
+        for item in items
+        if (item.state.best or item.state.unknown) and not item.expired
+    ]
     placed = [(item, place, _metres(position, place)) for item, place in there if place.position]
     within = [one for one in placed if _hours(one[2]) <= FARTHEST]
     nearest = sorted(within, key=lambda one: one[2])[:PER_PAGE]
@@ -112,6 +116,8 @@ def _line(reader: Reader, item: Item, place: Place, metres: float) -> Line:
     when = reader.until(now.now_open) if now.now_open else ""
     if not when and now.next:
         when = reader.when(now.next)
+    if now.unknown:
+        when = reader.t("times not known")
     runs = (
         Run(_walk(reader, place, metres), bold=True),
         Run(f" · {when} · "),

@@ -17,7 +17,9 @@ NEXT = 4
 def times(snapshot: Snapshot, reader: Reader, item: Item) -> Iterator[Line]:
     """The lines about time, the most important first."""
     now = item.state
-    if item.expired:
+    if now.unknown:
+        yield line(reader.t("Times not known. Ask before you go."), Tone.UNSURE, "unsure")
+    elif item.expired:
         yield line(reader.t("Last known times:"), Tone.UNSURE, "old")
     else:
         yield line(_status(reader, now), Tone.BIG, "open" if now.now_open else "clock")

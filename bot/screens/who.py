@@ -4,7 +4,7 @@ from bot.labels import KINDS, MANDATES
 from bot.reader import Reader
 from bot.routes import Card, Directory, OneOrganization
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import PER_PAGE, in_rows, line, pager, press, screen
+from bot.screens.common import PER_PAGE, in_rows, line, number_button, pager, press, screen
 from bot.screens.example_mark import ICON, checked, of_card, word
 from bot.screens.start import notice
 from content.snapshot import Organization, Snapshot
@@ -66,7 +66,7 @@ def _lines(reader: Reader, found: Organization) -> list[Line]:
 
 
 def _reach(reader: Reader, found: Organization) -> list[tuple[Button, ...]]:
-    phones = [Button(phone.number, icon="phone", copy=phone.number) for phone in found.phones]
+    phones = [number_button(reader, phone.number) for phone in found.phones]
     rows = in_rows(phones, 2)
     if found.website:
         rows.append((Button(reader.t("Website"), icon="web", url=found.website),))

@@ -24,6 +24,8 @@ def changed(
     """
     if wanted.wish is AlertWish.OFF:
         return None
+    if wanted.wish is AlertWish.RESUME:
+        return replace(had, language=viewer.language, is_reachable=True) if had else None
     new = had if had and had.is_reachable else _begun(wanted, viewer, zones) or had
     if new is None:
         return None

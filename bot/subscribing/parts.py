@@ -67,9 +67,15 @@ def everything_kept(
         nothing = reader.t("Nothing: no name, no number, no messages, no position.")
         lines.append(line(nothing, Tone.GOOD, "checked"))
         return personal(reader, Alerts(AlertPart.KEPT), lines, [])
+    rows = [[do(reader, reader.t("Delete everything about me"), "close", AlertWish.OFF)]]
+    if not had.is_reachable:
+        text = reader.t(
+            "Alerts do not come to this chat any more: a message could not be delivered."
+        )
+        lines.append(line(text, Tone.NOTICE, "notice"))
+        rows.insert(0, [do(reader, reader.t("Get alerts again"), "bell", AlertWish.RESUME)])
     lines += _lines(had, snapshot, reader, held)
-    end = do(reader, reader.t("Delete everything about me"), "close", AlertWish.OFF)
-    return personal(reader, Alerts(AlertPart.KEPT), lines, [[end]])
+    return personal(reader, Alerts(AlertPart.KEPT), lines, rows)
 
 
 def _lines(had: Subscription, snapshot: Snapshot, reader: Reader, held: Held) -> Iterable[Line]:

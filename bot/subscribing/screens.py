@@ -21,15 +21,35 @@ def draw(
     held: Held = Held(),  # noqa: B008 - frozen
 ) -> Screen:
     """One part of what somebody has; what there is to ask for, where nothing comes to them."""
-    if part is AlertPart.DAILY:
-        return parts.choose_hour(had, reader)
     if part is AlertPart.KEPT:
         return parts.everything_kept(had, snapshot, reader, held)
-    if had is None or not had.is_reachable:
+    if part is AlertPart.DAILY and (had is None or had.is_reachable):
+        return parts.choose_hour(had, reader)
+    if had is None:
         return _offer(snapshot, reader)
+    if not had.is_reachable:
+        return stopped(reader)
     if part is AlertPart.PLACES:
         return parts.choose_places(had, snapshot, reader)
     return _has(had, snapshot, reader)
+
+
+def stopped(reader: Reader) -> Screen:
+    """Nothing came any more since a message could not be delivered; one press, and it does."""
+    why = reader.t(
+        "A message could not be delivered to this chat, so we stopped sending. What you asked for "
+        "is still kept."
+    )
+    lines = [
+        line(reader.t("Your alerts have stopped"), Tone.TITLE, "bell"),
+        line(why, Tone.NOTICE, "notice"),
+    ]
+    rows = [
+        [do(reader, reader.t("Get alerts again"), "bell", AlertWish.RESUME)],
+        [_to(reader, reader.t("What we keep about you"), AlertPart.KEPT, "papers")],
+        [do(reader, reader.t("End alerts"), "close", AlertWish.OFF)],
+    ]
+    return personal(reader, Alerts(), lines, rows)
 
 
 def ended(reader: Reader, *, had_any: bool) -> Screen:

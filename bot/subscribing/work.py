@@ -37,6 +37,8 @@ class Subscribing:
         self._team = team
         self._unscrubbed = True  # a program before this one may have died before it scrubbed
         self._unforgotten: set[int] = set()
+        self._unreachable: set[str] = set()
+        self._told: set[str] = set()
 
     def ask(
         self,
@@ -55,6 +57,17 @@ class Subscribing:
             return self.press(chat, viewer, wanted, now)
         return self.show(chat, viewer, wanted, now)
 
+    def stopped(self, chat: int, viewer: Viewer, now: datetime) -> Screen | None:
+        """What to tell a chat that does something after alerts to it had stopped, once; None for
+        all others. Memory only: this is on the way of every press."""
+        if not self._unreachable:
+            return None
+        known = self._keys.hash(chat)
+        if known not in self._unreachable or known in self._told:
+            return None
+        self._told.add(known)
+        return screens.stopped(Reader(viewer, now))
+
     def _own(self, chat: int, viewer: Viewer) -> Viewer:
         with reading(self._engine) as session:
             had = subscribers.find(session, chat, self._keys)
@@ -65,6 +78,8 @@ class Subscribing:
         with reading(self._engine) as session:
             had = subscribers.find(session, chat, self._keys)
             held = subscribers.held(session, chat, self._keys, self._team)
+        if had is not None and not had.is_reachable:
+            self._told.add(self._keys.hash(chat))
         return screens.draw(had, self._snapshot(), Reader(viewer, now), wanted.part, held)
 
     def press(self, chat: int, viewer: Viewer, wanted: AlertsDo, now: datetime) -> Screen:
@@ -80,6 +95,7 @@ class Subscribing:
             elif had is not None:
                 subscribers.forget(session, chat, self._keys)
         self._unforgotten.discard(chat)
+        self._unreachable.discard(self._keys.hash(chat))
         if had is not None and new is None:
             self._scrub()
             return screens.ended(reader, had_any=True)
@@ -102,7 +118,10 @@ class Subscribing:
         self._unscrubbed = True
 
     def tidy(self) -> None:
-        """Do what was put off."""
+        """Do what was put off, and look whom no message reached."""
+        with reading(self._engine) as session:
+            self._unreachable = subscribers.unreachable(session)
+        self._told &= self._unreachable
         for chat in tuple(self._unforgotten):
             self._forget(chat)
             self._unforgotten.discard(chat)

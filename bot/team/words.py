@@ -42,7 +42,10 @@ MEANINGS = {
 }
 STOPPED = _s("{name} stopped all sending on {when}. Nothing goes out.")
 STOPPED_BY = _s("Somebody")  # whose name is not known
-MISSED = _s("An approved alert did not go out: it was too late, or what it corrects is over.")
+MISSED = _s(
+    "An approved alert did not go out: it was too late, what it corrects is over or otherwise, or "
+    "its sender took it back or changed it."
+)
 HELD = _s("Approved. It waits: all sending is stopped.")
 PAUSES = {
     Pause.REFUSED: _s("Telegram does not take this text. Stop it, and write it again."),

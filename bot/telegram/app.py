@@ -96,7 +96,9 @@ class Bot:
         self._api = api
         application = _application(wire, self._url, self._token)
         messenger = Messenger(api, Pace(), Renderer(self.username))
-        handlers = Handlers(self._conversation, messenger, self._team, self._subscribing)
+        handlers = Handlers(
+            self._conversation, messenger, self._team, self._subscribing, self.username
+        )
         handlers.register(application)
         async with application:
             self.receiver = Receiver(application, handlers.settle)

@@ -32,7 +32,8 @@ COMMANDS: dict[str, routes.Route] = {
     "rights": routes.Pages(PageKind.RIGHTS),
     "near": routes.Near(),
     "about": routes.About(),
-    "help": routes.About(),
+    "help": routes.Emergency(),
+    "112": routes.Emergency(),
 }
 TEAM_LINK = "team-"
 
@@ -46,7 +47,9 @@ class Handlers:
         messenger: Messenger,
         team: Team | None = None,
         subscribing: Subscribing | None = None,
+        username: str = "",
     ) -> None:
+        self._username = username
         self._conversation = conversation
         self._messenger = messenger
         self._team = team
@@ -89,6 +92,7 @@ class Handlers:
             await asyncio.gather(self._messenger.acknowledge(did.query), gone)
         else:
             await self._messenger.respond(did, screen)
+        await self._tell_stopped(did)
 
     async def failed(self, did: object, context: Any) -> None:
         """Something inside broke. The log gets its kind; the person gets the button back, and
@@ -128,9 +132,20 @@ class Handlers:
         await self._messenger.send(did.chat, screen)
 
     async def grouped(self, did: Grouped, _context: object) -> None:
-        """In a group everybody would see the answer: only a pointer to the private chat."""
+        """In a group everybody would see the answer: only a pointer to the private chat, and
+        whom to call if somebody cries for help."""
+        if did.names and self._username.lower() not in did.names:
+            return
         reader = Reader(self._viewer(did), clock.now())
-        await self._messenger.point(did.chat, reader.t("Please write to me in private:"))
+        said = [reader.t("Please write to me in private:")]
+        if did.is_danger:
+            said = [
+                reader.t("Emergency: call 112"),
+                reader.t("112 is free and works without credit, day and night."),
+                reader.t("At sea: 112 or 196. In English waters: 999."),
+                *said,
+            ]
+        await self._messenger.point(did.chat, "\n".join(said))
 
     async def _of_team(self, ask: Callable[..., Screen], did: Did, said: str) -> Screen:
         """Volunteers' work is in the database, so it is done beside the event loop."""
@@ -140,6 +155,11 @@ class Handlers:
         viewer, _ = decode(screen.address)
         self._recent.remember(did.chat, viewer)
         await self._messenger.send(did.chat, screen)
+        await self._tell_stopped(did)
+
+    async def _tell_stopped(self, did: Did) -> None:
+        if self._subscribers is not None:
+            await self._subscribers.tell_stopped(did, self._viewer(did))
 
     def _viewer(self, did: Did) -> Viewer:
         return self._recent.get(did.chat) or Viewer(i18n.guess(did.language).code)

@@ -8,16 +8,23 @@ from bot.telegram.receiver import Receiver
 
 log = logging.getLogger(__name__)
 LONG_POLL = 25
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
 
 async def poll(api: Api, receiver: Receiver) -> None:
     """Fetch updates until cancelled. The next fetch acknowledges the updates before it, so what
-    they ask to be kept is kept first."""
+    they ask to be kept is kept first.
+
+    The next offset is the last id received plus one, and may be lower than the one before:
+    after a week without updates Telegram chooses the next id anew (Bot API, Update.update_id),
+    and takes an offset that lies beyond its queue for none at all.
+    """
     offset = 0
     failures = 0
+    repeats = 0
+    before: list[int] = []
     while True:
         try:
             updates = await _fetch(api, offset)
@@ -26,10 +33,15 @@ async def poll(api: Api, receiver: Receiver) -> None:
             failures += 1
             await asyncio.sleep(_pause(error, failures))
             continue
+        ids = [number for number in map(_id, updates) if number is not None]
+        offset = ids[-1] + 1 if ids else offset
         for raw in updates:
-            offset = max(offset, _after(raw))
             await receiver.start(raw)
         await receiver.kept()
+        repeats = repeats + 1 if _repeated(updates, ids, before) else 0
+        before = ids
+        if repeats:
+            await asyncio.sleep(_slower(repeats))
 
 
 async def _fetch(api: Api, offset: int) -> list[object]:
@@ -38,18 +50,34 @@ async def _fetch(api: Api, offset: int) -> list[object]:
     return updates if isinstance(updates, list) else []
 
 
-def _after(raw: object) -> int:
+def _id(raw: object) -> int | None:
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    return number + 1 if isinstance(number, int) else 0
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def _repeated(updates: list[object], ids: list[int], before: list[int]) -> bool:
+    """Whether Telegram did not take the offset: it gives again what was acknowledged, or what
+    nobody can acknowledge."""
+    return bool(updates) and (not ids or not set(ids).isdisjoint(before))
+
+
+def _slower(repeats: int) -> float:
+    """Seconds to wait after updates that came again; says once that they do."""
+    if repeats == 1:
+        log.warning("Telegram gives updates again that were taken before; asking more slowly")
+    return growing(repeats)
 
 
 def _pause(error: TelegramError, failures: int) -> float:
     """Seconds to wait, longer each time; says once what the operator should know."""
     if failures == 1:
         log.warning("no updates: %s", explain(error))
-    if isinstance(error, Flooded):
-        return error.seconds
-    return min(FIRST_PAUSE * 2.0 ** min(failures - 1, 8), LONGEST_PAUSE)
+    return error.seconds if isinstance(error, Flooded) else growing(failures)
+
+
+def growing(times: int) -> float:
+    """Seconds to wait before trying for one more time, longer each time, up to a limit."""
+    return min(FIRST_PAUSE * 2.0 ** min(times - 1, 8), LONGEST_PAUSE)
 
 
 def explain(error: TelegramError) -> str:

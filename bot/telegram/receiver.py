@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from telegram.ext import Application
@@ -14,6 +15,9 @@ from bot.telegram.updates import Did, decode
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 256
 REMEMBERED = 2_000
+REMEMBERED_SECONDS = 25 * 3600.0
+"""Telegram keeps an update for 24 hours, so none is a repeat after that; and after a week without
+updates it chooses ids anew, which may then be those of other people long ago."""
 KEPT_SECONDS = 5.0
 
 
@@ -29,7 +33,7 @@ class Receiver:
         self._application = application
         self._settle = settle
         self._free = asyncio.Semaphore(MOST_AT_ONCE)
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._seen: OrderedDict[int, float] = OrderedDict()
         self._running: set[asyncio.Task[None]] = set()
         self._lasting: list[asyncio.Future[Any]] = []
 
@@ -74,9 +78,9 @@ class Receiver:
             log.error("an update was not answered: %s", type(task.exception()).__name__)
 
     def _is_repeat(self, update: int) -> bool:
-        if update in self._seen:
-            return True
-        self._seen[update] = None
+        now = monotonic()
+        came = self._seen.pop(update, None)
+        self._seen[update] = now
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
-        return False
+        return came is not None and now - came < REMEMBERED_SECONDS

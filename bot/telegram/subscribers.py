@@ -80,6 +80,12 @@ class Subscribers:
         else:
             await self._messenger.send(did.chat, screen)
 
+    async def tell_stopped(self, did: Did, viewer: Viewer) -> None:
+        """Who is back after a message could not be delivered is told that alerts had stopped."""
+        screen = self._subscribing.stopped(did.chat, viewer, clock.now())
+        if screen is not None:
+            await self._messenger.send(did.chat, screen)
+
     async def apologize(self, did: Did, viewer: Viewer) -> None:
         """The database is away: ask for another try, where no button said it already."""
         if not isinstance(did, Pressed | Left):

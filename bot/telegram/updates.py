@@ -1,15 +1,35 @@
 """Bot API updates to what a person did. Pure, and safe with anything a stranger may send."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.telegram.render import BESIDE
+from content.search import is_danger, means_stop
 
 LONGEST_TEXT = 200
 # What people send that is no text. Any other message without text is Telegram's own.
 SAID = frozenset(
-    {"photo", "voice", "audio", "video", "video_note", "sticker", "animation", "document"}
+    {
+        "photo",
+        "voice",
+        "audio",
+        "video",
+        "video_note",
+        "sticker",
+        "animation",
+        "document",
+        "contact",
+        "dice",
+        "poll",
+        "story",
+        "game",
+        "paid_media",
+        "checklist",
+    }
 )
+_NAMES = re.compile(r"@([A-Za-z0-9_]{4,32})")
+HELP = frozenset({"sos", "help", "112"})
 
 GONE = ("kicked", "left")
 
@@ -59,7 +79,11 @@ class Placed(Did):
 
 @dataclass(frozen=True, slots=True)
 class Grouped(Did):
-    """Spoke to the bot in a group."""
+    """Spoke in a group to the bots with these names (in lower case), or with a command to every
+    bot there; `is_danger` when it is a cry for help."""
+
+    names: tuple[str, ...] = ()
+    is_danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +109,8 @@ def _decode(raw: Any) -> Did | None:
         return _pressed(_number(raw["update_id"]), raw["callback_query"])
     if "message" in raw:
         return _message(_number(raw["update_id"]), raw["message"])
+    if "edited_message" in raw:
+        return _edited(_number(raw["update_id"]), raw["edited_message"])
     if "my_chat_member" in raw:
         return _standing(_number(raw["update_id"]), raw["my_chat_member"])
     return None
@@ -104,18 +130,38 @@ def _pressed(update: int, query: Any) -> Did | None:
     )
 
 
+def _edited(update: int, message: Any) -> Did | None:
+    """Words that were mended. A position that moves (live location) comes as an edit too, every
+    few seconds: it was answered once."""
+    did = _message(update, message)
+    return did if isinstance(did, Typed) and did.text else None
+
+
 def _message(update: int, message: Any) -> Did | None:
     who = (update, _number(message["chat"]["id"]), _language(message.get("from")))
-    text = message.get("text")
+    text = message.get("text") or message.get("caption")
     text = text[:LONGEST_TEXT].strip() if isinstance(text, str) else ""
     if message["chat"].get("type") != "private":
-        return Grouped(*who) if text.startswith("/start") else None
+        return _grouped(who, message, text)
     if isinstance(message.get("location"), dict):
         return _placed(who, message)
     if text.startswith("/"):
         command, _, argument = text[1:].partition(" ")
         return Commanded(*who, command=command.partition("@")[0].lower(), argument=argument.strip())
+    if means_stop(text):
+        return Commanded(*who, command="stop", argument="")
     return Typed(*who, text=text) if text or not SAID.isdisjoint(message) else None
+
+
+def _grouped(who: tuple[int, int, str], message: Any, text: str) -> Grouped | None:
+    """Only what is said to a bot: a command, or a message with a name in it. Telegram brings no
+    other (Bot API, privacy mode), unless a group wants it so; that is not read."""
+    if text.startswith("/"):
+        command, _, name = text[1:].partition(" ")[0].lower().partition("@")
+        known = command in HELP or command == "start"
+        return Grouped(*who, (name,) if name else (), command in HELP) if known else None
+    names = tuple(name.lower() for name in _NAMES.findall(text))
+    return Grouped(*who, names, is_danger(text)) if names else None
 
 
 def _standing(update: int, change: Any) -> Did | None:

@@ -101,6 +101,7 @@ def begin(session: Session, alert: Alert, wanted: Contents, now: datetime) -> No
     else:
         number = _correct(session, alert, old, wanted, now)
         old.state, old.finished_at = AlertState.ENDED, old.finished_at or now
+        lifecycle.follow(session, old, alert)
     if number == 0:
         alert.state, alert.finished_at = AlertState.SENT, now
     session.flush()

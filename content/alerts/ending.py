@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from content.alerts import queueing
+from content.alerts import lifecycle, queueing
 from content.alerts.audience import line_of
 from content.models import Alert, Delivery
 from content.words import AlertState, DeliveryState, MsgType
@@ -31,6 +31,7 @@ def end_due(session: Session, now: datetime) -> list[int]:
     for alert in alerts:
         queueing.withdraw(session, alert, DeliveryState.EXPIRED)
         alert.state, alert.finished_at = AlertState.ENDED, alert.finished_at or now
+        lifecycle.follow(session, alert)
         if _is_to_be_said(alert, now):
             _say_so(session, alert, now)
     return [alert.id or 0 for alert in alerts]

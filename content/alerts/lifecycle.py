@@ -8,7 +8,7 @@ after the approval is `content.alerts.beginning`'s; stopping everything is `cont
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from content.alerts import checks, queueing
 from content.alerts import contents as texts
@@ -77,6 +77,18 @@ def edit(session: Session, by: Actor, number: int, wanted: Contents) -> None:
     texts.write(session, alert, wanted)
 
 
+def adopt(session: Session, by: Actor, number: int, seen: str) -> None:
+    """Answer for a draft that came from elsewhere, as it is: `seen` is the fingerprint of what was
+    looked at. For whoever has it already this changes nothing. Raises NotAllowed, Conflict."""
+    allow(by)
+    alert = _in(session, number, AlertState.DRAFT, AlertState.APPROVED)
+    wanted = texts.read(session, alert)
+    if seen != fingerprint(wanted):
+        raise Conflict
+    if is_nobodys(alert):
+        edit(session, by, number, wanted)
+
+
 def discard(session: Session, by: Actor, number: int, seen: str) -> None:
     """Throw a draft away, if it is what was looked at. One that the program made stays, closed, or
     it would make it again; so does one that came before. Raises NotAllowed, Conflict."""
@@ -116,17 +128,68 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
     tell(alert, Tell.ALONE)
 
 
+def renew(
+    session: Session,
+    alert: Alert,
+    wanted: Contents,
+    corrects: int | None = None,
+    msg_type: MsgType = MsgType.ALERT,
+) -> None:
+    """Bring a draft from elsewhere up to date: it is nobody's again, and an approval is void. It
+    corrects what it is said to, or nothing. The caller has it locked."""
+    retract(alert)
+    alert.author_id = None
+    alert.references_id = corrects
+    alert.msg_type = msg_type if corrects else MsgType.ALERT
+    texts.write(session, alert, wanted)
+
+
+def close(alert: Alert) -> None:
+    """End what never went out and does not hold any more; kept, so that it does not come again. The
+    caller has it locked."""
+    retract(alert)
+    alert.state, alert.approved_content = AlertState.ENDED, "-"
+
+
+def retract(alert: Alert) -> None:
+    """Make an approval void, if there is one, and have the coordinators told."""
+    if alert.state is AlertState.APPROVED:
+        tell(alert, Tell.MISSED)
+    void(alert)
+
+
+def follow(session: Session, old: Alert, newer: Alert | None = None) -> None:
+    """What came from elsewhere and waits to correct an alert goes with the time: it is about what
+    people have `newer`, and where they have nothing any more it stands alone, or is closed where
+    it only takes back. Whoever approved it did not know of that."""
+    waits = (
+        Alert.references_id == old.id,
+        col(Alert.state).in_((AlertState.DRAFT, AlertState.APPROVED)),
+        col(Alert.origin).startswith(OUTSIDE),
+    )
+    for alert in session.exec(select(Alert).where(*waits).with_for_update()):
+        if newer is not None and newer.msg_type is not MsgType.CANCEL:
+            retract(alert)
+            alert.references_id = newer.id
+        elif alert.msg_type is MsgType.CANCEL:
+            close(alert)
+        else:
+            retract(alert)
+            alert.references_id, alert.msg_type = None, MsgType.ALERT
+    session.flush()
+
+
 def undo(session: Session, by: Actor, number: int) -> None:
     """Take an approval back before anything left. Raises NotAllowed, Conflict."""
     allow(by)
     void(_in(session, number, AlertState.APPROVED))
 
 
-def stop(session: Session, by: Actor, number: int) -> None:
+def stop(session: Session, by: Actor, number: int, now: datetime) -> None:
     """Send no more of it, ever. Raises NotAllowed, Conflict."""
     allow(by)
     alert = _in(session, number, *GOING)
-    alert.state = AlertState.STOPPED
+    alert.state, alert.stopped_at = AlertState.STOPPED, now
     queueing.withdraw(session, alert, DeliveryState.WITHDRAWN)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from content.clock import instant, paris
+from content.openings import state
 from content.schedule import Occurrence, between, on
 from content.snapshot import Entry, Snapshot
 from content.zones import Here, Opening
@@ -20,6 +21,13 @@ def always_open(snapshot: Snapshot, zone: str, day: date, now: datetime) -> list
     """What is open day and night on that date: it needs checking, not announcing."""
     found = [one for one in _on(snapshot, zone, day, now) if one.occurrence.whole_day]
     return sorted(found, key=lambda one: (one.entry.service.kind, one.entry.key))
+
+
+def unknown(snapshot: Snapshot, zone: str, now: datetime) -> list[Entry]:
+    """What may be open in a zone at times that nobody knows: somebody should ask."""
+    here = Here(snapshot, zone, now).entries()
+    found = [entry for entry in here if state(entry.timetable, now).unknown]
+    return sorted(found, key=lambda entry: (entry.service.kind, entry.key))
 
 
 def _on(snapshot: Snapshot, zone: str, day: date, now: datetime) -> tuple[Opening, ...]:

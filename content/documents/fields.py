@@ -2,11 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
 
 from content.clock import PARIS
+from content.documents.typed import decimal, phone_number
 from content.i18n import LANGUAGES
 from content.words import DAYS
 
@@ -17,6 +19,11 @@ HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u2069\ud800-\udfff\ufeff]"
 )
+# Right-to-left and left-to-right mark, Arabic letter mark: who writes a phone number or a name into
+# a right-to-left sentence needs them. They turn around only what is weak or neutral beside them.
+MARKS = "\u061c\u200e\u200f"
+HIDDEN_IN_TEXTS = re.compile(HIDDEN.pattern.translate(dict.fromkeys(map(ord, MARKS))))
+MOST_MARKS = 40
 # A Telegram message has 4096 characters, and who checked and when must always fit in too.
 LONGEST_NAME, LONGEST_LINE, LONGEST_DESCRIPTION, LONGEST_BODY = 80, 300, 600, 3000
 # Dates at the ends of the calendar overflow in other time zones.
@@ -28,6 +35,22 @@ _DAYS_AGO = re.compile(r"^(\d{1,4}) days? ago$")
 
 def _clean(value: str) -> str:
     if HIDDEN.search(value):
+        raise ValueError("contains invisible characters; type the text again")
+    return value.strip()
+
+
+def is_hiding(text: str) -> bool:
+    """Whether a text for people hides something: as `HIDDEN`, but for a few single direction
+    marks."""
+    marks = [letter for letter in text if letter in MARKS]
+    in_a_row = any(one in MARKS and next_ in MARKS for one, next_ in pairwise(text))
+    nothing_else = bool(marks) and not text.strip(f"{MARKS} \n\t")
+    too_many = len(marks) > MOST_MARKS or in_a_row or nothing_else
+    return too_many or HIDDEN_IN_TEXTS.search(text) is not None
+
+
+def _clean_text(value: str) -> str:
+    if is_hiding(value):
         raise ValueError("contains invisible characters; type the text again")
     return value.strip()
 
@@ -99,11 +122,20 @@ def _from_text(value: str | datetime | timedelta) -> str:
 
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$")]
-LongText = Annotated[str, AfterValidator(_clean), Field(min_length=1)]
-Line = Annotated[LongText, AfterValidator(_one_line), Field(max_length=LONGEST_LINE)]
+Line = Annotated[
+    str,
+    AfterValidator(_clean),
+    Field(min_length=1),
+    AfterValidator(_one_line),
+    Field(max_length=LONGEST_LINE),
+]
 ShortLine = Annotated[Line, Field(max_length=LONGEST_NAME)]
-Name = Annotated[dict[str, ShortLine], AfterValidator(_languages)]
-Phrase = Annotated[dict[str, Line], AfterValidator(_languages)]
+LongText = Annotated[str, AfterValidator(_clean_text), Field(min_length=1)]
+TextLine = Annotated[LongText, AfterValidator(_one_line), Field(max_length=LONGEST_LINE)]
+Name = Annotated[
+    dict[str, Annotated[TextLine, Field(max_length=LONGEST_NAME)]], AfterValidator(_languages)
+]
+Phrase = Annotated[dict[str, TextLine], AfterValidator(_languages)]
 Description = Annotated[
     dict[str, Annotated[LongText, Field(max_length=LONGEST_DESCRIPTION)]],
     AfterValidator(_languages),
@@ -126,7 +158,7 @@ Email = Annotated[
 # BCP 47: a language, perhaps with its script or region (ku-Latn). Languages spoken are more than
 # those that the interface has.
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$")]
-Number = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
+Number = Annotated[str, BeforeValidator(phone_number), Field(pattern=r"^\+?[0-9][0-9 ]{1,18}$")]
 Rank = Annotated[int, Field(ge=0, le=9999)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Wall = Annotated[time, BeforeValidator(_hour_and_minute), PlainSerializer(wall)]
@@ -138,4 +170,7 @@ Moment = Annotated[
     AfterValidator(_not_ahead),
     PlainSerializer(_from_text),
 ]
-Position = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+Position = tuple[
+    Annotated[float, BeforeValidator(decimal), Field(ge=-90, le=90)],
+    Annotated[float, BeforeValidator(decimal), Field(ge=-180, le=180)],
+]

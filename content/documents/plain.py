@@ -10,6 +10,7 @@ from babel.lists import format_list
 from content.documents import seasons
 from content.documents.shapes import ScheduleDoc
 from content.i18n import clock_time
+from content.schedule import round_the_clock
 from content.words import DAYS
 
 Spoken = Literal["en", "fr"]
@@ -122,11 +123,11 @@ def _every_week(days: Sequence[int], language: Spoken) -> str:
 
 def _with_hours(head: str, rule: ScheduleDoc, language: Spoken) -> str:
     say, opens, closes = _SAY[language], rule.opens_at, rule.closes_at
+    if round_the_clock(opens, closes):
+        return say["always"].format(head=head.rstrip(","))
     hours = f"{head} {clock_time(opens)}–{clock_time(closes)}"
     if opens < closes:
         return hours
-    if opens == closes == time():
-        return say["always"].format(head=head.rstrip(","))
     until = "midnight" if closes == time() else "morning" if closes <= _NOON else "next day"
     return say[until].format(hours=hours)
 

@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from content.documents.shapes import Document
+from content.documents.typed import quoted
 from content.errors import ContentErrors, Problem
 
 Path_ = tuple[str | int, ...]
@@ -161,7 +162,7 @@ def _impossible(document: Document) -> Iterator[tuple[Path_, str]]:
         for n, place in enumerate(places):
             if place in places[:n]:
                 path = ("services", number, "at", n, "location")
-                yield path, f"{place!r} is already a location of this service"
+                yield path, f"{quoted(place)} is already a location of this service"
 
 
 def _in_file(part: str | int) -> bool:
@@ -176,7 +177,7 @@ def _twice(parsed: Sequence[Parsed]) -> Iterator[Problem]:
         for path, kind, key in _keys(item.data):
             if (kind, key) in seen:
                 first = seen[kind, key].file
-                yield item.problem((*path, "key"), f"{key!r} is already used in {first}")
+                yield item.problem((*path, "key"), f"{quoted(key)} is already used in {first}")
             seen.setdefault((kind, key), item)
 
 
@@ -211,7 +212,7 @@ def _missing(parsed: Sequence[Parsed], known: Known) -> Iterator[Problem]:
     for item in parsed:
         for path, kind, key in _references(item.data or {}, ()):
             if key not in there[kind]:
-                yield item.problem(path, f"there is no {key!r} among the {kind}")
+                yield item.problem(path, f"there is no {quoted(key)} among the {kind}")
 
 
 def _references(data: Any, path: Path_) -> Iterator[tuple[Path_, str, str]]:

@@ -3,6 +3,7 @@
 from content.models.alert import Alert, AlertText, Channel, Delivery, Sending, Tally
 from content.models.assurance import Assurance
 from content.models.base import metadata
+from content.models.cap import CapFeed, CapMessage, FeedProblem
 from content.models.change import Draft, History, PartnerLink, Press
 from content.models.location import Location, Zone
 from content.models.organization import Organization
@@ -28,10 +29,13 @@ __all__ = [
     "AlertText",
     "Assurance",
     "Attempt",
+    "CapFeed",
+    "CapMessage",
     "Channel",
     "Delivery",
     "Draft",
     "Eligibility",
+    "FeedProblem",
     "History",
     "Invitation",
     "Location",

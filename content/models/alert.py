@@ -34,6 +34,7 @@ class Alert(SQLModel, table=True):
     its `series_id` and that `occurs_at`. `daily_hour` makes it the summary of one hour, without
     texts of its own; `is_end` the edit that says that another is over. `origin` is unique for what
     must be made once only, whoever makes it: a summary, an end, what came from elsewhere.
+    `stopped_at` is when somebody stopped it for good, whatever becomes of it then.
     `queued_to` is the last subscriber of whom it is queued, None when it is for all of them.
     `tell` is what the coordinators are still to be told: words of `Tell`, with spaces.
     """
@@ -84,6 +85,7 @@ class Alert(SQLModel, table=True):
     occurs_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     why_paused: str | None = Field(default=None, max_length=40)
     queued_to: int | None = Field(default=None, sa_type=BigInteger)

@@ -8,7 +8,7 @@ the two together over time.
 """
 
 from content.schedule.differences import Difference
-from content.schedule.rules import Occurrence, Rule, french_holidays
+from content.schedule.rules import Occurrence, Rule, french_holidays, round_the_clock
 from content.schedule.timetable import Timetable, between, on, upcoming
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "between",
     "french_holidays",
     "on",
+    "round_the_clock",
     "upcoming",
 ]

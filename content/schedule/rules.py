@@ -10,6 +10,7 @@ from content.clock import instant, paris
 from content.words import Change, Holidays, Reason
 
 DAY = timedelta(days=1)
+MIDNIGHT, LAST_MINUTE = time(), time(23, 59)
 FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 
 
@@ -39,6 +40,13 @@ class Rule:
             and (not self.months or day.month in self.months)
             and (self.interval == 1 or self._weeks_from_start(day) % self.interval == 0)
         )
+
+    def may_go_on(self, day: date) -> bool:
+        """Whether it may open on this date or later although its times are known up to
+        `valid_to` only: nobody may infer an end from that (HSDS), as one may from `until`."""
+        if not self.weekdays or self.valid_to is None:
+            return False
+        return self.until is None or (self.until > self.valid_to and self.until >= day)
 
     def _in_force(self, day: date) -> bool:
         return (
@@ -104,9 +112,16 @@ def occurrence(day: date, opens_at: time, closes_at: time) -> Occurrence:
     return Occurrence(day, opens_at, opens, closing(opens, opens_at, closes_at))
 
 
+def round_the_clock(opens_at: time, closes_at: time) -> bool:
+    """Whether these times mean day and night: 00:00–00:00, or 00:00–23:59 as HSDS has it, whose
+    `closes_at` is the last minute of the day because there is no 24:00."""
+    return opens_at == MIDNIGHT and (closes_at == MIDNIGHT or closes_at >= LAST_MINUTE)
+
+
 def closing(opens: datetime, opens_at: time, closes_at: time) -> datetime:
     """The next time that the clock shows `closes_at`, after it showed `opens_at` at `opens`."""
     day = paris(opens).date()
+    closes_at = MIDNIGHT if round_the_clock(opens_at, closes_at) else closes_at
     overnight = closes_at <= opens_at
     closes = instant(day + DAY if overnight else day, closes_at)
     if closes > opens:

@@ -19,6 +19,11 @@ class Timetable:
     rules: tuple[Rule, ...] = ()
     differences: tuple[Difference, ...] = ()
 
+    def may_go_on(self, day: date) -> bool:
+        """Whether it may open on this date or later at times that nobody has said: there are no
+        rules at all, or one whose times are known up to a date only."""
+        return not self.rules or any(rule.may_go_on(day) for rule in self.rules)
+
 
 def on(timetable: Timetable, day: date) -> tuple[Occurrence, ...]:
     """The occurrences of one local date, cancelled ones too, by the time they open."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from content.documents.fields import HIDDEN
+from content.documents.fields import HIDDEN, is_hiding
 from content.translations.glossary import agreed_missing
 from content.translations.numbers import foreign_digits, numbers
 from content.translations.scripts import looks_wrong
@@ -112,6 +112,8 @@ def _warning(issue: Issue, **values: str | int) -> Finding:
 
 
 def _hidden(pair: Pair) -> Iterator[Finding]:
+    if not is_hiding(pair.target):
+        return
     for letter in sorted(set(HIDDEN.findall(pair.target))):
         yield _error(Issue.HIDDEN, character=f"U+{ord(letter):04X}")
 

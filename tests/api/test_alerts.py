@@ -9,13 +9,17 @@ import pytest
 from fastapi import FastAPI
 from lxml import etree
 from sqlalchemy import Engine, event
+from sqlmodel import select
 
 from api import examples, lately, schemas
 from api.app import create_app
 from content import clock
+from content.alerts import lifecycle
 from content.alerts.cap.read import read
 from content.database import transaction
+from content.models import Alert
 from content.settings import Settings
+from content.volunteers.roles import SERVER
 from content.words import AlertStatus, AlertTopic, MsgType
 from tests.conftest import NOW
 from tests.content.alerts.cap.messages import valid
@@ -97,7 +101,7 @@ async def test_each_is_cap_with_a_page_people_can_read(client: httpx.AsyncClient
 @pytest.mark.parametrize("path", PATHS)
 async def test_nothing_is_sent_twice(client: httpx.AsyncClient, path: str) -> None:
     etag = (await get(client, path)).headers["etag"]
-    had = {"If-None-Match": f'"x", W/{etag}'}
+    had = {"If-None-Match": f'"x", {etag}'}
     again = await client.get(f"/api/v1/{path}", headers=had)
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == etag
@@ -111,6 +115,30 @@ async def test_a_new_alert_has_a_new_etag(client: httpx.AsyncClient, filled: Eng
     answer = await client.get("/api/v1/alerts.atom", headers=had)
     assert answer.status_code == 200
     assert b"/new.xml" in answer.content
+
+
+async def test_stopping_takes_back_at_once_what_programs_have(
+    client: httpx.AsyncClient, filled: Engine
+) -> None:
+    def updated(answer: httpx.Response) -> str | None:
+        return etree.fromstring(answer.content).findtext("a:updated", namespaces=ATOM)
+
+    before = await get(client, "alerts.atom")
+    with transaction(filled) as session:
+        second = session.exec(select(Alert).where(Alert.identifier == "second")).one()
+        lifecycle.stop(session, SERVER, second.id or 0, NOW)
+    assert (await get(client, "alerts")).json()["contents"] == []
+    after = await get(client, "alerts.atom")
+    assert (updated(before), updated(after)) == (
+        "2026-11-22T09:45:00+01:00",
+        "2026-11-22T10:05:00+01:00",
+    )
+    assert b"Storm (Cancel)" in after.content
+    for name in ("first", "second"):
+        assert f"/alerts/{name}.xml".encode() in after.content
+    cancel = read((await get(client, "alerts/second-stop.xml")).content)
+    assert cancel.msg_type is MsgType.CANCEL
+    assert [earlier.identifier for earlier in cancel.references] == ["first", "second"]
 
 
 async def test_what_is_over_is_in_the_feed_only(

@@ -5,32 +5,35 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import httpx
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, select, update
 
 from api import chores, feeds, fetching
 from api.app import create_app
 from api.feeds import Feeds
 from api.fetching import WENT_WRONG, Fetcher
 from content import clock
-from content.alerts.cap import incoming
+from content.alerts.cap import incoming, sources
+from content.alerts.cap.entries import entries
 from content.alerts.cap.feed import feed
 from content.alerts.cap.message import Message
+from content.alerts.cap.safe import parse
 from content.alerts.cap.write import write
-from content.database import reading
+from content.database import reading, transaction
 from content.errors import DatabaseAway, Refused
-from content.models import Alert
+from content.models import Alert, FeedProblem
 from content.settings import Settings
-from content.words import AlertState, MsgType
+from content.words import AlertState, Severity
 from tests.conftest import NOW
-from tests.content.alerts.cap.messages import STORM, after
+from tests.content.alerts.cap.messages import STORM, after, file, without
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -92,10 +95,15 @@ def at_ten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
-def drafts(engine: Engine) -> list[Alert]:
+def all_alerts(engine: Engine) -> list[Alert]:
     with reading(engine) as session:
         found = list(session.exec(select(Alert).order_by(Alert.id)))
         session.expunge_all()
+    return found
+
+
+def drafts(engine: Engine) -> list[Alert]:
+    found = all_alerts(engine)
     assert {alert.state for alert in found} <= {AlertState.DRAFT}
     return found
 
@@ -105,11 +113,11 @@ def named(name: str) -> Message:
 
 
 def test_what_a_feed_links_to_becomes_drafts_once(sqlite: Engine, elsewhere: Elsewhere) -> None:
-    address = elsewhere.publish(after(STORM, 2, MsgType.CANCEL), STORM)
+    address = elsewhere.publish(after(STORM, 2), STORM, named("other"))
     looking = Feeds(sqlite, (address,))
     looking.look(address)
-    origins = [alert.origin for alert in drafts(sqlite)]
-    assert ["storm-1" in origins[0], "storm-2" in origins[1]] == [True, True], "oldest first"
+    origins = [alert.origin or "" for alert in drafts(sqlite)]
+    assert [origin.split(",")[1] for origin in origins] == ["other", "storm-2"], "oldest first"
     looking.look(address)
     assert elsewhere.asked.count("/alerts/storm-1.xml") == 1, "what is known is not asked again"
     Feeds(sqlite, (address,)).look(address)
@@ -173,17 +181,196 @@ def test_what_the_database_could_not_keep_is_taken_the_next_time(
     assert len(drafts(sqlite)) == 1
 
 
-def test_at_most_twenty_entries_and_fifty_drafts(
-    sqlite: Engine, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+def test_twenty_entries_at_once_and_the_others_the_next_times(
+    sqlite: Engine, elsewhere: Elsewhere
 ) -> None:
-    address = elsewhere.publish(*(named(f"m-{number}") for number in range(25)))
+    address = elsewhere.publish(*(named(f"m-{number}") for number in range(50)))
+    looking = Feeds(sqlite, ())
+    for number in (20, 40, 50, 50):
+        looking.look(address)
+        assert len(drafts(sqlite)) == number
+    names = [(alert.origin or "").split(",")[1] for alert in drafts(sqlite)]
+    assert names == [f"m-{number}" for number in range(49, -1, -1)], "the last of a feed is oldest"
+
+
+def test_the_oldest_is_first_however_a_feed_says_when(elsewhere: Elsewhere) -> None:
+    times = ("Sun, 22 Nov 2026 10:00:00 +0100", "2026-11-22T08:30:00Z", "22 Nov 2026 11:00:00 CET")
+    items = "".join(
+        f"<item><link>/{number}</link><pubDate>{time}</pubDate></item>"
+        for number, time in enumerate((*times, "some day", ""))
+    )
+    root = parse(f"<rss><channel>{items}</channel></rss>".encode())
+    found = [entry.address.rpartition("/")[2] for entry in entries(root, "https://x.example/")]
+    assert found == ["4", "3", "1", "0", "2"]
+
+
+def test_entries_that_never_answer_hold_up_no_others(sqlite: Engine, elsewhere: Elsewhere) -> None:
+    new = [named(f"m-{number}") for number in range(5)]
+    address = elsewhere.publish(*new, *(named(f"gone-{number}") for number in range(20)))
+    for path in [path for path in elsewhere.files if "gone" in path]:
+        del elsewhere.files[path]
     looking = Feeds(sqlite, ())
     looking.look(address)
-    assert len(drafts(sqlite)) == 20
-    monkeypatch.setattr(incoming, "MOST_WAITING", 20)
-    asked = len(elsewhere.asked)
-    looking.look(elsewhere.publish(named("other"), path="/more"))
-    assert len(elsewhere.asked) == asked
+    looking.look(address)
+    assert len(drafts(sqlite)) == 5
+
+
+def test_a_feed_that_is_full_hinders_no_other(
+    sqlite: Engine, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "MOST_WAITING", 3)
+    mad = elsewhere.publish(*(named(f"m-{number}") for number in range(5)), path="/mad")
+    looking = Feeds(sqlite, ())
+    looking.look(mad)
+    assert len(drafts(sqlite)) == 3
+    assert state_of(sqlite, mad) == (FeedProblem.FULL, NOW, "")
+    red = replace(named("red"), severity=Severity.EXTREME)
+    looking.look(elsewhere.publish(red, path="/calm"))
+    assert len(drafts(sqlite)) == 4
+    with transaction(sqlite) as session:
+        session.exec(update(Alert).values(state=AlertState.ENDED, approved_content="-"))
+    monkeypatch.setattr(clock, "now", lambda: NOW + feeds.AGAIN)
+    looking.look(mad)
+    assert len([alert for alert in all_alerts(sqlite) if alert.state is AlertState.DRAFT]) == 2
+    assert state_of(sqlite, mad) == (None, None, "")
+
+
+def state_of(engine: Engine, address: str) -> tuple[FeedProblem | None, datetime | None, str]:
+    with reading(engine) as session:
+        (row,) = sources.feeds_at(session, [address])
+        return row.problem, row.problem_since, row.about
+
+
+def test_what_was_refused_is_tried_again_after_a_while(
+    sqlite: Engine, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = elsewhere.publish(named("bad"))
+    good = elsewhere.files["/alerts/bad.xml"]
+    elsewhere.put("/alerts/bad.xml", without(write(named("bad")), "severity"))
+    looking = Feeds(sqlite, ())
+    for _ in range(2):
+        looking.look(address)
+    assert elsewhere.asked.count("/alerts/bad.xml") == 1
+    assert state_of(sqlite, address) == (FeedProblem.ALERTS, NOW, "severity")
+    elsewhere.files["/alerts/bad.xml"] = good
+    monkeypatch.setattr(clock, "now", lambda: NOW + feeds.AGAIN)
+    looking.look(address)
+    assert len(drafts(sqlite)) == 1
+    assert state_of(sqlite, address) == (None, None, "")
+
+
+def wrapped(*messages: Message) -> str:
+    return "".join(write(message).decode().partition("?>")[2] for message in messages)
+
+
+EDXL = (
+    '<EDXLDistribution xmlns="urn:oasis:names:tc:emergency:EDXL:DE:1.0">'
+    "<distributionID>d</distributionID><contentObject><xmlContent><embeddedXMLContent>"
+    "{}</embeddedXMLContent></xmlContent></contentObject></EDXLDistribution>"
+)
+ENVELOPES = {
+    "a list": "<alerts>{}</alerts>",
+    "EDXL-DE": EDXL,
+    "RSS": "<rss><channel><item><title>x</title>{}</item></channel></rss>",
+}
+
+
+@pytest.mark.parametrize("name", ENVELOPES)
+def test_every_alert_in_an_envelope_is_read(
+    sqlite: Engine, elsewhere: Elsewhere, name: str
+) -> None:
+    document = ENVELOPES[name].format(wrapped(named("a"), named("b"), after(STORM, 2)))
+    elsewhere.put("/now", document.encode())
+    looking = Feeds(sqlite, ())
+    for _ in range(2):
+        looking.look(f"{elsewhere.url}/now")
+    names = {(alert.origin or "").split(",")[1] for alert in drafts(sqlite)}
+    assert names == {"a", "b", "storm-2"}
+    assert state_of(sqlite, f"{elsewhere.url}/now") == (None, None, "")
+
+
+def test_alerts_in_the_entries_of_a_feed_are_read(
+    sqlite: Engine, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.fromisoformat("2026-11-30T14:15:00+01:00")
+    monkeypatch.setattr(clock, "now", lambda: now)
+    elsewhere.put("/inline", file("alert-in-atom-content.atom"))
+    Feeds(sqlite, ()).look(f"{elsewhere.url}/inline#calais")
+    assert [(alert.origin or "").split(",")[1] for alert in drafts(sqlite)] == ["fr-inline"]
+
+
+def test_one_of_several_that_is_not_understood_leaves_the_others(
+    sqlite: Engine, elsewhere: Elsewhere
+) -> None:
+    bad = without(wrapped(named("bad")).encode(), "event").decode()
+    elsewhere.put("/now", f"<alerts>{bad}{wrapped(named('good'))}</alerts>".encode())
+    Feeds(sqlite, ()).look(f"{elsewhere.url}/now")
+    assert len(drafts(sqlite)) == 1
+    assert state_of(sqlite, f"{elsewhere.url}/now") == (FeedProblem.ALERTS, NOW, "event")
+
+
+NO_FEEDS = {
+    "a page": b"<html><body><a href='/x'>alerts</a></body></html>",
+    "no XML": b"{}",
+    "JSON alerts": b'{"alerts": []}',
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("name", NO_FEEDS)
+def test_what_is_no_feed_says_so_and_since_when(
+    sqlite: Engine, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    elsewhere.put("/x", NO_FEEDS[name])
+    address, looking = f"{elsewhere.url}/x", Feeds(sqlite, ())
+    looking.look(address)
+    monkeypatch.setattr(clock, "now", lambda: NOW + feeds.AGAIN)
+    looking.look(address)
+    assert state_of(sqlite, address) == (FeedProblem.UNKNOWN, NOW, "file")
+
+
+def test_one_that_does_not_answer_says_since_when(
+    sqlite: Engine, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, looking = elsewhere.publish(STORM), Feeds(sqlite, ())
+    looking.look(address)
+    kept = elsewhere.files.pop("/alerts.atom")
+    for minutes in (5, 10):
+        later = NOW + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda later=later: later)
+        looking.look(address)
+    with reading(sqlite) as session:
+        (row,) = sources.feeds_at(session, [address])
+    assert (row.problem, row.read_at) == (FeedProblem.UNREACHABLE, NOW)
+    assert row.problem_since == NOW + timedelta(minutes=5)
+    elsewhere.files["/alerts.atom"] = kept
+    looking.look(address)
+    assert state_of(sqlite, address) == (None, None, "")
+
+
+def test_a_quiet_feed_and_what_is_not_for_us_are_no_problem(
+    sqlite: Engine, elsewhere: Elsewhere
+) -> None:
+    exercise = file("status-test.xml")
+    private = write(named("private")).replace(b">Public<", b">Private<")
+    acknowledged = write(named("ack")).replace(b">Alert<", b">Ack<")
+    for number, data in enumerate((exercise, private, acknowledged), 1):
+        elsewhere.put(f"/{number}", data)
+    looking = Feeds(sqlite, ())
+    quiet = [elsewhere.publish(path="/quiet"), *(f"{elsewhere.url}/{n}" for n in (1, 2, 3))]
+    for address in quiet:
+        looking.look(address)
+        assert state_of(sqlite, address) == (None, None, ""), address
+    assert drafts(sqlite) == []
+
+
+def test_a_feed_is_named_without_what_could_be_a_key(sqlite: Engine) -> None:
+    address = "https://me:secret@weather.example.org/secret?key=secret#C%C3%B4te"
+    with transaction(sqlite) as session:
+        sources.number_of(session, address)
+        (row,) = sources.feeds_at(session, [address])
+        assert row.name == "weather.example.org · Côte"
+        assert "secret" not in str(row.model_dump())
 
 
 REDIRECTS = (
@@ -282,7 +469,7 @@ def test_one_that_never_ends_holds_up_no_other(
     reader = Feeds(sqlite, ("https://never.example/", elsewhere.publish(STORM)))
     reader.poll()
     wait_for(lambda: len(drafts(sqlite)) == 1)
-    elsewhere.publish(STORM, after(STORM, 2))
+    elsewhere.publish(STORM, named("second"))
     wait_for(lambda: "https://never.example/" in reader._busy and len(reader._busy) == 1)
     reader.poll()
     wait_for(lambda: len(drafts(sqlite)) == 2)
@@ -302,10 +489,10 @@ def test_what_another_process_takes_in_this_moment_is_no_hindrance(
 ) -> None:
     take = incoming.take
 
-    def taken_twice(session: Session, message: Message, now: datetime) -> int | None:
+    def taken_twice(session: Session, message: Message, *others: Any) -> int | None:
         if message.reference.identifier == "a":
             raise IntegrityError("", None, Exception())
-        return take(session, message, now)
+        return take(session, message, *others)
 
     monkeypatch.setattr(incoming, "take", taken_twice)
     Feeds(sqlite, ()).look(elsewhere.publish(named("a"), named("b")))

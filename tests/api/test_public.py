@@ -5,9 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from api import deps, examples, public, schemas
+from tests.bot.test_times_not_known import FILE
+from tests.content.test_loader import load
 from tests.content.test_snapshot import rename
 
 LISTS = ("zones", "organizations", "services", "occurrences", "pages", "languages")
@@ -41,6 +44,20 @@ async def test_filters(client: httpx.AsyncClient) -> None:
         assert all(at["location"]["zone"] == "calais" for at in service["service_at_locations"])
 
 
+async def test_times_that_nobody_knows_are_not_closed(
+    app: FastAPI, client: httpx.AsyncClient, filled: Engine
+) -> None:
+    load(filled, FILE)
+    app.state.keeper.refresh()
+    services = await get(client, "services?kind=laundry&per_page=100")
+    known = {
+        at["id"]: at["times_known"]
+        for service in services["contents"]
+        for at in service["service_at_locations"]
+    }
+    assert (known["no-hours-a"], known["ended-a"]) == (False, True)
+
+
 async def test_occurrences_of_a_day(client: httpx.AsyncClient) -> None:
     day = await get(client, "occurrences?from=2026-11-25&to=2026-11-25&zone=calais&per_page=100")
     assert day["total_items"] > 0
@@ -64,7 +81,7 @@ async def test_where_people_live_is_not_exact(client: httpx.AsyncClient) -> None
 async def test_nothing_is_sent_twice(client: httpx.AsyncClient, name: str) -> None:
     first = await client.get(f"/api/v1/{name}")
     etag = first.headers["etag"]
-    again = await client.get(f"/api/v1/{name}", headers={"If-None-Match": f'"x", W/{etag}'})
+    again = await client.get(f"/api/v1/{name}", headers={"If-None-Match": f'"x", {etag}'})
     assert again.status_code == 304
     assert again.content == b""
     assert again.headers["etag"] == etag

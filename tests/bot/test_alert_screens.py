@@ -24,6 +24,7 @@ from tests.conftest import BOT_NAME, NOW
 
 ZONES = ("calais", "synthe")
 BEGIN = (AlertWish.ON, AlertWish.EMERGENCIES)
+PLAIN = (*BEGIN, AlertWish.OFF, AlertWish.ZONE, AlertWish.HOUR, AlertWish.RESUME)
 TOPICS = st.frozensets(st.sampled_from(AlertTopic))
 SUBSCRIPTIONS = st.builds(
     Subscription,
@@ -33,7 +34,7 @@ SUBSCRIPTIONS = st.builds(
     st.none() | st.integers(0, 23),
 ).filter(lambda had: had.topics or had.daily_hour is not None)
 WISHES = st.one_of(
-    st.builds(AlertsDo, st.sampled_from([*BEGIN, AlertWish.OFF, AlertWish.ZONE, AlertWish.HOUR])),
+    st.builds(AlertsDo, st.sampled_from(PLAIN)),
     st.builds(
         AlertsDo,
         st.just(AlertWish.TOPIC),

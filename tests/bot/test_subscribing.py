@@ -170,10 +170,60 @@ async def test_who_could_not_be_reached_is_asked_when_they_come_back(
         session.exec(update(Subscriber).values(**gone))
     await person.say("/alerts")
     await telegram.settled()
-    assert "Only this" in person.screen.text
-    await tap(telegram, person, "Everything")
+    assert "Your alerts have stopped" in person.screen.text
+    assert "Only this" not in person.screen.text, "nothing is offered as if nothing had been"
+    await person.say("/mydata")
+    await telegram.settled()
+    assert "Alerts do not come to this chat any more" in person.screen.text
+    await tap(telegram, person, "Get alerts again")
     assert "You get alerts" in person.screen.text
+    assert had(filled) == Subscription("en", EVERYTHING, frozenset({"synthe"}), 8), "as it was"
+    assert telegram.violations == []
+
+
+async def test_who_begins_anew_with_an_old_button_gets_what_it_says(
+    telegram: FakeTelegram, filled: Engine
+) -> None:
+    person = await subscribed(telegram)
+    with transaction(filled) as session:
+        gone = {"is_reachable": False, "zones": subscribers.zones_number(session, {"synthe"})}
+        session.exec(update(Subscriber).values(**gone))
+    await person.press_data(person.screen, "en-calais_alert_on").wait()
+    await telegram.settled()
     assert had(filled) == Subscription("en", EVERYTHING, frozenset({"calais"})), "as it says"
+
+
+async def test_the_next_press_tells_once_that_alerts_had_stopped(
+    telegram: FakeTelegram, filled: Engine, subscribing: Subscribing
+) -> None:
+    person, other = await subscribed(telegram), await begin(telegram, number=1002)
+    with transaction(filled) as session:
+        session.exec(update(Subscriber).values(is_reachable=False))
+    subscribing.tidy()
+    for _ in range(2):
+        await person.press_data(person.messages[0], "en-calais_home").wait()
+        await telegram.settled()
+    assert len(person.messages) == 2
+    assert "Your alerts have stopped" in person.screen.text
+    press = other.press_data(other.messages[0], "en-calais_home")
+    await press.wait()
+    await telegram.settled()
+    assert len(other.messages) == 1
+    await tap(telegram, person, "Get alerts again")
+    found = had(filled)
+    assert found
+    assert found.is_reachable
+
+
+async def test_a_resume_after_the_end_begins_nothing(
+    telegram: FakeTelegram, filled: Engine
+) -> None:
+    person = await subscribed(telegram)
+    await tap(telegram, person, "End alerts")
+    await person.press_data(person.screen, "en-calais_alert_resume").wait()
+    await telegram.settled()
+    assert "Only this" in person.screen.text
+    assert had(filled) is None
 
 
 @pytest.mark.parametrize("link", ["fr-calais_alerts", "fr-calais_alert_on"])

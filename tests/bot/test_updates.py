@@ -26,6 +26,14 @@ def message(**more: Any) -> dict[str, Any]:
     return {"update_id": 1, "message": {"message_id": 5, "chat": CHAT, "from": WHO} | more}
 
 
+GROUP = {"id": -5, "type": "group"}
+
+
+def edited(**more: Any) -> dict[str, Any]:
+    raw = message(**more)
+    return {"update_id": 1, "edited_message": raw["message"]}
+
+
 def standing(old: Any, new: Any, kind: str = "private") -> dict[str, Any]:
     members = {"old_chat_member": {"status": old}, "new_chat_member": {"status": new}}
     chat = {"id": 7, "type": kind}
@@ -52,6 +60,26 @@ def standing(old: Any, new: Any, kind: str = "private") -> dict[str, Any]:
         (message(location={"latitude": float("nan"), "longitude": 1}), None),
         (message(text="/start", chat={"id": -5, "type": "group"}), Grouped(1, -5, "ti")),
         (message(text="hello", chat={"id": -5, "type": "group"}), None),
+        (message(text="boat is sinking", chat={"id": -5, "type": "group"}), None),
+        (message(text="/sos", chat=GROUP), Grouped(1, -5, "ti", (), True)),
+        (message(text="/help@Info_bot", chat=GROUP), Grouped(1, -5, "ti", ("info_bot",), True)),
+        (message(text="/roll", chat=GROUP), None),
+        (message(text="@Info_bot hello", chat=GROUP), Grouped(1, -5, "ti", ("info_bot",))),
+        (
+            message(text="@info_bot boat is sinking", chat=GROUP),
+            Grouped(1, -5, "ti", ("info_bot",), True),
+        ),
+        (message(photo=[], caption="ماء"), Typed(1, 7, "ti", "ماء")),
+        (message(contact={"phone_number": "1"}), Typed(1, 7, "ti", "")),
+        (message(dice={"value": 1}), Typed(1, 7, "ti", "")),
+        (message(story={"id": 1}), Typed(1, 7, "ti", "")),
+        (message(text="STOP"), Commanded(1, 7, "ti", "stop", "")),
+        (message(text="unsubscribe"), Commanded(1, 7, "ti", "stop", "")),
+        (message(text="توقف"), Commanded(1, 7, "ti", "stop", "")),
+        (message(text="do not stop"), Typed(1, 7, "ti", "do not stop")),
+        (edited(text="water"), Typed(1, 7, "ti", "water")),
+        (edited(location={"latitude": 50.9, "longitude": 1}), None),
+        (edited(text="/start"), None),
         (
             {
                 "update_id": 2,

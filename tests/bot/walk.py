@@ -39,7 +39,8 @@ def _stays(address: str, language: str) -> bool:
 
 
 def of_alerts(snapshot: Snapshot, language: str, zone: str | None = None) -> list[Screen]:
-    """All screens of alerts, for people who have none, all, some, and a summary only."""
+    """All screens of alerts, for people who have none, all, some, a summary only, and
+    for whom no message reached."""
     reader = Reader(Viewer(language, zone), NOW)
     some = frozenset({AlertTopic.EMERGENCY, AlertTopic.FOOD})
     everywhere = frozenset(snapshot.zones)
@@ -48,6 +49,7 @@ def of_alerts(snapshot: Snapshot, language: str, zone: str | None = None) -> lis
         Subscription(language),
         Subscription(language, some, everywhere, 8),
         Subscription(language, frozenset(), frozenset(list(snapshot.zones)[:1]), 23),
+        Subscription(language, some, everywhere, is_reachable=False),
     ]
     drawn = [screens.draw(had, snapshot, reader, part) for had in people for part in AlertPart]
     over = [screens.ended(reader, had_any=had_any) for had_any in (True, False)]

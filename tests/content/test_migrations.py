@@ -5,14 +5,14 @@ from datetime import timedelta
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, inspect, select
-from sqlmodel import col
+from sqlalchemy import Engine, func, inspect
+from sqlmodel import col, select
 
 from content import schema
 from content.alerts import halt
 from content.alerts import progress as sent
 from content.database import reading, transaction
-from content.models import Alert, Eligibility, Text, metadata
+from content.models import Alert, CapMessage, Eligibility, Text, metadata
 from content.translations.state import State
 from content.translations.units import progress
 from content.volunteers.roles import SERVER
@@ -64,7 +64,8 @@ def test_a_stop_stays_in_force_on_the_way_back(engine: Engine) -> None:
         halt.stop_all(session, SERVER, NOW)
     schema.downgrade(engine, "0005")
     with reading(engine) as session:
-        assert session.get_one(Alert, number).state is AlertState.PAUSED
+        kept = session.exec(select(Alert.state).where(Alert.id == number))
+        assert kept.one() is AlertState.PAUSED, "only what that schema has is asked for"
 
 
 def test_what_was_not_stopped_goes_on(engine: Engine) -> None:
@@ -78,7 +79,7 @@ def test_translations_of_before_make_no_other_language_lag(filled: Engine) -> No
     """A translation's own times said nothing of the others until now."""
     later = NOW + timedelta(hours=1)
     with transaction(filled) as session:
-        for text in session.scalars(select(Text).where(col(Text.language) != "en")):
+        for text in session.exec(select(Text).where(col(Text.language) != "en")):
             text.edited_at = text.major_edited_at = later
             session.add(text)
         assert progress(session)["fr"][State.OUTDATED] == 0
@@ -87,6 +88,22 @@ def test_translations_of_before_make_no_other_language_lag(filled: Engine) -> No
     schema.upgrade(filled)
     with reading(filled) as session:
         assert sum(found[State.OUTDATED] for found in progress(session).values()) == 0
+
+
+def test_what_was_taken_from_elsewhere_before_is_known(engine: Engine) -> None:
+    """It stood in the origin of the alert only; when one was stopped stood nowhere."""
+    reference = "a@example.org,storm-1,2026-11-22T10:05:00+01:00"
+    with transaction(engine) as session:
+        number = add_alert(session, origin=f"cap:{reference}", state=AlertState.DRAFT).id
+        add_alert(session, origin="offer:x")
+        stopped = add_alert(session, state=AlertState.STOPPED, started_at=NOW).id
+    schema.downgrade(engine, "0006")
+    schema.upgrade(engine)
+    with reading(engine) as session:
+        (message,) = session.exec(select(CapMessage)).all()
+        assert (message.reference, message.alert_id, message.sent) == (reference, number, NOW)
+        had = select(Alert.id, Alert.stopped_at).where(col(Alert.stopped_at).is_not(None))
+        assert session.exec(had).all() == [(stopped, NOW)]
 
 
 def test_nothing_is_lost_where_a_table_is_made_anew(engine: Engine) -> None:
@@ -110,7 +127,7 @@ def _numbers(engine: Engine) -> dict[str, int]:
 
 def test_who_is_meant_in_particular_is_not_everybody(filled: Engine) -> None:
     with transaction(filled) as session:
-        women = session.scalars(select(Eligibility).where(col(Eligibility.audience) == "women"))
+        women = session.exec(select(Eligibility).where(col(Eligibility.audience) == "women"))
         services = {row.service_id for row in women}
         assert services
         session.add_all(Eligibility(service_id=one, audience="everyone") for one in services)
@@ -121,7 +138,7 @@ def test_who_is_meant_in_particular_is_not_everybody(filled: Engine) -> None:
     schema.downgrade(filled, "0006")
     schema.upgrade(filled)
     with reading(filled) as session:
-        rows = {(row.service_id, row.audience) for row in session.scalars(select(Eligibility))}
+        rows = {(row.service_id, row.audience) for row in session.exec(select(Eligibility))}
     assert {one for one in rows if one[0] not in services} == alone
     assert not any((service, "everyone") in rows for service in services)
     assert all((service, "women") in rows for service in services)

@@ -1,6 +1,9 @@
 """What is open and what comes next, skipping what is cancelled and saying so."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
 
 from content.clock import PARIS
 from content.openings import following, state
@@ -39,6 +42,54 @@ def test_nothing_planned() -> None:
     found = state(Timetable((ended,)), NOON)
     assert (found.now_open, found.next, found.best) == (None, None, None)
     assert state(Timetable(), NOON).best is None
+
+
+ENDED = Rule(time(14), time(16), frozenset({0}), until=date(2026, 5, 31))
+KNOWN_TO = Rule(time(14), time(16), frozenset({0}), valid_to=date(2026, 5, 31))
+ONE_DATE = Rule(time(14), time(16), dtstart=date(2026, 5, 31))
+
+
+@pytest.mark.parametrize(
+    ("rules", "unknown"),
+    [
+        ((), True),
+        ((KNOWN_TO,), True),
+        ((KNOWN_TO, ENDED), True),
+        ((ENDED,), False),
+        ((ONE_DATE,), False),
+        ((KNOWN_TO, DAILY), False),
+        ((replace(KNOWN_TO, until=date(2026, 5, 31)),), False),
+        ((replace(KNOWN_TO, until=date(2026, 5, 20)),), False),
+        ((replace(KNOWN_TO, until=date(2026, 12, 31)),), True),
+        ((replace(KNOWN_TO, valid_to=date(2026, 5, 1), until=date(2026, 5, 31)),), False),
+        ((replace(DAILY, months=frozenset({3}), valid_to=date(2026, 4, 1)),), True),
+    ],
+)  # fmt: skip
+def test_not_known_is_not_ended(rules: tuple[Rule, ...], unknown: bool) -> None:
+    """HSDS: after `valid_to` nobody may infer an end, as one may after `until`."""
+    assert state(Timetable(rules), NOON).unknown is unknown
+
+
+def test_the_evening_of_the_last_known_day_is_not_known() -> None:
+    """And not while it is still open or opens, however short."""
+    timetable = Timetable((replace(DAILY, valid_to=date(2026, 6, 1)),))
+    assert not state(timetable, NOON).unknown
+    assert not state(timetable, NOON + timedelta(hours=3)).unknown
+    assert state(timetable, NOON + timedelta(hours=5)).unknown
+
+
+def test_an_extra_opening_is_known_where_no_times_are() -> None:
+    extra = Difference(
+        date(2026, 6, 2), Change.EXTRA, NOON, opens_at=time(10), new_closes_at=time(11)
+    )
+    assert not state(Timetable((), (extra,)), NOON).unknown
+    assert state(Timetable((), (extra,)), NOON + timedelta(days=1)).unknown
+
+
+def test_round_the_clock_as_hsds_writes_it_never_closes() -> None:
+    rule = Rule(time(), time(23, 59), frozenset(range(7)), holidays=Holidays.OPEN)
+    last_minute = datetime(2026, 6, 1, 23, 59, 20, tzinfo=PARIS).astimezone(UTC)
+    assert state(Timetable((rule,)), last_minute).always(last_minute)
 
 
 def test_the_state_is_exact_to_the_minute() -> None:

@@ -28,6 +28,11 @@ def dated(day: str, hours: str, **more: Any) -> ScheduleDoc:
 
 SENTENCES = [
     (
+        weekly(" ".join(ALL), "00:00-23:59"),
+        "Every day, day and night",
+        "Tous les jours, jour et nuit",
+    ),
+    (
         weekly("WE", "16:30-18:00", until="2027-05-31"),
         "Every Wednesday 16:30–18:00 until 31 May",
         "Tous les mercredis 16:30–18:00 jusqu’au 31 mai",

@@ -1,5 +1,6 @@
 """When a service is open, one example for each thing that can be said about it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, pairwise
 from typing import Any
@@ -143,6 +144,14 @@ class TestRules:
         assert hours(table(ALWAYS)) == ["00:00–02 June 00:00"]
         assert only(table(ALWAYS)).whole_day
 
+    @pytest.mark.parametrize("closes_at", [time(23, 59), time(23, 59, 59)])
+    def test_round_the_clock_as_hsds_writes_it(self, closes_at: time) -> None:
+        """Its last minute is open too; what was typed stays in the rule."""
+        rule = replace(ALWAYS, closes_at=closes_at)
+        assert hours(table(rule)) == ["00:00–02 June 00:00"]
+        assert only(table(rule)).whole_day
+        assert rule.closes_at == closes_at
+
     def test_a_whole_day_may_have_23_or_25_hours(self) -> None:
         for day, length in ((SPRING, 23), (AUTUMN, 25)):
             item = only(table(ALWAYS), day)
@@ -153,7 +162,8 @@ class TestRules:
         "rule",
         [
             weekly(EVERY_DAY, "08:00", "08:00"),
-            weekly(EVERY_DAY, "00:00", "23:59"),
+            weekly(EVERY_DAY, "00:00", "23:58"),
+            weekly(EVERY_DAY, "00:01", "23:59"),
             weekly(EVERY_DAY, "20:00", "00:00"),
         ],
     )

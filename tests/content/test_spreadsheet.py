@@ -248,6 +248,11 @@ TIMES = {
     "16 h 30": time(16, 30),
     "16h": time(16),
     "16H": time(16),
+    "13h45": time(13, 45),
+    "16\u00a0h\u00a030": time(16, 30),
+    "16\u202fh\u202f30": time(16, 30),
+    "16 :30": time(16, 30),
+    "16\u00a0: 30\u00a0": time(16, 30),
     "9:00": time(9),
     "09:00:00": time(9),
     "0:05": time(0, 5),
@@ -267,12 +272,16 @@ def test_times_nobody_can_know(typed: str) -> None:
         read_time(typed)
 
 
-@pytest.mark.parametrize("typed", ["2026-11-03", "03/11/2026", "3/11/2026", "3.11.2026"])
+@pytest.mark.parametrize(
+    "typed", ["2026-11-03", "03/11/2026", "3/11/2026", "3.11.2026", "03/11/26"]
+)
 def test_dates_are_in_the_order_of_this_country(typed: str) -> None:
     assert rule({"Until": typed}).until == date(2026, 11, 3)
 
 
-@pytest.mark.parametrize("typed", ["11/30/2026", "30/11/26", "2026-02-30", "soon", "1999-12-31"])
+@pytest.mark.parametrize(
+    "typed", ["11/30/2026", "11/30/26", "30/11/926", "2026-02-30", "soon", "1999-12-31"]
+)
 def test_dates_that_are_none(typed: str) -> None:
     with pytest.raises(Wrong):
         read_date(typed)
@@ -286,9 +295,37 @@ def test_holidays(typed: str, meant: str) -> None:
     assert rule({"Public holidays": typed}).holidays == meant
 
 
+def test_days_as_a_french_keyboard_types_them() -> None:
+    assert rule({"Days": "lun\u00a0mer\u202fven"}).byday == ("MO", "WE", "FR")
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;;;"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_line_that_names_the_separator_is_none_of_the_rows(
+    first: str, end: str, mark: str
+) -> None:
+    """Excel writes and reads it, and counts its rows without it."""
+    typed = f"{mark}{first}\n{FRENCH}".replace("\n", end)
+    documents, problems = read(typed.encode(), [MEALS, WATER], "fr")
+    assert problems == []
+    assert [doc.key for doc in documents] == ["meals"]
+    _, problems = read(typed.replace("16:30", "tard").encode(), [MEALS, WATER], "fr")
+    assert [(one.line, one.field) for one in problems] == [(4, "De")]
+
+
+def test_nobody_reads_how_a_program_writes_a_text() -> None:
+    """No quotation marks, escapes or codes of Python."""
+    for language, said in (("en", "“it's 5\u202fpm”"), ("fr", "«\u202fit's 5 pm\u202f»")):
+        message = Wrong("time", "it's\u00a05\u202fpm").said(language)
+        assert said.replace("\u202fpm", " pm") in message
+        assert "\\x" not in message
+        assert "\\u" not in message
+
+
 MISTAKES: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {
-    "a day": ({"Days": "Wed Xyz"}, [("Days", "'xyz' is no day; write “Mon Wed Fri”")]),
-    "a time": ({"From": "noon"}, [("From", "'noon' is no time; write 16:30")]),
+    "a day": ({"Days": "Wed Xyz"}, [("Days", "“xyz” is no day; write “Mon Wed Fri”")]),
+    "a time": ({"From": "noon"}, [("From", "“noon” is no time; write 16:30")]),
     "a date": ({"Until": "11/30/2026"}, [("Until", "is no date; write 2026-11-30")]),
     "a far date": ({"Until": "2126-01-01"}, [("Until", "is not between 2000 and 2100")]),
     "weeks": ({"Every (weeks)": "54"}, [("Every (weeks)", "is no number of weeks")]),
@@ -304,22 +341,22 @@ MISTAKES: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {
     "no week to count from": ({"Every (weeks)": "2"}, [("Start", "in which week to begin")]),
     "until before start": (
         {"Start": "2026-12-02", "Until": "2026-12-01"},
-        [("Until", "is before '2026-12-02'")],
+        [("Until", "is before “2026-12-02”")],
     ),
     "valid backwards": (
         {"Valid from": "02/12/2026", "Valid to": "01/12/2026"},
-        [("Valid to", "is before '2026-12-02'")],
+        [("Valid to", "is before “2026-12-02”")],
     ),
-    "no such service": ({"Service key": "meal"}, [("Service key", "no service 'meal' here")]),
-    "no such place": ({"Place key": "port"}, [("Place key", "has no place 'port'")]),
+    "no such service": ({"Service key": "meal"}, [("Service key", "no service “meal” here")]),
+    "no such place": ({"Place key": "port"}, [("Place key", "has no place “port”")]),
     "another's place": ({"Place key": "water-point"}, [("Place key", "has no place")]),
     "no keys": (
         {"Service key": "", "Place key": ""},
         [("Service key", "is missing"), ("Place key", "is missing")],
     ),
     "another location": ({"Location": "park"}, [("Location", "cannot be changed")]),
-    "another organization": ({"Organization": "cfc"}, [("Organization", "it was 'rck'")]),
-    "another name": ({"Service": "Lunch"}, [("Service", "it was 'Meals'")]),
+    "another organization": ({"Organization": "cfc"}, [("Organization", "it was “rck”")]),
+    "another name": ({"Service": "Lunch"}, [("Service", "it was “Meals”")]),
     "hidden": ({"Days": "W\u200bed"}, [("Days", "contains invisible characters")]),
     "turned around": ({"Kind": "\u202ekind"}, [("Kind", "contains invisible characters")]),
     "long": ({"Days": "Wed " * 100}, [("Days", "is longer than 300 characters")]),
@@ -354,7 +391,9 @@ def test_mistakes_in_french_under_the_names_of_the_file() -> None:
     found, problems = read(data, [MEALS], "fr")
     assert found == []
     assert [(p.line, p.field) for p in problems] == [(4, "Jours")]
-    assert problems[0].message.startswith("'mercure' n’est pas un jour ; écrivez « lun mer ven »")
+    assert problems[0].message.startswith(
+        "«\u202fmercure\u202f» n’est pas un jour ; écrivez « lun mer ven »"
+    )
 
 
 def test_both_languages_say_the_same_things() -> None:
@@ -374,7 +413,7 @@ def test_a_column_twice_and_a_cell_without_a_column() -> None:
     (twice,) = wrong(f"{HEADER},Jours\n".encode())
     assert (twice.line, twice.field) == (1, "Jours")
     (lost,) = wrong(sheet({}).replace(b"\r\n", b",,,,,,,,,,,,,lost\r\n").replace(b"lost", b"", 1))
-    assert (lost.line, lost.message) == (2, "'lost' stands in a column without a name")
+    assert (lost.line, lost.message) == (2, "“lost” stands in a column without a name")
 
 
 HOSTILE = {

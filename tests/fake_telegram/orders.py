@@ -3,6 +3,7 @@
 POST /control/faults  [{"do": "ResetAfter", "method": "sendMessage", "probability": 0.01}]
 POST /control/block   [1, 2, 3]       these people stopped the bot
 POST /control/flood   {"seconds": 5}  no new message is taken for so long
+POST /control/renumber {"last_id": 5} update ids go on behind this one
 GET  /control/ledger  {"entries": [[method, chat, time, size]], "refusals": [[…, code, words]]}
 GET  /control/texts   {"1": ["the bot's messages", "as they look now"]}
 """
@@ -33,6 +34,7 @@ class Orders:
             "faults": self._faults,
             "block": self._block,
             "flood": self._flood,
+            "renumber": self._renumber,
             "ledger": self._ledger,
             "texts": self._texts,
         }
@@ -56,6 +58,10 @@ class Orders:
     def _flood(self, body: bytes) -> Json:
         seconds = json.loads(body)["seconds"]
         self._fake.limits.flooded_until = self._fake.clock.now() + seconds
+        return {"ok": True}
+
+    def _renumber(self, body: bytes) -> Json:
+        self._fake.world.updates.renumber(json.loads(body)["last_id"])
         return {"ok": True}
 
     def _ledger(self, _body: bytes) -> Json:

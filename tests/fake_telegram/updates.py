@@ -11,6 +11,9 @@ from tests.fake_telegram.errors import CONFLICT, TWO_POLLERS, ApiError, Json
 KEPT = 24 * 3600.0
 """Seconds after which Telegram drops an update nobody fetched."""
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
+BEYOND = 10
+"""An offset that lies further than this behind the queue's end counts as none (TQueue::get and
+Client.cpp of tdlib/telegram-bot-api)."""
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class Updates:
     allowed: list[str] = field(default_factory=list)
     last_id: int = 700_000_000
     first_poll: float | None = None
+    deaf: bool = False
+    """Confirms nothing, whatever the offset: a server that is out of order."""
     _queue: list[Queued] = field(default_factory=list)
     _poller: asyncio.Event | None = None
     _refuse: str = ""
@@ -58,6 +63,10 @@ class Updates:
         """What a webhook did not take can be polled again."""
         self._queue = queued + self._queue
         self.bell.ring()
+
+    def renumber(self, last_id: int) -> None:
+        """Ids go on behind this one: after a week without updates they are chosen anew."""
+        self.last_id = last_id
 
     def clear(self) -> None:
         """Drops everything (`drop_pending_updates`)."""
@@ -92,10 +101,11 @@ class Updates:
             raise ApiError(CONFLICT, self._refuse)
 
     def _acknowledge(self, offset: int) -> None:
-        """A positive offset forgets everything before it; a negative one keeps the last."""
+        """A positive offset forgets everything before it; a negative one keeps the last; one
+        that is far beyond the end confirms nothing."""
         if offset < 0:
             self._queue = self._queue[offset:]
-        elif offset:
+        elif offset and not (self.deaf or offset > self.last_id + 1 + BEYOND):
             self._queue = [q for q in self._queue if q.update["update_id"] >= offset]
         self.bell.ring()
 

@@ -1,6 +1,7 @@
 """What is pressed on the page of an alert: approve, send alone, undo, stop, resume, throw away."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -59,12 +60,14 @@ def alone(
 
 
 @router.post("/alerts/{number}/mine")
-def mine(visit: Alerting, number: Number) -> Response:
-    """Answer for what came from elsewhere, as it is."""
-    with transaction(visit.engine) as session:
-        found = looking.find(session, number)
-        if lifecycle.is_nobodys(found):
-            lifecycle.edit(session, visit.actor, number, read(session, found))
+def mine(visit: Alerting, number: Number, seen: Typed = "") -> Response:
+    """Answer for what came from elsewhere, exactly as it was seen: its sender may have changed it
+    since."""
+    try:
+        with transaction(visit.engine) as session:
+            lifecycle.adopt(session, visit.actor, number, seen)
+    except Conflict:
+        return looking.page(visit, number, 409)
     return visit.go(f"/admin/alerts/{number}")
 
 
@@ -77,7 +80,7 @@ def undo(visit: Alerting, number: Number) -> Response:
 @router.post("/alerts/{number}/stop")
 def stop(visit: Alerting, number: Number) -> Response:
     """Send no more of it."""
-    return _do(visit, number, lifecycle.stop, AlertState.STOPPED)
+    return _do(visit, number, partial(lifecycle.stop, now=visit.now), AlertState.STOPPED)
 
 
 @router.post("/alerts/{number}/resume")

@@ -14,6 +14,7 @@ from api.admin.speech import Speech, _s
 from api.admin.visit import Alerting, Visit
 from bot.labels import ALERT_ICONS
 from content.alerts import halt, listed
+from content.alerts.cap import sources
 from content.alerts.listed import Listed
 from content.alerts.templates import TEMPLATES
 from content.database import transaction
@@ -35,6 +36,7 @@ def board(visit: Alerting, done: str = "") -> Response:
         found = listed.board(session, visit.now)
         stopped = halt.stopped(session)
         numbers = zone_numbers(session)
+        feeds = sources.feeds_at(session, visit.state.settings.feeds)
     speech, me = visit.speech, visit.account.id
     return visit.page(
         "alerts.html",
@@ -52,6 +54,8 @@ def board(visit: Alerting, done: str = "") -> Response:
         kinds=words.KINDS,
         again=partial(told, speech=speech),
         may_tell=listed.may_tell,
+        feeds=feeds,
+        feed_problem=partial(words.feed_problem, speech=speech),
     )
 
 

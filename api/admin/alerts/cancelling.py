@@ -15,7 +15,7 @@ from content.alerts import lifecycle
 from content.alerts.contents import Contents, cancellation, read
 from content.database import transaction
 from content.desk.once import once
-from content.documents.fields import HIDDEN
+from content.documents.fields import is_hiding
 from content.errors import Conflict
 from content.i18n import LANGUAGES
 from content.words import MsgType
@@ -32,11 +32,11 @@ def ask(visit: Alerting, number: Number) -> Response:
 
 @router.post("/alerts/{number}/cancel")
 def cancel(visit: Alerting, number: Number, sent: Sent) -> Response:
-    """Keep the cancellation as a draft, which another coordinator approves."""
+    """Keep the cancellation as a draft, which another coordinator approves; or only show it."""
     wrong = _wrong(visit, sent)
-    if wrong:
+    if wrong or ("do", "preview") in sent:
         silent = {"is_loud": "no"} if ("is_loud", "no") in sent else {}
-        return _page(visit, number, dict(_texts(sent)) | silent, wrong, 422)
+        return _page(visit, number, dict(_texts(sent)) | silent, wrong, 422 if wrong else 200)
     try:
         with transaction(visit.engine) as session:
             wanted = _contents(read(session, looking.find(session, number)), sent)
@@ -69,7 +69,7 @@ def _wrong(visit: Visit, sent: Pairs) -> dict[str, str]:
     for name, text in _texts(sent):
         if len(text) > LONGEST:
             found[name] = visit.speech.say(mistakes.LONG, max_length=LONGEST)
-        elif HIDDEN.search(text.replace("\r\n", "\n")):
+        elif is_hiding(text.replace("\r\n", "\n")):
             found[name] = visit.speech.say(HIDDEN_THERE)
     return found
 

@@ -15,6 +15,8 @@ from api.admin.alerts.seen import LONGEST, findings, keys, seen
 from api.admin.numbers import Number
 from api.admin.visit import Alerting, NotThere, Visit
 from content.alerts import audience, halt, lifecycle
+from content.alerts.cap import registry
+from content.alerts.cap.registry import Source
 from content.alerts.contents import Contents, fingerprint, read
 from content.alerts.halt import Stopped
 from content.alerts.listed import may_tell, names_of, told_total
@@ -31,7 +33,8 @@ Counts = Mapping[str, int]
 @dataclass(frozen=True, slots=True)
 class About:
     """An alert with everything its page tells: whom it is for by language and by zone, who wrote
-    and approved it, the newer one that corrects it, and whether all sending is stopped."""
+    and approved it, the newer one that corrects it, what its sender elsewhere says of it, and
+    whether all sending is stopped."""
 
     alert: Alert
     contents: Contents
@@ -40,6 +43,7 @@ class About:
     by_zone: Counts
     names: Mapping[int, str]
     newer: Alert | None
+    source: Source | None
     stopped: Stopped | None
 
 
@@ -100,6 +104,7 @@ def _about(session: Session, number: int) -> About:
         by_zone,
         names_of(session, {alert.author_id, alert.approver_id}),
         session.exec(newer.order_by(col(Alert.id).desc())).first(),
+        registry.source_of(session, alert),
         halt.stopped(session),
     )
 
@@ -146,6 +151,7 @@ def _shown(visit: Visit, about: About, language: str) -> dict[str, Any]:
             ("", speech.reader.t("All places")),
             *((zone.key, speech.reader.name(zone.name)) for zone in snapshot.zones.values()),
         ],
+        "responses": words.responses(about.source, speech),
         "again": told(contents.rrule, speech),
         "may_tell": may_tell,
         "total": told_total(tells),

@@ -10,7 +10,7 @@ from api.admin.alerts.typed import Form
 from api.admin.editors import mistakes
 from api.admin.speech import _s
 from content.alerts.slots import moment_of
-from content.documents.fields import FIRST_DAY, HIDDEN, LAST_DAY
+from content.documents.fields import FIRST_DAY, LAST_DAY, is_hiding
 from content.snapshot import Snapshot
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -70,7 +70,7 @@ class Reading:
     def text(self, name: str, *, one_line: bool = False) -> str:
         """What was typed; "" where it cannot be taken."""
         typed = self.form.value(name)
-        if HIDDEN.search(typed):
+        if is_hiding(typed):
             self.refuse(name, HIDDEN_THERE)
         elif one_line and ("\n" in typed or "\t" in typed):
             self.refuse(name, ONE_LINE)

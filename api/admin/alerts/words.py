@@ -6,9 +6,11 @@ from typing import Any
 from api.admin.speech import Speech, _s
 from bot.labels import ALERT_TOPICS
 from bot.team.words import PAUSES
+from content.alerts.cap.message import Response
+from content.alerts.cap.registry import Source
 from content.alerts.checks import Concern, Finding
 from content.i18n import LANGUAGES
-from content.models import Alert
+from content.models import Alert, CapFeed, FeedProblem
 from content.words import (
     AlertState,
     AlertTopic,
@@ -98,6 +100,27 @@ CONCERNS = {
     Concern.VALID_LONG: _s("It is valid for more than seven days. Choose an earlier end."),
     Concern.UNKNOWN_NUMBER: _s("This number is nowhere else. Call it once: {about}"),
 }
+RESPONSES = {
+    Response.SHELTER: _s("Stay inside, or find shelter"),
+    Response.EVACUATE: _s("Leave the area"),
+    Response.PREPARE: _s("Get ready"),
+    Response.EXECUTE: _s("Do what was planned for this"),
+    Response.AVOID: _s("Keep away from it"),
+    Response.MONITOR: _s("Watch for news"),
+    Response.ASSESS: _s("Look at how bad it is"),
+    Response.ALL_CLEAR: _s("The danger is over"),
+    Response.NONE: _s("Nothing has to be done"),
+}
+FEED_PROBLEMS = {
+    FeedProblem.UNREACHABLE: _s("It does not answer since {when}."),
+    FeedProblem.UNKNOWN: _s("It is not understood since {when}: this is no feed of warnings."),
+    FeedProblem.FULL: _s(
+        "No new warnings of it are taken since {when}: too many wait. Decide on some of them."
+    ),
+    FeedProblem.ALERTS: _s(
+        "Some of its warnings are not understood since {when}, because of: {about}"
+    ),
+}
 FIELDS = SLOTS | {
     "topic": _s("Topic"),
     "zones": _s("Zones"),
@@ -154,3 +177,17 @@ def why_paused(alert: Alert, speech: Speech) -> str:
 def concern(finding: Finding, speech: Speech) -> str:
     """What was found, in words."""
     return speech.say(CONCERNS[finding.concern], about=finding.about)
+
+
+def feed_problem(feed: CapFeed, speech: Speech) -> str:
+    """What is wrong with a feed, since when and what to do; "" when nothing is."""
+    if feed.problem is None or feed.problem_since is None:
+        return ""
+    when = speech.moment(feed.problem_since)
+    return speech.say(FEED_PROBLEMS[feed.problem], when=when, about=feed.about)
+
+
+def responses(source: Source | None, speech: Speech) -> list[str]:
+    """What the sender of a warning asks of people, with the words of CAP."""
+    asked = source.responses if source else ()
+    return [f"{speech.say(RESPONSES[one])} ({one.value})" for one in asked]

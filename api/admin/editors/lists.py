@@ -17,7 +17,7 @@ from content.desk.unseen import Hidden, hidden
 from content.errors import Conflict
 from content.i18n import readable
 from content.models import Draft, Location, Organization, Page, Service, Text
-from content.search import plain
+from content.search import folded
 from content.snapshot import Checked, Entry, Place, Snapshot
 from content.volunteers.roles import Actor
 from content.words import DraftState, Role, Status, Thing
@@ -67,8 +67,8 @@ def page(visit: Visit, thing: Thing, wanted: str) -> Response:
 
 
 def _fits(line: Line, wanted: str) -> bool:
-    text = plain(" ".join((line.key, line.name, *line.details, *line.known_as)))
-    return all(word in text for word in plain(wanted).split())
+    text = folded(" ".join((line.key, line.name, *line.details, *line.known_as)))
+    return all(word in text for word in folded(wanted).split())
 
 
 def _live(visit: Visit, thing: Thing) -> list[Line]:

@@ -74,9 +74,11 @@ class Sheet:
         return 422 if any(field.is_wrong for field in self.fields) else 200
 
 
-def opened(session: Session, thing: Thing, key: str, language: str) -> Sheet:
-    """The texts as they are. None at all where there is no such document."""
-    return Sheet([_field(unit, {}) for unit in units_of(session, thing, key, language)])
+def opened(
+    session: Session, thing: Thing, key: str, language: str, sent: Sent | None = None
+) -> Sheet:
+    """The texts as they are, or as they were sent. None at all where there is no such document."""
+    return Sheet([_field(unit, sent or {}) for unit in units_of(session, thing, key, language)])
 
 
 def proposed(session: Session, thing: Thing, key: str, language: str) -> dict[str, str]:

@@ -1,73 +1,76 @@
 """Messages from elsewhere become drafts, never more: somebody has to make one their own, and
-somebody else to approve it (`content.alerts.lifecycle`)."""
+somebody else to approve it (`content.alerts.lifecycle`).
 
-import re
-from collections.abc import Iterable
+What is about one event is one draft. A newer message brings it up to date as long as nobody got it,
+which voids an approval; a cancellation closes it. Of what people have, it becomes the draft of a
+correction.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
+from content import subscribers
+from content.alerts import contents as texts
 from content.alerts import lifecycle
-from content.alerts.cap.message import Category, Message, Reference, Text
-from content.alerts.cap.read import read
-from content.alerts.contents import Contents, Said
-from content.documents.fields import HIDDEN
-from content.errors import Refused, Why
-from content.i18n import catalogue
-from content.models import Alert
+from content.alerts.cap import registry
+from content.alerts.cap.contents import (
+    Zones,
+    cancelled,
+    contents_of,
+    names_of_place,
+    taking_back,
+)
+from content.alerts.cap.message import Message, Reference
+from content.alerts.cap.read import alerts_in, message_of
+from content.alerts.cap.safe import FILE, parse
+from content.alerts.contents import Contents
+from content.errors import FeedFull, Refused, Why
+from content.models import Alert, Text, Zone
 from content.volunteers.roles import SERVER
-from content.words import AlertState, AlertTopic, MsgType
+from content.words import AlertState, MsgType
 
 UNLESS_SAID = timedelta(hours=24)  # how long one holds that does not say so
 AHEAD = timedelta(days=1)
-MOST_WAITING = 50  # a feed that went mad does not bury what people wrote
-CANCELLED = "This alert was wrong or is cancelled:"  # in the catalogues, see bot.screens.alert
-# None is an emergency unless somebody makes it one: that can be sent by one person alone.
-_WEATHER = {Category.MET, Category.GEO, Category.ENV, Category.TRANSPORT}
-_PHONE = re.compile(r"\+?[0-9][0-9 ]{1,24}", re.ASCII)
-_HEADLINE, _DESCRIPTION, _INSTRUCTION = 160, 1800, 1000  # together no more than a message takes
-
-
-_WAITING = (
-    col(Alert.state) == AlertState.DRAFT,
-    col(Alert.origin).startswith(lifecycle.OUTSIDE),
-)
+MOST_WAITING = 50  # of one feed: one that went mad does not bury what others and people wrote
 
 
 def take_file(session: Session, data: bytes, now: datetime) -> int | None:
-    """The draft made of a file; None if it is over, or was taken before. Raises Refused."""
-    return take(session, read(data), now)
+    """Take all alerts of a file; gives the first alert of ours that this changed, as `take`. Raises
+    Refused."""
+    found = alerts_in(parse(data))
+    if not found:
+        raise Refused(FILE, Why.UNKNOWN)
+    numbers = [take(session, message_of(alert), now) for alert in found]
+    return next((number for number in numbers if number), None)
 
 
-def take(session: Session, message: Message, now: datetime) -> int | None:
-    """The draft made of a message; None if it is over, or was taken before. Raises Refused."""
-    expires = message.expires or max(message.reference.sent, message.effective) + UNLESS_SAID
+def take(session: Session, message: Message, now: datetime, feed: int | None = None) -> int | None:
+    """The alert of ours that a message made, changed or closed; None where there was nothing to do:
+    it is over, was taken before, or something newer was. `feed` is where it was read. Raises
+    Refused, and FeedFull where a draft would be one too many of that feed."""
     if message.reference.sent > now + AHEAD:
         raise Refused("sent", Why.WRONG)
-    if expires <= now or _made_of(session, [message.reference]):
+    if registry.is_known(session, message.reference):
         return None
-    wanted = _contents(message, expires)
-    old = _corrected(session, message)
-    if old:
-        wanted = wanted.model_copy(update={"zones": old.zones, "topic": old.topic})
-    elif message.msg_type is MsgType.CANCEL:
-        wanted = _cancelled(wanted)
-    corrects = old.id if old else None
-    number = lifecycle.draft(session, SERVER, wanted, now, corrects, message.msg_type)
-    session.get_one(Alert, number).origin = origin(message.reference)
-    session.flush()
-    return number
-
-
-def is_full(session: Session) -> bool:
-    """Whether as many are waiting for people as can be."""
-    return session.exec(select(func.count()).where(*_WAITING)).one() >= MOST_WAITING
+    known = registry.alerts_about(session, message)
+    newest = registry.newest_sent(session, known)
+    is_late = newest is not None and newest > message.reference.sent
+    numbers = [] if is_late else _act(session, message, known, now, feed)
+    about: list[int | None] = [*numbers] or [alert.id for alert in known[-1:]] or [None]
+    for number in about:
+        registry.remember(session, message, number, feed)
+    return numbers[0] if numbers else None
 
 
 def purge(session: Session, now: datetime) -> None:
     """Close what nobody took before it was over; kept, so that it does not come again."""
-    over = update(Alert).where(*_WAITING, col(Alert.expires) <= now)
+    outside = col(Alert.origin).startswith(lifecycle.OUTSIDE)
+    waits = (col(Alert.state) == AlertState.DRAFT, outside, col(Alert.expires) <= now)
+    over = update(Alert).where(*waits)
     session.exec(over.values(state=AlertState.ENDED, approved_content="-"))
+    registry.purge(session, now)
 
 
 def origin(reference: Reference) -> str:
@@ -75,71 +78,126 @@ def origin(reference: Reference) -> str:
     return f"{lifecycle.OUTSIDE}{reference}"
 
 
-def _made_of(session: Session, references: Iterable[Reference]) -> int | None:
-    """The last alert of ours that was made of one of these."""
-    origins = [origin(one) for one in references]
-    return session.exec(select(func.max(Alert.id)).where(col(Alert.origin).in_(origins))).one()
+def _act(
+    session: Session, message: Message, known: Sequence[Alert], now: datetime, feed: int | None
+) -> list[int]:
+    """Gives the alerts that are otherwise now. An update that is over by now takes back."""
+    expires = message.expires or max(message.reference.sent, message.effective) + UNLESS_SAID
+    takes_back = message.msg_type is MsgType.CANCEL or expires <= now
+    waiting = [alert for alert in known if _waits(alert)]
+    if sent := _what_people_have(session, known, now):
+        update = None if takes_back else _contents(session, message, expires, now)
+        return _correct(session, message, sent, waiting, update, now)
+    if takes_back and (waiting or known or expires <= now or not message.texts):
+        return _close(waiting)
+    wanted = _contents(session, message, expires, now)
+    if takes_back:
+        wanted = cancelled(wanted)
+    return [_announce(session, message, waiting, wanted, now, feed)]
 
 
-def _corrected(session: Session, message: Message) -> Alert | None:
-    """What people have now of what this is about, if they have it and it is not over."""
-    number = later = _made_of(session, message.references)
-    while later is not None:
-        number = later
+def _waits(alert: Alert) -> bool:
+    """Whether nobody got it, and people here made nothing else of it."""
+    is_outside = (alert.origin or "").startswith(lifecycle.OUTSIDE)
+    return is_outside and alert.state in registry.WAITING
+
+
+def _what_people_have(session: Session, known: Sequence[Alert], now: datetime) -> list[Alert]:
+    """Of what a message is about: the newest of each that people got, where that holds."""
+    newest = {number: None for alert in known if (number := _newest(session, alert.id))}
+    found = [session.get_one(Alert, number) for number in newest]
+    return [
+        alert
+        for alert in found
+        if alert.started_at is not None
+        and alert.state in lifecycle.BEGUN
+        and alert.expires > now
+        and alert.msg_type is not MsgType.CANCEL
+    ]
+
+
+def _newest(session: Session, number: int | None) -> int | None:
+    """What corrected this last, or is the last time that it came."""
+    while True:
+        follows = or_(Alert.references_id == number, Alert.series_id == number)
         begun = (col(Alert.started_at).is_not(None), ~col(Alert.is_end))
-        newer = select(func.max(Alert.id)).where(Alert.references_id == number, *begun)
-        later = session.exec(newer).one()
-    alert = session.get(Alert, number) if number else None
-    if alert is None or alert.state not in lifecycle.BEGUN or alert.status is not message.status:
-        return None
-    return alert
+        later = session.exec(select(func.max(Alert.id)).where(follows, *begun)).one()
+        if later is None:
+            return number
+        number = later
 
 
-def _cancelled(wanted: Contents) -> Contents:
-    """A cancellation that stands alone, so that nobody takes it for the alert."""
-    texts = {
-        code: said.model_copy(update={"headline": _headline(said.headline, code)})
-        for code, said in wanted.texts.items()
-    }
-    return wanted.model_copy(update={"texts": texts})
+def _correct(
+    session: Session,
+    message: Message,
+    sent: Sequence[Alert],
+    waiting: list[Alert],
+    update: Contents | None,
+    now: datetime,
+) -> list[int]:
+    """A draft for each, for the same people: with what is true now, or to take it back."""
+    numbers = []
+    for place, old in enumerate(sent):
+        if update is None:
+            kind, wanted = MsgType.CANCEL, taking_back(texts.read(session, old), message)
+        else:
+            kind, same = MsgType.UPDATE, {"zones": old.zones, "topic": old.topic}
+            wanted = update.model_copy(update=same)
+        mark = f"#{old.id}" if place else ""
+        if waiting:
+            alert = waiting.pop()
+            lifecycle.renew(session, alert, wanted, old.id, kind)
+        else:
+            number = lifecycle.draft(session, SERVER, wanted, now, old.id, kind)
+            alert = session.get_one(Alert, number)
+        alert.origin = f"{origin(message.reference)}{mark}"
+        numbers.append(alert.id or 0)
+    _close(waiting)
+    session.flush()
+    return numbers
 
 
-def _headline(headline: str, code: str) -> str:
-    return _cut(f"{catalogue(code).gettext(CANCELLED)} {headline}", _HEADLINE)
+def _close(waiting: Sequence[Alert]) -> list[int]:
+    for alert in waiting:
+        lifecycle.close(alert)
+    return [alert.id or 0 for alert in waiting]
 
 
-def _contents(message: Message, expires: datetime) -> Contents:
-    texts = {code: _said(text) for code, text in message.texts.items()}
-    return Contents(
-        status=message.status,
-        topic=AlertTopic.WEATHER if message.category in _WEATHER else AlertTopic.RIGHTS,
-        urgency=message.urgency,
-        severity=message.severity,
-        certainty=message.certainty,
-        effective=message.effective,
-        expires=expires,
-        language=next((code for code in ("en", "fr") if code in texts), next(iter(texts))),
-        contact=message.contact if _PHONE.fullmatch(message.contact) else None,
-        texts=texts,
-    )
+def _announce(
+    session: Session,
+    message: Message,
+    waiting: Sequence[Alert],
+    wanted: Contents,
+    now: datetime,
+    feed: int | None,
+) -> int:
+    """The one draft of it; what somebody chose about who gets it stays."""
+    _close(waiting[:-1])
+    if waiting:
+        alert = waiting[-1]
+        zones = wanted.zones if alert.author_id is None else alert.zones
+        same = {"topic": alert.topic, "zones": zones}
+        lifecycle.renew(session, alert, wanted.model_copy(update=same))
+    else:
+        if feed is not None and registry.waiting(session, feed) >= MOST_WAITING:
+            raise FeedFull
+        number = lifecycle.draft(session, SERVER, wanted, now)
+        alert = session.get_one(Alert, number)
+    alert.origin = origin(message.reference)
+    session.flush()
+    return alert.id or 0
 
 
-def _said(text: Text) -> Said:
-    """Cut where it is too long: people look at it before it goes anywhere."""
-    headline = " ".join(_seen(text.headline).split())
-    if not headline:
-        raise Refused("headline", Why.MISSING)
-    where = " · ".join(text.areas)
-    return Said(
-        headline=_cut(headline, _HEADLINE),
-        description=_cut(_seen(f"{text.description}\n{where}"), _DESCRIPTION),
-        instruction=_cut(_seen(text.instruction), _INSTRUCTION),
-    )
+def _contents(session: Session, message: Message, expires: datetime, now: datetime) -> Contents:
+    return contents_of(message, expires, now, _zones(session))
 
 
-def _seen(text: str) -> str:
-    return HIDDEN.sub("", text.replace("\t", " ")).strip()
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+def _zones(session: Session) -> Zones:
+    """The bits of all zones, by what they are called in any language."""
+    rows = select(Zone.id, Text.value).join(Text, col(Text.phrase_id) == Zone.name_id)
+    known = set(subscribers.zone_numbers(session).values())
+    found: dict[str, int] = {}
+    for number, name in session.exec(rows):
+        for called in names_of_place(name) if number in known else ():
+            found[called] = found.get(called, 0) | 1 << (number or 0)
+    return found

@@ -33,6 +33,20 @@ class Category(StrEnum):
     OTHER = "Other"
 
 
+class Response(StrEnum):
+    """CAP responseType: what kind of thing people are asked to do."""
+
+    SHELTER = "Shelter"
+    EVACUATE = "Evacuate"
+    PREPARE = "Prepare"
+    EXECUTE = "Execute"
+    AVOID = "Avoid"
+    MONITOR = "Monitor"
+    ASSESS = "Assess"
+    ALL_CLEAR = "AllClear"
+    NONE = "None"
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """Which message of whom (CAP 3.2.1, references)."""
@@ -59,8 +73,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One alert, update or cancellation. `texts` is by our codes of languages; `references` are
-    all earlier messages that it is about."""
+    """One alert, update or cancellation. `texts` is by our codes of languages, and empty for a
+    cancellation that says no more than what it is about: `references`, all earlier messages.
+    `onset` is when what it warns of begins."""
 
     reference: Reference
     status: AlertStatus
@@ -75,6 +90,8 @@ class Message:
     references: tuple[Reference, ...] = field(default=())
     sender_name: str = ""
     contact: str = ""
+    onset: datetime | None = None
+    responses: tuple[Response, ...] = ()
 
 
 def stamp(moment: datetime) -> str:

@@ -1,14 +1,18 @@
 """Which alerts other programs may have, as messages: what really began, for people, and is a
-message of its own. A summary or the edit that says "this is over" is none."""
+message of its own. A summary or the edit that says "this is over" is none.
+
+One that was stopped midway is taken back for them at once, by a cancellation that nobody has to
+write: people may have it, programs would keep it until it expires.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from content.alerts.cap.message import Category, Message, Reference, Text
 from content.alerts.templates import TEMPLATES
@@ -18,6 +22,7 @@ from content.snapshot import Snapshot
 from content.words import AlertState, AlertStatus, AlertTopic, MsgType
 
 NEWEST, MOST_CURRENT = 50, 100
+STOP = "-stop"  # how the identifier of such a cancellation ends
 COAST = {"fr": "Littoral de Calais à Dunkerque"}
 WHOLE_COAST = "Calais – Dunkirk coast"
 _TOPICS = {
@@ -48,7 +53,10 @@ class Publisher:
 
 def newest(session: Session, by: Publisher, snapshot: Snapshot) -> list[Message]:
     """The last of them, the newest first; with updates and cancellations, and what is over."""
-    return _messages(session, by, snapshot, _found(session, _public()).limit(NEWEST))
+    last = func.coalesce(col(Alert.stopped_at), col(Alert.started_at))
+    query = select(Alert).where(_public()).order_by(last.desc(), col(Alert.id).desc())
+    messages = _messages(session, by, snapshot, query.limit(NEWEST))
+    return sorted(messages, key=lambda one: one.reference.sent, reverse=True)[:NEWEST]
 
 
 def current(session: Session, by: Publisher, snapshot: Snapshot, now: datetime) -> list[Message]:
@@ -61,29 +69,31 @@ def current(session: Session, by: Publisher, snapshot: Snapshot, now: datetime) 
         _public(),
         col(Alert.expires) > now,
         col(Alert.msg_type) != MsgType.CANCEL,
-        col(Alert.state).not_in((AlertState.STOPPED, AlertState.ENDED)),
+        col(Alert.state) != AlertState.ENDED,
+        col(Alert.stopped_at).is_(None),
         ~said_better,
     )
-    return _messages(session, by, snapshot, _found(session, holds).limit(MOST_CURRENT))
+    return _messages(session, by, snapshot, _found(holds).limit(MOST_CURRENT))
 
 
 def one(session: Session, by: Publisher, snapshot: Snapshot, identifier: str) -> Message | None:
     """This one."""
-    named = and_(_public(), col(Alert.identifier) == identifier)
-    return next(iter(_messages(session, by, snapshot, _found(session, named))), None)
+    names = (identifier, identifier.removesuffix(STOP))
+    named = and_(_public(), col(Alert.identifier).in_(names))
+    found = _messages(session, by, snapshot, _found(named))
+    return next((one for one in found if one.reference.identifier == identifier), None)
 
 
 def _public() -> ColumnElement[bool]:
     return and_(
         col(Alert.status) == AlertStatus.ACTUAL,
         col(Alert.started_at).is_not(None),
-        col(Alert.state) != AlertState.STOPPED,
         ~col(Alert.is_end),
         col(Alert.daily_hour).is_(None),
     )
 
 
-def _found(session: Session, which: ColumnElement[bool]) -> Any:
+def _found(which: ColumnElement[bool]) -> Any:
     return select(Alert).where(which).order_by(col(Alert.started_at).desc(), col(Alert.id).desc())
 
 
@@ -93,7 +103,9 @@ def _messages(session: Session, by: Publisher, snapshot: Snapshot, query: Any) -
     texts = _texts(session, alerts)
     zones = [(number or 0, key) for key, number in session.exec(select(Zone.key, Zone.id))]
     made = (_message(alert, by, _Where(snapshot, zones), known, texts) for alert in alerts)
-    return [message for message in made if message]
+    pairs = [(alert, message) for alert, message in zip(alerts, made, strict=True) if message]
+    stops = [_stop(message, stop) for alert, message in pairs if (stop := _stopped(alert, by))]
+    return [*stops, *(message for _, message in pairs)]
 
 
 def _with_earlier(session: Session, alerts: Iterable[Alert]) -> Rows:
@@ -165,6 +177,27 @@ def _message(
     )
 
 
+def _stop(message: Message, stop: Reference) -> Message:
+    """The cancellation of a message that was stopped midway."""
+    return replace(
+        message,
+        reference=stop,
+        msg_type=MsgType.CANCEL,
+        references=(*message.references, message.reference),
+        texts={
+            code: replace(text, description="", instruction="")
+            for code, text in message.texts.items()
+        },
+    )
+
+
+def _stopped(alert: Alert, by: Publisher) -> Reference | None:
+    """What that cancellation is called. What takes back itself stays as it is."""
+    if alert.stopped_at is None or alert.msg_type is MsgType.CANCEL:
+        return None
+    return Reference(by.sender, f"{alert.identifier}{STOP}", alert.stopped_at)
+
+
 def _chain(alert: Alert, by: Publisher, known: Rows) -> tuple[Reference, ...]:
     """All earlier messages, the first one first."""
     chain: list[Alert] = []
@@ -172,7 +205,8 @@ def _chain(alert: Alert, by: Publisher, known: Rows) -> tuple[Reference, ...]:
     while before and before not in chain:
         chain.append(before)
         before = known.get(before.references_id or 0)
-    return tuple(_reference(one, by) for one in reversed(chain))
+    pairs = ((_reference(one, by), _stopped(one, by)) for one in reversed(chain))
+    return tuple(reference for pair in pairs for reference in pair if reference)
 
 
 def _reference(alert: Alert, by: Publisher) -> Reference:

@@ -2,17 +2,29 @@
 
 What is not known is passed over; what is missing or makes no sense is refused, by its name in
 CAP. One message has an `info` a language and perhaps several: then the first says what it is, the
-others add to it, and the gravest word of all of them counts (CAP 3.2.2).
+others add to it, and the gravest word of all of them counts (CAP 3.2.2). A cancellation needs none
+(CAP 3.2.1): one that cannot be understood is left out, and what it is about remains.
 """
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from content.alerts.cap.message import CAP_11, CAP_12, NAME, Category, Message, Reference, Text
+from content.alerts.cap.message import (
+    CAP_11,
+    CAP_12,
+    NAME,
+    Category,
+    Message,
+    Reference,
+    Response,
+    Text,
+)
 from content.alerts.cap.message import plain as cleaned
 from content.alerts.cap.safe import FILE, parse
 from content.errors import Refused, Why
@@ -28,41 +40,85 @@ _OLD = {"Very Likely": "Likely"}  # CAP 1.0's, which CAP 1.1 still has
 
 
 def read(data: bytes) -> Message:
-    """What a file says. Raises Refused."""
-    alert = _root(parse(data))
-    infos = _infos(alert)
-    each = [info for _, info in infos]
-    reference = Reference(_name(alert, "sender"), _name(alert, "identifier"), _sent(alert))
+    """What a file of one alert says. Raises Refused."""
+    root = parse(data)
+    if not is_alert(root):
+        raise Refused(FILE, Why.UNKNOWN)
+    return message_of(root)
+
+
+def alerts_in(root: Element) -> list[Element]:
+    """Every alert of a document: itself, or those in whatever envelope it is (a list of them,
+    EDXL-DE, a feed)."""
+    return [element for element in root.iter() if is_alert(element)]
+
+
+def is_alert(element: Element) -> bool:
+    """Whether this is an alert of a version of CAP that is known."""
+    return element.tag in (f"{{{CAP_12}}}alert", f"{{{CAP_11}}}alert")
+
+
+def message_of(alert: Element) -> Message:
+    """What an alert says. Raises Refused."""
+    alert = _plain(alert)
     if _needed(alert, "scope") != "Public":
         raise Refused("scope", Why.WRONG)
     message = Message(
-        reference=reference,
+        reference=Reference(_name(alert, "sender"), _name(alert, "identifier"), _sent(alert)),
         status=_word(alert, "status", AlertStatus),
         msg_type=_word(alert, "msgType", MsgType),
         references=_references(_text(alert, "references")),
+        category=Category.OTHER,
+        urgency=Urgency.UNKNOWN,
+        severity=Severity.UNKNOWN,
+        certainty=Certainty.UNKNOWN,
+        effective=_sent(alert),
+        expires=None,
+        texts={},
+    )
+    try:
+        return _informed(message, _infos(alert))
+    except Refused:
+        if message.msg_type is MsgType.CANCEL and message.references:
+            return message
+        raise
+
+
+def _plain(alert: Element) -> Element:
+    """A copy with its names without their namespace; what is of others keeps it."""
+    space = f"{alert.tag.partition('}')[0]}}}"
+    copied = deepcopy(alert)
+    for element in copied.iter():
+        element.tag = element.tag.removeprefix(space)
+    return copied
+
+
+def _informed(message: Message, infos: Infos) -> Message:
+    """With what its `info` say. Raises Refused."""
+    each = [info for _, info in infos]
+    informed = replace(
+        message,
         category=_word(each[0], "category", Category),
         urgency=_gravest(each, "urgency", Urgency),
         severity=_gravest(each, "severity", Severity),
         certainty=_gravest(each, "certainty", Certainty),
-        effective=min(_times(each, "effective"), default=reference.sent),
+        effective=min(_times(each, "effective"), default=message.reference.sent),
+        onset=min(_times(each, "onset"), default=None),
         expires=max(_times(each, "expires"), default=None),
+        responses=_responses(each),
         sender_name=_text(each[0], "senderName"),
         contact=_text(each[0], "contact"),
         texts=_texts(infos),
     )
-    if message.expires and message.expires <= message.effective:
+    if informed.expires and informed.expires <= informed.effective:
         raise Refused("expires", Why.WRONG)
-    return message
+    return informed
 
 
-def _root(root: Element) -> Element:
-    """The alert, its names without their namespace; what is of others keeps it."""
-    space = root.tag.removesuffix("}alert").removeprefix("{")
-    if space not in (CAP_12, CAP_11):
-        raise Refused(FILE, Why.UNKNOWN)
-    for element in root.iter():
-        element.tag = element.tag.removeprefix(f"{{{space}}}")
-    return root
+def _responses(infos: Iterable[Element]) -> tuple[Response, ...]:
+    """In the order of CAP; words that are not in it are passed over."""
+    said = {cleaned(one.text or "") for info in infos for one in info.findall("responseType")}
+    return tuple(response for response in Response if response in said)
 
 
 def _infos(alert: Element) -> Infos:

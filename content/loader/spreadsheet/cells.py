@@ -3,16 +3,19 @@
 import re
 from datetime import date, time
 
-from content.documents.fields import FIRST_DAY, HIDDEN, LAST_DAY
+from content.documents.fields import FIRST_DAY, HIDDEN, LAST_DAY, MARKS
+from content.documents.typed import plain_spaces
 from content.loader.spreadsheet.messages import Wrong
 
 LONGEST = 300
 MOST_WEEKS = 53
+CENTURY = 2000
 # How formulas begin; Excel takes the wide forms for the narrow ones.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_MARKS = re.compile(f"[{MARKS}]")  # what Arabic keyboards type with a date or a name
 _TIME = re.compile(r"([0-9]{1,2}) ?[:hH] ?([0-9]{2})?(:00)?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_FRENCH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_FRENCH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]((?:20)?[0-9]{2}|[0-9]{4})")
 _WEEKS = re.compile(r"[0-9]{1,2}")
 
 
@@ -22,12 +25,14 @@ def defused(text: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """What was typed, without spaces around it. Raises Wrong for what hides or has no end."""
+    """What was typed, without spaces around it, and with plain ones inside. Raises Wrong for what
+    hides or has no end."""
+    text = _MARKS.sub("", text)
     if HIDDEN.search(text):
         raise Wrong("hidden")
     if len(text) > LONGEST:
         raise Wrong("long")
-    return _fused(text.strip())
+    return _fused(plain_spaces(text).strip())
 
 
 def _fused(text: str) -> str:
@@ -47,12 +52,14 @@ def read_time(text: str) -> time:
 
 
 def read_date(text: str) -> date:
-    """`2026-11-30`, or day, month, year: `30/11/2026`. Raises Wrong."""
+    """`2026-11-30`, or day, month, year: `30/11/2026`, or `30/11/26` as LibreOffice writes it in
+    French. Raises Wrong."""
     found = _ISO.fullmatch(text) or _FRENCH.fullmatch(text)
     if not found:
         raise Wrong("date", text)
     parts = [int(part) for part in found.groups()]
     year, month, day = parts if found.re is _ISO else reversed(parts)
+    year += CENTURY if year < 100 else 0
     try:
         read = date(year, month, day)
     except ValueError:

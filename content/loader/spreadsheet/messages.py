@@ -1,8 +1,8 @@
 """What is wrong with a cell or a file, in the words of the people who typed it."""
 
 from content.documents.plain import Spoken
+from content.documents.typed import quoted
 
-LONGEST_QUOTE = 40
 _SAY = {
     "en": {
         "size": "is larger than 1 MB",
@@ -81,9 +81,4 @@ class Wrong(Exception):
 
     def said(self, language: Spoken, **more: str) -> str:
         """The mistake in a sentence that goes after the name of the column."""
-        quoted = repr(_short(self.value))
-        return _SAY[language][self.what].format(value=quoted, **more)
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= LONGEST_QUOTE else f"{value[:LONGEST_QUOTE]}…"
+        return _SAY[language][self.what].format(value=quoted(self.value, language), **more)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ FILE = "schedules.csv"
 LARGEST, MOST_ROWS, MOST_COLUMNS = 1_000_000, 5_000, 100
 SEPARATORS = (";", ",", "\t")
 LONGEST_HEADER = 40
+# Excel's own first line, which it reads and does not show: its rows are counted without it.
+_SEPARATOR = re.compile(r'\A"?sep=.?"?[;,\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def sheet(data: bytes, language: Spoken) -> Sheet:
     found = Sheet(language)
     try:
         text = _text(data)
+        text = _SEPARATOR.sub("", text, count=1)
         records = _records(text, max(SEPARATORS, key=lambda mark: _fitting(text, mark)))
         header = _header(next(records, []), found)
         if not found.problems:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from babel.dates import get_day_names, get_month_names
 
 from content.documents import seasons
+from content.documents.fields import MARKS
 from content.documents.plain import LOCALES, Spoken
 from content.loader.spreadsheet.messages import Wrong
 from content.words import DAYS, Holidays
@@ -32,9 +33,10 @@ HOLIDAYS: Mapping[Spoken, Mapping[Holidays, str]] = {
 
 
 def fold(text: str) -> str:
-    """Without case, accents, curly apostrophes and spaces too many."""
+    """Without case, accents, curly apostrophes, direction marks and spaces too many."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    kept = (c for c in plain if c not in MARKS and not unicodedata.combining(c))
+    return " ".join("".join(kept).split())
 
 
 def read_days(text: str) -> tuple[str, ...]:

@@ -299,3 +299,7 @@ async def test_what_went_out_says_when_and_where(volunteer: Volunteers, filled: 
     shown = page[page.index("<article") : page.index("</article>")]
     assert speech.reader.moment(sent_at) in unescape(shown)
     assert speech.reader.today() not in unescape(shown)
+
+
+async def test_where_there_are_no_feeds_nothing_is_said_of_them(volunteer: Volunteers) -> None:
+    assert "Warnings from elsewhere" not in (await volunteer(Role.COORDINATOR).get(BOARD)).text

@@ -521,3 +521,20 @@ async def test_for_everyone_or_for_some(volunteer: Volunteers, filled: Engine) -
     women = await client.post(path, data=sent | {"audiences": ["women"], "do": "save"})
     assert women.status_code == 303
     assert document(filled, Thing.SERVICE, "rck-meals").audiences == ("women",)
+
+
+async def test_a_french_keyboard_types_coordinates_and_phone_numbers(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    client = volunteer()
+    place = own(app, "rck").place.key
+    form = fields((await client.get(f"/admin/locations/{place}")).text)
+    form |= {"position.0": "50,9512", "position.1": "1,8519", "do": "save"}
+    assert (await client.post(f"/admin/locations/{place}", data=form)).status_code == 303
+    seen = app.state.keeper.current.places[place].position
+    assert [round(number, 2) for number in seen] == [50.95, 1.85]
+    form = fields((await client.get("/admin/organizations/rck")).text)
+    form |= {"phones.0.number": "06.12.34.56.78", "phones.0.type": "voice", "do": "save"}
+    assert (await client.post("/admin/organizations/rck", data=form)).status_code == 303
+    phones = app.state.keeper.current.organizations["rck"].phones
+    assert "+33 6 12 34 56 78" in [phone.number for phone in phones]

@@ -75,7 +75,7 @@ class Administrator:
         answer = call(session=self._web, headers=headers, base_url=BASE, allow_redirects=False)
         assert answer.status_code < 500, answer.text[:500]
         assert INSIDE.findall(answer.text) == []
-        if "/admin/login" in str(answer.headers.get("location")):
+        if "/admin/login" in str(answer.headers.get("location")) or "/admin/login" in answer.text:
             self._cookie = ""
         return answer
 

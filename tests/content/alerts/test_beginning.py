@@ -308,7 +308,7 @@ def test_a_correction_that_was_stopped_before_it_began_corrects_nothing(engine: 
         number, (anna, berta) = sent_storm(session)
         update = lifecycle.draft(session, anna, STORM, NOW, number)
         lifecycle.approve(session, berta, update, fingerprint(STORM), NOW)
-        lifecycle.stop(session, anna, update)
+        lifecycle.stop(session, anna, update, NOW)
         with pytest.raises(Conflict):
             lifecycle.draft(session, anna, STORM, NOW, update)
         assert lifecycle.draft(session, anna, STORM, NOW, number)

@@ -144,7 +144,7 @@ def test_others_may_do_nothing_with_alerts(sqlite: Engine, role: Role) -> None:
             lambda: lifecycle.approve(session, other, number, fingerprint(STORM), NOW),
             lambda: lifecycle.send_alone(session, other, number, fingerprint(STORM), NOW),
             lambda: lifecycle.undo(session, other, number),
-            lambda: lifecycle.stop(session, other, number),
+            lambda: lifecycle.stop(session, other, number, NOW),
             lambda: halt.stop_all(session, other, NOW),
             lambda: halt.go_on(session, other, 0),
             lambda: lifecycle.resume(session, other, number),
@@ -229,6 +229,8 @@ def _act(session: Session, number: int, act: str, by: Actor, now) -> None:
     elif act == "pause":
         alert = session.get_one(Alert, number)
         alert.state = AlertState.PAUSED if alert.state is AlertState.SENDING else alert.state
+    elif act == "stop":
+        lifecycle.stop(session, by, number, now)
     elif act == "start":
         beginning.start_due(session, now)
     else:

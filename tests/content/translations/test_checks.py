@@ -43,6 +43,7 @@ def found(checked: Pair) -> dict[Issue, dict[str, str | int]]:
         ("Come", "a" * 601, Issue.TOO_LONG, {"length": 601, "limit": 600}),
         ("Come", "a" * 9000, Issue.TOO_LONG, {"length": 9000, "limit": 600}),
         ("Come", "Ve\u202enez", Issue.HIDDEN, {"character": "U+202E"}),
+        ("Come", "Ve\u200f\u200fnez", Issue.HIDDEN, {"character": "U+200F"}),
         ("Come", "Ve\x00nez", Issue.HIDDEN, {"character": "U+0000"}),
         ("By {who}", "Par {qui}", Issue.PLACEHOLDERS, {"missing": "{who}", "added": "{qui}"}),
         ("At 14:00", "À 15:00", Issue.NUMBERS, {"missing": "14:00", "added": "15:00"}),
@@ -147,3 +148,9 @@ def test_anything_can_be_checked(source: str, target: str, language: str) -> Non
 def test_every_number_is_found_between_words(said: list[str]) -> None:
     plain = {"+33 3 21 87 21 87": "+33321872187", "٣": "3"}
     assert numbers(" x ".join(said)) == [plain.get(number, number) for number in said]
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u061c"])
+def test_a_translator_may_set_a_direction_mark(mark: str) -> None:
+    checked = pair("Call +33 3 21 00", f"اتصل {mark}+33 3 21 00{mark}", "ar")
+    assert Issue.HIDDEN not in found(checked)

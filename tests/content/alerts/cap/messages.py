@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -50,3 +51,8 @@ def valid(data: bytes) -> Any:
 def without(data: bytes, name: str) -> bytes:
     """A file with every element of this name left out."""
     return re.sub(rb"<%b>.*?</%b>" % (name.encode(), name.encode()), b"", data, flags=re.DOTALL)
+
+
+def file(name: str) -> bytes:
+    """One of the files of `tests/cap`."""
+    return Path(FOLDER, name).read_bytes()

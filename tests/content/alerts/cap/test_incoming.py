@@ -1,27 +1,41 @@
 """What comes from outside waits for two people, comes once, and is tied to what it is about."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select, update
+from sqlmodel import Session, col, func, select, update
 
 from bot.screens import alert as screen
+from content import subscribers
 from content.alerts import beginning, contents, ending, lifecycle
-from content.alerts.cap import incoming
-from content.alerts.cap.message import Category, Text
+from content.alerts.cap import incoming, published, registry
+from content.alerts.cap.contents import CANCELLED, DESCRIPTION, PLACES
+from content.alerts.cap.message import Category, Message, Response, Text
 from content.alerts.cap.write import write
 from content.alerts.contents import fingerprint
-from content.database import transaction
-from content.errors import NotAllowed, Refused
+from content.database import reading, transaction
+from content.errors import Conflict, FeedFull, NotAllowed, Refused
 from content.i18n import catalogue
-from content.models import Alert, Delivery
+from content.models import Alert, CapFeed, Delivery
+from content.snapshot import Snapshot
 from content.volunteers.roles import SERVER, Actor
-from content.words import AlertState, AlertStatus, AlertTopic, DeliveryState, MsgType
+from content.words import (
+    AlertState,
+    AlertStatus,
+    AlertTopic,
+    DeliveryState,
+    MsgType,
+    Severity,
+    Tell,
+)
 from tests.conftest import NOW
-from tests.content.alerts.cap.messages import STORM, after
+from tests.content.alerts.cap.messages import STORM, after, file, valid, without
+from tests.content.alerts.cap.test_published import BY
 from tests.content.alerts.making import HOURS, states
 from tests.content.alerts.test_lifecycle import SECONDS, two
 
@@ -53,8 +67,8 @@ def test_a_file_becomes_a_draft_and_only_once(engine: Engine) -> None:
         assert (read.topic, read.status) == (AlertTopic.WEATHER, AlertStatus.ACTUAL)
         assert (read.effective, read.expires) == (NOW, NOW + HOURS)
         assert (read.language, read.contact) == ("en", "+33 3 21 00 00 00")
-        assert read.texts["en"].description == "Strong wind.\nCalais"
-        assert read.texts["fr"].headline == "Tempête cette nuit"
+        assert read.texts["en"].description == "Strong wind.\nPlaces: Calais"
+        assert read.texts["fr"].headline == "Weather service\u202f: Tempête cette nuit"
 
 
 def test_two_people_are_needed(sqlite: Engine) -> None:
@@ -100,7 +114,8 @@ def test_what_is_over_or_not_yet_is_no_draft(sqlite: Engine) -> None:
         with pytest.raises(Refused):
             incoming.take(session, STORM, NOW - timedelta(hours=25))
         later = NOW + timedelta(hours=48)
-        alert = taken(session, replace(endless, effective=later))
+        other = replace(STORM.reference, identifier="other")
+        alert = taken(session, replace(endless, reference=other, effective=later))
         assert alert.expires == later + timedelta(hours=24)
 
 
@@ -157,10 +172,11 @@ def test_news_of_what_was_never_here_stands_alone(sqlite: Engine) -> None:
         cancel = taken(session, after(other, 3, MsgType.CANCEL))
         assert (cancel.msg_type, cancel.references_id) == (MsgType.ALERT, None)
         said = contents.read(session, cancel).texts
-        assert said["en"].headline == "This alert was wrong or is cancelled: Storm tonight"
-        in_french = catalogue("fr").gettext(incoming.CANCELLED)
-        assert said["fr"].headline == f"{in_french} Tempête cette nuit"
-        assert incoming.CANCELLED in marked_in_screens()
+        taken_back = "This alert was wrong or is cancelled: Weather service: Storm tonight"
+        assert said["en"].headline == taken_back
+        in_french = catalogue("fr").gettext(CANCELLED)
+        assert said["fr"].headline == f"{in_french} Weather service\u202f: Tempête cette nuit"
+        assert CANCELLED in marked_in_screens()
 
 
 def test_long_and_hidden_texts_are_cut_for_people_to_look_at(sqlite: Engine) -> None:
@@ -170,22 +186,415 @@ def test_long_and_hidden_texts_are_cut_for_people_to_look_at(sqlite: Engine) -> 
         read = contents.read(session, alert)
         assert (read.language, read.contact) == ("ti", None)
         said = read.texts["ti"]
-        assert said.headline.startswith("ab ab")
+        assert said.headline.startswith("Weather service: ab ab")
         lengths = len(said.headline), len(said.description), len(said.instruction)
-        assert lengths == (159, 1800, 1000), "no space before what stands for the rest"
+        assert lengths == (160, 1800, 1000)
+        in_tigrinya = catalogue("ti").gettext(PLACES)
+        assert said.description.endswith("…\n" + in_tigrinya.format(places="Nord · Nord"))
         hidden = Text("\u200b", "\u200b")
         with pytest.raises(Refused):
             incoming.take(session, after(replace(STORM, texts={"en": hidden}), 2), NOW)
 
 
-def test_a_feed_that_went_mad_is_noticed(sqlite: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def other(number: int, message: Message = STORM) -> Message:
+    """About another event."""
+    named = replace(message.reference, identifier=f"{message.reference.identifier}-of-{number}")
+    return replace(message, reference=named)
+
+
+def feed(session: Session, name: str) -> int:
+    row = CapFeed(address_hash=name, name=name)
+    session.add(row)
+    session.flush()
+    assert row.id
+    return row.id
+
+
+def test_a_feed_that_went_mad_hinders_no_other(
+    sqlite: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(incoming, "MOST_WAITING", 2)
+    with transaction(sqlite) as session:
+        people, mad, calm = two(session), feed(session, "mad"), feed(session, "calm")
+        incoming.take(session, STORM, NOW, mad)
+        first = session.exec(select(Alert)).one()
+        incoming.take(session, other(2), NOW, mad)
+        with pytest.raises(FeedFull):
+            incoming.take(session, other(3), NOW, mad)
+        assert incoming.take(session, after(STORM, 2), NOW, mad) == first.id, "what changes one"
+        assert incoming.take(session, other(4), NOW, calm)
+        assert incoming.take(session, other(5), NOW), "a file of one's own"
+        send(session, first, people)
+        assert incoming.take(session, other(3), NOW, mad), "not known while it was not taken"
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2026-11-30T{text}:00+01:00")
+
+
+def take_file(session: Session, name: str, clock: str = "14:15") -> int | None:
+    return incoming.take_file(session, file(name), at(clock))
+
+
+def waiting(session: Session) -> list[Alert]:
+    states = (AlertState.DRAFT, AlertState.APPROVED)
+    return list(session.exec(select(Alert).where(col(Alert.state).in_(states))))
+
+
+def approved(session: Session, number: int, people: list[Actor], now: datetime) -> Alert:
+    alert = session.get_one(Alert, number)
+    anna, berta = people
+    wanted = contents.read(session, alert)
+    lifecycle.edit(session, anna, number, wanted)
+    lifecycle.approve(session, berta, number, fingerprint(wanted), now)
+    return alert
+
+
+def test_a_cancellation_of_a_draft_closes_it(engine: Engine) -> None:
+    with transaction(engine) as session:
+        number = take_file(session, "wind-alert.xml")
+        assert take_file(session, "wind-cancel.xml") == number
+        assert waiting(session) == []
+        alert = session.get_one(Alert, number)
+        source = registry.source_of(session, alert)
+        assert source and source.is_cancelled
+        assert take_file(session, "wind-alert.xml") is None, "it does not come again"
+        people = two(session)
+        with pytest.raises(Conflict):
+            approved(session, number or 0, people, at("14:16"))
+
+
+def test_a_cancellation_in_the_half_minute_after_approval_holds_it(engine: Engine) -> None:
+    with transaction(engine) as session:
+        people = two(session)
+        number = take_file(session, "wind-alert.xml") or 0
+        approved(session, number, people, at("14:15"))
+        assert take_file(session, "wind-cancel.xml") == number
+        assert beginning.start_due(session, at("14:16")) == []
+        alert = session.get_one(Alert, number)
+        assert (alert.state, alert.approver_id, alert.tell) == (AlertState.ENDED, None, Tell.MISSED)
+        assert states(session, alert) == {}
+
+
+def test_a_cancellation_that_lost_the_race_takes_back_what_people_have(engine: Engine) -> None:
+    with transaction(engine) as session:
+        people = two(session)
+        number = take_file(session, "wind-alert.xml") or 0
+        approved(session, number, people, at("14:15"))
+        assert beginning.start_due(session, at("14:16")) == [number]
+        cancel = session.get_one(Alert, take_file(session, "wind-cancel.xml", "14:16"))
+        assert (cancel.msg_type, cancel.references_id) == (MsgType.CANCEL, number)
+        approved(session, cancel.id or 0, people, at("14:17"))
+        assert beginning.start_due(session, at("14:18")) == [cancel.id]
+        assert session.get_one(Alert, number).state is AlertState.ENDED
+
+
+def test_who_is_first_of_two_at_once_is_known_to_the_other(engine: Engine) -> None:
+    """A cancellation that comes while its alert begins waits for that, and the other way round."""
+    with transaction(engine) as session:
+        people = two(session)
+        number = take_file(session, "wind-alert.xml") or 0
+        approved(session, number, people, at("14:15"))
+    with ThreadPoolExecutor(1) as aside:
+        with transaction(engine) as session:
+            assert beginning.start_due(session, at("14:16")) == [number]
+            cancel = aside.submit(in_its_own_transaction, engine, "wind-cancel.xml")
+            time.sleep(0.2)
+            assert not cancel.done()
+        made = cancel.result(10)
+    with transaction(engine) as session:
+        assert session.get_one(Alert, made).references_id == number
+
+
+def in_its_own_transaction(engine: Engine, name: str) -> int | None:
+    with transaction(engine) as session:
+        return take_file(session, name, "14:16")
+
+
+def test_an_update_of_a_draft_is_the_same_draft(engine: Engine, example: Snapshot) -> None:
+    with transaction(engine) as session:
+        people = two(session)
+        number = take_file(session, "waves-alert.xml") or 0
+        alert = approved(session, number, people, at("14:15"))
+        assert take_file(session, "waves-update.xml") == number
+        assert (alert.state, alert.author_id, alert.approver_id) == (AlertState.DRAFT, None, None)
+        assert alert.tell == Tell.MISSED
+        assert beginning.start_due(session, at("14:16")) == []
+        read = contents.read(session, alert)
+        assert read.severity is Severity.MINOR
+        assert read.texts["fr"].headline == "Météo-France\u202f: Vigilance jaune vagues U3"
+        with pytest.raises(NotAllowed):
+            lifecycle.approve(session, people[1], number, fingerprint(read), at("14:16"))
+        approved(session, number, people, at("14:16"))
+        assert beginning.start_due(session, at("14:17")) == [number]
+        assert take_file(session, "waves-alert.xml", "14:17") is None
+    with reading(engine) as session:
+        current = published.current(session, BY, example, at("14:17"))
+    assert len(current) == 1, "not the old one too"
+
+
+def test_forty_updates_are_one_draft(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        message = STORM
+        number = incoming.take(session, message, NOW)
+        for step in range(2, 42):
+            message = replace(after(message, step), expires=NOW + timedelta(days=3))
+            now = message.reference.sent
+            assert incoming.take(session, message, now) == number
+        assert [alert.id for alert in waiting(session)] == [number]
+        assert session.exec(select(func.count()).select_from(Alert)).one() == 1
+        by_the_first_only = replace(after(STORM, 99), expires=NOW + timedelta(days=4))
+        later = replace(by_the_first_only.reference, sent=NOW + timedelta(days=2))
+        assert incoming.take(session, replace(by_the_first_only, reference=later), now) == number
+
+
+def test_what_somebody_chose_about_who_gets_it_stays(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        anna = two(session)[0]
+        alert = taken(session)
+        mine = {"zones": 2, "topic": AlertTopic.EMERGENCY}
+        wanted = contents.read(session, alert).model_copy(update=mine)
+        lifecycle.edit(session, anna, alert.id or 0, wanted)
+        assert incoming.take(session, after(STORM, 2), NOW) == alert.id
+        assert (alert.zones, alert.topic, alert.author_id) == (2, AlertTopic.EMERGENCY, None)
+        with pytest.raises(NotAllowed):
+            seen = fingerprint(contents.read(session, alert))
+            lifecycle.send_alone(session, anna, alert.id or 0, seen, NOW)
+
+
+def test_what_is_older_than_what_was_taken_changes_nothing(sqlite: Engine) -> None:
+    second, third = after(STORM, 2), after(after(STORM, 2), 3)
+    late = replace(second, reference=replace(second.reference, identifier="late"))
+    with transaction(sqlite) as session:
+        number = incoming.take(session, third, NOW)
+        for older in (second, STORM, late):
+            assert incoming.take(session, older, NOW) is None
+        assert [alert.id for alert in waiting(session)] == [number]
+
+
+def test_an_alert_that_comes_after_its_cancellation_is_over(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        assert take_file(session, "flood-cancel-without-info.xml") is None
+        assert take_file(session, "flood-alert.xml") is None
+        assert session.exec(select(Alert)).all() == []
+        incoming.purge(session, at("14:15") + timedelta(days=29))
+        assert take_file(session, "flood-alert.xml") is None
+
+
+def test_an_update_that_is_over_itself_takes_back(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        people, waits = two(session), taken(session)
+        over = replace(after(STORM, 2), expires=NOW + HOURS / 2)
+        assert incoming.take(session, over, NOW + HOURS / 2) == waits.id
+        assert waits.state is AlertState.ENDED
+        sent = taken(session, other(1))
+        send(session, sent, people)
+        over = replace(after(other(1), 3), expires=NOW + HOURS / 2)
+        news = taken(session, over, NOW + HOURS / 2)
+        assert (news.msg_type, news.references_id) == (MsgType.CANCEL, sent.id)
+
+
+def sent_flood(session: Session) -> tuple[Alert, list[Actor]]:
+    people = two(session)
+    number = take_file(session, "flood-alert.xml") or 0
+    alert = approved(session, number, people, at("14:15"))
+    assert beginning.start_due(session, at("14:16")) == [number]
+    session.exec(update(Delivery).values(state=DeliveryState.SENT, message=7))
+    return alert, people
+
+
+EQUAL = (b"<expires>2026-11-30T14:12:32+01:00", b"<expires>2026-11-30T14:14:32+01:00")
+CANCELLATIONS = {
+    "without info": file("flood-cancel-without-info.xml"),
+    "expired": file("flood-cancel-expired.xml"),
+    "expires when it is sent": file("flood-cancel-expired.xml").replace(*EQUAL),
+    "in Dutch": file("flood-cancel-in-dutch.xml"),
+    "severity missing": without(file("flood-cancel-expired.xml"), "severity"),
+}
+
+
+@pytest.mark.parametrize("name", CANCELLATIONS)
+def test_a_cancellation_needs_no_more_than_what_it_is_about(sqlite: Engine, name: str) -> None:
+    data = CANCELLATIONS[name]
+    if name != "severity missing":
+        valid(data)
+    with transaction(sqlite) as session:
+        flood, people = sent_flood(session)
+        number = incoming.take_file(session, data, at("14:20"))
+        cancel = session.get_one(Alert, number)
+        assert (cancel.msg_type, cancel.references_id) == (MsgType.CANCEL, flood.id)
+        read = contents.read(session, cancel)
+        assert read.texts["fr"].headline == "Météo-France\u202f: Inondation A4", "ours"
+        assert read.texts["fr"].description == "", "nothing of it that could be followed"
+        assert cancel.author_id is None
+        approved(session, number or 0, people, at("14:21"))
+        assert beginning.start_due(session, at("14:22")) == [number]
+        assert len(states(session, cancel)) == 2
+
+
+def test_only_one_correction_waits(sqlite: Engine) -> None:
     with transaction(sqlite) as session:
         people = two(session)
         first = taken(session)
-        assert not incoming.is_full(session)
-        taken(session, after(STORM, 2))
-        assert incoming.is_full(session)
         send(session, first, people)
-        assert not incoming.is_full(session)
-        assert len(session.exec(select(Alert)).all()) == 2
+        second, third = after(STORM, 2), after(after(STORM, 2), 3)
+        update = taken(session, second)
+        assert (update.msg_type, update.references_id) == (MsgType.UPDATE, first.id)
+        assert incoming.take(session, third, NOW) == update.id
+        assert incoming.take(session, after(third, 4, MsgType.CANCEL), NOW) == update.id
+        assert (update.msg_type, update.references_id) == (MsgType.CANCEL, first.id)
+        assert [alert.id for alert in waiting(session)] == [update.id]
+
+
+def test_one_cancellation_of_two_alerts_takes_both_back(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        people = two(session)
+        sent = [taken(session), taken(session, other(1))]
+        for alert in sent:
+            send(session, alert, people)
+        cancel = after(STORM, 9, MsgType.CANCEL)
+        both = replace(cancel, references=(*cancel.references, other(1).reference))
+        incoming.take(session, both, NOW)
+        found = {(alert.msg_type, alert.references_id) for alert in waiting(session)}
+        assert found == {(MsgType.CANCEL, alert.id) for alert in sent}
+
+
+@pytest.mark.parametrize("kind", [MsgType.UPDATE, MsgType.CANCEL])
+def test_a_correction_that_waits_goes_with_what_people_have(sqlite: Engine, kind: MsgType) -> None:
+    """Somebody here corrected it first; then it is that which is out."""
+    with transaction(sqlite) as session:
+        people = anna, berta = two(session)
+        first = taken(session)
+        send(session, first, people)
+        theirs = approved(
+            session, incoming.take(session, after(STORM, 2, kind), NOW) or 0, people, NOW
+        )
+        wanted = contents.read(session, first)
+        ours = lifecycle.draft(session, anna, wanted, NOW, corrects=first.id)
+        lifecycle.approve(session, berta, ours, fingerprint(wanted), NOW - 60 * SECONDS)
+        assert beginning.start_due(session, NOW + 20 * SECONDS) == [ours]
+        assert (theirs.state, theirs.references_id) == (AlertState.DRAFT, ours)
+        assert theirs.tell == Tell.MISSED
+
+
+@pytest.mark.parametrize("kind", [MsgType.UPDATE, MsgType.CANCEL])
+def test_a_correction_of_what_ended_meanwhile(sqlite: Engine, kind: MsgType) -> None:
+    with transaction(sqlite) as session:
+        people = two(session)
+        first = taken(session)
+        send(session, first, people)
+        longer = replace(after(STORM, 2, kind), expires=NOW + 2 * HOURS)
+        news = taken(session, longer)
+        ending.end_due(session, NOW + HOURS)
+        if kind is MsgType.CANCEL:
+            assert news.state is AlertState.ENDED
+        else:
+            assert (news.msg_type, news.references_id) == (MsgType.ALERT, None)
+            send(session, news, people, NOW + HOURS)
+
+
+def test_when_it_begins_is_said_to_everybody(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        alert = session.get_one(Alert, take_file(session, "onset-in-two-days.xml"))
+        onset = datetime.fromisoformat("2026-12-02T14:14:28+01:00")
+        read = contents.read(session, alert)
+        assert read.effective == onset
+        begins = "Début\u202f: mercredi 2 décembre, 14:14."
+        assert read.texts["fr"].description.startswith(f"{begins}\nRafales de 110 km/h.")
+        source = registry.source_of(session, alert)
+        assert source and source.onset == onset
+
+
+def test_a_beginning_that_is_past_or_makes_no_sense_is_not_said(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        for number, onset in enumerate((NOW - HOURS, NOW, NOW + HOURS, NOW + 9 * HOURS)):
+            alert = taken(session, other(number, replace(STORM, onset=onset)))
+            read = contents.read(session, alert)
+            assert read.effective == NOW
+            assert read.texts["en"].description == "Strong wind.\nPlaces: Calais"
+
+
+def test_where_is_never_cut_off(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        alert = session.get_one(Alert, take_file(session, "long-description.xml", "14:25"))
+        description = contents.read(session, alert).texts["fr"].description
+        assert description.endswith("…\nLieux\u202f: Pas-de-Calais · Nord")
+        assert len(description) <= DESCRIPTION
+        source = registry.source_of(session, alert)
+        assert source and source.areas == ("Pas-de-Calais", "Nord")
+        assert (source.name, source.sender) == ("Météo-France", "vigilance@meteo.fr")
+
+
+AREAS = {
+    ("Calais",): {"calais"},
+    ("CALAIS, Loon-Plage",): {"calais", "synthe"},
+    ("grande synthe",): {"synthe"},
+    ("Grande Synthe / Loon Plage", "Calais"): {"synthe", "calais"},
+    ("Pas-de-Calais",): set(),
+    ("Calais", "Nord"): set(),
+    (): set(),
+}
+
+
+@pytest.mark.parametrize("areas", AREAS)
+def test_our_zones_are_known_by_name_if_all_of_them_are(
+    filled: Engine, areas: tuple[str, ...]
+) -> None:
+    """Who lives in an area that has another name here is not left out."""
+    with transaction(filled) as session:
+        keys = list(subscribers.zone_numbers(session))
+        alert = taken(session, replace(STORM, texts={"en": Text("e", "h", areas=areas)}))
+        assert set(AREAS[areas]) <= set(keys)
+        assert set(subscribers.zones_of(session, alert.zones)) == AREAS[areas]
+
+
+def test_what_people_are_to_do_is_kept_for_who_decides(sqlite: Engine) -> None:
+    text = replace(STORM.texts["en"], web="https://weather.example.org/1")
+    responses = (Response.SHELTER, Response.ALL_CLEAR)
+    message = replace(STORM, texts={"en": text}, responses=responses, contact="duty@example.org")
+    with transaction(sqlite) as session:
+        source = registry.source_of(session, taken(session, message))
+        assert source
+        assert (source.responses, source.web) == (responses, "https://weather.example.org/1")
+        assert source.contact == "duty@example.org"
+        ours = lifecycle.draft(session, SERVER, contents.read(session, waiting(session)[0]), NOW)
+        assert registry.source_of(session, session.get_one(Alert, ours)) is None
+
+
+@pytest.mark.parametrize("kind", [MsgType.UPDATE, MsgType.CANCEL])
+@pytest.mark.parametrize("begun", [False, True])
+def test_what_is_about_several_drafts_leaves_one_of_them(
+    sqlite: Engine, kind: MsgType, *, begun: bool
+) -> None:
+    """An update puts several warnings together; what people have of them is corrected."""
+    with transaction(sqlite) as session:
+        people = two(session)
+        drafts = [taken(session, other(number)) for number in range(3)]
+        if begun:
+            send(session, drafts[0], people)
+        news = after(other(0), 9, kind)
+        earlier = tuple(other(number).reference for number in range(3))
+        number = incoming.take(session, replace(news, references=earlier), NOW)
+        left = [alert.id for alert in waiting(session) if alert.started_at is None]
+        assert left == ([number] if begun or kind is MsgType.UPDATE else [])
+        made = session.get_one(Alert, number)
+        assert made.references_id == (drafts[0].id if begun else None)
+
+
+NAMES = {
+    ("Weather service", "Storm tonight"): "Weather service: Storm tonight",
+    ("Met", "Metro closed"): "Met: Metro closed",
+    ("", "Storm tonight"): "weather@example.org: Storm tonight",
+    ("Weather service", "WEATHER SERVICE: storm"): "WEATHER SERVICE: storm",
+    ("\u202eWeather\n service", "Storm"): "Weather service: Storm",
+    ("w" * 99, "Storm"): f"{'w' * 59}…: Storm",
+}
+
+
+@pytest.mark.parametrize("said", NAMES)
+def test_whose_words_they_are_stands_first(sqlite: Engine, said: tuple[str, str]) -> None:
+    name, headline = said
+    texts = {"en": replace(STORM.texts["en"], headline=headline)}
+    with transaction(sqlite) as session:
+        alert = taken(session, replace(STORM, sender_name=name, texts=texts))
+        assert contents.read(session, alert).texts["en"].headline == NAMES[said]

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
 from bot.labels import ALERT_TOPICS
+from content.alerts import ending, lifecycle
 from content.alerts.cap import published
 from content.alerts.cap.message import Category, Message
 from content.alerts.cap.published import Publisher
@@ -15,10 +16,10 @@ from content.alerts.cap.write import write
 from content.database import reading, transaction
 from content.models import Alert, AlertText, Zone
 from content.snapshot import Snapshot
-from content.words import AlertState, AlertStatus, AlertTopic, MsgType
+from content.words import AlertState, AlertStatus, AlertTopic, MsgType, Role
 from tests.conftest import NOW, snapshot_of
 from tests.content.alerts.cap.messages import valid
-from tests.content.alerts.making import HOURS, add_alert
+from tests.content.alerts.making import HOURS, add_alert, people
 
 BY = Publisher("channel-info@info.example.org", "Channel Info", "https://x.example", ALERT_TOPICS)
 MINUTE = HOURS / 180
@@ -59,7 +60,8 @@ def test_only_what_began_for_people_is_public(engine: Engine, example: Snapshot)
     states = (state for state in AlertState if state is not AlertState.DRAFT)
     with transaction(engine) as session:
         for number, state in enumerate(states):
-            begun(session, f"public-{state}", number, state=state)
+            stopped = NOW if state is AlertState.STOPPED else None
+            begun(session, f"public-{state}", number, state=state, stopped_at=stopped)
         begun(session, "exercise", status=AlertStatus.EXERCISE)
         begun(session, "end", is_end=True)
         begun(session, "daily", daily_hour=8)
@@ -69,7 +71,7 @@ def test_only_what_began_for_people_is_public(engine: Engine, example: Snapshot)
         begun(session, "draft", started_at=None, state=AlertState.DRAFT)
     found = newest(engine, example)
     assert all(one.startswith("public-") for one in ids(found))
-    assert len(found) == 5
+    assert len(found) == 7
     assert current(engine, example) == [
         "public-approved",
         "public-sending",
@@ -77,7 +79,7 @@ def test_only_what_began_for_people_is_public(engine: Engine, example: Snapshot)
         "public-sent",
     ]
     with reading(engine) as session:
-        for name in ("exercise", "end", "daily", "draft", "nothing", "public-stopped"):
+        for name in ("exercise", "end", "daily", "draft", "nothing", "public-sent-stop"):
             assert published.one(session, BY, example, name) is None
         assert published.one(session, BY, example, "public-ended") in found
 
@@ -172,3 +174,62 @@ def test_a_long_list_is_cut_and_costs_a_few_queries(
 
 def ids_of_references(messages: list[Message]) -> set[str]:
     return {earlier.identifier for message in messages for earlier in message.references}
+
+
+def test_stopping_midway_publishes_a_cancellation(engine: Engine, example: Snapshot) -> None:
+    with transaction(engine) as session:
+        coordinator = people(session, Role.COORDINATOR)[0]
+        alert = begun(session, "storm", 30, contact="112", state=AlertState.SENDING)
+        begun(session, "other", 20)
+        number = alert.id or 0
+    before = newest(engine, example)
+    assert current(engine, example) == ["other", "storm"]
+    with transaction(engine) as session:
+        lifecycle.stop(session, coordinator, number, NOW)
+    found = newest(engine, example)
+    assert ids(found) == ["storm-stop", "other", "storm"]
+    assert found[1:] == before, "nothing that was there is gone or otherwise"
+    assert current(engine, example) == ["other"]
+    root = valid(write(found[0]))
+    assert root.findtext("{*}msgType") == "Cancel"
+    assert root.findtext("{*}sent") == "2026-11-22T10:05:00+01:00"
+    assert root.findtext("{*}references") == str(found[2].reference)
+    with reading(engine) as session:
+        assert published.one(session, BY, example, "storm-stop") == found[0]
+        assert published.one(session, BY, example, "storm") == found[2]
+    with transaction(engine) as session:
+        ending.end_due(session, NOW + HOURS)
+    assert newest(engine, example) == found, "what was said stays, whatever becomes of the alert"
+
+
+def test_what_follows_a_stop_is_about_it_too(sqlite: Engine, example: Snapshot) -> None:
+    with transaction(sqlite) as session:
+        stop = {"state": AlertState.STOPPED, "stopped_at": NOW - 20 * MINUTE}
+        first = begun(session, "first", 30, **stop)
+        update = {"references_id": first.id, "msg_type": MsgType.UPDATE}
+        second = begun(session, "second", 10, **update)
+        cancel = {"references_id": second.id, "msg_type": MsgType.CANCEL}
+        begun(session, "third", 5, **cancel, state=AlertState.STOPPED, stopped_at=NOW)
+    found = newest(sqlite, example)
+    assert ids(found) == ["third", "second", "first-stop", "first"]
+    earlier = [reference.identifier for reference in found[0].references]
+    assert earlier == ["first", "first-stop", "second"]
+
+
+def test_what_was_stopped_before_it_began_is_nobodys_business(
+    sqlite: Engine, example: Snapshot
+) -> None:
+    with transaction(sqlite) as session:
+        begun(session, "never", started_at=None, state=AlertState.STOPPED, stopped_at=NOW)
+    assert newest(sqlite, example) == []
+
+
+def test_a_stop_of_what_is_long_past_is_among_the_newest(
+    sqlite: Engine, example: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(published, "NEWEST", 3)
+    with transaction(sqlite) as session:
+        begun(session, "old", 60, state=AlertState.STOPPED, stopped_at=NOW)
+        for number in range(5):
+            begun(session, f"m-{number}", 30 - number)
+    assert ids(newest(sqlite, example)) == ["old-stop", "m-4", "m-3"]

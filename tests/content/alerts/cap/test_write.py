@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from content.alerts.cap.message import Category, Message, Reference, Text, plain
+from content.alerts.cap.message import Category, Message, Reference, Response, Text, plain
 from content.alerts.cap.read import read
 from content.alerts.cap.write import write
 from content.i18n import LANGUAGES
@@ -51,6 +51,8 @@ def messages(draw: st.DrawFn) -> Message:
         references=tuple(draw(st.lists(references, max_size=3))),
         sender_name=draw(words),
         contact=draw(words),
+        onset=draw(st.none() | moments),
+        responses=tuple(word for word in Response if draw(st.booleans())),
         texts=draw(
             st.dictionaries(st.sampled_from(list(LANGUAGES)), texts, min_size=1, max_size=3)
         ),
