@@ -5,6 +5,7 @@ import gc
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,7 @@ from content import clock, log, schema
 from content.database import reading, transaction
 from content.desk import history, real_start, save, team
 from content.desk.desk import Desk
+from content.desk.load import UnreadPage, unread_pages
 from content.errors import ChannelInfoError, DatabaseAway, NotAllowed, Refused, SettingsError, Why
 from content.models import Organization, Service, Zone
 from content.sealing import derive
@@ -187,8 +189,11 @@ def check_up(
     with suppress(DatabaseAway):
         number, newest = doctor.head(engine)
         sys.stdout.write(f"newest change: {number} {newest}\n")
-    if found:
-        raise typer.Exit(1)
+    if not found:
+        sys.stdout.write("all is well\n")
+        return
+    sys.stdout.write("1 problem\n" if len(found) == 1 else f"{len(found)} problems\n")
+    raise typer.Exit(1)
 
 
 @volunteer.command("invite")
@@ -249,8 +254,21 @@ def load_content(
         return
     documents = loader.read(path or [loader.START, loader.EXAMPLE], known, clock.now())
     with transaction(engine) as session:
+        unread = unread_pages(session, documents)
         save.load(_desk(session), documents)
+    sys.stderr.writelines(f"{line}\n" for page in unread for line in _numbers(page))
     sys.stdout.write(f"loaded {path or 'the examples'}\n")
+
+
+def _numbers(page: UnreadPage) -> Iterator[str]:
+    """What a second reader would look at: whoever runs a command is asked by nobody."""
+    for one in page.differences:
+        missing, added = ", ".join(one.missing) or "-", ", ".join(one.added) or "-"
+        others = ", ".join(one.languages)
+        yield (
+            f"warning: page {page.key}, {one.path}: the numbers differ between languages "
+            f"({one.compared_with}: {missing}; {others}: {added})"
+        )
 
 
 @content.command("start")

@@ -75,14 +75,22 @@ class Conversation:
             there, route = decode(address)
         except BadRoute:
             return self.at(address, viewer)
-        if isinstance(route, routes.Reported):
-            self._report(route, person)
+        if isinstance(route, routes.Reported) and not self._report(route, person):
+            return self._not_counted(there, route)
         return self.show(there, route)
 
-    def _report(self, said: routes.Reported, person: str) -> None:
+    def _report(self, said: routes.Reported, person: str) -> bool:
+        """Whether it counts, as far as there is something to report of."""
         entry, now = self._snapshot().entries.get(said.entry), self._now()
-        if entry is not None:
-            self.inbox.put(person, meant(entry.key, entry.timetable, now), said.wrong, now)
+        if entry is None:
+            return True
+        return self.inbox.put(person, meant(entry.key, entry.timetable, now), said.wrong, now)
+
+    def _not_counted(self, viewer: Viewer, route: routes.Reported) -> Screen:
+        """No thanks for what nobody will see: people behind one web address are one to us."""
+        drawn, reader = self.show(viewer, route), Reader(viewer, self._minute())
+        text = reader.t("This does not count again. Behind one Wi-Fi, several people count once.")
+        return replace(drawn, lines=(drawn.lines[0], start.notice(text), *drawn.lines[1:]))
 
     def show(self, viewer: Viewer, route: routes.Route) -> Screen:
         """A screen, drawn once a minute and version. Raises NoSnapshot."""

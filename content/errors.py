@@ -11,6 +11,7 @@ ChannelInfoError
 ├── LastAdministrator  after this nobody could let others in any more
 ├── Unsealable         sealed with another key, or altered
 ├── WrongKey           what is stored does not fit the secret key it is said to be of
+├── NeedsSecondReader  numbers of a rights page would differ between languages; carries them
 ├── FeedFull           as many drafts of one feed wait for people as may
 ├── Conflict           a thing was changed by somebody else meanwhile; carries what it is now
 └── ContentErrors      a content file has mistakes; carries every one of them
@@ -91,6 +92,15 @@ class Conflict(ChannelInfoError):
     def __init__(self, current: object = None) -> None:
         self.current = current
         super().__init__("this was changed by somebody else meanwhile")
+
+
+class NeedsSecondReader(ChannelInfoError):
+    """An edit of a rights page after which its languages would have different numbers. Nothing was
+    written; `differences` says where (`content.translations.comparison.NumberDifference`)."""
+
+    def __init__(self, differences: Sequence[object]) -> None:
+        self.differences = tuple(differences)
+        super().__init__("the numbers differ between languages: somebody else reads it first")
 
 
 class FeedFull(ChannelInfoError):

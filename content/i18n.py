@@ -6,6 +6,7 @@ Digits are Latin everywhere, as on the phones and posters here.
 
 import gettext as std_gettext
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -104,6 +105,12 @@ def guess(code: str | None) -> Language:
 def catalogue(code: str, domain: str = DOMAIN) -> std_gettext.NullTranslations:
     """The compiled catalogue of a language; English is the source and needs none."""
     return std_gettext.translation(domain, LOCALE_FOLDER, [code], fallback=code == DEFAULT.code)
+
+
+def readable(texts: Mapping[str, str], code: str) -> str:
+    """The text that a reader of this language reads best; "" where there is none."""
+    chain = (*LANGUAGES[code].chain, DEFAULT.code, *LANGUAGES)
+    return next((texts[language] for language in chain if language in texts), "")
 
 
 def isolate(text: str) -> str:

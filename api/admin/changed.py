@@ -36,6 +36,7 @@ ACTIONS = {
 }
 FIELDS = {
     "address": _s("address"),
+    "appointment": _s("appointment"),
     "assured": _s("checked"),
     "at": _s("place"),
     "audiences": _s("for whom"),
@@ -68,6 +69,7 @@ FIELDS = {
     "living_site": _s("people sleep here"),
     "location": _s("location"),
     "mandate": _s("mandate"),
+    "mission": _s("task given by the State"),
     "name": _s("name"),
     "new_closes_at": _s("new closing time"),
     "new_link": _s("link to a new"),
@@ -133,6 +135,9 @@ _PEOPLE: dict[str, str] = {
 _A_MONDAY = date(2024, 1, 1)
 
 
+Names = dict[tuple[str, str], Words | str]  # by thing and key
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One path that differs: its label, what it was and is ("" for nothing), and the language of
@@ -149,7 +154,7 @@ class Teller:
     """Tells changes in a volunteer's language, with the names things have now."""
 
     speech: Speech
-    names: dict[tuple[str, str], Words | str]
+    names: Names
 
     def thing(self, thing: str) -> str:
         """What a thing is called."""
@@ -242,9 +247,9 @@ class Teller:
             return text
 
 
-def names(snapshot: Snapshot, volunteers: dict[int, str]) -> dict[tuple[str, str], Words | str]:
+def names(snapshot: Snapshot, volunteers: dict[int, str]) -> Names:
     """What things are called, by thing and key, as far as they are published."""
-    found: dict[tuple[str, str], Words | str] = {}
+    found: Names = {}
     for entry in snapshot.entries.values():
         found["service", entry.service.key] = entry.service.name
         found["entry", entry.key] = entry.place.name

@@ -9,9 +9,9 @@ from pydantic import Field
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from api.admin.editors.lists import WHYS, called
+from api.admin.editors.lists import called
 from api.admin.numbers import LARGEST, Number
-from api.admin.speech import Speech
+from api.admin.speech import UNSEEN, Speech
 from api.admin.visit import Daily, Visit
 from content.desk import save
 from content.desk import today as desk
@@ -81,7 +81,7 @@ def check(
         methods=METHODS,
         rows=[_row(visit, one) for one in found[:MOST]],
         unseen=[(one, called(one.names, visit.speech.reader, one.key)) for one in unseen[:MOST]],
-        whys=WHYS,
+        whys=UNSEEN,
         more=max(len(found) - MOST, 0),
         done=[number for number in done if number],
         names=_names(visit, done),

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.admin import pages
 from api.admin.changed import Teller, names
+from api.admin.editors.languages import NumberLine, number_lines
 from api.admin.speech import _s
 from api.admin.visit import Deciding, Visit
 from api.security import LARGEST_BODY
@@ -20,8 +21,8 @@ from content.desk import load
 from content.desk.desk import Desk
 from content.desk.load import Difference
 from content.documents.plain import Spoken
-from content.errors import ContentErrors, NotAllowed, Problem
-from content.words import Kind
+from content.errors import ContentErrors, NeedsSecondReader, NotAllowed, Problem
+from content.words import Kind, Thing
 
 router = APIRouter()
 LARGEST = 800_000  # with the form around it, less than any body may have
@@ -89,6 +90,8 @@ def write(
             changed = load.take(work, _file(visit, text, is_table))
     except ContentErrors as wrong:
         return _files(visit, problems=wrong.problems)
+    except NeedsSecondReader as unread:
+        return _files(visit, numbers=_numbers(visit, unread))
     return visit.go(f"{FILES}?done={len(changed)}")
 
 
@@ -99,6 +102,8 @@ def _look(visit: Visit, file: load.File) -> Response:
             found = load.take(desk, file)
     except ContentErrors as wrong:
         return _files(visit, problems=wrong.problems)
+    except NeedsSecondReader as unread:
+        return _files(visit, numbers=_numbers(visit, unread))
     except NotAllowed:
         return _files(visit, wrong=NOT_YOURS)
     return visit.page(
@@ -122,13 +127,33 @@ def _one(teller: Teller, one: Difference) -> dict[str, object]:
     }
 
 
+def _numbers(visit: Visit, unread: NeedsSecondReader) -> dict[str, list[NumberLine]]:
+    """The pages whose numbers would differ, by name, and the numbers side by side."""
+    teller = Teller(visit.speech, names(visit.snapshot, {}))
+    pages = [page for page in unread.differences if isinstance(page, load.UnreadPage)]
+    return {
+        teller.name(Thing.PAGE, page.key): number_lines(teller, page.differences) for page in pages
+    }
+
+
 def _files(
-    visit: Visit, *, wrong: str = "", problems: tuple[Problem, ...] = (), done: int = -1
+    visit: Visit,
+    *,
+    wrong: str = "",
+    problems: tuple[Problem, ...] = (),
+    numbers: dict[str, list[NumberLine]] | None = None,
+    done: int = -1,
 ) -> Response:
-    status = 422 if wrong or problems else 200
+    status = 422 if wrong or problems or numbers else 200
     shown = problems[:MOST_SHOWN]
     return visit.page(
-        "files.html", status, wrong=wrong, problems=shown, number=len(problems), done=done
+        "files.html",
+        status,
+        wrong=wrong,
+        problems=shown,
+        number=len(problems),
+        numbers=numbers or {},
+        done=done,
     )
 
 

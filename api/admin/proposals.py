@@ -1,4 +1,4 @@
-"""What partners propose: before and after, and somebody decides."""
+"""What waits for somebody else's decision: before and after, and numbers side by side."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,8 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.admin.changed import Teller
+from api.admin.editors.languages import NumberLine, number_lines
 from api.admin.numbers import Number
 from api.admin.visit import Deciding, Visit
 from content.clock import paris
@@ -40,7 +42,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One proposal as an editor reads it. `edit` is where the live thing is edited."""
+    """One proposal as an editor reads it. `edit` is where the live thing is edited; `numbers` are
+    those that would differ between languages, `own` says that somebody else has to decide."""
 
     number: int
     title: str
@@ -48,6 +51,8 @@ class Row:
     saved_at: datetime
     fields: list[Field]
     edit: str
+    numbers: list[NumberLine]
+    own: bool
 
 
 @router.get("/proposals")
@@ -96,13 +101,15 @@ def _row(visit: Visit, one: Proposal) -> Row:
         saved_at=one.row.saved_at,
         fields=list(dict.fromkeys(fields)),
         edit=edit,
+        numbers=number_lines(Teller(visit.speech, {}), one.numbers),
+        own=proposals.is_own(visit.actor, one.row),
     )
 
 
 def _title(visit: Visit, doc: Doc, key: str) -> str:
     name = getattr(doc, "name", None) or getattr(doc, "title", None) or key
     if isinstance(name, dict):
-        return str(name.get(visit.speech.language) or next(iter(name.values())))
+        return visit.speech.text(name)
     return str(name)
 
 
@@ -116,6 +123,8 @@ def _field(visit: Visit, one: Proposal, path: str, values: tuple[Any, Any]) -> F
     said = tuple(_value(visit, value) for value in values)
     if "schedules" in parts:
         place = f"{place}: {_rule(visit, one.live, parts)}"
+    if not name and not place:
+        return Field("", Teller(visit.speech, {}).label(path), *said)
     return Field(place, visit.speech.say(name) if name else path, *said)
 
 

@@ -1,11 +1,13 @@
 """Speaking to a volunteer, in French or English."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.labels import KINDS, REASONS, WRONGS
 from bot.reader import Reader
 from bot.routes import Viewer
+from content.desk.unseen import Unseen
 from content.errors import Refused, Why
 from content.i18n import (
     LANGUAGES,
@@ -14,6 +16,7 @@ from content.i18n import (
     catalogue,
     clock_time,
     long_date,
+    readable,
 )
 from content.words import Change, Kind, Reason, Role, Wrong
 
@@ -37,6 +40,24 @@ CHANGES = {
     Change.EARLY: _s("early"),
     Change.EXTRA: _s("extra"),
     Change.FINISHED: _s("finished"),
+}
+LANGUAGE_NAMES = {
+    "en": _s("English"),
+    "fr": _s("French"),
+    "ar": _s("Arabic"),
+    "fa": _s("Persian and Dari"),
+    "ps": _s("Pashto"),
+    "ckb": _s("Sorani Kurdish"),
+    "am": _s("Amharic"),
+    "ti": _s("Tigrinya"),
+    "om": _s("Oromo"),
+    "so": _s("Somali"),
+    "ur": _s("Urdu"),
+    "vi": _s("Vietnamese"),
+}
+UNSEEN = {
+    Unseen.NO_PLACE: _s("Nobody sees this: it has no place."),
+    Unseen.ORGANIZATION_ARCHIVED: _s("Nobody sees this: its organization is archived."),
 }
 WHYS = {
     Why.MISSING: _s("Something is missing here."),
@@ -79,6 +100,18 @@ class Speech:
     def day(self, day: date) -> str:
         """Sunday 22 November."""
         return long_date(day, LANGUAGES[self.language])
+
+    def languages(self, codes: Iterable[str]) -> str:
+        """French, Arabic."""
+        return ", ".join(self.say(LANGUAGE_NAMES[code]) for code in codes)
+
+    def unseen(self, why: Unseen) -> str:
+        """Why nobody sees what is live."""
+        return self.say(UNSEEN[why])
+
+    def text(self, texts: Mapping[str, str]) -> str:
+        """The text of the content that this volunteer reads best."""
+        return readable(texts, self.language)
 
     def kind(self, kind: Kind) -> str:
         """What a kind of service is called."""

@@ -84,7 +84,12 @@ def overview(visit: Translating) -> Response:
 
 @router.get("/translate/{language}")
 def listing(
-    visit: Mine, language: str, state: Asked = "", after: Asked = "", done: int = -1
+    visit: Mine,
+    language: str,
+    state: Asked = "",
+    after: Asked = "",
+    done: int = -1,
+    waits: int = 0,
 ) -> Response:
     """The texts of a language, what harms most first, thirty at a time."""
     with visit.reading() as session:
@@ -100,6 +105,7 @@ def listing(
         number=len(among),
         state=wanted,
         done=done,
+        waits=waits,
         **_words(visit),
     )
 
@@ -141,8 +147,9 @@ def file_written(
 ) -> Response:
     """Write what was looked at."""
     with visit.desk() as work:
-        number = files.take(work, text, language)
-    return visit.go(f"{DESK}/{language}?done={number}")
+        taken = files.take(work, text, language)
+    waits = f"&waits={taken.waiting}" if taken.waiting else ""
+    return visit.go(f"{DESK}/{language}?done={taken.written}{waits}")
 
 
 @router.get("/translate/{language}/interface")
@@ -157,11 +164,15 @@ def interface(visit: Mine, language: str) -> Response:
 
 
 @router.get("/translate/{language}/{thing}/{key}")
-def document(visit: Mine, language: str, thing: OfThing, key: Key, done: bool = False) -> Response:
+def document(
+    visit: Mine, language: str, thing: OfThing, key: Key, done: bool = False, waits: bool = False
+) -> Response:
     """One document, source and translation side by side."""
     with visit.reading() as session:
         found = sheet.opened(session, thing, key, language)
-    return _document(visit, language, (thing, key), found, done=done)
+        proposed = sheet.proposed(session, thing, key, language)
+    said = {"done": done, "waits": waits, "proposed": proposed}
+    return _document(visit, language, (thing, key), found, **said)
 
 
 @router.post("/translate/{language}/{thing}/{key}")
@@ -174,12 +185,13 @@ def save(visit: Mine, language: str, thing: OfThing, key: Key, sent: Typed) -> R
     with visit.desk() as work:
         found = sheet.pressed(work, thing, key, language, sent)
     if found.status == 200:
-        return visit.go(f"{DESK}/{language}/{thing}/{key}?done=1")
+        said = "done=1" if found.proposal is None else "waits=1"
+        return visit.go(f"{DESK}/{language}/{thing}/{key}?{said}")
     return _document(visit, language, (thing, key), found)
 
 
 def _document(
-    visit: Visit, language: str, place: tuple[Thing, str], found: Sheet, *, done: bool = False
+    visit: Visit, language: str, place: tuple[Thing, str], found: Sheet, **said: Any
 ) -> Response:
     if not found.fields:
         raise NotThere
@@ -190,9 +202,8 @@ def _document(
         sheet=found,
         unit=found.fields[0].unit,
         screens=_screens(visit, language, place),
-        done=done,
         agreed=_agreed,
-        **_words(visit),
+        **(_words(visit) | {"done": False, "waits": False, "proposed": {}} | said),
     )
 
 

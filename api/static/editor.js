@@ -17,6 +17,15 @@
     changed(field);
   };
 
+  // For everybody or for some: choosing one takes the other away.
+  document.addEventListener("change", (event) => {
+    const box = event.target.closest('input[name="audiences"]');
+    if (!box || !box.checked) return;
+    for (const other of box.form.querySelectorAll('input[name="audiences"]')) {
+      if ((other.value === "everyone") !== (box.value === "everyone")) other.checked = false;
+    }
+  });
+
   const toolbars = () => {
     const bar = get("toolbar");
     if (!bar) return;

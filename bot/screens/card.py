@@ -22,7 +22,15 @@ from bot.routes import (
 )
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from bot.screens import warnings
-from bot.screens.common import change_language, line, number_button, press, screen, which_clock
+from bot.screens.common import (
+    change_language,
+    line,
+    newer,
+    number_button,
+    press,
+    screen,
+    which_clock,
+)
 from bot.screens.example_mark import checked, labelled, of_card
 from bot.screens.groups import Item, item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
@@ -81,6 +89,7 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
         *which_clock(reader),
         *_where(reader, item.place(snapshot), entry.place),
         *_for_whom(reader, item),
+        *newer(reader, service.name, service.description, service.bring, service.cost),
         *_assured(reader, item),
         *_ask(reader, entry),
         *_untranslated(reader, entry),

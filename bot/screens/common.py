@@ -1,5 +1,6 @@
 """What screens share: the ways out, assurance, the mark of an example."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.addresses import encode, to_languages
@@ -7,7 +8,9 @@ from bot.reader import Reader
 from bot.routes import Emergency, Home, Route
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from content.freshness import Freshness
-from content.snapshot import Checked
+from content.i18n import LANGUAGES
+from content.snapshot import Checked, Words
+from content.translations.numbers import numbers
 
 PER_PAGE = 8
 
@@ -120,6 +123,25 @@ def pager(reader: Reader, routes: tuple[Route | None, Route | None]) -> tuple[Bu
     if after is not None:
         buttons.append(press(reader, reader.t("More"), after, icon="next"))
     return tuple(buttons)
+
+
+def newer(reader: Reader, *texts: Words | None) -> list[Line]:
+    """Says in the reader's language that one of these texts was changed in another, and which
+    numbers it has there that are not here: those can be read in any language."""
+    found: list[Line] = []
+    for words in texts:
+        said, language = words.pick(reader.language.chain) if words else ("", "")
+        if words is None or language not in words.lagging:
+            continue
+        newest = words.newest(reader.language.chain)
+        name = LANGUAGES[newest].name
+        text = reader.t("This text was changed. The newest is in {language}.", language=name)
+        found.append(line(text, Tone.UNSURE, "changed"))
+        numbers_there = Counter(numbers(words.by_language[newest]))
+        if added := sorted((numbers_there - Counter(numbers(said))).elements()):
+            text = reader.t("Numbers in the newest text: {numbers}", numbers=", ".join(added))
+            found.append(line(text, Tone.UNSURE, "unsure"))
+    return list(dict.fromkeys(found))
 
 
 def which_clock(reader: Reader) -> list[Line]:

@@ -10,6 +10,7 @@ from bot.screens.common import (
     change_language,
     in_rows,
     line,
+    newer,
     pager,
     press,
     screen,
@@ -83,6 +84,7 @@ def _lines(reader: Reader, page: Page, number: int) -> list[Line]:
     return [
         title,
         *_foreign(reader, section),
+        *newer(reader, section.heading, section.body),
         Line((reader.words(section.heading, bold=True),), Tone.HEADING),
         *_body(reader, section),
         *_reviewed(reader, page),

@@ -13,34 +13,43 @@ from sqlmodel import Session, col, select
 from content.desk.desk import Desk
 from content.desk.save import Edit, key_of, save
 from content.documents.shapes import Doc, shape
-from content.errors import ChannelInfoError, Conflict, NotAllowed
+from content.errors import ChannelInfoError, Conflict, NeedsSecondReader, NotAllowed
 from content.models import Draft, Organization, Volunteer
 from content.volunteers.roles import SERVER, Actor, Permission
-from content.words import DraftState, Role, Thing
+from content.words import Action, DraftState, Role, Thing
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How a draft is kept: what it waits for, and what it was made from (see `save.Edit`)."""
+    """How a draft is kept: what it waits for, and what it was made from (see `save.Edit`);
+    `translation` says that its texts follow what other languages say."""
 
     state: DraftState = DraftState.DRAFT
     base: str = ""
     publish_at: datetime | None = None
     minor: bool = False
+    translation: bool = False
 
 
 def keep(desk: Desk, thing: Thing, doc: Doc, waiting: Waiting) -> int:
-    """Keep a draft, instead of the same author's earlier one of the same thing. Gives its
-    number."""
+    """Keep a draft, instead of the same author's earlier one of the same thing; what waits for a
+    second reader stays. Gives its number."""
+    for row in mine(desk, thing, key_of(thing, doc)):
+        if row.state is not DraftState.PROPOSED:
+            desk.session.delete(row)
+    return add(desk, thing, doc, waiting)
+
+
+def add(desk: Desk, thing: Thing, doc: Doc, waiting: Waiting) -> int:
+    """Keep a draft beside all others. Gives its number."""
     key = key_of(thing, doc)
-    for row in _mine(desk, thing, key):
-        desk.session.delete(row)
     row = Draft(
         thing=thing,
         key=key,
         document=doc.model_dump_json(exclude_none=True),
         base=waiting.base or None,
         is_minor=waiting.minor,
+        is_translation=waiting.translation,
         state=waiting.state,
         volunteer_id=desk.by.volunteer_id,
         organization_id=_organization_id(desk),
@@ -72,13 +81,23 @@ def document(row: Draft) -> Doc:
         raise Conflict from error
 
 
-def publish(desk: Desk, number: int) -> int | None:
+def publish(desk: Desk, number: int, *, is_read: bool = False) -> int | None:
     """Make a draft live. Raises Conflict when the live document was changed since the draft was
-    made, NotAllowed when it is somebody else's and one may not decide."""
+    made, NotAllowed when it is somebody else's and one may not decide, NeedsSecondReader unless
+    that is who publishes it (`is_read`)."""
     row = _own_or_decided(desk, number)
-    change = save(desk, row.thing, document(row), Edit(base=row.base or "", minor=row.is_minor))
+    action = Action.TRANSLATED if row.is_translation else None
+    edit = Edit(base=row.base or "", minor=row.is_minor, action=action, is_read=is_read)
+    change = save(desk, row.thing, document(row), edit)
     desk.session.delete(row)
     return change
+
+
+def propose(desk: Desk, number: int) -> None:
+    """Let a draft wait until somebody else has read it. Raises NotAllowed as `publish` does."""
+    row = _own_or_decided(desk, number)
+    row.state, row.publish_at = DraftState.PROPOSED, None
+    desk.session.add(row)
 
 
 def discard(desk: Desk, number: int) -> None:
@@ -96,7 +115,8 @@ def due(session: Session, now: datetime) -> list[int]:
 
 def publish_due(desk: Desk, number: int) -> bool:
     """Publish what was scheduled, as its author. Where that is not possible any more, it is a
-    draft again, and says why; then the caller begins anew, so nothing half done is kept."""
+    draft again, and says why; what a second person has to read is proposed instead. Then the
+    caller begins anew, so nothing half done is kept."""
     row = desk.session.get(Draft, number)
     if row is None:
         return True
@@ -110,7 +130,10 @@ def publish_due(desk: Desk, number: int) -> bool:
         else:
             return True
     row = desk.session.get_one(Draft, number)
-    row.state, row.publish_at, row.problem = DraftState.DRAFT, None, type(problem).__name__
+    if isinstance(problem, NeedsSecondReader):
+        row.state, row.publish_at = DraftState.PROPOSED, None
+    else:
+        row.state, row.publish_at, row.problem = DraftState.DRAFT, None, type(problem).__name__
     return False
 
 
@@ -140,7 +163,8 @@ def _own_or_decided(desk: Desk, number: int) -> Draft:
     return row
 
 
-def _mine(desk: Desk, thing: Thing, key: str) -> list[Draft]:
+def mine(desk: Desk, thing: Thing, key: str) -> list[Draft]:
+    """The drafts of one thing by the same author."""
     organization = _organization_id(desk)
     return [
         row

@@ -19,6 +19,7 @@ from content.words import Action
 
 PURPOSE = "history"
 AT_ONCE = 500
+WRITTEN = "written_at."  # before the path of a text; no document has this
 COVERED = (
     "id",
     "at",
@@ -41,8 +42,10 @@ def append(
     action: Action,
     changed: tuple[Flat, Flat],
     undoes: int | None = None,
+    written: tuple[Flat, Flat] = ({}, {}),
 ) -> int:
-    """Write one change down; `changed` are its paths before and after. Gives its number."""
+    """Write one change down; `changed` are its paths before and after, `written` the times of its
+    texts. Gives its number."""
     number, previous = _last(desk.session)
     row = History(
         id=number + 1,
@@ -52,8 +55,8 @@ def append(
         thing=thing,
         key=key,
         action=action,
-        before=_json(changed[0]),
-        after=_json(changed[1]),
+        before=_json(changed[0] | _as_times(written[0])),
+        after=_json(changed[1] | _as_times(written[1])),
         undoes=undoes,
         previous=previous,
         hash="",
@@ -66,7 +69,27 @@ def append(
 
 def values(row: History) -> tuple[Flat, Flat]:
     """The paths a row changed, before and after."""
-    return json.loads(row.before), json.loads(row.after)
+    before, after = json.loads(row.before), json.loads(row.after)
+    return _without_times(before), _without_times(after)
+
+
+def times(row: History) -> tuple[Flat, Flat]:
+    """When the texts that a row changed were written (`content.desk.text_times`), before and
+    after."""
+    before, after = json.loads(row.before), json.loads(row.after)
+    return _only_times(before), _only_times(after)
+
+
+def _without_times(flat: Flat) -> Flat:
+    return {path: value for path, value in flat.items() if not path.startswith(WRITTEN)}
+
+
+def _only_times(flat: Flat) -> Flat:
+    return {
+        path.removeprefix(WRITTEN): value
+        for path, value in flat.items()
+        if path.startswith(WRITTEN)
+    }
 
 
 def of(session: Session, thing: str, key: str) -> Sequence[History]:
@@ -150,6 +173,10 @@ def _hash(row: History, chain: bytes) -> str:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _as_times(flat: Flat) -> Flat:
+    return {f"{WRITTEN}{path}": value for path, value in flat.items()}
 
 
 def _json(value: Any) -> str:

@@ -3,6 +3,7 @@
 A file is YAML, or a spreadsheet of schedules as CSV; both come as bytes and are never kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -10,13 +11,16 @@ from sqlmodel import Session, col, select
 from content.desk import history
 from content.desk.desk import Desk
 from content.desk.paths import Flat
-from content.desk.save import load
+from content.desk.save import key_of, load
+from content.desk.second_reader import unread
 from content.documents.plain import Spoken
-from content.documents.read import find_all
-from content.documents.shapes import Document, ServiceDoc
+from content.documents.read import Found, find_all
+from content.documents.shapes import Document, PageDoc, ServiceDoc
 from content.documents.write import known_keys
-from content.errors import ContentErrors
+from content.errors import ContentErrors, NeedsSecondReader
 from content.models import History
+from content.translations.comparison import NumberDifference
+from content.translations.units import lagging
 from content.words import Thing
 
 
@@ -42,14 +46,42 @@ class Difference:
     after: Flat
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """A rights page of a file after which the numbers of its languages would differ."""
+
+    key: str
+    differences: tuple[NumberDifference, ...]
+
+
 def take(desk: Desk, file: File) -> list[Difference]:
     """Make content be as the file says, or write nothing and raise ContentErrors. Raises
-    NotAllowed too. Gives what it changed, so in a transaction that is dropped what it would."""
+    NotAllowed too, and NeedsSecondReader (of each UnreadPage). Gives what it changed, so in a
+    transaction that is dropped what it would."""
     documents = _documents(desk, file)
+    if unread := unread_pages(desk.session, documents):
+        raise NeedsSecondReader(unread)
     newest, _ = history.head(desk.session)
     load(desk, documents)
     rows = select(History).where(History.id > newest).order_by(col(History.id))
     return [_difference(row) for row in desk.session.exec(rows)]
+
+
+def unread_pages(session: Session, documents: Sequence[Document]) -> list[UnreadPage]:
+    """The rights pages that somebody else should read first. A file is never half loaded, so it
+    does not wait: whoever takes it in is told."""
+    pages = [page for document in documents for page in document.pages]
+    known = {key_of(Thing.PAGE, one.doc): one.doc for one in _found(session, pages)}
+    found = [
+        (page.key, unread(known.get(page.key), page, lagging(session, Thing.PAGE, page.key)))
+        for page in pages
+        if page != known.get(page.key)
+    ]
+    return [UnreadPage(key, tuple(differences)) for key, differences in found if differences]
+
+
+def _found(session: Session, pages: Sequence[PageDoc]) -> list[Found]:
+    return find_all(session, Thing.PAGE, [page.key for page in pages]) if pages else []
 
 
 def schedules(session: Session) -> list[ServiceDoc]:

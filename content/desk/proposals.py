@@ -1,7 +1,8 @@
-"""What an organization proposes through its link: other hours, or not any more.
+"""What somebody else decides about: what an organization proposes through its link (other hours,
+or not any more), and numbers of a rights page that differ between its languages.
 
-A proposal is a draft that an editor decides about. What was done meanwhile to other parts of the
-service ("still true", "cancelled today") does not stand in its way.
+A proposal is a draft that an editor decides about, never who made it. What was done meanwhile to
+other parts of the thing ("still true", "cancelled today") does not stand in its way.
 """
 
 from collections.abc import Sequence
@@ -13,14 +14,20 @@ from sqlmodel import Session, col, select
 from content.desk import drafts
 from content.desk.desk import Desk
 from content.desk.drafts import Waiting
-from content.desk.paths import Flat, differences, flatten, patched, unflatten
-from content.desk.save import base_of, key_of
+from content.desk.paths import Flat, differences, flatten, patched, sections_of, unflatten
+from content.desk.save import Edit, base_of, key_of, save
+from content.desk.second_reader import is_seen, unread
 from content.desk.today import service_of
 from content.desk.versions import made_from
+from content.documents.phrases import EditKind
 from content.documents.read import find, find_all
+from content.documents.sections import matched
 from content.documents.shapes import AtDoc, Doc, ScheduleDoc, ServiceDoc, shape
-from content.errors import Conflict, NotAllowed
-from content.models import Draft, Organization
+from content.errors import Conflict, NeedsSecondReader, NotAllowed
+from content.models import Draft, Organization, Volunteer
+from content.translations.comparison import NumberDifference
+from content.translations.units import lagging
+from content.volunteers.roles import Actor
 from content.words import DraftState, Status, Thing
 
 MOST = 50
@@ -29,13 +36,15 @@ Hours = tuple[str | time, str | time]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One proposal: its row, who made it (a name, "" for a volunteer), what is live (None when
-    it is gone), and what it would be."""
+    """One proposal: its row, who made it (the name of an organization, or of a volunteer), what is
+    live (None when it is gone, or not there yet), what it would be, and which numbers would then
+    differ between its languages."""
 
     row: Draft
     by: str
     live: Doc | None
     doc: Doc
+    numbers: tuple[NumberDifference, ...] = ()
 
     @property
     def changes(self) -> tuple[Flat, Flat]:
@@ -81,20 +90,61 @@ def propose(desk: Desk, entry: str, hours: Sequence[Hours] | None) -> int | None
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of an edit: the number of the change (None when it was so already), or of the
+    proposal that waits for a second reader."""
+
+    change: int | None = None
+    proposal: int | None = None
+
+
+def submit(desk: Desk, thing: Thing, doc: Doc, edit: Edit) -> Submitted:
+    """Save a document, or let it wait for a second reader where it needs one. Raises Conflict and
+    NotAllowed as `save` does."""
+    try:
+        return Submitted(change=save(desk, thing, doc, edit))
+    except NeedsSecondReader:
+        translation = edit.kind is EditKind.TRANSLATION
+        kept = Waiting(DraftState.PROPOSED, _base(desk, thing, doc), None, edit.minor, translation)
+        _supersede(desk, thing, doc)
+        return Submitted(proposal=drafts.add(desk, thing, doc, kept))
+
+
+def publish(desk: Desk, number: int) -> Submitted:
+    """Make a draft live, or let it wait as `submit` does. Raises as `drafts.publish` does."""
+    try:
+        return Submitted(change=drafts.publish(desk, number))
+    except NeedsSecondReader:
+        drafts.propose(desk, number)
+        return Submitted(proposal=number)
+
+
 def waiting(session: Session) -> list[Proposal]:
     """The proposals, the oldest first, at most `MOST`."""
-    query = select(Draft, Organization.name).join(Organization, isouter=True).limit(MOST)
-    proposed = query.where(Draft.state == DraftState.PROPOSED)
-    rows = session.exec(proposed.order_by(col(Draft.saved_at), col(Draft.id))).all()
+    query = (
+        select(Draft, Organization.name, Volunteer.name)
+        .join(Organization, col(Organization.id) == col(Draft.organization_id), isouter=True)
+        .join(Volunteer, col(Volunteer.id) == col(Draft.volunteer_id), isouter=True)
+        .where(Draft.state == DraftState.PROPOSED)
+        .order_by(col(Draft.saved_at), col(Draft.id))
+        .limit(MOST)
+    )
+    rows = session.exec(query).all()
     live: dict[tuple[Thing, str], Doc] = {}
-    for thing in sorted({row.thing for row, _by in rows}):
-        found = find_all(session, thing, [row.key for row, _by in rows if row.thing == thing])
+    for thing in sorted({row.thing for row, *_by in rows}):
+        found = find_all(session, thing, [row.key for row, *_by in rows if row.thing == thing])
         live |= {(thing, key_of(thing, one.doc)): one.doc for one in found}
     return [
-        Proposal(row, by or "", live.get((row.thing, row.key)), doc)
-        for row, by in rows
+        _proposal(session, row, by or volunteer or "", live.get((row.thing, row.key)), doc)
+        for row, by, volunteer in rows
         for doc in _readable(row)
     ]
+
+
+def _proposal(session: Session, row: Draft, by: str, live: Doc | None, doc: Doc) -> Proposal:
+    behind = lagging(session, row.thing, row.key) if is_seen(doc) else {}
+    return Proposal(row, by, live, doc, tuple(unread(live, doc, behind)))
 
 
 def _readable(row: Draft) -> list[Doc]:
@@ -107,13 +157,20 @@ def _readable(row: Draft) -> list[Doc]:
 
 def accept(desk: Desk, number: int) -> int | None:
     """Make a proposal live. Raises Conflict when the same parts were changed since it was made,
-    or when it was decided already; NotAllowed."""
+    or when it was decided already; NotAllowed, for one's own too."""
     row = _waiting(desk, number)
+    if is_own(desk.by, row):
+        raise NotAllowed
     doc, live = merged(desk.session, row)
     row.document = doc.model_dump_json(exclude_none=True)
-    row.base = base_of(live)
+    row.base = base_of(live) or None
     desk.session.flush()
-    return drafts.publish(desk, number)
+    return drafts.publish(desk, number, is_read=True)
+
+
+def is_own(by: Actor, row: Draft) -> bool:
+    """Whether somebody made this proposal, and so cannot be who decides that it is right."""
+    return by.volunteer_id is not None and row.volunteer_id == by.volunteer_id
 
 
 def refuse(desk: Desk, number: int) -> None:
@@ -122,9 +179,12 @@ def refuse(desk: Desk, number: int) -> None:
     drafts.discard(desk, number)
 
 
-def merged(session: Session, row: Draft) -> tuple[Doc, Doc]:
-    """What a proposal makes of the live document, and that. Raises Conflict."""
+def merged(session: Session, row: Draft) -> tuple[Doc, Doc | None]:
+    """What a proposal makes of the live document, and that; None for a new thing. Raises
+    Conflict."""
     found = find(session, row.thing, row.key)
+    if found is None and not row.base:
+        return drafts.document(row), None
     if found is None:
         raise Conflict
     live, doc = flatten(found.doc), drafts.document(row)
@@ -132,6 +192,8 @@ def merged(session: Session, row: Draft) -> tuple[Doc, Doc]:
         return doc, found.doc
     base = made_from(session, row.thing, found.doc, row.base or "")
     if base is None:
+        raise Conflict(found.doc)
+    if _is_reordered(base, live):
         raise Conflict(found.doc)
     ours = differences(base, flatten(doc))[1]
     gone = _gone(ours)
@@ -143,6 +205,27 @@ def merged(session: Session, row: Draft) -> tuple[Doc, Doc]:
         return shape(row.thing, unflatten(patched(flat, ours))), found.doc
     except ValueError as error:
         raise Conflict(found.doc) from error
+
+
+def _is_reordered(base: Flat, live: Flat) -> bool:
+    """Whether sections stand elsewhere by now: they are only known by their number."""
+    return matched(sections_of(base), sections_of(live)) != [*range(len(sections_of(base)))]
+
+
+def _base(desk: Desk, thing: Thing, doc: Doc) -> str:
+    found = find(desk.session, thing, key_of(thing, doc))
+    return base_of(found.doc if found else None)
+
+
+def _supersede(desk: Desk, thing: Thing, doc: Doc) -> None:
+    """What the same author proposed of the same texts before is no more."""
+    found = find(desk.session, thing, key_of(thing, doc))
+    live = flatten(found.doc if found else None)
+    paths = set(differences(live, flatten(doc))[1])
+    for row in drafts.mine(desk, thing, key_of(thing, doc)):
+        known = [one for one in _readable(row) if row.state is DraftState.PROPOSED]
+        if any(paths & set(differences(live, flatten(one))[1]) for one in known):
+            desk.session.delete(row)
 
 
 def _part(path: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from content.desk import history
+from content.desk import history, second_reader
 from content.desk.desk import Desk
 from content.desk.paths import (
     Flat,
@@ -17,6 +17,8 @@ from content.desk.paths import (
     sections_of,
     unflatten,
 )
+from content.desk.text_times import Times, changed_times, put_back
+from content.documents.phrases import EditKind
 from content.documents.read import find, find_all
 from content.documents.sections import matched
 from content.documents.shapes import LISTS, Doc, Document, shape
@@ -25,6 +27,7 @@ from content.errors import Conflict, NotAllowed
 from content.i18n import LANGUAGES
 from content.models import History, Location, Organization, Service, ServiceAtLocation
 from content.translations import review
+from content.translations.units import texts_of
 from content.volunteers.roles import Permission, check
 from content.words import Action, Role, Status, Thing
 
@@ -34,12 +37,22 @@ _LIST_OF = {thing: name for name, thing in LISTS.items()}
 @dataclass(frozen=True, slots=True)
 class Edit:
     """How a document is saved: `base` is the fingerprint of the one it was made from ("" for a
-    new thing, None to save whatever is there); a minor edit outdates no translation."""
+    new thing, None to save whatever is there); `is_read` says that a second person has read it
+    (see `second_reader`)."""
 
     base: str | None = None
     minor: bool = False
     action: Action | None = None
     undoes: int | None = None
+    is_read: bool = False
+
+    @property
+    def kind(self) -> EditKind:
+        """What it means for the languages that it leaves as they are."""
+        if self.minor:
+            return EditKind.MINOR
+        translated = self.action is Action.TRANSLATED
+        return EditKind.TRANSLATION if translated else EditKind.MAJOR
 
 
 PLAIN = Edit()
@@ -59,10 +72,13 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
     before = found.doc if found else None
     if edit.base is not None and edit.base != base_of(before) and before != doc:
         raise Conflict(before)
+    if not edit.is_read:
+        second_reader.check(desk, thing, before, doc)
+    times = texts_of(desk.session, thing, key) if before is not None else {}
     lists = {_LIST_OF[thing]: (doc,)}
     document = Document(example=found.example if found else False, **lists)
-    rewrite(desk.session, document, desk.now, minor=edit.minor)
-    return _record(desk, thing, key, before, edit)
+    rewrite(desk.session, document, desk.now, edit.kind)
+    return _record(desk, thing, (before, times), edit, key)
 
 
 def base_of(doc: Doc | None) -> str:
@@ -113,7 +129,7 @@ def undo(desk: Desk, number: int) -> int | None:
         raise Conflict(flat)
     if row.thing == Thing.PAGE and _mixes(desk, row, flat):
         raise Conflict(flat)
-    return _put_back(desk, row, patched(flat, before), Action.UNDONE)
+    return _put_back(desk, row, [row], patched(flat, before), Action.UNDONE)
 
 
 def _mixes(desk: Desk, row: History, now: Flat) -> bool:
@@ -137,7 +153,8 @@ def restore(desk: Desk, number: int) -> int | None:
         raise NotAllowed
     rows = history.of(desk.session, row.thing, row.key)
     then = as_of(row, rows, current(desk, row))
-    return _put_back(desk, row, then, Action.RESTORED)
+    later = [change for change in rows if change.id > row.id]
+    return _put_back(desk, row, later, then, Action.RESTORED)
 
 
 def as_of(row: History, rows: Iterable[History], now: Flat) -> Flat:
@@ -172,29 +189,46 @@ def live(desk: Desk, row: History) -> Doc | None:
     return found.doc if found else None
 
 
-def _put_back(desk: Desk, row: History, flat: Flat, action: Action) -> int | None:
-    """A thing that was not there before is archived: what was once public is never deleted."""
-    thing = Thing(row.thing)
+def _put_back(
+    desk: Desk, row: History, changes: Sequence[History], flat: Flat, action: Action
+) -> int | None:
+    """Without these changes, the newest first. A thing that was not there before is archived: what
+    was once public is never deleted."""
+    thing, now = Thing(row.thing), current(desk, row)
     if not flat:
-        flat = current(desk, row) | {"status": Status.INACTIVE.value}
+        flat = now | {"status": Status.INACTIVE.value}
     try:
         doc = shape(thing, unflatten(flat))
     except ValueError as error:
         raise Conflict from error
-    return save(desk, thing, doc, Edit(minor=True, action=action, undoes=row.id))
+    edit = Edit(minor=True, action=action, undoes=row.id, is_read=True)
+    number = save(desk, thing, doc, edit)
+    order = matched(sections_of(now), sections_of(flat))
+    if order == [*range(len(sections_of(now)))]:  # else paths name other sections than then
+        put_back(desk, thing, row.key, changes)
+    return number
 
 
-def _record(desk: Desk, thing: Thing, key: str, before: Doc | None, edit: Edit) -> int | None:
+def _record(
+    desk: Desk, thing: Thing, was: tuple[Doc | None, Times], edit: Edit, key: str
+) -> int | None:
     """Read back what is there now, and write down what differs."""
     desk.session.flush()
     desk.session.expire_all()
     after = find(desk.session, thing, key)
     assert after is not None
-    return _write_down(desk, thing, key, (before, after.doc), edit)
+    before, times = was
+    written = changed_times(times, texts_of(desk.session, thing, key)) if times else ({}, {})
+    return _write_down(desk, thing, key, (before, after.doc), edit, written)
 
 
 def _write_down(
-    desk: Desk, thing: Thing, key: str, docs: tuple[Doc | None, Doc], edit: Edit
+    desk: Desk,
+    thing: Thing,
+    key: str,
+    docs: tuple[Doc | None, Doc],
+    edit: Edit,
+    written: tuple[Flat, Flat] = ({}, {}),
 ) -> int | None:
     changed = differences(flatten(docs[0]), flatten(docs[1]))
     if not changed[1]:
@@ -203,7 +237,7 @@ def _write_down(
     if thing is Thing.LOCATION and desk.by.role is Role.PARTNER:
         _check_location(desk, key)
     action = edit.action or _action(docs[0], changed)
-    return history.append(desk, thing, key, action, changed, edit.undoes)
+    return history.append(desk, thing, key, action, changed, edit.undoes, written)
 
 
 def _check_location(desk: Desk, key: str) -> None:

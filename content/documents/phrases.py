@@ -1,7 +1,8 @@
 """Phrases of documents: written only where a text really differs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import Enum, auto
 
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -11,14 +12,25 @@ from content.models import Phrase, Text
 SOURCE_LANGUAGES = ("en", "fr")
 
 
-class Phrases:
-    """Keeps phrases in step with what documents say; `now` is the time of the edit. A minor
-    edit corrects how something is said: translations of it stay as good as they were."""
+class EditKind(Enum):
+    """What an edit of a text means for the other languages of its phrase."""
 
-    def __init__(self, session: Session, now: datetime, *, minor: bool = False) -> None:
+    MAJOR = auto()  # something else is said: the languages that were not changed with it lag
+    TRANSLATION = auto()  # it says what another language said already: no other language lags
+    MINOR = auto()  # the same is said in other words: it is as right as before, and so are all
+
+
+class Phrases:
+    """Keeps phrases in step with what documents say; `now` is the time of the edit.
+
+    A file may bring translations beside what people write: a phrase of which only other languages
+    than SOURCE_LANGUAGES differ is translated, even by a major edit.
+    """
+
+    def __init__(self, session: Session, now: datetime, kind: EditKind = EditKind.MAJOR) -> None:
         self.session = session
         self.now = now
-        self.minor = minor
+        self.kind = kind
         self._known: dict[int, dict[str, Text]] = {}
         self._dropped: list[int] = []
 
@@ -48,8 +60,11 @@ class Phrases:
         number = phrase_id if phrase_id is not None else self._new(said)
         self.know(number)
         known = self._known.setdefault(number, {})
-        for language, value in said.items():
-            self._say(number, language, value, known)
+        changed = [code for code, text in known.items() if said.get(code, text.value) != text.value]
+        kind = self._kind(changed)
+        for language in changed:
+            self._change(known[language], said[language], kind)
+        self._add(number, {code: said[code] for code in said if code not in known}, known)
         for language in set(known) - set(said):
             self.session.delete(known.pop(language))
         return number
@@ -78,18 +93,28 @@ class Phrases:
         assert phrase.id is not None
         return phrase.id
 
-    def _say(self, number: int, language: str, value: str, known: dict[str, Text]) -> None:
-        text = known.get(language)
-        if text is None:
+    def _kind(self, changed: Iterable[str]) -> EditKind:
+        is_written = any(code in SOURCE_LANGUAGES for code in changed)
+        if self.kind is EditKind.MAJOR and not is_written:
+            return EditKind.TRANSLATION
+        return self.kind
+
+    def _change(self, text: Text, value: str, kind: EditKind) -> None:
+        text.value, text.reviewed_at = value, None
+        if kind is EditKind.MAJOR:
+            text.edited_at = text.major_edited_at = max(text.edited_at, self.now)
+        elif kind is EditKind.TRANSLATION:
+            text.edited_at = max(text.edited_at, self.now)
+
+    def _add(self, number: int, new: Mapping[str, str], known: dict[str, Text]) -> None:
+        """A language more says what the others said already, since the newest of them does."""
+        since = max((text.major_edited_at for text in known.values()), default=self.now)
+        for language, value in new.items():
             known[language] = Text(
                 phrase_id=number,
                 language=language,
                 value=value,
-                edited_at=self.now,
-                major_edited_at=self.now,
+                edited_at=max(since, self.now),
+                major_edited_at=since,
             )
             self.session.add(known[language])
-        elif text.value != value:
-            major = text.major_edited_at if self.minor else self.now
-            text.value, text.reviewed_at = value, None
-            text.major_edited_at, text.edited_at = major, max(major, self.now)

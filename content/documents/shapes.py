@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     TypeAdapter,
+    field_validator,
     model_validator,
 )
 
@@ -229,6 +230,14 @@ class ServiceDoc(Strict):
     valid_to: Day | None = None
     status: Status = Status.ACTIVE
     at: tuple[AtDoc, ...] = ()
+
+    @field_validator("audiences")
+    @classmethod
+    def _everyone_or_some(cls, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
+        """Who reads "for everybody, for women" stands before a door that is not theirs."""
+        if Audience.EVERYONE in audiences and set(audiences) != {Audience.EVERYONE}:
+            raise ValueError("either for everyone or for some: not both")
+        return audiences
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:

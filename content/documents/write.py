@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import Session, SQLModel, col, select
 
 from content.documents import shapes as docs
-from content.documents.phrases import Phrases
+from content.documents.phrases import EditKind, Phrases
 from content.documents.sections import Section as SaidSection
 from content.documents.sections import matched
 from content.models import (
@@ -60,10 +60,13 @@ def write(session: Session, documents: Sequence[docs.Document], now: datetime) -
 
 
 def rewrite(
-    session: Session, document: docs.Document, now: datetime, *, minor: bool = False
+    session: Session,
+    document: docs.Document,
+    now: datetime,
+    kind: EditKind = EditKind.MAJOR,
 ) -> None:
     """Make the database say exactly what an edited document says: also who checked last."""
-    _Writer(session, Phrases(session, now, minor=minor), exact=True).write([document])
+    _Writer(session, Phrases(session, now, kind), exact=True).write([document])
 
 
 def wait_for_others(session: Session) -> None:

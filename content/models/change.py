@@ -38,7 +38,8 @@ class History(SQLModel, table=True):
 
 class Draft(SQLModel, table=True):
     """A changed document that is not live yet. `base` is the fingerprint of the live document it
-    was made from, null for a new thing; `is_minor` as for an edit."""
+    was made from, null for a new thing; `is_minor` as for an edit; `is_translation` says that it
+    only says in one language what others said already."""
 
     __table_args__ = (
         check("volunteer_id IS NULL OR organization_id IS NULL", "one_author"),
@@ -53,6 +54,7 @@ class Draft(SQLModel, table=True):
     document: str
     base: str | None = Field(default=None, max_length=64)
     is_minor: bool = False
+    is_translation: bool = False
     state: DraftState = Field(sa_type=word(DraftState))
     volunteer_id: int | None = Field(default=None, foreign_key="volunteer.id")
     organization_id: int | None = Field(default=None, foreign_key="organization.id")

@@ -17,8 +17,9 @@ class Phrase(SQLModel, table=True):
 class Text(SQLModel, table=True):
     """A phrase in one language.
 
-    A translation is outdated when its source's `major_edited_at` is later than its own
-    `edited_at`; nothing else stores that state.
+    `major_edited_at` is when what it says was changed here, `edited_at` since when it says what
+    all other languages said by then. So it is outdated when any text of its phrase has a
+    `major_edited_at` later than its own `edited_at`; nothing else stores that state.
     """
 
     __table_args__ = (

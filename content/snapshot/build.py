@@ -24,6 +24,14 @@ DECIMALS = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}
 _TEXTS = "SELECT phrase_id, CAST({}(language, value) AS TEXT) AS texts FROM text GROUP BY phrase_id"
 _AS_OBJECT = {"sqlite": "json_group_object", "postgresql": "json_object_agg"}
 
+# Only the texts that say something else than the newest of their phrase: few, or none.
+_LAGGING = """
+SELECT text.phrase_id, text.language FROM text
+JOIN (SELECT phrase_id, max(major_edited_at) AS newest FROM text GROUP BY phrase_id) AS newest
+  ON newest.phrase_id = text.phrase_id
+WHERE text.edited_at < newest.newest
+"""
+
 OTHERWISE = ("text", "report")  # tables that are not read row by row
 
 Rows = list[Row[Any]]
@@ -39,7 +47,8 @@ def build(session: Session) -> things.Snapshot:
         for table in metadata.sorted_tables
         if table.name not in OTHERWISE and not is_private(table)
     }
-    tables = rows | {"text": _texts(session)}
+    lagging = list(session.execute(text(_LAGGING)).all())
+    tables = rows | {"text": _texts(session), "lagging": lagging}
     return _assemble(tables, recent(session), alerts.current(session))
 
 
@@ -89,8 +98,16 @@ def _words(tables: Mapping[str, Rows]) -> ById:
         row.phrase_id: {intern(code): value for code, value in json.loads(row.texts).items()}
         for row in tables["text"]
     }
+    behind: dict[int, set[str]] = defaultdict(set)
+    for row in tables["lagging"]:
+        behind[row.phrase_id].add(intern(row.language))
     found: ById = {
-        row.id: things.Words(texts.get(row.id, {}), row.source_language) for row in tables["phrase"]
+        row.id: things.Words(
+            texts.get(row.id, {}),
+            row.source_language,
+            frozenset(behind[row.id]) if row.id in behind else things.NOTHING,
+        )
+        for row in tables["phrase"]
     }
     return found | {None: None}
 

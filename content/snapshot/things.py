@@ -22,13 +22,17 @@ from content.words import (
     Topic,
 )
 
+NOTHING: frozenset[str] = frozenset()  # one for all phrases
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A phrase in every language it exists in, and the language it was written in."""
+    """A phrase in every language it exists in, and the language it was written in. Those in
+    `lagging` say something else than the newest text."""
 
     by_language: Mapping[str, str]
     source: str
+    lagging: frozenset[str] = NOTHING
 
     def pick(self, chain: Iterable[str]) -> tuple[str, str]:
         """The text in the first language of `chain` that has it, and that language."""
@@ -36,6 +40,15 @@ class Words:
             if language in self.by_language:
                 return self.by_language[language], language
         return "", self.source
+
+    def newest(self, chain: Iterable[str]) -> str:
+        """The language of the text that a reader of this chain reads best of those that say what
+        is newest."""
+        in_step = [code for code in self.by_language if code not in self.lagging]
+        for language in (*chain, self.source, *in_step):
+            if language in in_step:
+                return language
+        return self.source
 
 
 @dataclass(frozen=True, slots=True)

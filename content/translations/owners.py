@@ -10,7 +10,6 @@ from sqlalchemy import (
     Table,
     case,
     cast,
-    exists,
     func,
     literal,
     null,
@@ -36,8 +35,11 @@ def owners() -> Subquery:
     return union_all(
         _phrases(ZONE, Thing.ZONE, "name", position=ZONE.c.position),
         *(_active(LOCATION, Thing.LOCATION, field) for field in ("name", "directions")),
-        *(_service(field) for field in ("name", "description", "bring", "cost")),
-        _active(ORGANIZATION, Thing.ORGANIZATION, "description", title=ORGANIZATION.c.name),
+        *(_service(field) for field in ("name", "description", "bring", "cost", "appointment")),
+        *(
+            _active(ORGANIZATION, Thing.ORGANIZATION, field, title=ORGANIZATION.c.name)
+            for field in ("description", "mission")
+        ),
         _own_phones(),
         _everybodys_phones(),
         _active(PAGE, Thing.PAGE, "title", kind=PAGE.c.kind, position=PAGE.c.position),
@@ -46,16 +48,27 @@ def owners() -> Subquery:
 
 
 def sources() -> Subquery:
-    """One row a phrase: phrase_id, and the language it is translated from: the one it was
-    written in, or the next best when that text is gone."""
-    text = TEXT.alias("choice")
-    of_phrase = text.c.phrase_id == PHRASE.c.id
-    there = exists().where(of_phrase, text.c.language == PHRASE.c.source_language)
-    usual = [(text.c.language == code, f"{n}") for n, code in enumerate(SOURCE_LANGUAGES)]
-    best = func.min(case(*usual, else_="9") + text.c.language)
-    next_best = select(func.substr(best, 2)).where(of_phrase).correlate(PHRASE).scalar_subquery()
-    language = case((there.correlate(PHRASE), PHRASE.c.source_language), else_=next_best)
-    return select(PHRASE.c.id.label("phrase_id"), language.label("language")).subquery("written")
+    """One row a phrase: phrase_id, `newest` (when any of its texts was last changed in meaning),
+    and the language it is translated from: of those that say what is newest, the one it was
+    written in, or the next best."""
+    since = func.max(TEXT.c.major_edited_at).label("newest")
+    newest = select(TEXT.c.phrase_id, since).group_by(TEXT.c.phrase_id).subquery("newest")
+    usual = [(TEXT.c.language == code, f"{n}") for n, code in enumerate(SOURCE_LANGUAGES, 1)]
+    rank = case((TEXT.c.language == PHRASE.c.source_language, "0"), *usual, else_="9")
+    joined = TEXT.join(PHRASE, PHRASE.c.id == TEXT.c.phrase_id).join(
+        newest, newest.c.phrase_id == TEXT.c.phrase_id
+    )
+    return (
+        select(
+            TEXT.c.phrase_id,
+            newest.c.newest,
+            func.substr(func.min(rank + TEXT.c.language), 2).label("language"),
+        )
+        .select_from(joined)
+        .where(TEXT.c.edited_at >= newest.c.newest)
+        .group_by(TEXT.c.phrase_id, newest.c.newest)
+        .subquery("written")
+    )
 
 
 def _phrases(

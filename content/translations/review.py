@@ -84,9 +84,9 @@ def _row(desk: Desk, unit: Unit) -> Text:
 
 
 def _as_of_source(desk: Desk, unit: Unit, text: Text) -> None:
-    """One that was outdated was written for its source now."""
+    """One that was outdated says what is newest now."""
     if unit.state is State.OUTDATED:
-        text.edited_at = max(desk.now, unit.source.major_edited_at)
+        text.edited_at = max(desk.now, unit.newest)
 
 
 def _times(path: str, text: Text) -> Flat:

@@ -16,8 +16,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextInfo:
-    """What one language says, and when it was written, last changed in meaning, and read by
-    somebody who speaks it. All times are UTC."""
+    """What one language says: since when it says what the others say, when its meaning was last
+    changed here, and when somebody who speaks it read it. All times are UTC."""
 
     value: str
     edited_at: datetime
@@ -25,12 +25,13 @@ class TextInfo:
     reviewed_at: datetime | None = None
 
 
-def state(source: TextInfo, target: TextInfo | None) -> State:
-    """How good a translation is. A review counts for the text that was read, not for a later
-    one; no review helps once the source says something else."""
+def state(newest: datetime, target: TextInfo | None) -> State:
+    """How good a text is; `newest` is when any language of its phrase was last changed in
+    meaning. A review counts for the text that was read, not for a later one; no review helps once
+    another language says something else."""
     if target is None:
         return State.MISSING
-    if source.major_edited_at > target.edited_at:
+    if newest > target.edited_at:
         return State.OUTDATED
     if target.reviewed_at is not None and target.reviewed_at >= target.edited_at:
         return State.REVIEWED

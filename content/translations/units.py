@@ -1,7 +1,9 @@
 """Units: one text to translate each, with its source, its state, and where it stands."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,14 +21,16 @@ LIMITS = {
     "name": LONGEST_NAME,
     "title": LONGEST_NAME,
     "description": LONGEST_DESCRIPTION,
+    "mission": LONGEST_DESCRIPTION,
     "bring": LONGEST_LINE,
     "cost": LONGEST_LINE,
+    "appointment": LONGEST_LINE,
     "directions": LONGEST_LINE,
     "label": LONGEST_LINE,
     "heading": LONGEST_LINE,
     "body": LONGEST_BODY,
 }
-MANY_LINES = ("description", "body")
+MANY_LINES = ("description", "mission", "body")
 TITLES = ("name", "title")
 # Whoever cannot read these goes without food, water, care or a bed.
 NEEDED_MOST = (Kind.FOOD, Kind.WATER, Kind.HEALTH, Kind.DAY_SHELTER, Kind.NIGHT_SHELTER)
@@ -35,7 +39,8 @@ NEEDED_MOST = (Kind.FOOD, Kind.WATER, Kind.HEALTH, Kind.DAY_SHELTER, Kind.NIGHT_
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One text to translate. `thing`, `key` and `path` (without the language) say where it
-    stands, `title` what its thing is called in the source, `kind` of which kind that is."""
+    stands, `title` what its thing is called in the source, `kind` of which kind that is;
+    `newest` is when any language of it was last changed in meaning."""
 
     thing: Thing
     key: str
@@ -44,6 +49,7 @@ class Unit:
     kind: str | None
     position: int
     phrase_id: int
+    newest: datetime
     source_language: str
     source: TextInfo
     language: str
@@ -52,7 +58,7 @@ class Unit:
     @property
     def state(self) -> State:
         """How good its translation is."""
-        return state(self.source, self.target)
+        return state(self.newest, self.target)
 
     @property
     def field(self) -> str:
@@ -94,6 +100,33 @@ def unit_of(session: Session, thing: Thing, key: str, path: str, language: str) 
     )
 
 
+def texts_of(session: Session, thing: Thing, key: str) -> dict[str, dict[str, TextInfo]]:
+    """Every text of one document that people can see, by path and language. One query."""
+    owner = owners()
+    query = (
+        select(owner.c.path, TEXT.c.language, *(TEXT.c[name] for name in _INFO))
+        .select_from(owner.join(TEXT, TEXT.c.phrase_id == owner.c.phrase_id))
+        .where(owner.c.thing == thing.value, owner.c.key == key)
+    )
+    found: dict[str, dict[str, TextInfo]] = {}
+    for path, language, *said in session.execute(query):
+        found.setdefault(path, {})[language] = TextInfo(*said)
+    return found
+
+
+def lagging(session: Session, thing: Thing, key: str) -> dict[str, set[str]]:
+    """The languages in which each phrase of a document says something else than its newest text,
+    by path. One query."""
+    return {
+        path: {code for code, text in texts.items() if text.edited_at < _newest(texts)}
+        for path, texts in texts_of(session, thing, key).items()
+    }
+
+
+def _newest(texts: Mapping[str, TextInfo]) -> datetime:
+    return max(text.major_edited_at for text in texts.values())
+
+
 def progress(session: Session) -> dict[str, Counter[State]]:
     """How many units are in which state, for every language. One query."""
     rows = session.execute(_states()).all()
@@ -127,21 +160,22 @@ def _found(session: Session, language: str, **where: str) -> list[Unit]:
 
 def _unit(row: Any, language: str, title: str) -> Unit:
     """Taken apart at once: by name it takes twice as long, and there are thousands."""
-    thing, key, path, phrase_id, kind, position, _, written, *said = row
+    thing, key, path, phrase_id, kind, position, _, written, newest, *said = row
     source, target = TextInfo(*said[:4]), None if said[4] is None else TextInfo(*said[4:])
     place = (_THING[thing], key, path, title, kind, position, phrase_id)
-    return Unit(*place, written, source, language, target)
+    return Unit(*place, newest, written, source, language, target)
 
 
 @lru_cache(maxsize=1)
 def _texts() -> Select[Any]:
     """Every owner with its source text and, if there is one, its text in the language `wanted`.
     Built once: the building costs as much as the reading."""
-    owner, source, joined = _owners_with_source()
+    owner, written, source, joined = _owners_with_source()
     target = TEXT.alias("target")
     columns = (
         *owner.c,
         source.c.language.label("source_language"),
+        written.c.newest,
         source.c.value.label("source_value"),
         source.c.edited_at.label("source_edited"),
         source.c.major_edited_at.label("source_major"),
@@ -160,10 +194,10 @@ def _texts() -> Select[Any]:
 def _states() -> Select[Any]:
     """How many texts there are by language, source language and state: `state.state`, counted
     where the texts are, as there are tens of thousands. A source is counted as its own."""
-    owner, source, joined = _owners_with_source()
+    owner, written, source, joined = _owners_with_source()
     target = TEXT.alias("target")
     said = case(
-        (source.c.major_edited_at > target.c.edited_at, State.OUTDATED.value),
+        (written.c.newest > target.c.edited_at, State.OUTDATED.value),
         (target.c.reviewed_at >= target.c.edited_at, State.REVIEWED.value),
         else_=State.DRAFT.value,
     )
@@ -179,13 +213,13 @@ def _states() -> Select[Any]:
     )
 
 
-def _owners_with_source() -> tuple[Subquery, FromClause, Join]:
+def _owners_with_source() -> tuple[Subquery, Subquery, FromClause, Join]:
     owner, written, source = owners(), sources(), TEXT.alias("source")
     of_phrase = source.c.phrase_id == written.c.phrase_id
     joined = owner.join(written, written.c.phrase_id == owner.c.phrase_id).join(
         source, and_(of_phrase, source.c.language == written.c.language)
     )
-    return owner, source, joined
+    return owner, written, source, joined
 
 
 def _order(unit: Unit) -> tuple[Any, ...]:
@@ -214,6 +248,7 @@ def _place(path: str) -> tuple[int, int, str]:
     return (numbers[0] + 1 if numbers else 0, _FIELDS[path.rpartition(".")[2]], path)
 
 
+_INFO = ("value", "edited_at", "major_edited_at", "reviewed_at")  # of TextInfo
 _KINDS = {kind: n for n, kind in enumerate(dict.fromkeys((*NEEDED_MOST, *Kind, *PageKind)))}
 _FIRST_THINGS = (Thing.PHONE, Thing.ZONE, Thing.SERVICE, Thing.PAGE)
 _THINGS = {thing: n for n, thing in enumerate(dict.fromkeys((*_FIRST_THINGS, *Thing)))}

@@ -61,11 +61,10 @@ def _mandates(table: Any, words: str) -> None:
 
 def downgrade() -> None:
     """Take back. What no organization checked was then checked by nobody; a public service was
-    said to be mandated by the State."""
+    said to be mandated by the State; sources were of whole pages."""
     op.execute("DELETE FROM assurance WHERE assurer_id IS NULL")
     with op.batch_alter_table("assurance") as table:
         table.alter_column("assurer_id", existing_type=sa.Integer(), nullable=False)
-    op.execute("DELETE FROM source WHERE section IS NOT NULL")
     op.drop_column("source", "section")
     op.drop_column("section", "valid_until")
     for name in ("location", "zone"):

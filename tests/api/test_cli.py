@@ -89,6 +89,20 @@ def test_loading_and_exporting_go_round(folder: Path) -> None:
     assert run(folder, "content", "export", "--example").stdout == exported.stdout
 
 
+def test_numbers_that_differ_are_named_and_loaded(folder: Path) -> None:
+    """Whoever runs a command is asked by nobody, and told."""
+    exported = run(folder, "content", "export").stdout
+    start = exported.index("- key: detention")
+    wrong = exported[:start] + re.sub(r"48(\s+heures)", r"84\1", exported[start:], count=1)
+    assert wrong != exported
+    (folder / "wrong.yaml").write_text(wrong, "utf-8")
+    done = run(folder, "content", "load", str(folder / "wrong.yaml"))
+    assert done.returncode == 0
+    assert "warning: page detention, sections." in done.stderr
+    assert "(fr: 84; en, ar, " in done.stderr
+    assert run(folder, "content", "export").stdout == wrong
+
+
 def test_the_example_is_loaded_into_an_empty_database_only(folder: Path) -> None:
     (folder / "one.yaml").write_text("zones: [{key: calais, name: {en: Kale}}]")
     assert run(folder, "content", "load", str(folder / "one.yaml")).returncode == 0
@@ -232,13 +246,16 @@ def test_the_doctor_finds_what_was_altered(folder: Path) -> None:
     """Loading is written down, so there is a history to look at."""
     well = run(folder, "doctor")
     assert (well.returncode, well.stderr) == (0, "")
-    number, newest = re.fullmatch(r"newest change: (\d+) (\w{64})\n", well.stdout).groups()
+    number, newest = re.fullmatch(
+        r"newest change: (\d+) (\w{64})\nall is well\n", well.stdout
+    ).groups()
     assert int(number) > 20
     assert run(folder, "doctor", "--expect", newest).returncode == 0
     with sqlite3.connect(folder / "data with spaces" / "test.db") as raw:
         raw.execute("DELETE FROM history WHERE id = ?", (int(number),))
     cut = run(folder, "doctor", "--expect", newest)
     assert (cut.returncode, len(cut.stderr.splitlines())) == (1, 1)
+    assert cut.stdout.endswith("\n1 problem\n")
     assert "noted down" in cut.stderr
     assert run(folder, "doctor").returncode == 0
     with sqlite3.connect(folder / "data with spaces" / "test.db") as raw:
@@ -248,6 +265,7 @@ def test_the_doctor_finds_what_was_altered(folder: Path) -> None:
     assert ill.returncode == 1
     assert "change 2 was altered" in ill.stderr
     assert "change 5 is missing" in ill.stderr
+    assert ill.stdout.endswith(f"\n{len(ill.stderr.splitlines())} problems\n")
 
 
 def test_the_doctor_and_a_database_that_is_not_ready(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The schema in the database is the schema of the models, and can be taken back."""
 
+from datetime import timedelta
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -7,9 +9,12 @@ from sqlalchemy import Engine, func, inspect
 from sqlmodel import col, select
 
 from content import schema
-from content.alerts import halt, progress
+from content.alerts import halt
+from content.alerts import progress as sent
 from content.database import reading, transaction
-from content.models import Alert, CapMessage, metadata
+from content.models import Alert, CapMessage, Eligibility, Text, metadata
+from content.translations.state import State
+from content.translations.units import progress
 from content.volunteers.roles import SERVER
 from content.words import AlertState
 from tests.conftest import NOW, load_example
@@ -48,7 +53,7 @@ def test_a_stop_stays_in_force(engine: Engine) -> None:
     schema.upgrade(engine)
     with reading(engine) as session:
         assert halt.stopped(session) is not None
-        progress.report(session, session.get_one(Alert, ended))
+        sent.report(session, session.get_one(Alert, ended))
         states = [session.get_one(Alert, number).state for number in (begun, approved, refused)]
     assert states == [AlertState.SENDING, AlertState.APPROVED, AlertState.PAUSED]
 
@@ -68,6 +73,21 @@ def test_what_was_not_stopped_goes_on(engine: Engine) -> None:
     schema.upgrade(engine)
     with reading(engine) as session:
         assert halt.stopped(session) is None
+
+
+def test_translations_of_before_make_no_other_language_lag(filled: Engine) -> None:
+    """A translation's own times said nothing of the others until now."""
+    later = NOW + timedelta(hours=1)
+    with transaction(filled) as session:
+        for text in session.exec(select(Text).where(col(Text.language) != "en")):
+            text.edited_at = text.major_edited_at = later
+            session.add(text)
+        assert progress(session)["fr"][State.OUTDATED] == 0
+        assert progress(session)["en"][State.OUTDATED] > 0
+    schema.downgrade(filled, "0006")
+    schema.upgrade(filled)
+    with reading(filled) as session:
+        assert sum(found[State.OUTDATED] for found in progress(session).values()) == 0
 
 
 def test_what_was_taken_from_elsewhere_before_is_known(engine: Engine) -> None:
@@ -103,3 +123,22 @@ def _numbers(engine: Engine) -> dict[str, int]:
             name: session.scalar(select(func.count()).select_from(table)) or 0
             for name, table in metadata.tables.items()
         }
+
+
+def test_who_is_meant_in_particular_is_not_everybody(filled: Engine) -> None:
+    with transaction(filled) as session:
+        women = session.exec(select(Eligibility).where(col(Eligibility.audience) == "women"))
+        services = {row.service_id for row in women}
+        assert services
+        session.add_all(Eligibility(service_id=one, audience="everyone") for one in services)
+        alone = session.scalars(
+            select(Eligibility).where(col(Eligibility.service_id).not_in(services))
+        ).all()
+        alone = {(row.service_id, row.audience) for row in alone}
+    schema.downgrade(filled, "0006")
+    schema.upgrade(filled)
+    with reading(filled) as session:
+        rows = {(row.service_id, row.audience) for row in session.exec(select(Eligibility))}
+    assert {one for one in rows if one[0] not in services} == alone
+    assert not any((service, "everyone") in rows for service in services)
+    assert all((service, "women") in rows for service in services)

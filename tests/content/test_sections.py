@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from content import loader
 from content.database import transaction, trying
 from content.desk.save import restore, save, undo
+from content.documents.phrases import EditKind
 from content.documents.read import find
 from content.documents.sections import Section as Said
 from content.documents.sections import matched
@@ -93,7 +94,9 @@ def test_what_survives_keeps_its_texts_times_and_reviews(
         rewrite(session, Document(pages=(page(*before),)), NOW)
         age(session)
         known = times(session)
-        rewrite(session, Document(pages=(page(*mixed),)), LATER, minor=data.draw(st.booleans()))
+        rewrite(
+            session, Document(pages=(page(*mixed),)), LATER, data.draw(st.sampled_from(EditKind))
+        )
         session.flush()
         session.expire_all()
         found = find(session, Thing.PAGE, "a-guide")

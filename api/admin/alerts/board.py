@@ -1,5 +1,6 @@
 """What is going out, what waits for me? And the way to stop all of it."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated
 
@@ -8,8 +9,9 @@ from starlette.responses import Response
 
 from api.admin.alerts import words
 from api.admin.alerts.repeats import told
+from api.admin.alerts.seen import keys
 from api.admin.speech import Speech, _s
-from api.admin.visit import Alerting
+from api.admin.visit import Alerting, Visit
 from bot.labels import ALERT_ICONS
 from content.alerts import halt, listed
 from content.alerts.cap import sources
@@ -17,6 +19,7 @@ from content.alerts.listed import Listed
 from content.alerts.templates import TEMPLATES
 from content.database import transaction
 from content.errors import Conflict
+from content.subscribers import zone_numbers
 
 router = APIRouter()
 BOARD = "/admin/alerts"
@@ -32,6 +35,7 @@ def board(visit: Alerting, done: str = "") -> Response:
     with visit.reading() as session:
         found = listed.board(session, visit.now)
         stopped = halt.stopped(session)
+        numbers = zone_numbers(session)
         feeds = sources.feeds_at(session, visit.state.settings.feeds)
     speech, me = visit.speech, visit.account.id
     return visit.page(
@@ -41,6 +45,7 @@ def board(visit: Alerting, done: str = "") -> Response:
         others=[one for one in found.waiting if one.alert.author_id != me],
         stopped=stopped,
         done=DONE.get(done, ""),
+        places=partial(places, visit=visit, numbers=numbers),
         name=partial(headline, speech=speech),
         icon=icon,
         state=partial(words.state, speech=speech),
@@ -77,6 +82,14 @@ def headline(one: Listed, speech: Speech) -> str:
     """What it is called, for this volunteer."""
     chain = (*speech.reader.language.chain, *one.headlines)
     return next((one.headlines[code] for code in chain if code in one.headlines), "–")
+
+
+def places(one: Listed, visit: Visit, numbers: Mapping[str, int]) -> str:
+    """The zones it is for; "" for all."""
+    snapshot, name = visit.snapshot, visit.speech.reader.name
+    return " · ".join(
+        name(snapshot.zones[key].name) for key in keys(one.alert.zones, numbers, snapshot)
+    )
 
 
 def icon(one: Listed) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.admin.editors import meeting, typed, work
+from api.admin.changed import names
+from api.admin.editors import languages, meeting, typed, work
 from api.admin.editors.called import called
 from api.admin.editors.mistakes import Mistakes
 from api.admin.editors.options import options
@@ -43,7 +44,10 @@ def opened(visit: Visit, form: Form, *, done: int = 0, kept: str = "") -> Respon
         draft=row.id if row else None,
         press=secrets.token_urlsafe(12) if form.key == NEW else "",
     )
-    return _page(visit, filled, about, {"done": done, "kept": kept})
+    said: dict[str, Any] = {"done": done, "kept": kept}
+    if done or kept:
+        said["numbers"] = languages.differing(visit, ground, about)
+    return _page(visit, filled, about, said)
 
 
 def _blank(visit: Visit, thing: Thing) -> typed.Typed:
@@ -109,9 +113,22 @@ def _page(
         "wrong": {},
         "done": 0,
         "kept": "",
+        "lagging": languages.lagging_languages(about),
+        "offered": offered(visit, form),
+        "unseen": about.unseen,
+        "numbers": (),
         "called": partial(called, speech=visit.speech),
     }
     return visit.page(f"edit-{form.thing}.html", status, **(shared | looked | more))
+
+
+def offered(visit: Visit, form: Form) -> list[str]:
+    """The services that nobody would see any more without this organization."""
+    if form.thing is not Thing.ORGANIZATION:
+        return []
+    name = visit.speech.reader.name
+    found = visit.snapshot.of_organization(form.key)
+    return sorted({name(one.service.name) for one in found}, key=str.casefold)
 
 
 def _known_places(visit: Visit) -> list[tuple[str, float, float]]:
@@ -139,13 +156,15 @@ def _look(visit: Visit, form: Form, about: Opened) -> dict[str, Any]:
     language = form.see if form.see in LANGUAGES else visit.speech.language
     found: Seen | None = None
     missing: dict[str, str] = {}
+    after = languages.Consequences()
     if form.typed:
         try:
             doc = work.build(form, about.ground, work.known_to(visit.snapshot), visit.now)
+            after = languages.consequences(visit, form, about, doc)
             found = seen(visit.snapshot, form.thing, doc, (language, visit.speech.reader))
         except Mistakes as wrong:
             missing = wrong.said(visit.speech)
-    return {"seen": found, "missing": missing, "see": language}
+    return {"seen": found, "missing": missing, "see": language, "after": after}
 
 
 def _meet(visit: Visit, form: Form, conflict: Conflict) -> Response:
@@ -162,10 +181,13 @@ def _meet(visit: Visit, form: Form, conflict: Conflict) -> Response:
             mine = work.build(form, about.ground, work.known_by(session), visit.now)
         except Mistakes as wrong:
             return _page(visit, form, about, {"wrong": wrong.said(visit.speech)}, 422)
+    known = flatten(began) if began else None
+    found = meeting.choices(mine, live, known, visit.speech, names(visit.snapshot, {}))
     return visit.page(
         "edit-both.html",
         409,
         form=replace(form, base=base_of(live), began=form.began or form.base),
         name=LISTS[form.thing],
-        choices=meeting.choices(mine, live, flatten(began) if began else None, visit.speech),
+        choices=[one for one in found if one.is_asked],
+        others=[one for one in found if not one.is_asked],
     )

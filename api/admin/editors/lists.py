@@ -8,23 +8,21 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 
 from api.admin.editors.work import LISTS, is_own_place
-from api.admin.speech import Speech, _s
+from api.admin.speech import UNSEEN, Speech
 from api.admin.visit import Visit
 from bot.labels import KINDS, PAGES
 from bot.reader import Reader
 from content.desk.drafts import document
-from content.desk.unseen import Hidden, Unseen, hidden
+from content.desk.unseen import Hidden, hidden
 from content.errors import Conflict
+from content.i18n import readable
 from content.models import Draft, Location, Organization, Page, Service, Text
-from content.snapshot import Checked, Entry, Snapshot
+from content.search import folded
+from content.snapshot import Checked, Entry, Place, Snapshot
 from content.volunteers.roles import Actor
 from content.words import DraftState, Role, Status, Thing
 
 MOST = 400
-WHYS = {
-    Unseen.NO_PLACE: _s("Nobody sees this: it has no place."),
-    Unseen.ORGANIZATION_ARCHIVED: _s("Nobody sees this: its organization is archived."),
-}
 _TABLES: dict[Thing, tuple[Any, Any]] = {
     Thing.SERVICE: (Service, Service.name_id),
     Thing.LOCATION: (Location, Location.name_id),
@@ -35,7 +33,8 @@ _TABLES: dict[Thing, tuple[Any, Any]] = {
 @dataclass(frozen=True, slots=True)
 class Line:
     """One of the list. `details` are short texts (kind, zone, organization); `unseen` says why
-    nobody sees what is live; `waiting` is the most urgent state of its drafts."""
+    nobody sees what is live; `waiting` is the most urgent state of its drafts; `known_as` is what
+    else it is found by: names in other languages, places, addresses."""
 
     key: str
     name: str
@@ -44,6 +43,7 @@ class Line:
     archived: bool = False
     unseen: str = ""
     waiting: DraftState | None = None
+    known_as: tuple[str, ...] = ()
 
 
 def page(visit: Visit, thing: Thing, wanted: str) -> Response:
@@ -67,8 +67,8 @@ def page(visit: Visit, thing: Thing, wanted: str) -> Response:
 
 
 def _fits(line: Line, wanted: str) -> bool:
-    text = " ".join((line.key, line.name, *line.details)).casefold()
-    return all(word in text for word in wanted.casefold().split())
+    text = folded(" ".join((line.key, line.name, *line.details, *line.known_as)))
+    return all(word in text for word in folded(wanted).split())
 
 
 def _live(visit: Visit, thing: Thing) -> list[Line]:
@@ -81,7 +81,13 @@ def _live(visit: Visit, thing: Thing) -> list[Line]:
     if thing is Thing.ORGANIZATION:
         return [Line(one.key, one.name, (), one.checked) for one in snapshot.organizations.values()]
     return [
-        Line(one.key, reader.name(one.title), (reader.t(PAGES[one.kind]),), one.checked)
+        Line(
+            one.key,
+            reader.name(one.title),
+            (reader.t(PAGES[one.kind]),),
+            one.checked,
+            known_as=(*one.title.by_language.values(),),
+        )
         for one in snapshot.pages.values()
     ]
 
@@ -103,7 +109,13 @@ def _service(places: list[Entry], reader: Reader) -> Line:
     zones = dict.fromkeys(reader.name(one.place.zone.name) for one in places)
     oldest = min(places, key=lambda one: _age(one.checked))
     details = (reader.t(KINDS[service.kind]), service.organization.name, *zones)
-    return Line(service.key, reader.name(service.name), details, oldest.checked)
+    there = [text for one in places for text in _known_as(one.place)]
+    known = (*service.name.by_language.values(), *there)
+    return Line(service.key, reader.name(service.name), details, oldest.checked, known_as=known)
+
+
+def _known_as(place: Place) -> tuple[str, ...]:
+    return (*place.name.by_language.values(), place.address or "")
 
 
 def _age(checked: Checked) -> float:
@@ -112,7 +124,12 @@ def _age(checked: Checked) -> float:
 
 def _locations(snapshot: Snapshot, by: Actor, reader: Reader) -> list[Line]:
     return [
-        Line(place.key, reader.name(place.name), (reader.name(place.zone.name),))
+        Line(
+            place.key,
+            reader.name(place.name),
+            (reader.name(place.zone.name),),
+            known_as=_known_as(place),
+        )
         for place in snapshot.places.values()
         if by.role is not Role.PARTNER
         or is_own_place(by, snapshot, place.key, landmark=place.is_landmark)
@@ -145,7 +162,7 @@ def _unseen(visit: Visit, session: Session) -> list[Line]:
 
 def _not_seen(one: Hidden, speech: Speech) -> Line:
     name = called(one.names, speech.reader, one.key)
-    return Line(one.key, name, (one.organization,), unseen=speech.say(WHYS[one.why]))
+    return Line(one.key, name, (one.organization,), unseen=speech.say(UNSEEN[one.why]))
 
 
 def _named(rows: Iterable[tuple[str, str, str]], reader: Reader) -> dict[str, str]:
@@ -157,7 +174,7 @@ def _named(rows: Iterable[tuple[str, str, str]], reader: Reader) -> dict[str, st
 
 def called(texts: Mapping[str, str], reader: Reader, key: str) -> str:
     """The name a volunteer reads best, or else the key."""
-    return next((texts[code] for code in (*reader.language.chain, *texts) if code in texts), key)
+    return readable(texts, reader.language.code) or key
 
 
 def _name(row: Draft, reader: Reader) -> str:

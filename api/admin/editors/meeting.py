@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from api.admin.changed import Names, Teller
 from api.admin.editors.sections import ORDER, Versions, counted, named
 from api.admin.editors.seen import plain
 from api.admin.speech import Speech, _s
@@ -59,26 +60,32 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One field that differs: its name in the form, what to call it, both values, and which
-    one to propose."""
+    """One field that differs: its name in the form, what to call it, both values, which one to
+    propose, and whether both changed it, so that somebody has to choose."""
 
     name: str
     label: str
     mine: str
     theirs: str
     proposed: Whose
+    is_asked: bool = True
 
 
-def choices(mine: Doc, theirs: Doc, began: Flat | None, speech: Speech) -> list[Choice]:
-    """Every field that differs. What only they changed since `began` is proposed as theirs."""
+def choices(
+    mine: Doc, theirs: Doc, began: Flat | None, speech: Speech, names: Names | None = None
+) -> list[Choice]:
+    """Every field that differs. What only they changed since `began` is proposed as theirs, and
+    what only I did as mine. `names` are what things are called, by thing and key."""
     found = named(flatten(mine), flatten(theirs), began)
+    teller = Teller(speech, (names or {}) | _places(names or {}, mine, theirs))
     return [
         Choice(
             name=unit,
-            label=_label(unit, speech),
-            mine=_words(mine, found.mine, unit, speech),
-            theirs=_words(theirs, found.theirs, unit, speech),
+            label=_label(unit, teller),
+            mine=_words(mine, found.mine, unit, teller),
+            theirs=_words(theirs, found.theirs, unit, teller),
             proposed=_proposed(found, unit),
+            is_asked=_is_asked(found, unit),
         )
         for unit in _units(found.mine, found.theirs)
     ]
@@ -109,6 +116,24 @@ def _proposed(found: Versions, unit: str) -> Whose:
     return "theirs" if mine == began or (is_row and theirs != began) else "mine"
 
 
+def _is_asked(found: Versions, unit: str) -> bool:
+    if found.began is None:
+        return True
+    began = _under(found.began, unit)
+    return began not in (_under(found.mine, unit), _under(found.theirs, unit))
+
+
+def _places(names: Names, *docs: Doc) -> Names:
+    """What a place of a service is called: as its location, also before anybody sees it there."""
+    return {
+        ("entry", at.key): names[Thing.LOCATION.value, at.location]
+        for doc in docs
+        if isinstance(doc, ServiceDoc)
+        for at in doc.at
+        if (Thing.LOCATION.value, at.location) in names
+    }
+
+
 def _units(mine: Flat, theirs: Flat) -> list[str]:
     """What can be chosen by itself: parts that only one of both has, and lists whose parts
     have no names, only as a whole."""
@@ -134,34 +159,35 @@ def _under(flat: Flat, unit: str) -> Flat:
     return {path: value for path, value in flat.items() if _is_in(path, unit)}
 
 
-def _label(unit: str, speech: Speech) -> str:
+def _label(unit: str, teller: Teller) -> str:
     parts = unit.split(".")
-    known = [speech.say(LABELS[part]) for part in parts if part in LABELS]
-    others = [part for part in parts if part not in LABELS and part not in ("at", "phones")]
-    return " · ".join([*known, *map(_part, others)])
+    said: list[str] = []
+    for part, owner in zip(parts, ["", *parts], strict=False):
+        if owner == "at":
+            said.append(teller.name("entry", part))
+        elif part in LABELS:
+            said.append(teller.speech.say(LABELS[part]))
+        elif part in LANGUAGES:
+            said.append(teller.speech.languages([part]))
+        elif part.isdecimal():
+            said.append(str(int(part) + 1))
+        elif part not in ("at", "phones") and owner != "phones":
+            said.append(part)
+    return " · ".join(said) or teller.speech.say(LABELS["number"])
 
 
-def _part(part: str) -> str:
-    if part in LANGUAGES:
-        return LANGUAGES[part].name
-    return str(int(part) + 1) if part.isdecimal() else part
-
-
-def _words(doc: Doc, flat: Flat, unit: str, speech: Speech) -> str:
-    parts = unit.split(".")
+def _words(doc: Doc, flat: Flat, unit: str, teller: Teller) -> str:
+    parts, speech = unit.split("."), teller.speech
     if isinstance(doc, ServiceDoc) and parts[-1] == "schedules":
         rules = next((at.schedules for at in doc.at if at.key == parts[1]), ())
         return "\n".join(plain(rules, speech.language, speech.now))
     if unit == ORDER:
         return "\n".join(_heading(flat, name, speech) for name in flat[ORDER])
-    return "\n".join(_said(value) for value in _under(flat, unit).values())
+    found = {path: value for path, value in _under(flat, unit).items() if not path.endswith(".key")}
+    return "\n".join(teller.value(path, value) for path, value in found.items())
 
 
 def _heading(flat: Flat, name: str, speech: Speech) -> str:
     path = f"sections.{name}.heading"
     found = _under(flat, path)
-    return str(found.get(f"{path}.{speech.language}") or next(iter(found.values())))
-
-
-def _said(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return speech.text({one.rpartition(".")[2]: text for one, text in found.items()})

@@ -65,6 +65,7 @@ _SAID = {
     "without freq it is one date": _s("Choose days of the week, or one date only."),
     "an interval needs freq": _s("Say from which date the weeks are counted."),
     "begins on": _s("This ends before it begins."),
+    "either for everyone or for some": _s("Either for everyone, or only for some: not both."),
     "a right is never stated": _s("A right needs its topic and a source."),
 }
 _BOUNDS = re.compile("greater_than|less_than")

@@ -1,6 +1,6 @@
 """What was pressed under a form: saved, kept as a draft, kept for a time, archived, chosen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -20,7 +20,9 @@ from content.desk.desk import Desk
 from content.desk.drafts import Waiting
 from content.desk.once import once
 from content.desk.paths import flatten, unflatten
-from content.desk.save import Edit, base_of, save
+from content.desk.proposals import Submitted, publish, submit
+from content.desk.save import Edit, base_of
+from content.desk.unseen import Unseen, hidden
 from content.desk.versions import made_from
 from content.documents.read import find
 from content.documents.shapes import Doc, LocationDoc, ServiceDoc, shape
@@ -28,6 +30,7 @@ from content.documents.write import known_keys
 from content.errors import Conflict, NotAllowed
 from content.models import Draft
 from content.snapshot import Snapshot
+from content.translations.units import lagging
 from content.volunteers.roles import Actor, Permission, check
 from content.words import DraftState, Role, Status, Thing
 
@@ -86,10 +89,14 @@ def of_browser(thing: Thing, key: str, pairs: Iterable[tuple[str, object]]) -> F
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a form is about: the live document, and the drafts that this volunteer may see."""
+    """What a form is about: the live document, the drafts that this volunteer may see, which
+    languages say something else than the newest text, by path, and why nobody sees a service
+    that is live."""
 
     ground: Ground
     drafts: Sequence[Draft] = ()
+    behind: Mapping[str, set[str]] = field(default_factory=dict)
+    unseen: Unseen | None = None
 
 
 def opened(session: Session, visit: Visit, form: Form) -> Opened:
@@ -109,7 +116,15 @@ def opened(session: Session, visit: Visit, form: Form) -> Opened:
     began = _began(session, form, live)
     is_old = live is not None and _first(form) not in ("", base_of(live))
     lost = draft is None and (form.draft is not None or (is_old and began is None))
-    return Opened(Ground(thing, key, live, draft, began, lost=lost), rows)
+    ground = Ground(thing, key, live, draft, began, lost=lost)
+    return Opened(ground, rows, lagging(session, thing, key), _unseen(session, live))
+
+
+def _unseen(session: Session, live: Doc | None) -> Unseen | None:
+    if not isinstance(live, ServiceDoc):
+        return None
+    found = hidden(session, live.organization)
+    return next((one.why for one in found if one.key == live.key), None)
 
 
 def _first(form: Form) -> str:
@@ -189,9 +204,16 @@ def saved(visit: Visit, form: Form) -> str:
             return f"/admin/{LISTS[form.thing]}"
         if (form.began or form.picks) and ground.live is not None:
             doc = _met(form, doc, ground)
-        number = save(work, form.thing, doc, Edit(base=form.base, minor=form.minor))
-        _drop_draft(work, form)
-    return f"{replace(form, key=_key(doc)).path}?done={number or 0}"
+        became = submit(work, form.thing, doc, Edit(base=form.base, minor=form.minor))
+        _drop_draft(work, form, became)
+    return _onward(replace(form, key=_key(doc)), became)
+
+
+def _onward(form: Form, became: Submitted) -> str:
+    """Back to the form, which says whether people see it or somebody reads it first."""
+    if became.proposal is not None:
+        return f"{form.path}?draft={became.proposal}&kept={DraftState.PROPOSED.value}"
+    return f"{form.path}?done={became.change or 0}"
 
 
 def kept(visit: Visit, form: Form, *, scheduled: bool) -> str:
@@ -216,16 +238,16 @@ def archived(visit: Visit, form: Form, *, out: bool) -> str:
         if out and form.thing is Thing.LOCATION and _is_used(visit.snapshot, form.key):
             raise Mistakes({"": (mistakes.USED, {})})
         doc = building.archived(live, out=out)
-        number = save(work, form.thing, doc, Edit(base=form.base, minor=True))
-    return f"{form.path}?done={number or 0}"
+        became = submit(work, form.thing, doc, Edit(base=form.base, minor=True))
+    return _onward(form, became)
 
 
 def published(visit: Visit, form: Form) -> str:
     """Make a draft live as it is. Raises Conflict when the live document changed since."""
     with visit.desk() as work:
         _mine(work.session, visit, form)
-        number = drafts.publish(work, form.draft or 0)
-    return f"{form.path}?done={number or 0}"
+        became = publish(work, form.draft or 0)
+    return _onward(form, became)
 
 
 def discarded(visit: Visit, form: Form) -> str:
@@ -263,10 +285,12 @@ def _met(form: Form, mine: Doc, ground: Ground) -> Doc:
         raise mistakes.of_shape(error) from error
 
 
-def _drop_draft(work: Desk, form: Form) -> None:
-    """What was continued is live now; somebody else's draft is theirs to throw away."""
+def _drop_draft(work: Desk, form: Form, became: Submitted) -> None:
+    """What was continued is live now, or waits; somebody else's draft is theirs to throw away."""
     row = work.session.get(Draft, form.draft) if form.draft else None
-    if row and (row.thing, row.key) == (form.thing, form.key) and _may_see(work.by, row):
+    if row is None or row.id == became.proposal:
+        return
+    if (row.thing, row.key) == (form.thing, form.key) and _may_see(work.by, row):
         drafts.discard(work, row.id or 0)
 
 

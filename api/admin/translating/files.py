@@ -1,6 +1,7 @@
 """What a PO file proposes, written document by document."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from api.admin.translating.sheet import write
 from content.desk.desk import Desk
@@ -11,19 +12,28 @@ from content.translations.units import units
 from content.words import Thing
 
 
-def take(work: Desk, text: str, language: str) -> int:
-    """Write all that a file changes; what cannot be taken by now is left out. Gives how many
-    texts it was. Raises Conflict, NotAllowed."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many texts of a file are written, and how many wait for a second reader."""
+
+    written: int
+    waiting: int
+
+
+def take(work: Desk, text: str, language: str) -> Taken:
+    """Write all that a file changes; what cannot be taken by now is left out, and pages whose
+    numbers differ wait for a second reader. Raises Conflict, NotAllowed."""
     wait_for_others(work.session)
     found = po.read(text.encode(), units(work.session, language), language)
+    waiting = 0
     for (thing, key), changes in _by_document(found.changes).items():
         said = {f"{one.path}.{language}": one.value for one in changes if not one.still_right}
-        if said:
-            write(work, thing, key, said)
+        if said and write(work, thing, key, said).proposal is not None:
+            waiting += len(said)
         for one in changes:
             if one.still_right:
                 _still_right(work, one)
-    return len(found.changes)
+    return Taken(len(found.changes) - waiting, waiting)
 
 
 def _still_right(work: Desk, one: Proposed) -> None:

@@ -1,13 +1,15 @@
 """One document's texts in one language, as a form: read, checked, saved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
+from content.desk import drafts
 from content.desk.desk import Desk
-from content.desk.paths import flatten, patched, unflatten
-from content.desk.save import Edit, base_of, save
+from content.desk.paths import differences, flatten, patched, unflatten
+from content.desk.proposals import Submitted, submit
+from content.desk.save import Edit, base_of
 from content.documents.read import find
 from content.documents.shapes import shape
 from content.documents.write import wait_for_others
@@ -16,7 +18,7 @@ from content.translations import review
 from content.translations.checks import Finding, has_errors, pair_of, problems
 from content.translations.state import State
 from content.translations.units import Unit, units_of
-from content.words import Action, Thing
+from content.words import Action, DraftState, Thing
 
 Sent = Mapping[str, str]
 SEEN, SOURCE = "seen:", "source:"  # what the page showed when it was opened, by field
@@ -52,15 +54,17 @@ class Field:
     def is_open(self) -> bool:
         """Whether there is something to do here."""
         to_do = self.unit.state in (State.MISSING, State.OUTDATED)
-        return to_do or self.is_wrong or self.meanwhile or self.changed
+        return to_do or bool(self.findings) or self.meanwhile or self.changed
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """All texts of a document, and the status of the page that shows them: 200, 409 when
-    something changed meanwhile, 422 when something cannot be kept."""
+    something changed meanwhile, 422 when something cannot be kept. `proposal` is the number of
+    what now waits for a second reader."""
 
     fields: Sequence[Field]
+    proposal: int | None = None
 
     @property
     def status(self) -> int:
@@ -77,6 +81,18 @@ def opened(
     return Sheet([_field(unit, sent or {}) for unit in units_of(session, thing, key, language)])
 
 
+def proposed(session: Session, thing: Thing, key: str, language: str) -> dict[str, str]:
+    """The texts of a document in this language that wait for a second reader, by field."""
+    found = find(session, thing, key)
+    live = flatten(found.doc if found else None)
+    texts: dict[str, str] = {}
+    for row in drafts.of(session, thing, key):
+        if row.state is DraftState.PROPOSED and row.is_translation:
+            changed = differences(live, flatten(drafts.document(row)))[1]
+            texts |= {path: text for path, text in changed.items() if path.endswith(f".{language}")}
+    return texts
+
+
 def pressed(work: Desk, thing: Thing, key: str, language: str, sent: Sent) -> Sheet:
     """Save what was typed, unless the sheet's status says why not. Raises Conflict when the
     document, or a text that was sent, is gone; and NotAllowed for a field of another language."""
@@ -90,14 +106,14 @@ def pressed(work: Desk, thing: Thing, key: str, language: str, sent: Sent) -> Sh
         raise Conflict
     if sheet.status == 200:
         values = {field.name: field.value for field in sheet.fields if field.changed}
-        write(work, thing, key, values)
+        sheet = replace(sheet, proposal=write(work, thing, key, values).proposal)
         _mark(work, sheet)
     return sheet
 
 
-def write(work: Desk, thing: Thing, key: str, values: Mapping[str, str]) -> int | None:
-    """Save these texts, by path with the language. Gives the number of the change, or None.
-    Raises Conflict, NotAllowed."""
+def write(work: Desk, thing: Thing, key: str, values: Mapping[str, str]) -> Submitted:
+    """Save these texts, by path with the language, or let them wait for a second reader. Raises
+    Conflict, NotAllowed."""
     found = find(work.session, thing, key)
     if found is None:
         raise Conflict
@@ -105,7 +121,8 @@ def write(work: Desk, thing: Thing, key: str, values: Mapping[str, str]) -> int 
         doc = shape(thing, unflatten(patched(flatten(found.doc), dict(values))))
     except ValueError as error:
         raise Conflict(found.doc) from error
-    return save(work, thing, doc, Edit(base=base_of(found.doc), action=Action.TRANSLATED))
+    edit = Edit(base=base_of(found.doc), action=Action.TRANSLATED)
+    return submit(work, thing, doc, edit)
 
 
 def _no_other_language(sent: Sent, language: str) -> None:
@@ -140,8 +157,9 @@ def _field(unit: Unit, sent: Sent) -> Field:
 
 
 def _mark(work: Desk, sheet: Sheet) -> None:
+    """What waits is not there yet to be right; the others are marked."""
     for field in sheet.fields:
-        if field.marked:
+        if field.marked and not (field.changed and sheet.proposal):
             mark = review.mark_reviewed if field.marked == REVIEWED else review.still_right
             unit = field.unit
             where = (work, unit.thing, unit.key, unit.path, unit.language)

@@ -28,7 +28,7 @@ def feed(messages: Sequence[Message], address: str, name: str) -> bytes:
 
 def _entry(entry: Element, message: Message, address: str) -> None:
     """In English where there is any; the message has the other languages."""
-    language = "en" if "en" in message.texts else next(iter(message.texts))
+    language = next(code for code in ("en", "fr", *message.texts) if code in message.texts)
     text = message.texts[language]
     entry.set("xml:lang", language)
     href = f"{address}/{message.reference.identifier}.xml"

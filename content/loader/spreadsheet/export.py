@@ -7,7 +7,7 @@ from datetime import date
 
 from content.documents.plain import Spoken
 from content.documents.shapes import AtDoc, ScheduleDoc, ServiceDoc
-from content.i18n import LANGUAGES, clock_time
+from content.i18n import clock_time, readable
 from content.loader.spreadsheet.cells import defused
 from content.loader.spreadsheet.columns import NAMES, Column
 from content.loader.spreadsheet.words import HOLIDAYS, write_days, write_months
@@ -37,13 +37,12 @@ def export(
 def _shown(
     doc: ServiceDoc, at: AtDoc, language: Spoken, kinds: Mapping[Kind, str]
 ) -> dict[Column, str]:
-    names = [doc.name[code] for code in LANGUAGES[language].chain if code in doc.name]
     return {
         Column.SERVICE: doc.key,
         Column.PLACE: at.key,
         Column.ORGANIZATION: doc.organization,
         Column.KIND: kinds.get(doc.kind, doc.kind.value),
-        Column.NAME: next(iter([*names, *doc.name.values()])),
+        Column.NAME: readable(doc.name, language),
         Column.LOCATION: at.location,
     }
 

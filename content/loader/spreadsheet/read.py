@@ -33,7 +33,7 @@ def _rules(found: Sheet, services: Mapping[str, ServiceDoc]) -> dict[str, list[S
     rules: dict[str, list[ScheduleDoc]] = {}
     for row in found.rows:
         cells, hidden = rows.clean(row.cells)
-        at, misplaced = rows.place(cells, services)
+        at, misplaced = rows.place(cells, services, found.language)
         rule, mistakes = rows.rule(cells)
         for column, wrong in (*hidden, *misplaced, *mistakes):
             found.wrong(row.number, column, wrong)

@@ -6,7 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from content.documents.plain import Spoken
 from content.documents.shapes import AtDoc, ScheduleDoc, ServiceDoc
+from content.i18n import readable
 from content.loader.spreadsheet.cells import cleaned, read_date, read_time, read_weeks
 from content.loader.spreadsheet.columns import Column
 from content.loader.spreadsheet.messages import Wrong
@@ -36,9 +38,9 @@ def clean(cells: Mapping[Column, str]) -> tuple[dict[Column, str], Mistakes]:
 
 
 def place(
-    cells: Mapping[Column, str], services: Mapping[str, ServiceDoc]
+    cells: Mapping[Column, str], services: Mapping[str, ServiceDoc], language: Spoken
 ) -> tuple[AtDoc | None, Mistakes]:
-    """The place of a service that a row is about."""
+    """The place of a service that a row is about; mistakes name it in `language`."""
     needed = (Column.SERVICE, Column.PLACE)
     missing = [(column, Wrong("needed")) for column in needed if cells.get(column) == ""]
     if missing or not all(column in cells for column in needed):
@@ -49,16 +51,16 @@ def place(
     at = next((at for at in service.at if at.key == cells[Column.PLACE]), None)
     if at is None:
         return None, [(Column.PLACE, Wrong("place", cells[Column.PLACE]))]
-    return at, list(_changed(cells, service, at))
+    return at, list(_changed(cells, service, at, language))
 
 
 def _changed(
-    cells: Mapping[Column, str], service: ServiceDoc, at: AtDoc
+    cells: Mapping[Column, str], service: ServiceDoc, at: AtDoc, language: Spoken
 ) -> Iterator[tuple[Column, Wrong]]:
     """Who typed over what is only shown believes to have changed it."""
     allowed = {
         Column.ORGANIZATION: [service.organization],
-        Column.NAME: list(service.name.values()),
+        Column.NAME: [readable(service.name, language), *service.name.values()],
         Column.LOCATION: [at.location],
     }
     for column, texts in allowed.items():

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import httpx
 import pyotp
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from api.admin.speech import Speech
 from api.app import create_app
 from content import clock
 from content.alerts.contents import fingerprint
@@ -311,6 +313,22 @@ def _ahead(hours: int) -> str:
 
 def _plain(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+async def test_what_went_out_says_when_and_where(volunteer: Volunteers, filled: Engine) -> None:
+    """Three storms look alike in the list; and a preview of today is not what people got."""
+    anna, berta = volunteer(Role.COORDINATOR), volunteer(Role.COORDINATOR)
+    number = await write(anna, STORM)
+    await approve(berta, number)
+    sent_at = clock.now() - 3 * HOURS
+    change(filled, number, state=AlertState.ENDED, started_at=sent_at, approved_at=sent_at)
+    board = (await anna.get(BOARD)).text
+    speech = Speech("en", clock.now())
+    assert f"went out {speech.moment(sent_at)}" in board[board.index("<h2>Over</h2>") :]
+    page = (await anna.get(f"/admin/alerts/{number}")).text
+    shown = page[page.index("<article") : page.index("</article>")]
+    assert speech.reader.moment(sent_at) in unescape(shown)
+    assert speech.reader.today() not in unescape(shown)
 
 
 async def test_where_there_are_no_feeds_nothing_is_said_of_them(volunteer: Volunteers) -> None:

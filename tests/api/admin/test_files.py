@@ -5,10 +5,12 @@ import re
 
 import httpx
 import pytest
+import yaml
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from content.database import reading
+from content.desk import load
 from content.documents.read import find
 from content.models import History, Service
 from content.words import Action, Role, Thing
@@ -155,3 +157,39 @@ async def test_who_may(volunteer: Volunteers, filled: Engine) -> None:
     with queries(filled) as made:
         assert (await volunteer(Role.EDITOR).get("/admin/files")).status_code == 200
     assert len(made) <= 12
+
+
+async def test_numbers_of_a_right_that_differ_are_refused_with_both(
+    volunteer: Volunteers, filled: Engine
+) -> None:
+    with reading(filled) as session:
+        page = find(session, Thing.PAGE, "detention")
+    assert page
+    body = page.doc.sections[0].body["fr"]  # type: ignore[union-attr]
+    assert "48" in body
+    wrong = {"pages": [page.doc.model_dump(mode="json", exclude_defaults=True)]}
+    wrong["pages"][0]["sections"][0]["body"]["fr"] = body.replace("48", "84")
+    client, file = volunteer(), yaml.safe_dump(wrong | {"example": page.example})
+    look = await send(client, file)
+    assert look.status_code == 422
+    shown = html.unescape(re.sub(r"<[^>]+>", "", look.text))
+    assert "Detention: appeal in time" in shown
+    assert "French: 84 · English, Arabic," in shown
+    form = {"text": (None, file), "is_table": (None, "false")}
+    assert (await client.post("/admin/files/load", files=form)).status_code == 422
+
+    assert changes(filled) == []
+
+
+async def test_a_mistake_names_a_service_in_the_volunteers_language(
+    volunteer: Volunteers, filled: Engine
+) -> None:
+    client = volunteer()
+    with reading(filled) as session:
+        [water] = [one for one in load.schedules(session) if one.key == "rck-meals"]
+        english, amharic = water.name["en"], water.name["am"]
+    table = (await client.get("/admin/files/schedules.csv")).text
+    look = await send(client, table.replace(english, "Something else"), "schedules.csv")
+    assert look.status_code == 422
+    assert english in html.unescape(look.text)
+    assert amharic not in look.text

@@ -15,7 +15,7 @@ from content import clock
 from content.database import transaction
 from content.desk.desk import Desk
 from content.desk.paths import Flat, flatten
-from content.desk.save import save
+from content.desk.save import Edit, save
 from content.documents.read import find
 from content.documents.shapes import PageDoc, SectionDoc
 from content.volunteers.roles import SERVER
@@ -166,7 +166,8 @@ def say(app: FastAPI, engine: Engine, key: str, change: Callable[[PageDoc], Page
         assert found
         assert isinstance(found.doc, PageDoc)
         later = clock.now() + timedelta(seconds=1)
-        save(Desk(session, SERVER, later, app.state.parts.chain), Thing.PAGE, change(found.doc))
+        desk = Desk(session, SERVER, later, app.state.parts.chain)
+        save(desk, Thing.PAGE, change(found.doc), Edit(is_read=True))
 
 
 def in_arabic(doc: PageDoc) -> PageDoc:

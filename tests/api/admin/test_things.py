@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,7 +16,7 @@ from content.database import reading, transaction
 from content.desk import drafts
 from content.desk.desk import Desk
 from content.desk.save import save
-from content.documents.read import find
+from content.documents.read import find, find_all
 from content.models import Draft
 from content.volunteers.roles import SERVER
 from content.words import Role, Thing
@@ -253,7 +254,10 @@ async def test_two_editors_choose_field_by_field(
     assert late.status_code == 409
     assert document(filled, Thing.SERVICE, key).name["en"] == "Theirs"
     picked = dict(re.findall(r'name="(pick\.[^"]+)" value="(\w+)" checked', late.text))
-    assert picked == {"pick.name.en": "mine", "pick.description.en": "theirs"}
+    assert picked == {"pick.name.en": "mine"}, "only what both changed is asked"
+    taken = dict(re.findall(r'type="hidden" name="(pick\.[^"]+)" value="(\w+)"', late.text))
+    assert taken == {"pick.description.en": "theirs"}
+    picked |= taken
     base = re.search(r'name="base" value="(\w+)"', late.text)[1]
     choice = opened | {"name.en": "Mine", "base": base, "pick.": "", "do": "save"} | picked
     assert (await mine.post(path, data=choice)).status_code == 303
@@ -422,6 +426,101 @@ async def test_a_draft_of_something_new_has_its_name_in_the_list(
     assert "draft waiting" in row
     assert "new-soup" in (await client.get(f"{path}?q=new+soup")).text
     assert "<h1>New soup</h1>" in (await client.get(kept.headers["location"])).text
+
+
+async def test_it_is_found_without_accents_and_by_its_place(
+    volunteer: Volunteers, filled: Engine
+) -> None:
+    """On a phone nobody types "petit déjeuner" with its accents; people say "the huts"."""
+    with reading(filled) as session:
+        service = find(session, Thing.SERVICE, "rck-meals").doc
+        place = find(session, Thing.LOCATION, service.at[0].location).doc
+    client = volunteer()
+    wanted = (service.name["fr"].upper(), place.name["fr"], place.name["en"])
+    with reading(filled) as session:
+        names = [(one.doc.key, one.doc.name["fr"]) for one in find_all(session, Thing.SERVICE)]
+    accents = str.maketrans("éèêàçôîÉ", "eeeacoiE")
+    key, accented = next((key, name) for key, name in names if name.translate(accents) != name)
+    found = (await client.get("/admin/services", params={"q": accented.translate(accents)})).text
+    assert f'href="/admin/services/{key}"' in found
+    for typed in wanted:
+        found = (await client.get("/admin/services", params={"q": typed})).text
+        assert 'href="/admin/services/rck-meals"' in found, typed
+    assert (
+        "Nothing has this name"
+        in (await client.get("/admin/services", params={"q": "no such thing"})).text
+    )
+
+
+async def test_two_versions_name_places_and_values_in_words(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    """A key of the database says nothing to a volunteer."""
+    key = "rck-meals"
+    mine, theirs, path = volunteer(), volunteer(), f"/admin/services/{key}"
+    opened = fields((await mine.get(path)).text)
+    time = "at.0.schedules.0.opens_at"
+    assert (
+        await theirs.post(path, data=opened | {time: "09:01", "kind": "water", "do": "save"})
+    ).status_code == 303
+    late = await mine.post(path, data=opened | {time: "09:02", "kind": "health", "do": "save"})
+    assert late.status_code == 409
+    shown = late.text[late.text.index("<fieldset") :]
+    entry = opened["at.0.key"][0]
+    place = app.state.parts.keeper.current.entries[entry].place.name.by_language["en"]
+    words = re.sub(r"<[^>]*>", " ", shown)
+    assert place in unescape(words)
+    assert entry not in words
+    assert "Water" in words
+    assert "<pre" not in shown
+
+
+async def test_archiving_says_what_disappears_and_afterwards_the_truth(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    client, snapshot = volunteer(), app.state.parts.keeper.current
+    key = max(snapshot.organizations, key=lambda one: len(snapshot.of_organization(one)))
+    path = f"/admin/organizations/{key}"
+    before = (await client.get(path)).text
+    offered = {entry.service.name.by_language["en"] for entry in snapshot.of_organization(key)}
+    assert f"{len(offered)} services disappear with it:" in before
+    assert len(offered) > 1
+    assert all(f"<li>{name}</li>" in unescape(before) for name in offered)
+    gone = await client.post(path, data=fields(before) | {"do": "archive"})
+    after = (await client.get(gone.headers["location"])).text
+    assert "Saved. Nobody sees this: it is archived." in after
+    assert "Saved. People see this now." not in after
+    assert "Save: it stays archived" in after
+    assert re.search(r'<button[^>]*form="edit"[^>]*value="unarchive"', after), "not in a fold"
+    again = await client.post(path, data=fields(after) | {"name": "Other", "do": "save"})
+    assert "Nobody sees this" in (await client.get(again.headers["location"])).text
+    back = await client.post(path, data=fields(after) | {"do": "unarchive"})
+    assert back.status_code in (303, 409)
+
+
+async def test_a_service_of_an_archived_organization_is_not_said_to_be_seen(
+    volunteer: Volunteers, filled: Engine
+) -> None:
+    client, path = volunteer(), "/admin/services/rck-meals"
+    owner = "/admin/organizations/rck"
+    sent = fields((await client.get(owner)).text)
+    await client.post(owner, data=sent | {"do": "archive"})
+    sent = fields((await client.get(path)).text)
+    saved = await client.post(path, data=sent | {"name.en": "Other words", "do": "save"})
+    shown = (await client.get(saved.headers["location"])).text
+    assert "Saved. Nobody sees this yet." in shown
+    assert "Nobody sees this: its organization is archived." in shown
+
+
+async def test_for_everyone_or_for_some(volunteer: Volunteers, filled: Engine) -> None:
+    client, path = volunteer(), "/admin/services/rck-meals"
+    sent = fields((await client.get(path)).text)
+    both = await client.post(path, data=sent | {"audiences": ["everyone", "women"], "do": "save"})
+    assert both.status_code == 422
+    assert "Either for everyone, or only for some: not both." in both.text
+    women = await client.post(path, data=sent | {"audiences": ["women"], "do": "save"})
+    assert women.status_code == 303
+    assert document(filled, Thing.SERVICE, "rck-meals").audiences == ("women",)
 
 
 async def test_a_french_keyboard_types_coordinates_and_phone_numbers(

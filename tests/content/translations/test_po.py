@@ -38,6 +38,7 @@ def unit(source: str = SOURCE, target: str | None = TARGET, **more: object) -> U
         kind="food",
         position=0,
         phrase_id=1,
+        newest=NOW,
         source_language="en",
         source=TextInfo(source, NOW, NOW),
         language="ar",
@@ -48,7 +49,7 @@ def unit(source: str = SOURCE, target: str | None = TARGET, **more: object) -> U
 
 def outdated() -> Unit:
     later = NOW + timedelta(hours=1)
-    return replace(unit(), source=TextInfo(SOURCE, later, later))
+    return replace(unit(), newest=later, source=TextInfo(SOURCE, later, later))
 
 
 def entry(

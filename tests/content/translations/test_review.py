@@ -12,7 +12,7 @@ from content.desk.desk import Desk
 from content.desk.paths import fingerprint
 from content.desk.save import Edit, restore, save, undo
 from content.desk.versions import made_from
-from content.documents.phrases import Phrases
+from content.documents.phrases import EditKind, Phrases
 from content.documents.read import find
 from content.errors import Conflict, NotAllowed
 from content.models import History, Text
@@ -51,7 +51,8 @@ def say(engine: Engine, language: str, value: str, now: datetime, *, minor: bool
     with transaction(engine) as session:
         number = unit(session).phrase_id
         texts = {code: found.value for code in ("en", "ar") if (found := text(session, code))}
-        Phrases(session, now, minor=minor).keep(number, texts | {language: value})
+        kind = EditKind.MINOR if minor else EditKind.MAJOR
+        Phrases(session, now, kind).keep(number, texts | {language: value})
 
 
 def text(session: Session, language: str) -> Text | None:

@@ -15,7 +15,8 @@ from content.desk.paths import flatten
 from content.documents.read import find_all
 from content.documents.shapes import shape
 from content.i18n import LANGUAGES
-from content.models import Location, Organization, Page, Phrase, Service, Text
+from content.models import Location, Organization, Page, Phrase, Service, Text, metadata
+from content.translations.owners import owners
 from content.translations.state import State
 from content.translations.units import LIMITS, Unit, progress, unit_of, units, units_of
 from content.words import Status, Thing
@@ -205,6 +206,7 @@ PLAIN = {
         (Thing.SERVICE, "description"),
         (Thing.SERVICE, "bring"),
         (Thing.SERVICE, "cost"),
+        (Thing.SERVICE, "appointment"),
         (Thing.LOCATION, "directions"),
         (Thing.PHONE, "label"),
         (Thing.PAGE, "title"),
@@ -223,3 +225,16 @@ def test_limits_are_those_of_the_documents(thing: Thing, field: str) -> None:
     assert shape(thing, document("a" * LIMITS[field]))
     with pytest.raises(ValidationError):
         shape(thing, document("a" * (LIMITS[field] + 1)))
+
+
+def test_every_field_with_texts_has_a_limit_and_is_translated() -> None:
+    """A text that the translation desk does not know stays in two languages for ever."""
+    known = {
+        column.name.removesuffix("_id")
+        for table in metadata.sorted_tables
+        for column in table.c
+        if any(key.column.table.name == "phrase" for key in column.foreign_keys)
+    }
+    assert known - {"phrase"} == set(LIMITS)
+    query = str(select(owners()))
+    assert all(f"{field}_id" in query for field in LIMITS)

@@ -1,0 +1,46 @@
+"""Two people read a number of a rights page: who writes it, and somebody else.
+
+A deadline that is wrong in one language costs somebody their asylum. So an edit after which the
+languages of a rights page have different numbers is not published by who wrote it. What was
+published before was read then: undoing and restoring do not wait.
+"""
+
+from content.desk.desk import Desk
+from content.desk.paths import differences, flatten
+from content.documents.shapes import Doc, PageDoc
+from content.errors import NeedsSecondReader
+from content.translations.comparison import Lagging, NumberDifference, introduced_numbers
+from content.translations.units import lagging
+from content.volunteers import roles
+from content.words import PageKind, Status, Thing
+
+
+def check(desk: Desk, thing: Thing, before: Doc | None, doc: Doc) -> None:
+    """Raises NeedsSecondReader for an edit that has to be read by somebody else, NotAllowed for
+    one that `desk.by` may not make at all."""
+    if not isinstance(doc, PageDoc) or not is_seen(doc):
+        return
+    found = unread(before, doc, lagging(desk.session, thing, doc.key))
+    if found:
+        paths = differences(flatten(before), flatten(doc))[1]
+        roles.check(desk.by, thing, before, doc, paths)
+        raise NeedsSecondReader(found)
+
+
+def unread(before: Doc | None, doc: Doc, behind: Lagging) -> list[NumberDifference]:
+    """The numbers that an edit of a rights page makes different between its languages; none for
+    any other document, and for a page that people do not see. `behind` is of before the edit.
+    Pure."""
+    if not is_seen(doc):
+        return []
+    known = is_seen(before)
+    return introduced_numbers(
+        flatten(before if known else None), flatten(doc), behind if known else {}
+    )
+
+
+def is_seen(doc: Doc | None) -> bool:
+    """Whether it is a rights page that people see."""
+    if not isinstance(doc, PageDoc):
+        return False
+    return doc.kind is PageKind.RIGHTS and doc.status is Status.ACTIVE

@@ -1,0 +1,142 @@
+"""Numbers that differ between languages: said before and after saving, and read by two."""
+
+import re
+from html import unescape
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from content.database import reading, transaction
+from content.desk.desk import Desk
+from content.desk.paths import flatten, patched, unflatten
+from content.desk.save import Edit, save
+from content.documents.read import find
+from content.documents.shapes import PageDoc, shape
+from content.models import Draft
+from content.volunteers.roles import SERVER
+from content.words import Role, Thing
+from tests.api.admin.conftest import Volunteers
+from tests.api.admin.test_things import fields
+from tests.conftest import NOW
+
+KEY = "detention"
+PATH, AR = f"/admin/pages/{KEY}", f"/admin/translate/ar/page/{KEY}"
+BODY = "sections.0.body"
+
+
+@pytest.fixture(autouse=True)
+def in_step(filled: Engine) -> None:
+    """All languages say four days."""
+    doc = page(filled)
+    values = {f"{BODY}.{code}": f"4 days ({code})" for code in doc.sections[0].body}
+    with transaction(filled) as session:
+        made = shape(Thing.PAGE, unflatten(patched(flatten(doc), values)))
+        save(Desk(session, SERVER, NOW, b"key"), Thing.PAGE, made, Edit(is_read=True))
+
+
+def page(engine: Engine) -> PageDoc:
+    with reading(engine) as session:
+        found = find(session, Thing.PAGE, KEY)
+    assert found
+    assert isinstance(found.doc, PageDoc)
+    return found.doc
+
+
+async def french(client: httpx.AsyncClient, text: str, does: str = "save", **more: str):
+    sent = fields((await client.get(PATH)).text) | {f"{BODY}.fr": text, "do": does} | more
+    return await client.post(PATH, data=sent)
+
+
+def proposal(engine: Engine) -> int:
+    with reading(engine) as session:
+        return session.exec(select(Draft.id)).one() or 0
+
+
+def plain(text: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+async def test_it_is_said_before_saving(volunteer: Volunteers) -> None:
+    shown = plain((await french(volunteer(), "6 jours", "preview")).text)
+    assert "these languages still say what was said before: English, Arabic," in shown
+    assert "French," not in shown
+    assert "Somebody else reads this before people see it:" in shown
+    assert "section 1 · text – French: 6 · English, Arabic," in shown
+    spelled = plain((await french(volunteer(), "4 jours", "preview", minor="yes")).text)
+    assert "still say what was said before" not in spelled
+
+
+async def test_after_saving_it_says_which_languages_lag(
+    volunteer: Volunteers, filled: Engine
+) -> None:
+    client = volunteer()
+    answer = await french(client, "4 jours, sans exception")
+    assert answer.status_code == 303
+    shown = (await client.get(answer.headers["location"])).text
+    assert "Saved. People see this now." in shown
+    assert "These languages say something else than the newest text:" in shown
+    assert f'href="{AR}"' in shown
+    assert page(filled).sections[0].body["fr"] == "4 jours, sans exception"
+
+
+async def test_two_people_read_a_number(volunteer: Volunteers, filled: Engine) -> None:
+    anna, ben = volunteer(), volunteer()
+    answer = await french(anna, "6 jours")
+    assert answer.status_code == 303
+    shown = plain((await anna.get(answer.headers["location"])).text)
+    assert "Not published yet: the numbers are not the same in all languages." in shown
+    assert "French: 6 · English, Arabic," in shown
+    assert page(filled).sections[0].body["fr"] == "4 days (fr)"
+    number = proposal(filled)
+    own = plain((await anna.get("/admin/proposals")).text)
+    assert "You wrote this: somebody else decides." in own
+    assert "Accept" not in own
+    assert (await anna.post(f"/admin/proposals/{number}/accept")).status_code == 403
+    theirs = plain((await ben.get("/admin/proposals")).text)
+    assert "editor-0" in theirs
+    assert "French: 6 · English, Arabic," in theirs
+    assert (await ben.post(f"/admin/proposals/{number}/accept")).status_code == 303
+    assert page(filled).sections[0].body["fr"] == "6 jours"
+
+
+async def test_publishing_a_draft_of_ones_own_waits_too(
+    volunteer: Volunteers, filled: Engine
+) -> None:
+    client = volunteer()
+    await french(client, "6 jours", "draft")
+    number = str(proposal(filled))
+    answer = await client.post(PATH, data={"draft": number, "do": "publish"})
+    assert "kept=proposed" in answer.headers["location"]
+    assert page(filled).sections[0].body["fr"] == "4 days (fr)"
+    assert "Decide about it" in (await volunteer().get(PATH)).text
+
+
+async def test_a_translation_waits_and_says_so(volunteer: Volunteers, filled: Engine) -> None:
+    translator, field = volunteer(Role.TRANSLATOR), f"{BODY}.ar"
+    sent = {field: "5 أيام", f"seen:{field}": "4 days (ar)", f"source:{field}": "4 days (en)"}
+    answer = await translator.post(AR, data=sent)
+    assert answer.headers["location"] == f"{AR}?waits=1"
+    shown = (await translator.get(answer.headers["location"])).text
+    assert "Not published yet" in shown
+    assert "Waits for a second reader:" in shown
+    assert "5 أيام" in shown
+    assert page(filled).sections[0].body["ar"] == "4 days (ar)"
+    assert (await volunteer().post(f"/admin/proposals/{proposal(filled)}/accept")).is_redirect
+    assert page(filled).sections[0].body["ar"] == "5 أيام"
+
+
+async def test_what_was_found_is_shown_open_after_saving(volunteer: Volunteers) -> None:
+    """Only a doubt: it is saved, and stays to be read."""
+    client, field = volunteer(Role.TRANSLATOR), f"{BODY}.ar"
+    sent = {
+        field: "4 latin words here",
+        f"seen:{field}": "4 days (ar)",
+        f"source:{field}": "4 days (en)",
+    }
+    answer = await client.post(AR, data=sent)
+    assert answer.headers["location"] == f"{AR}?done=1"
+    shown = (await client.get(answer.headers["location"])).text
+    assert 'href="#f-sections-0-body"' in shown
+    assert '<details id="f-sections-0-body" open>' in shown
