@@ -68,12 +68,14 @@ def test_export_loads_back_to_the_same(engine: Engine, tmp_path: Path) -> None:
 
 def test_an_export_makes_an_equal_database(sqlite: Engine, tmp_path: Path) -> None:
     load_example(sqlite)
+    exports = tmp_path / "exports"
+    exports.mkdir()
     with reading(sqlite) as session:
-        exported = loader.export(session, example=True)
+        for name, example in (("real", False), ("example", True)):
+            (exports / f"{name}.yaml").write_text(loader.export(session, example=example), "utf-8")
     other = connect(f"sqlite:///{tmp_path}/other.db")
     schema.upgrade(other)
-    (tmp_path / "export.yaml").write_text(exported, "utf-8")
-    load(other, tmp_path / "export.yaml")
+    load(other, exports)
     mine, theirs = snapshot_of(sqlite), snapshot_of(other)
     other.dispose()
     assert mine.places == theirs.places

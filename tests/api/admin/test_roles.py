@@ -44,7 +44,8 @@ def test_every_route_asks_for_one_permission() -> None:
 @pytest.mark.parametrize("role", list(Role))
 async def test_every_role_on_every_route(volunteer: Volunteers, app: FastAPI, role: Role) -> None:
     tried = 0
-    for route in routes():
+    # The real start archives what the other pages are about, so it comes last.
+    for route in sorted(routes(), key=lambda one: one.path == "/admin/settings/start"):
         asked = list(permissions(route.dependant))
         if not asked or route.path == "/admin/logout":
             continue
