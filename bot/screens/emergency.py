@@ -14,6 +14,7 @@ def emergency(snapshot: Snapshot, reader: Reader, route: Emergency) -> Screen:
     lines = [
         line(reader.t("Emergency: call 112"), Tone.TITLE, "sos"),
         line(reader.t("112 is free and works without credit, day and night."), Tone.DANGER),
+        line(reader.t("A SIM card must be in the phone."), Tone.DANGER),
         *(_line(reader, phone) for phone in phones),
         line(reader.t("Press a number to copy it."), Tone.MUTED, "copy"),
         *_assured(reader, phones),
