@@ -79,10 +79,19 @@ def test_every_card_says_who_assured_it(screens: dict[str, dict[str, Screen]]) -
             assert any(line.tone in ASSURED and line.icon for line in screen.lines), address
 
 
-def test_every_card_of_an_example_says_so(screens: dict[str, dict[str, Screen]]) -> None:
+def test_every_card_of_an_example_says_so(
+    screens: dict[str, dict[str, Screen]], example: Snapshot
+) -> None:
+    """And nobody in danger is told that what saves lives, or a number to call, is made up."""
+    pages = {key: page.is_example for key, page in example.pages.items()}
+    assert not pages["sea"]
     for address, screen in every(screens):
-        if isinstance(decode(address)[1], (*CARDS, Emergency)):
-            assert any(line.icon == "example" for line in screen.lines), address
+        _, route = decode(address)
+        if isinstance(route, (*CARDS, Emergency)):
+            marked = any(line.icon == "example" for line in screen.lines)
+            real = isinstance(route, Emergency)
+            real |= isinstance(route, ReadPage) and not pages[route.page]
+            assert marked is not real, address
 
 
 def test_nothing_is_over_the_limits_of_telegram(screens: dict[str, dict[str, Screen]]) -> None:
