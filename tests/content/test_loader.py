@@ -32,12 +32,16 @@ services:
 """
 
 
-def load(engine: Engine, path: Path) -> None:
+# The emergency numbers were read on 30 November 2026, after the time that tests stand at.
+READ = datetime(2026, 12, 1, 9, 5, tzinfo=UTC)
+
+
+def load(engine: Engine, path: Path, now: datetime = NOW) -> None:
     with reading(engine) as session:
         known = known_keys(session)
-    documents = loader.read(path, known, NOW)
+    documents = loader.read(path, known, now)
     with transaction(engine) as session:
-        loader.write(session, documents, NOW)
+        loader.write(session, documents, now)
 
 
 def version(engine: Engine) -> int:
@@ -68,14 +72,13 @@ def test_export_loads_back_to_the_same(engine: Engine, tmp_path: Path) -> None:
 
 def test_an_export_makes_an_equal_database(sqlite: Engine, tmp_path: Path) -> None:
     load_example(sqlite)
-    exports = tmp_path / "exports"
-    exports.mkdir()
-    with reading(sqlite) as session:
-        for name, example in (("real", False), ("example", True)):
-            (exports / f"{name}.yaml").write_text(loader.export(session, example=example), "utf-8")
     other = connect(f"sqlite:///{tmp_path}/other.db")
     schema.upgrade(other)
-    load(other, exports)
+    for example in (False, True):
+        file = tmp_path / f"{example}.yaml"
+        with reading(sqlite) as session:
+            file.write_text(loader.export(session, example=example), "utf-8")
+        load(other, file, READ)
     mine, theirs = snapshot_of(sqlite), snapshot_of(other)
     other.dispose()
     assert mine.places == theirs.places
@@ -127,7 +130,7 @@ BAD = {
     ),
     "half a character": ("{en: Meals}", '{en: "Me\\uD800als"}', 9, "services.0.name.en"),
     "a text isolated": ("{en: Meals}", '{en: "Me\\u2067als"}', 9, "services.0.name.en"),
-    "an Arabic letter mark": ("{en: Meals}", '{en: "Me\\u061Cals"}', 9, "services.0.name.en"),
+    "Arabic letter marks in a row": ("{en: Meals}", '{en: "Me\\u061C\\u061Cals"}', 9, "services.0.name.en"),
     "a soft hyphen": ("{en: Meals}", '{en: "Me\\u00ADals"}', 9, "services.0.name.en"),
     "a line separator": ("{en: Meals}", '{en: "Me\\u2028als"}', 9, "services.0.name.en"),
     "a name of two lines": ("{en: Meals}", '{en: "Me\\nals"}', 9, "services.0.name.en"),
