@@ -1,7 +1,7 @@
 """What changes within seconds: one opening differs, or a thing is still true."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,11 +10,15 @@ from sqlmodel import col, select
 from content import reports
 from content.desk.desk import Desk
 from content.desk.save import Edit, save
+from content.documents.exceptions import taken_back
 from content.documents.read import find
 from content.documents.shapes import Assured, AtDoc, Doc, ExceptionDoc, OrganizationDoc, ServiceDoc
-from content.errors import Conflict
+from content.documents.timetable import timetable
+from content.errors import Conflict, Refused, Why
 from content.models import Organization, Service, ServiceAtLocation
-from content.words import Action, Method, Thing
+from content.schedule import Occurrence, on
+from content.volunteers.roles import check
+from content.words import Action, Change, Method, Thing
 
 ONCE = timedelta(minutes=1)
 
@@ -30,46 +34,68 @@ class Checkable:
 
 
 def say(desk: Desk, entry: str, said: ExceptionDoc) -> int | None:
-    """One opening of an entry differs. Saying the same twice changes nothing. Gives the number of
-    the change. Raises Conflict when the entry is gone, NotAllowed."""
+    """One opening of an entry differs. Saying what is so already changes nothing. Gives the
+    number of the change. Raises Conflict when there is no such opening, Refused for what cannot
+    be, NotAllowed."""
     reports.answer(desk.session, entry, said.date, said.opens_at, desk.now)
-    return _change(desk, entry, lambda place: differing(place, said))
+    return _change(desk, entry, lambda place: differing(place, said, desk.now))
 
 
 def as_planned(desk: Desk, entry: str, day: date, opens_at: time | None) -> int | None:
-    """An opening is as its rule has it after all: take back what was said about it."""
+    """An opening is as its rule has it after all: take back what was said about it, whatever hour
+    it was said under; of all openings of the day for no time. Gives None when it was so."""
     reports.answer(desk.session, entry, day, opens_at, desk.now)
-    return _change(desk, entry, lambda place: planned(place, day, opens_at))
+    return _change(desk, entry, lambda place: taken_back(place, day, opens_at))
 
 
 def _change(desk: Desk, entry: str, how: Callable[[AtDoc], AtDoc]) -> int | None:
     service = service_of(desk, entry)
     at = tuple(how(place) if place.key == entry else place for place in service.at)
+    if at == service.at:
+        check(desk.by, Thing.SERVICE, service, service, ["at"])
+        return None
     changed = service.model_copy(update={"at": at})
     return save(desk, Thing.SERVICE, changed, Edit(action=Action.TODAY))
 
 
-def differing(place: AtDoc, said: ExceptionDoc) -> AtDoc:
-    """The place with this said about one opening, instead of what was said of the same kind."""
-    same = [known for known in place.exceptions if _about(known) == _about(said)]
-    if any(_words(known) == _words(said) for known in same):
+def differing(place: AtDoc, said: ExceptionDoc, now: datetime) -> AtDoc:
+    """The place with this said about one opening, instead of what was said of the same kind; the
+    same place where it is so already. Raises Conflict when there is no such opening, Refused for
+    what is over at `now` (UTC), or would need an end that nobody said."""
+    before = _openings(place, said)
+    if not before and said.kind is not Change.EXTRA:
+        raise Conflict(place)
+    others = tuple(known for known in place.exceptions if _about(known) != _about(said))
+    without = place.model_copy(update={"exceptions": others})
+    changed = place.model_copy(update={"exceptions": (*others, said)})
+    after = _openings(changed, said)
+    if _as_seen(before) == _as_seen(after):
         return place
-    others = (known for known in place.exceptions if known not in same)
-    return place.model_copy(update={"exceptions": (*others, said)})
+    if all(one.closes <= now for one in (*before, *after)):
+        raise Refused("day", Why.OVER)
+    if said.new_closes_at is None and _has_no_end(_openings(without, said), after):
+        raise Refused("new_closes_at", Why.NO_END)
+    return changed
 
 
-def planned(place: AtDoc, day: date, opens_at: time | None) -> AtDoc:
-    """The place with nothing said about one opening."""
-    kept = (known for known in place.exceptions if (known.date, known.opens_at) != (day, opens_at))
-    return place.model_copy(update={"exceptions": tuple(kept)})
+def _openings(place: AtDoc, said: ExceptionDoc) -> list[Occurrence]:
+    """The openings that an exception is about."""
+    of_day = on(timetable(place), said.date)
+    return [one for one in of_day if said.opens_at in (None, one.planned)]
+
+
+def _has_no_end(before: list[Occurrence], after: list[Occurrence]) -> bool:
+    """Whether one begins when it should have ended: any end that people read would be invented."""
+    ends = {one.planned: max(one.closes, (one.was or one).closes) for one in before}
+    return any(one.opens >= ends[one.planned] for one in after if one.planned in ends)
+
+
+def _as_seen(openings: list[Occurrence]) -> list[Occurrence]:
+    return [replace(one, said_at=None, was=None) for one in openings]
 
 
 def _about(said: ExceptionDoc) -> tuple[Any, ...]:
     return said.date, said.opens_at, said.kind
-
-
-def _words(said: ExceptionDoc) -> dict[str, Any]:
-    return said.model_dump(exclude={"said_at"})
 
 
 def still_true(desk: Desk, what: Iterable[Checkable], how: Method) -> list[int]:

@@ -29,8 +29,8 @@ def apply(planned: list[Occurrence], difference: Difference) -> list[Occurrence]
     if difference.kind is Change.EXTRA:
         extra = _extra(difference)
         return [*(item for item in planned if item.planned != extra.planned), extra]
-    named = _named(planned, difference)
-    return [_changed(item, difference) if item in named else item for item in planned]
+    about = named(planned, difference)
+    return [_changed(item, difference) if item in about else item for item in planned]
 
 
 def _extra(said: Difference) -> Occurrence:
@@ -45,7 +45,7 @@ def _extra(said: Difference) -> Occurrence:
     )
 
 
-def _named(planned: list[Occurrence], said: Difference) -> list[Occurrence]:
+def named(planned: list[Occurrence], said: Difference) -> list[Occurrence]:
     """The openings a difference speaks of. A rule may have been edited since it was said, so
     it then means the nearest opening within two hours: a cancellation must not get lost."""
     if said.opens_at is None:

@@ -166,11 +166,11 @@ def test_a_move_says_where(quiet: Engine) -> None:
 def test_another_time_says_when(quiet: Engine) -> None:
     with transaction(quiet) as session:
         editor, *_ = staff(session)
-    number = offered(quiet, editor, kind="late", new_opens_at=time(13, 45))
+    number = offered(quiet, editor, kind="late", new_opens_at=time(17, 45))
     with transaction(quiet) as session:
         wanted = whole(session, number)
     assert wanted.texts["en"].headline.startswith("New time: ")
-    assert ", 13:45." in wanted.texts["en"].description
+    assert ", 17:45." in wanted.texts["en"].description
 
 
 def test_what_was_thrown_away_is_not_offered_again(quiet: Engine) -> None:
