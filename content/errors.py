@@ -65,6 +65,7 @@ class Why(StrEnum):
     NO_PLACE = "no_place"
     OVER = "over"
     CANCELLED = "cancelled"
+    MOVED = "moved"
 
 
 class Refused(ChannelInfoError):

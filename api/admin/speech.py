@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from babel.numbers import format_decimal
+
 from bot.labels import KINDS, REASONS, WRONGS
 from bot.reader import Reader
 from bot.routes import Viewer
+from bot.team import words
 from content.errors import Refused, Why
 from content.i18n import (
     LANGUAGES,
@@ -50,6 +53,7 @@ WHYS = {
     Why.COMMON: _s("Many people use this password. Choose another."),
     Why.WRONG: _s("This code is not right. Wait for the next one and try again."),
     Why.LATE: _s("This took too long. Scan the new code and try again."),
+    **words.WHYS,
 }
 
 
@@ -96,6 +100,10 @@ class Speech:
         """How one opening differs."""
         return self.say(CHANGES[change])
 
+    def decimal(self, number: float) -> str:
+        """A number with one digit after the point, or the comma: 18.2, 18,2."""
+        return format_decimal(number, "#,##0.0", locale=self.language)
+
     def role(self, role: Role) -> str:
         """What a role is called."""
         return self.say(ROLES[role])
@@ -104,6 +112,10 @@ class Speech:
         """22 November, 10:05, in Calais."""
         time = clock_time(moment)
         return self.reader.t("{date}, {time}", date=self.reader.date(moment), time=time)
+
+    def why(self, why: Why) -> str:
+        """Why something cannot be taken."""
+        return self.say(WHYS[why])
 
     def refusal(self, wrong: Refused) -> dict[str, str]:
         """What to say beside the field that cannot be taken."""

@@ -8,7 +8,7 @@ from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import assurance, example_text, in_rows, line, pager, press, screen
 from bot.screens.start import notice
 from content.i18n import LANGUAGES, date_with_year
-from content.snapshot import Page, Section, Snapshot
+from content.snapshot import Attribution, Page, Section, Snapshot
 from content.words import PageKind
 
 
@@ -75,10 +75,11 @@ def _body(reader: Reader, section: Section) -> tuple[Line, ...]:
 
 def _reviewed(reader: Reader, page: Page) -> list[Line]:
     """A right is never stated without when a legal organization last read it."""
-    if page.kind is PageKind.RIGHTS and page.checked.assured_at is None:
-        text = reader.t("Not yet reviewed by a legal organization.")
-        return [line(text, Tone.UNSURE, "unsure")]
-    return [assurance(reader, page.checked)]
+    if page.kind is not PageKind.RIGHTS or page.checked.attribution is Attribution.OWN:
+        return [assurance(reader, page.checked)]
+    text = reader.t("Not yet reviewed by a legal organization.")
+    unread = line(text, Tone.UNSURE, "unsure")
+    return [unread, assurance(reader, page.checked)] if page.checked.assured_at else [unread]
 
 
 def _source_lines(reader: Reader, page: Page, number: int) -> list[Line]:

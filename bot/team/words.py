@@ -1,7 +1,8 @@
-"""How alerts are told to volunteers, in Telegram and in the admin. Marked here, translated at
-use."""
+"""How alerts and checks are told to volunteers, in Telegram and in the admin. Marked here,
+translated at use."""
 
-from content.words import AlertState, DeliveryState, Pause
+from content.errors import Why
+from content.words import AlertState, DeliveryState, Method, Pause
 
 
 def _s(text: str) -> str:
@@ -50,4 +51,21 @@ PAUSES = {
     Pause.SEALED: _s(
         "Nobody's chat can be read: the server has another secret key. Ask whoever runs it."
     ),
+}
+METHODS = {
+    Method.SEEN: _s("I saw it"),
+    Method.PHONED: _s("I phoned"),
+    Method.TOLD: _s("They told me"),
+    Method.WRITTEN: _s("I read it"),
+}
+NOTHING_CHANGED = _s("Nothing changed: it was so already.")
+WHYS = {
+    Why.NOT_LATER: _s("Late is after the planned time. Give a later time, or choose Early."),
+    Why.NOT_EARLIER: _s("Early is before the planned time. Give an earlier time, or choose Late."),
+    Why.NO_LENGTH: _s("It would close when it opens. Give another time."),
+    Why.NO_END: _s("It would open when it should have ended. Give the time it closes, too."),
+    Why.NO_PLACE: _s("Say where it is instead."),
+    Why.OVER: _s("It is over already."),
+    Why.CANCELLED: _s("It is cancelled. Say first that it takes place as planned."),
+    Why.MOVED: _s("It is at another place. Say first that it takes place as planned."),
 }

@@ -5,17 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from content import reports
 from content.desk.desk import Desk
 from content.desk.save import Edit, save
 from content.documents.exceptions import taken_back
 from content.documents.read import find
-from content.documents.shapes import Assured, AtDoc, Doc, ExceptionDoc, OrganizationDoc, ServiceDoc
+from content.documents.shapes import (
+    Assured,
+    AtDoc,
+    Doc,
+    ExceptionDoc,
+    OrganizationDoc,
+    PageDoc,
+    ServiceDoc,
+)
 from content.documents.timetable import timetable
 from content.errors import Conflict, Refused, Why
-from content.models import Organization, Service, ServiceAtLocation
+from content.models import Service, ServiceAtLocation
+from content.openings import is_set_aside, set_aside
 from content.schedule import Occurrence, on
 from content.volunteers.roles import check
 from content.words import Action, Change, Method, Thing
@@ -98,9 +107,24 @@ def _about(said: ExceptionDoc) -> tuple[Any, ...]:
     return said.date, said.opens_at, said.kind
 
 
+def opening_still_true(
+    desk: Desk, entry: str, opening: tuple[date, time | None], how: Method
+) -> int | None:
+    """An entry is still true, said while looking at one opening (its date and planned time). Gives
+    the number of the change. Raises as `still_true`, also when just this opening is cancelled."""
+    day, opens_at = opening
+    service = service_of(desk, entry)
+    place = next(one for one in service.at if one.key == entry)
+    for one in on(timetable(place), day):
+        if opens_at in (None, one.planned):
+            _check_not_set_aside(one)
+    return next(iter(still_true(desk, [Checkable(Thing.SERVICE, service.key, entry)], how)), None)
+
+
 def still_true(desk: Desk, what: Iterable[Checkable], how: Method) -> list[int]:
-    """These were checked now, by the volunteer's organization or else by the one that owns them.
-    Gives the numbers of the changes; what was checked a moment ago is not checked again."""
+    """These were checked now, and this is how. Gives the numbers of the changes; what was checked
+    a moment ago is not checked again. Raises Conflict, NotAllowed, and Refused for what is
+    cancelled or moved: that it is as always must be said first."""
     numbers = (_assure(desk, one, how) for one in what)
     return [number for number in numbers if number is not None]
 
@@ -109,12 +133,35 @@ def _assure(desk: Desk, what: Checkable, how: Method) -> int | None:
     found = find(desk.session, what.thing, what.key)
     if found is None:
         raise Conflict
-    if what.thing is Thing.SERVICE:
+    if isinstance(found.doc, ServiceDoc):
+        for place in found.doc.at:
+            coming = set_aside(timetable(place), desk.now) if place.key == what.part else None
+            if coming is not None:
+                _check_not_set_aside(coming)
         _answer_all(desk, what.part)
-    by = desk.by.organization or _owner(desk, found.doc)
-    assured = Assured(by=by, when=desk.now, how=how)
+    assured = Assured(by=_by(desk, found.doc, how), when=desk.now, how=how)
     changed = _with(found.doc, what.part, assured)
+    if changed == found.doc:
+        check(desk.by, what.thing, found.doc, found.doc, ["assured"])
     return save(desk, what.thing, changed, Edit(action=Action.ASSURED))
+
+
+def _by(desk: Desk, doc: Doc, how: Method) -> str | None:
+    """Whose word it is: of the organization whose thing it is if it told us, or else of the
+    volunteer's own. A page is read by an organization only where its form says so."""
+    if isinstance(doc, PageDoc):
+        return None
+    if how is Method.SEEN:
+        return desk.by.organization
+    if isinstance(doc, ServiceDoc):
+        return doc.organization
+    return doc.key if isinstance(doc, OrganizationDoc) else None
+
+
+def _check_not_set_aside(opening: Occurrence) -> None:
+    """Raises Refused for one that is cancelled or moved."""
+    if is_set_aside(opening):
+        raise Refused("change", Why.CANCELLED if opening.cancelled else Why.MOVED)
 
 
 def _answer_all(desk: Desk, entry: str) -> None:
@@ -147,15 +194,6 @@ def _repeats(known: Assured | None, new: Assured) -> bool:
     assert isinstance(known.when, datetime)
     assert isinstance(new.when, datetime)
     return new.when - known.when < ONCE
-
-
-def _owner(desk: Desk, doc: Doc) -> str:
-    """Who answers for a thing that nobody with an organization of their own checked."""
-    if isinstance(doc, ServiceDoc):
-        return doc.organization
-    if isinstance(doc, OrganizationDoc):
-        return doc.key
-    return desk.session.exec(select(Organization.key).order_by(col(Organization.id))).first() or ""
 
 
 def service_of(desk: Desk, entry: str) -> ServiceDoc:

@@ -80,8 +80,9 @@ def _changed(item: Occurrence, said: Difference) -> Occurrence:
 
 
 def _finished(item: Occurrence, said: Difference) -> Occurrence:
-    """It closes at that moment; if that is before it opens, it does not open at all."""
-    at = said.said_at
+    """It closes at that moment, to the minute as everything that people read: within that very
+    minute nobody reads that it is still open. If that is before it opens, it does not open."""
+    at = said.said_at.replace(second=0, microsecond=0)
     if said.new_closes_at is not None:
         at = _that_night(item, said.new_closes_at)
     if at <= item.opens:

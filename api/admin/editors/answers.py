@@ -26,7 +26,7 @@ EMPTY_ROWS = {
 }
 
 
-def opened(visit: Visit, form: Form, *, done: int = 0, kept: str = "") -> Response:
+def opened(visit: Visit, form: Form, *, done: int | None = None, kept: str = "") -> Response:
     """A form as its document has it: the live one, or the draft that was asked for."""
     with visit.reading() as session:
         about = work.opened(session, visit, form)
@@ -107,7 +107,7 @@ def _page(
         "places": _known_places(visit) if form.thing is Thing.LOCATION else [],
         "own": visit.account.organization if visit.account.role is Role.PARTNER else None,
         "wrong": {},
-        "done": 0,
+        "done": None,
         "kept": "",
         "called": partial(called, speech=visit.speech),
     }

@@ -11,6 +11,7 @@ from content.desk.save import save, undo
 from content.documents.shapes import AtDoc, ExceptionDoc, ScheduleDoc
 from content.documents.timetable import timetable
 from content.errors import Conflict, NotAllowed, Refused, Why
+from content.openings import state
 from content.schedule import Occurrence, on
 from content.volunteers.roles import Actor
 from content.words import DAYS, Reason, Role, Thing
@@ -207,3 +208,12 @@ def test_a_partner_answers_no_reports_of_others_by_saying_nothing_new(at_two: At
     stranger = Actor(Role.PARTNER, None, "auberge")
     with at_two(stranger) as at, pytest.raises(NotAllowed):
         today.as_planned(at, ENTRY, TOMORROW, time(14))
+
+
+def test_finished_now_is_closed_within_that_very_minute(at_two: At) -> None:
+    moment = NOW.replace(day=23, hour=13, minute=46, second=40)  # 14:46 in Calais
+    with at_two(now=moment) as at:
+        today.say(at, ENTRY, said(kind="finished", said_at=moment))
+        table = timetable(place(at))
+    assert state(table, moment).now_open is None
+    assert [one.change for one in state(table, moment).skipped] == ["finished"]
