@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from babel.numbers import format_decimal
-
 from bot.labels import KINDS, REASONS, WRONGS
 from bot.reader import Reader
 from bot.routes import Viewer
@@ -16,6 +14,7 @@ from content.i18n import (
     TEAM_LANGUAGES,
     catalogue,
     clock_time,
+    decimal,
     long_date,
 )
 from content.words import Change, Kind, Reason, Role, Wrong
@@ -102,7 +101,7 @@ class Speech:
 
     def decimal(self, number: float) -> str:
         """A number with one digit after the point, or the comma: 18.2, 18,2."""
-        return format_decimal(number, "#,##0.0", locale=self.language)
+        return decimal(number, LANGUAGES[self.language])
 
     def role(self, role: Role) -> str:
         """What a role is called."""

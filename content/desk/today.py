@@ -59,9 +59,9 @@ def as_planned(desk: Desk, entry: str, day: date, opens_at: time | None) -> int 
 
 def _change(desk: Desk, entry: str, how: Callable[[AtDoc], AtDoc]) -> int | None:
     service = service_of(desk, entry)
+    check(desk.by, Thing.SERVICE, service, service, ["at"])
     at = tuple(how(place) if place.key == entry else place for place in service.at)
     if at == service.at:
-        check(desk.by, Thing.SERVICE, service, service, ["at"])
         return None
     changed = service.model_copy(update={"at": at})
     return save(desk, Thing.SERVICE, changed, Edit(action=Action.TODAY))
@@ -114,6 +114,7 @@ def opening_still_true(
     the number of the change. Raises as `still_true`, also when just this opening is cancelled."""
     day, opens_at = opening
     service = service_of(desk, entry)
+    check(desk.by, Thing.SERVICE, service, service, ["at"])
     place = next(one for one in service.at if one.key == entry)
     for one in on(timetable(place), day):
         if opens_at in (None, one.planned):
@@ -133,6 +134,7 @@ def _assure(desk: Desk, what: Checkable, how: Method) -> int | None:
     found = find(desk.session, what.thing, what.key)
     if found is None:
         raise Conflict
+    check(desk.by, what.thing, found.doc, found.doc, ["assured"])
     if isinstance(found.doc, ServiceDoc):
         for place in found.doc.at:
             coming = set_aside(timetable(place), desk.now) if place.key == what.part else None
@@ -141,8 +143,6 @@ def _assure(desk: Desk, what: Checkable, how: Method) -> int | None:
         _answer_all(desk, what.part)
     assured = Assured(by=_by(desk, found.doc, how), when=desk.now, how=how)
     changed = _with(found.doc, what.part, assured)
-    if changed == found.doc:
-        check(desk.by, what.thing, found.doc, found.doc, ["assured"])
     return save(desk, what.thing, changed, Edit(action=Action.ASSURED))
 
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select, update
 
+from bot.routes import ReadPage, Viewer
 from content import clock
 from content.database import transaction
 from content.desk.due import due
@@ -163,6 +164,10 @@ async def test_a_page_is_never_read_by_an_organization_here(
         await client.post("/admin/check", data={"how": how, "one": f"page:{page.key}:"})
         checked = app.state.keeper.current.pages[page.key].checked
         assert (checked.assurer, checked.attribution) == ("", "volunteer"), how
+    screen = app.state.conversation.show(Viewer("en"), ReadPage(page.key))
+    text = "\n".join(run.text for line in screen.lines for run in line.runs)
+    assert "Not yet reviewed by a legal organization." in text
+    assert "Checked today by a volunteer of Channel Info" in text
 
 
 async def test_what_is_cancelled_is_not_offered(volunteer: Volunteers, app: FastAPI) -> None:
