@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
 
-from content.clock import paris
 from content.desk import history
 from content.desk.desk import Desk
 from content.desk.paths import (
@@ -22,7 +20,7 @@ from content.desk.paths import (
 from content.documents.exceptions import anchored
 from content.documents.read import find, find_all
 from content.documents.sections import matched
-from content.documents.shapes import LISTS, Doc, Document, ServiceDoc, shape
+from content.documents.shapes import LISTS, Doc, Document, shape
 from content.documents.write import rewrite, wait_for_others, write
 from content.errors import Conflict, NotAllowed
 from content.i18n import LANGUAGES
@@ -31,7 +29,6 @@ from content.translations import review
 from content.volunteers.roles import Permission, check
 from content.words import Action, Role, Status, Thing
 
-DAY = timedelta(days=1)
 _LIST_OF = {thing: name for name, thing in LISTS.items()}
 
 
@@ -63,22 +60,12 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
     before = found.doc if found else None
     if edit.base is not None and edit.base != base_of(before) and before != doc:
         raise Conflict(before)
-    doc = _anchored(desk, before, doc, edit)
+    if edit.action is not Action.RESTORED:  # an earlier version says itself what was said then
+        doc = anchored(before, doc, desk.now)
     lists = {_LIST_OF[thing]: (doc,)}
     document = Document(example=found.example if found else False, **lists)
     rewrite(desk.session, document, desk.now, minor=edit.minor)
     return _record(desk, thing, key, before, edit)
-
-
-def _anchored(desk: Desk, before: Doc | None, doc: Doc, edit: Edit) -> Doc:
-    """What was said of single openings stays with them when the rules change; an earlier version
-    that is restored says itself what was said then."""
-    if not isinstance(before, ServiceDoc) or not isinstance(doc, ServiceDoc):
-        return doc
-    if edit.action is Action.RESTORED:
-        return doc
-    yesterday = paris(desk.now).date() - DAY  # a night that is not over yet
-    return doc.model_copy(update={"at": anchored(before.at, doc.at, yesterday)})
 
 
 def base_of(doc: Doc | None) -> str:

@@ -1,16 +1,28 @@
 """What is said of single openings, in a document: said, taken back, and kept with its opening when
 the rules change. Pure."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, time
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 
-from content.documents.shapes import AtDoc, ExceptionDoc, days_off
+from content.clock import paris
+from content.documents.shapes import AtDoc, Doc, ExceptionDoc, ServiceDoc, days_off
 from content.documents.timetable import difference, rule, timetable
 from content.schedule import Rule, Timetable, named, planned
 from content.schedule.anchoring import about, carried
 from content.words import Change
 
+DAY = timedelta(days=1)
 TIMED = (Change.LATE, Change.EARLY)
+
+
+def anchored(before: Doc | None, after: Doc, now: datetime) -> Doc:
+    """A service that is to be saved at `now` (UTC), with what was said of its openings said of the
+    same openings; any other document as it is. Of yesterday too: a night may not be over yet."""
+    if not isinstance(before, ServiceDoc) or not isinstance(after, ServiceDoc):
+        return after
+    known, first = {place.key: place for place in before.at}, paris(now).date() - DAY
+    at = (with_openings(known.get(place.key, place), place, first) for place in after.at)
+    return after.model_copy(update={"at": tuple(at)})
 
 
 def taken_back(place: AtDoc, day: date, opens_at: time | None) -> AtDoc:
@@ -82,9 +94,3 @@ def _renamed(doc: ExceptionDoc, opens_at: time) -> Iterator[ExceptionDoc]:
         for kind in TIMED:
             if days_off(kind, opens_at, doc.new_opens_at) == off:
                 yield changed.model_copy(update={"kind": kind})
-
-
-def anchored(before: Iterable[AtDoc], after: Iterable[AtDoc], first: date) -> tuple[AtDoc, ...]:
-    """`with_openings` for all places of a service; a new one is as it says."""
-    known = {place.key: place for place in before}
-    return tuple(with_openings(known.get(place.key, place), place, first) for place in after)

@@ -16,6 +16,7 @@ from api.admin.editors.work import LISTS, NEW, Form, Opened
 from api.admin.visit import Visit
 from content.desk.paths import flatten
 from content.desk.save import base_of
+from content.documents.exceptions import anchored
 from content.errors import Conflict
 from content.i18n import LANGUAGES
 from content.words import Role, Thing
@@ -142,6 +143,7 @@ def _look(visit: Visit, form: Form, about: Opened) -> dict[str, Any]:
     if form.typed:
         try:
             doc = work.build(form, about.ground, work.known_to(visit.snapshot), visit.now)
+            doc = anchored(about.ground.live, doc, visit.now)
             found = seen(visit.snapshot, form.thing, doc, (language, visit.speech.reader))
         except Mistakes as wrong:
             missing = wrong.said(visit.speech)
