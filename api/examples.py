@@ -6,6 +6,7 @@ _ASSURED = {
     "assured_date": "2026-11-20T09:30:00Z",
     "assurer": "Channel Info",
     "method": "seen",
+    "attribution": "volunteer",
     "unconfirmed_after": "2026-12-04T09:30:00Z",
     "expires_after": "2026-12-18T09:30:00Z",
 }

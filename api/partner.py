@@ -23,7 +23,8 @@ from content.desk.desk import Desk
 from content.desk.today import Checkable
 from content.documents.plain import Spoken, describe
 from content.documents.shapes import AtDoc, ExceptionDoc
-from content.errors import Conflict, NotAllowed
+from content.errors import Conflict, NotAllowed, Refused, Why
+from content.openings import set_aside
 from content.partners import Link
 from content.sealing import derive
 from content.snapshot import Entry
@@ -81,9 +82,13 @@ class Partner:
     def is_answered(self, entry: Entry) -> bool:
         """Whether the organization said that it is still true since it was asked."""
         checked = entry.checked
-        mine = checked.assurer == self.guest.snapshot.organizations[self.link.organization].name
+        mine = checked.assurer_key == self.link.organization
         at = checked.assured_at
         return mine and at is not None and at >= self.link.created_at
+
+    def is_done(self, entry: Entry) -> bool:
+        """Whether nothing is to be asked about it: it was answered, or is cancelled or moved."""
+        return self.is_answered(entry) or set_aside(entry.timetable, self.guest.now) is not None
 
 
 def _partner(guest: AnyGuest, token: str) -> Partner:
@@ -104,7 +109,7 @@ def begin(partner: Answering, done: str = "") -> Response:
     """All services of the organization, and how far it is with them."""
     _note_opened(partner)
     rows = [(entry, partner.is_answered(entry)) for entry in partner.entries]
-    todo = next((entry for entry, is_answered in rows if not is_answered), None)
+    todo = next((entry for entry in partner.entries if not partner.is_done(entry)), None)
     return partner.page("services.html", rows=rows, todo=todo, done=done)
 
 
@@ -118,9 +123,12 @@ def service(partner: Answering, key: str, done: str = "") -> Response:
 def still_true(partner: Answering, key: str) -> Response:
     """Still true; on to the next that was not answered yet, or to the thanks."""
     entry = partner.entry(key)
-    with partner.desk() as work:
-        checkable = Checkable(Thing.SERVICE, entry.service.key, key)
-        today.still_true(work, [checkable], Method.TOLD)
+    checkable = Checkable(Thing.SERVICE, entry.service.key, key)
+    try:
+        with partner.desk() as work:
+            today.still_true(work, [checkable], Method.TOLD)
+    except Refused as error:
+        return _service(partner, entry, refused=error.why)
     return partner.guest.go(_next(partner))
 
 
@@ -141,9 +149,12 @@ def cancelled(
         reason=reason,
         said_at=partner.guest.now,
     )
-    with partner.desk() as work:
-        today.say(work, key, said)
-    return partner.guest.go(f"{partner.base}/{key}?done=live")
+    try:
+        with partner.desk() as work:
+            number = today.say(work, key, said)
+    except Refused as error:
+        return _service(partner, opening.entry, refused=error.why)
+    return partner.guest.go(f"{partner.base}/{key}?done={_done(number)}")
 
 
 @router.post("/{key}/planned")
@@ -156,8 +167,8 @@ def planned(
     """It takes place after all."""
     opening = _opening(partner, key, day, opens)
     with partner.desk() as work:
-        today.as_planned(work, key, day, opening.occurrence.planned)
-    return partner.guest.go(f"{partner.base}/{key}?done=live")
+        number = today.as_planned(work, key, day, opening.occurrence.planned)
+    return partner.guest.go(f"{partner.base}/{key}?done={_done(number)}")
 
 
 @router.post("/{key}/hours")
@@ -171,10 +182,11 @@ def hours(
     entry, typed = partner.entry(key), list(zip(opens_at, closes_at, strict=False))
     try:
         with partner.desk() as work:
-            proposals.propose(work, key, typed)
+            number = proposals.propose(work, key, typed)
     except ValidationError:
         return _service(partner, entry, typed=typed)
-    return partner.guest.go(f"{partner.base}/{key}?done=proposed")
+    done = "proposed" if number else "same"
+    return partner.guest.go(f"{partner.base}/{key}?done={done}")
 
 
 @router.post("/{key}/gone")
@@ -186,16 +198,29 @@ def gone(partner: Answering, key: str) -> Response:
     return partner.guest.go(f"{partner.base}/{key}?done=proposed")
 
 
+def _done(number: int | None) -> str:
+    """What the page says after a change, or after none."""
+    return "live" if number else "same"
+
+
 def _service(
-    partner: Partner, entry: Entry, *, done: str = "", typed: list[tuple[str, str]] | None = None
+    partner: Partner,
+    entry: Entry,
+    *,
+    done: str = "",
+    typed: list[tuple[str, str]] | None = None,
+    refused: Why | None = None,
 ) -> Response:
     guest = partner.guest
     with guest.reading() as session:
         place = _place(partner, session, entry)
     viewer = Viewer(guest.speech.language)
+    aside = set_aside(entry.timetable, guest.now)
     return partner.page(
         "service.html",
-        422 if typed else 200,
+        422 if typed or refused else 200,
+        refused=refused,
+        aside=(Why.CANCELLED if aside.cancelled else Why.MOVED) if aside else None,
         entry=entry,
         screen=guest.state.conversation.show(viewer, Card(entry.service.kind, entry.key)),
         openings=_openings(entry, guest.now),
@@ -248,7 +273,7 @@ def _opening(partner: Partner, key: str, day: date, opens: str) -> Opening:
 def _next(partner: Partner) -> str:
     """The next service to look at, or the thanks. What people see is new by now."""
     for entry in partner.entries:
-        if not partner.is_answered(entry):
+        if not partner.is_done(entry):
             return f"{partner.base}/{entry.key}"
     return f"{partner.base}?done=all"
 

@@ -7,6 +7,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from content.alerts.cap.message import Category
+from content.snapshot import Attribution
 from content.words import (
     Audience,
     Certainty,
@@ -56,8 +57,12 @@ class Assurance(Shape):
     """Who checked, when; show it. After `expires_after` do not send anybody there."""
 
     assured_date: datetime | None = Field(description="UTC; null when nobody checked yet.")
-    assurer: str | None
+    assurer: str | None = Field(description="Null for volunteers of Channel Info's own.")
     method: Method | None
+    attribution: Attribution | None = Field(
+        description="Whose word it is: `own`, people of the assurer's looked; `told`, the assurer "
+        "told a volunteer; `volunteer`, a volunteer looked."
+    )
     unconfirmed_after: datetime | None
     expires_after: datetime | None
 

@@ -31,6 +31,7 @@ def assurance(checked: snapshot.Checked) -> schemas.Assurance:
         assured_date=at,
         assurer=checked.assurer or None,
         method=checked.method,
+        attribution=checked.attribution,
         unconfirmed_after=at and at + 2 * checked.pace,
         expires_after=at and at + 4 * checked.pace,
     )

@@ -60,6 +60,14 @@ class Why(StrEnum):
     COMMON = "common"
     WRONG = "wrong"
     LATE = "late"
+    NOT_LATER = "not_later"
+    NOT_EARLIER = "not_earlier"
+    NO_LENGTH = "no_length"
+    NO_END = "no_end"
+    NO_PLACE = "no_place"
+    OVER = "over"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
 
 
 class Refused(ChannelInfoError):

@@ -15,6 +15,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
 
 from content import cldr
 from content.clock import paris
@@ -166,6 +167,12 @@ def weekday(day: date, language: Language) -> str:
 def ahead(span: timedelta, language: Language) -> str:
     """In 35 minutes; in 2 hours."""
     return _relative(span, language)
+
+
+def decimal(number: float, language: Language) -> str:
+    """18.2, or 18,2 where a comma divides."""
+    text: str = format_decimal(number, "#,##0.0", locale=language.code)
+    return text
 
 
 def ago(span: timedelta, language: Language) -> str:

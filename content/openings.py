@@ -82,6 +82,18 @@ def _over_early(timetable: Timetable, now: datetime) -> list[Occurrence]:
     ]
 
 
+def set_aside(timetable: Timetable, now: datetime) -> Occurrence | None:
+    """What opens next, or is open, where somebody said that it is cancelled or somewhere else."""
+    coming = next(upcoming(timetable, now), None)
+    return coming if coming is not None and is_set_aside(coming) else None
+
+
+def is_set_aside(occurrence: Occurrence) -> bool:
+    """Whether somebody said that it does not take place, or not where it always does."""
+    elsewhere = occurrence.location is not None and occurrence.change is not Change.EXTRA
+    return occurrence.said_at is not None and (occurrence.cancelled or elsewhere)
+
+
 def following(timetable: Timetable, now: datetime, number: int) -> tuple[Occurrence, ...]:
     """The next occurrences that are not open yet, cancelled ones too."""
     found: list[Occurrence] = []

@@ -105,7 +105,7 @@ def _with_organization(snapshot: Snapshot, doc: OrganizationDoc) -> Snapshot:
     )
     changed = replace(snapshot, organizations={one.key: one for one in ordered})
     if known and known.name != made.name:
-        changed = _renamed(changed, known.name, made.name)
+        changed = _renamed(changed, doc.key, made.name)
     return _with_entries(changed, {key: _owned(one, made) for key, one in changed.entries.items()})
 
 
@@ -115,12 +115,12 @@ def _owned(entry: Entry, owner: Organization) -> Entry:
     return replace(entry, service=replace(entry.service, organization=owner))
 
 
-def _renamed(snapshot: Snapshot, was: str, name: str) -> Snapshot:
+def _renamed(snapshot: Snapshot, key: str, name: str) -> Snapshot:
     """Wherever an organization assured something, it is called as it is now."""
 
     def called(one: Checkable) -> Checkable:
         changed = replace(one.checked, assurer=name)
-        return replace(one, checked=changed) if one.checked.assurer == was else one
+        return replace(one, checked=changed) if one.checked.assurer_key == key else one
 
     owners = {
         key: replace(called(one), phones=tuple(called(phone) for phone in one.phones))
@@ -186,7 +186,7 @@ def _entry(snapshot: Snapshot, service: Service, at: AtDoc, known: Entry | None)
         service=service,
         place=snapshot.places[at.location],
         timetable=timetable(at),
-        checked=_checked(snapshot, at.assured, service.kind, alike),
+        checked=_checked(snapshot, at.assured, service.kind, alike, service.organization.key),
         reports=known.reports if known else (),
     )
 
@@ -195,7 +195,7 @@ def _organization(
     snapshot: Snapshot, doc: OrganizationDoc, known: Organization | None
 ) -> Organization:
     alike = (one.checked for one in snapshot.organizations.values())
-    checked = _checked(snapshot, doc.assured, "organization", alike)
+    checked = _checked(snapshot, doc.assured, "organization", alike, doc.key)
     own = doc.assured is not None and doc.assured.by == doc.key
     example = known.is_example if known else False
     return Organization(
@@ -204,7 +204,7 @@ def _organization(
         mandate=doc.mandate,
         website=doc.website,
         description=_words(doc.description),
-        phones=tuple(_phone(snapshot, one, example=example) for one in doc.phones),
+        phones=tuple(_phone(snapshot, one, doc.key, example=example) for one in doc.phones),
         checked=replace(checked, assurer=doc.name) if own else checked,
         is_example=example,
         mission=_words(doc.mission),
@@ -216,13 +216,14 @@ def _organization(
     )
 
 
-def _phone(snapshot: Snapshot, doc: PhoneDoc, *, example: bool) -> Phone:
+def _phone(snapshot: Snapshot, doc: PhoneDoc, owner: str, *, example: bool) -> Phone:
+    alike = (phone.checked for phone in snapshot.phones)
     return Phone(
         key=doc.key,
         number=doc.number,
         type=doc.type,
         label=_words(doc.label),
-        checked=_checked(snapshot, doc.assured, "phone", (p.checked for p in snapshot.phones)),
+        checked=_checked(snapshot, doc.assured, "phone", alike, owner),
         is_emergency=doc.emergency,
         is_example=example,
     )
@@ -240,20 +241,25 @@ def _page(snapshot: Snapshot, doc: PageDoc, known: Page | None) -> Page:
             for one in doc.sections
         ),
         sources=_sources(doc.sources),
-        checked=_checked(snapshot, doc.assured, doc.kind, alike),
+        checked=replace(_checked(snapshot, doc.assured, doc.kind, alike), is_page=True),
         is_example=known.is_example if known else False,
     )
 
 
 def _checked(
-    snapshot: Snapshot, assured: Assured | None, thing: str, alike: Iterable[Checked]
+    snapshot: Snapshot,
+    assured: Assured | None,
+    thing: str,
+    alike: Iterable[Checked],
+    owner: str = "",
 ) -> Checked:
     """What is alike holds equally long."""
     pace = next((one.pace for one in alike), pace_of(thing, {}))
     if assured is None or not isinstance(assured.when, datetime):
         return Checked(pace)
     by = snapshot.organizations.get(assured.by or "")
-    return Checked(pace, assured.when.astimezone(UTC), by.name if by else "", assured.how)
+    name, key = (by.name, by.key) if by else ("", "")
+    return Checked(pace, assured.when.astimezone(UTC), name, assured.how, key, owner)
 
 
 def _sources(docs: Iterable[SourceDoc]) -> tuple[Source, ...]:

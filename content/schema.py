@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from content.database import answering
 from content.errors import SettingsError
 
-HEAD = "0010"
+HEAD = "0011"
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 

@@ -1,5 +1,6 @@
 """What is to be checked, the worst first, and one press to say that it is still true."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -13,12 +14,14 @@ from api.admin.editors.lists import called
 from api.admin.numbers import LARGEST, Number
 from api.admin.speech import UNSEEN, Speech
 from api.admin.visit import Daily, Visit
+from bot.screens.common import who_checked
+from bot.team.words import METHODS
 from content.desk import save
 from content.desk import today as desk
 from content.desk.due import Due, due
 from content.desk.today import Checkable
 from content.desk.unseen import hidden
-from content.errors import Conflict
+from content.errors import Conflict, Refused, Why
 from content.models import History
 from content.snapshot import Entry, Organization, Page, Phone, Snapshot
 from content.volunteers.roles import Permission
@@ -29,17 +32,6 @@ MOST = 50
 LONGEST = 90
 
 
-def _s(text: str) -> str:
-    """Marks a text for the team's catalogue without translating it yet."""
-    return text
-
-
-METHODS = {
-    Method.SEEN: _s("I saw it"),
-    Method.PHONED: _s("I phoned"),
-    Method.TOLD: _s("They told me"),
-    Method.WRITTEN: _s("I read it"),
-}
 What = Annotated[str, Form(max_length=LONGEST, pattern=r"^[a-z]+:[a-z0-9-]+:[a-z0-9-]*$")]
 Numbers = Annotated[list[Number], Form(max_length=MOST)]
 New = Annotated[list[Annotated[int, Field(ge=0, le=LARGEST)]], Query(max_length=MOST)]
@@ -48,7 +40,8 @@ New = Annotated[list[Annotated[int, Field(ge=0, le=LARGEST)]], Query(max_length=
 @dataclass(frozen=True, slots=True)
 class Row:
     """One thing of the list as a volunteer reads it. `edit` is where it is edited, "" where
-    this volunteer may not; `phones` are numbers to call about it."""
+    this volunteer may not; `phones` are numbers to call about it. `who` is who checked last, and
+    `aside` why it cannot be said to be still true, "" where it can."""
 
     due: Due
     value: str
@@ -57,16 +50,30 @@ class Row:
     where: str
     edit: str
     phones: tuple[Phone, ...]
+    who: str
+    aside: str
 
 
 @router.get("/check")
 def check(
     visit: Daily,
     zone: str = "",
-    how: Method = Method.SEEN,
+    how: Method | None = None,
     done: New = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """What is due, in one zone or all."""
+    return _check(visit, zone, how, done)
+
+
+def _check(
+    visit: Visit,
+    zone: str,
+    how: Method | None,
+    done: Sequence[int] = (),
+    *,
+    wrong: str = "",
+    ticked: Sequence[str] = (),
+) -> Response:
     snapshot = visit.snapshot
     chosen = zone if zone in snapshot.zones else ""
     found = _due(visit, chosen)
@@ -74,6 +81,9 @@ def check(
         unseen = hidden(session, _own(visit))
     return visit.page(
         "check.html",
+        422 if wrong else 200,
+        wrong=wrong,
+        ticked=ticked,
         zones=snapshot.zones.values(),
         day_long=timedelta(days=1),
         chosen=chosen,
@@ -92,15 +102,21 @@ def check(
 @router.post("/check")
 def still_true(
     visit: Daily,
-    how: Annotated[Method, Form()],
+    how: Annotated[Method | None, Form()] = None,
     zone: Annotated[str, Form(max_length=12, pattern=r"^[a-z0-9-]*$")] = "",
     one: Annotated[What | None, Form()] = None,
     what: Annotated[list[What], Form(max_length=MOST)] = [],  # noqa: B006
 ) -> Response:
     """These are still true: the one whose button was pressed, or else all that are ticked."""
     wanted = [one] if one else what
-    with visit.desk() as work:
-        numbers = desk.still_true(work, [_checkable(value) for value in wanted], how)
+    if how is None:
+        words = visit.speech.say("How do you know?")
+        return _check(visit, zone, how, wrong=words, ticked=wanted)
+    try:
+        with visit.desk() as work:
+            numbers = desk.still_true(work, [_checkable(value) for value in wanted], how)
+    except Refused as error:
+        return _check(visit, zone, how, wrong=visit.speech.why(error.why), ticked=wanted)
     return visit.go(_address(zone, how, (numbers or [0]) if wanted else []))
 
 
@@ -108,7 +124,7 @@ def still_true(
 def undo(
     visit: Daily,
     numbers: Numbers,
-    how: Annotated[Method, Form()] = Method.SEEN,
+    how: Annotated[Method | None, Form()] = None,
     zone: Annotated[str, Form(max_length=12, pattern=r"^[a-z0-9-]*$")] = "",
 ) -> Response:
     """Take back all that one press did, or nothing of it."""
@@ -134,9 +150,10 @@ def _own(visit: Visit) -> str | None:
     return (visit.actor.organization or "-") if _is_partner(visit) else None
 
 
-def _address(zone: str, how: Method, done: list[int]) -> str:
+def _address(zone: str, how: Method | None, done: list[int]) -> str:
     numbers = "".join(f"&done={number}" for number in done)
-    return f"/admin/check?zone={zone}&how={how}{numbers}"
+    known = f"&how={how}" if how else ""
+    return f"/admin/check?zone={zone}{known}{numbers}"
 
 
 def _checkable(value: str) -> Checkable:
@@ -151,7 +168,11 @@ def _row(visit: Visit, one: Due) -> Row:
     what = one.what
     value = f"{what.thing}:{what.key}:{what.part}"
     icon, title, where = said(visit.speech, one.subject, one.owner)
-    return Row(one, value, icon, title, where, _edit(visit, one), _phones(one))
+    who = who_checked(visit.speech.reader, one.checked)
+    aside = ""
+    if one.aside is not None:
+        aside = visit.speech.why(Why.CANCELLED if one.aside.cancelled else Why.MOVED)
+    return Row(one, value, icon, title, where, _edit(visit, one), _phones(one), who, aside)
 
 
 def said(
@@ -190,7 +211,7 @@ def _phones(one: Due) -> tuple[Phone, ...]:
     return one.owner.phones if one.owner else ()
 
 
-def _names(visit: Visit, numbers: list[int]) -> list[str]:
+def _names(visit: Visit, numbers: Sequence[int]) -> list[str]:
     """What the changes that were just done are about."""
     if not any(numbers):
         return []

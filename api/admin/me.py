@@ -147,7 +147,8 @@ def _me(
     wait: int = 0,
     done: str = "",
 ) -> Response:
-    mine = visit.account.id
+    mine, key = visit.account.id, visit.account.organization
+    known = visit.snapshot.organizations.get(key or "")
     with visit.reading() as session:
         logins = sessions.sessions_of(session, mine, visit.now)
         linked = telegram_links.linked_at(session, mine)
@@ -158,6 +159,7 @@ def _me(
         told=told or {},
         wait=wait,
         done=done,
+        organization=known.name if known else key,
         logins=logins,
         here_login=visit.login.token_hash,
         linked=linked,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.labels import KINDS, REASONS, WRONGS
 from bot.reader import Reader
 from bot.routes import Viewer
+from bot.team import words
 from content.desk.unseen import Unseen
 from content.errors import Refused, Why
 from content.i18n import (
@@ -15,6 +16,7 @@ from content.i18n import (
     TEAM_LANGUAGES,
     catalogue,
     clock_time,
+    decimal,
     long_date,
     readable,
 )
@@ -71,6 +73,7 @@ WHYS = {
     Why.COMMON: _s("Many people use this password. Choose another."),
     Why.WRONG: _s("This code is not right. Wait for the next one and try again."),
     Why.LATE: _s("This took too long. Scan the new code and try again."),
+    **words.WHYS,
 }
 
 
@@ -129,6 +132,10 @@ class Speech:
         """How one opening differs."""
         return self.say(CHANGES[change])
 
+    def decimal(self, number: float) -> str:
+        """A number with one digit after the point, or the comma: 18.2, 18,2."""
+        return decimal(number, LANGUAGES[self.language])
+
     def role(self, role: Role) -> str:
         """What a role is called."""
         return self.say(ROLES[role])
@@ -137,6 +144,10 @@ class Speech:
         """22 November, 10:05, in Calais."""
         time = clock_time(moment)
         return self.reader.t("{date}, {time}", date=self.reader.date(moment), time=time)
+
+    def why(self, why: Why) -> str:
+        """Why something cannot be taken."""
+        return self.say(WHYS[why])
 
     def refusal(self, wrong: Refused) -> dict[str, str]:
         """What to say beside the field that cannot be taken."""

@@ -42,7 +42,11 @@ def _install(thing: Thing) -> None:
 
     @router.get(path + "/{key}", name=f"{thing}_form")
     def form(
-        visit: Annotated[Visit, who], key: str, draft: str = "", done: int = 0, kept: str = ""
+        visit: Annotated[Visit, who],
+        key: str,
+        draft: str = "",
+        done: int | None = None,
+        kept: str = "",
     ) -> Response:
         """The form; `new` is the key of what there is not yet."""
         opened = of_browser(thing, key, [("draft", draft)])

@@ -9,10 +9,11 @@ from bot.routes import Emergency, Home, Route
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from content.freshness import Freshness
 from content.i18n import LANGUAGES
-from content.snapshot import Checked, Words
+from content.snapshot import Attribution, Checked, Words
 from content.translations.numbers import numbers
 
 PER_PAGE = 8
+OURSELVES = "Channel Info"
 
 
 def screen(
@@ -91,15 +92,28 @@ def assurance(reader: Reader, checked: Checked) -> Line:
     if checked.assured_at is None:
         return _apart(reader.t("Nobody has confirmed this yet."), Tone.UNSURE, "unsure")
     if state in (Freshness.ASSURED, Freshness.DUE):
-        when, who = reader.checked_on(checked), checked.assurer
-        text = reader.t("Checked {when} by {who}", when=when, who=who)
-        return _apart(text, Tone.GOOD, "checked")
+        return _apart(who_checked(reader, checked), Tone.GOOD, "checked")
     date = reader.date(checked.assured_at)
     if state is Freshness.UNCONFIRMED:
         text = reader.t("Not confirmed since {date}", date=date)
         return _apart(text, Tone.UNSURE, "unsure")
     text = reader.t("Old information, last confirmed on {date}. Ask before you go.", date=date)
     return _apart(text, Tone.UNSURE, "old")
+
+
+def who_checked(reader: Reader, checked: Checked) -> str:
+    """When a thing was checked, and whose word that is: the organization's only where somebody of
+    theirs said so. Empty when nobody checked."""
+    when, who = reader.checked_on(checked), checked.assurer or OURSELVES
+    match checked.attribution:
+        case Attribution.OWN:
+            return reader.t("Checked {when} by {who}", when=when, who=who)
+        case Attribution.TOLD:
+            return reader.t("Checked {when}: {who} told us", when=when, who=who)
+        case Attribution.VOLUNTEER:
+            return reader.t("Checked {when} by a volunteer of {who}", when=when, who=who)
+        case None:
+            return ""
 
 
 def _apart(text: str, tone: Tone, icon: str) -> Line:

@@ -20,7 +20,7 @@ from bot.screens.groups import in_order
 from bot.screens.start import notice
 from content.clock import paris
 from content.i18n import LANGUAGES, date_with_year
-from content.snapshot import Page, Section, Snapshot, Source
+from content.snapshot import Attribution, Page, Section, Snapshot, Source
 from content.snapshot.things import has_ended
 from content.words import Kind, PageKind, Topic
 
@@ -111,13 +111,14 @@ def _body(reader: Reader, section: Section) -> tuple[Line, ...]:
 def _reviewed(reader: Reader, page: Page) -> list[Line]:
     """A right is never stated without when a legal organization last read it. What to do in
     danger is not put in doubt for want of that: it rests on its sources."""
-    if page.checked.assured_at is not None:
-        return [assurance(reader, page.checked)]
+    checked = [assurance(reader, page.checked)] if page.checked.assured_at else []
+    if checked and page.checked.attribution is Attribution.OWN:
+        return checked
     if page.kind is not PageKind.RIGHTS or page.topic in SAFETY:
         text = reader.t("A draft. Its sources are below. In danger call 112.")
-        return [line(text, Tone.MUTED, "source")]
+        return checked or [line(text, Tone.MUTED, "source")]
     text = reader.t("A draft, not yet read by a legal organization. Ask one before you decide.")
-    return [line(text, Tone.UNSURE, "unsure")]
+    return [line(text, Tone.UNSURE, "unsure"), *checked]
 
 
 def _valid_until(reader: Reader, section: Section) -> list[Line]:
@@ -132,7 +133,7 @@ def _valid_until(reader: Reader, section: Section) -> list[Line]:
 
 
 def _of_section(page: Page, number: int) -> tuple[Source, ...]:
-    """A section's own sources, and under the last one those of the whole page."""
+    """The own sources of a section, and under the last one those of the whole page."""
     is_last = number == len(page.sections) - 1
     return (*page.sections[number].sources, *(page.sources if is_last else ()))
 

@@ -8,7 +8,7 @@ from bot.team.alert_screens import Going, facts
 from bot.team.screens import TeamReader, button, framed
 from bot.team.words import DELIVERIES, PAUSES
 from content.alerts.progress import OTHERS, Report
-from content.i18n import LANGUAGES
+from content.i18n import LANGUAGES, decimal
 from content.words import AlertState
 
 
@@ -31,7 +31,9 @@ def progress(reader: TeamReader, one: Going) -> Screen:
 def _moments(reader: TeamReader, one: Going) -> Iterable[Line]:
     report = one.report
     if one.speed:
-        yield line(reader.say("{number} messages a second", number=f"{one.speed:.1f}"))
+        yield line(
+            reader.say("{number} messages a second", number=decimal(one.speed, reader.language))
+        )
     if report.state is AlertState.PAUSED and report.why_paused:
         yield line(reader.say(PAUSES[report.why_paused]), Tone.UNSURE, "unsure")
     if report.finished_at:

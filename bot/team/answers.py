@@ -12,7 +12,7 @@ from bot.screen import Screen
 from bot.screens import draw
 from bot.team import screens
 from bot.team.data import day_of, time_of
-from bot.team.screens import TeamReader
+from bot.team.screens import After, TeamReader
 from content import reports, subscribers
 from content.database import reading, transaction
 from content.desk import day, due
@@ -20,9 +20,9 @@ from content.desk import today as said
 from content.desk.desk import Desk
 from content.desk.save import undo
 from content.documents.shapes import ExceptionDoc
-from content.errors import Conflict
+from content.errors import Conflict, NotAllowed
 from content.sealing import ChatKeys
-from content.snapshot import Snapshot
+from content.snapshot import Entry, Snapshot
 from content.volunteers import telegram_links
 from content.volunteers.account import Account
 from content.volunteers.roles import Actor, Permission
@@ -78,10 +78,15 @@ def _zones(member: Member) -> Screen:
     return screens.zones(member.reader, member.parts.snapshot())
 
 
-def _day(member: Member, zone: str) -> Screen:
+def _day(member: Member, zone: str, page: str) -> Screen:
     today = day.days(member.now)[0]
     found = day.openings(member.parts.snapshot(), zone, today, member.now)
-    return screens.today(member.reader, zone, found)
+    in_order = day.still_to_come(found, member.now)
+    return screens.today(member.reader, zone, in_order, int(page))
+
+
+def _first_page(member: Member, zone: str) -> Screen:
+    return _day(member, zone, "0")
 
 
 def _open(member: Member, entry: str, on: str, at: str) -> Screen:
@@ -89,22 +94,40 @@ def _open(member: Member, entry: str, on: str, at: str) -> Screen:
 
 
 def _why(member: Member, entry: str, on: str, at: str) -> Screen:
+    _sayable(member, entry)
     return screens.why(member.reader, _opening(member, (entry, on, at)))
 
 
 def _true(member: Member, entry: str, on: str, at: str) -> Screen:
-    number = _assure(member, entry)
-    return _shown(member, (entry, on, at), number)
+    """Asks how; nothing is said yet."""
+    known = _sayable(member, entry)
+    return screens.how(
+        member.reader, _card(member, known), known, _opening(member, (entry, on, at))
+    )
+
+
+def _sure(member: Member, entry: str, on: str, at: str, how: str) -> Screen:
+    opening, method = (day_of(on), time_of(at)), Method(how)
+    number = _do(member, lambda desk: said.opening_still_true(desk, entry, opening, method))
+    return _shown(member, (entry, on, at), After(number))
 
 
 def _seen(member: Member, entry: str) -> Screen:
-    _assure(member, entry)
-    return _check(member)
+    """Asks how; nothing is said yet."""
+    known = _sayable(member, entry)
+    return screens.how(member.reader, _card(member, known), known)
+
+
+def _vouch(member: Member, entry: str, how: str) -> Screen:
+    service, method = _sayable(member, entry).service.key, Method(how)
+    what = [said.Checkable(Thing.SERVICE, service, entry)]
+    number = _do(member, lambda desk: next(iter(said.still_true(desk, what, method)), None))
+    return _check(member, After(number))
 
 
 def _planned(member: Member, entry: str, on: str, at: str) -> Screen:
     number = _do(member, lambda desk: said.as_planned(desk, entry, day_of(on), time_of(at)))
-    return _shown(member, (entry, on, at), number)
+    return _shown(member, (entry, on, at), After(number))
 
 
 def _cancel(member: Member, entry: str, on: str, at: str, reason: str) -> Screen:
@@ -120,10 +143,14 @@ def _undo(member: Member, number: str, entry: str, on: str, at: str) -> Screen:
     return _shown(member, (entry, on, at))
 
 
-def _check(member: Member) -> Screen:
+def _to_check(member: Member) -> Screen:
+    return _check(member)
+
+
+def _check(member: Member, after: After | None = None) -> Screen:
     own = member.account.organization if member.account.role is Role.PARTNER else None
     found = due.due(member.parts.snapshot(), member.now, organization=own)
-    return screens.to_check(member.reader, found)
+    return screens.to_check(member.reader, found, after)
 
 
 def _reports(member: Member) -> Screen:
@@ -132,20 +159,11 @@ def _reports(member: Member) -> Screen:
     return screens.reports(member.reader, member.parts.snapshot(), found)
 
 
-def _assure(member: Member, entry: str) -> int | None:
-    def assure(desk: Desk) -> int | None:
-        service = said.service_of(desk, entry)
-        checked = said.Checkable(Thing.SERVICE, service.key, entry)
-        return next(iter(said.still_true(desk, [checked], Method.SEEN)), None)
-
-    return _do(member, assure)
-
-
 def _say(member: Member, where: tuple[str, str, str], what: dict[str, Any]) -> Screen:
     entry, on, at = where
     about = {"date": day_of(on), "opens_at": time_of(at), "said_at": member.now}
     doc = ExceptionDoc.model_validate(about | what)
-    return _shown(member, where, _do(member, lambda desk: said.say(desk, entry, doc)))
+    return _shown(member, where, After(_do(member, lambda desk: said.say(desk, entry, doc))))
 
 
 def _do(member: Member, work: Callable[[Desk], int | None]) -> int | None:
@@ -156,17 +174,33 @@ def _do(member: Member, work: Callable[[Desk], int | None]) -> int | None:
     return number
 
 
-def _shown(member: Member, where: tuple[str, str, str], number: int | None = None) -> Screen:
+def _shown(member: Member, where: tuple[str, str, str], after: After | None = None) -> Screen:
     one = _opening(member, where)
-    viewer = Viewer(member.account.speaks)
-    card = Card(one.entry.service.kind, one.entry.key)
-    seen = draw(member.parts.snapshot(), viewer, card, member.now)
-    return screens.opening(member.reader, seen, one, number)
+    can_say = member.actor.may_say_of(one.entry.service.organization.key)
+    return screens.opening(member.reader, _card(member, one.entry), one, after, can_say=can_say)
+
+
+def _card(member: Member, entry: Entry) -> Screen:
+    """As people see it."""
+    card = Card(entry.service.kind, entry.key)
+    return draw(member.parts.snapshot(), Viewer(member.account.speaks), card, member.now)
+
+
+def _sayable(member: Member, entry: str) -> Entry:
+    """Raises Conflict when it is gone, NotAllowed for what is not theirs to speak of."""
+    known = member.parts.snapshot().entries.get(entry)
+    if known is None:
+        raise Conflict
+    if not member.actor.may_say_of(known.service.organization.key):
+        raise NotAllowed
+    return known
 
 
 def _opening(member: Member, where: tuple[str, str, str]) -> Opening:
-    entry = member.parts.snapshot().entries.get(where[0])
-    found = day.opening(entry, day_of(where[1]), time_of(where[2]), member.now) if entry else None
+    snapshot, (entry, on, at) = member.parts.snapshot(), where
+    known = snapshot.entries.get(entry)
+    wanted = day_of(on), time_of(at)
+    found = day.opening(snapshot, known, *wanted, member.now) if known else None
     if found is None:
         raise Conflict
     return found
@@ -176,13 +210,16 @@ ANSWERS: dict[str, tuple[Permission, Callable[..., Screen]]] = {
     "home": (Permission.LOOK, _home),
     "unlink": (Permission.LOOK, _unlink),
     "zones": (Permission.LOOK, _zones),
-    "day": (Permission.LOOK, _day),
+    "day": (Permission.LOOK, _first_page),
+    "part": (Permission.LOOK, _day),
     "open": (Permission.LOOK, _open),
-    "check": (Permission.DAY, _check),
+    "check": (Permission.DAY, _to_check),
     "reports": (Permission.DAY, _reports),
     "why": (Permission.DAY, _why),
     "true": (Permission.DAY, _true),
+    "sure": (Permission.DAY, _sure),
     "seen": (Permission.DAY, _seen),
+    "vouch": (Permission.DAY, _vouch),
     "planned": (Permission.DAY, _planned),
     "cancel": (Permission.DAY, _cancel),
     "finished": (Permission.DAY, _finished),

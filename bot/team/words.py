@@ -1,12 +1,13 @@
-"""How alerts are told to volunteers, in Telegram and in the admin. Marked here, translated at
-use."""
+"""How alerts and checks are told to volunteers, in Telegram and in the admin. Marked here,
+translated at use."""
 
 from collections.abc import Callable
 from datetime import date
 
 from content.alerts.series import Often, read
+from content.errors import Why
 from content.i18n import LANGUAGES, long_date, weekday
-from content.words import DAYS, AlertState, DeliveryState, Pause
+from content.words import DAYS, AlertState, DeliveryState, Method, Pause
 
 _A_MONDAY = date(2024, 1, 1)
 
@@ -79,3 +80,22 @@ def comes_again(rule: str | None, say: Callable[..., str], language: str) -> str
     dates = (date.fromordinal(mondays + DAYS.index(code)) for code in repeat.days)
     days = ", ".join(weekday(day, LANGUAGES[language]) for day in dates)
     return say(WEEKLY, days=days, date=last)
+
+
+METHODS = {
+    Method.SEEN: _s("I saw it"),
+    Method.PHONED: _s("I phoned"),
+    Method.TOLD: _s("They told me"),
+    Method.WRITTEN: _s("I read it"),
+}
+NOTHING_CHANGED = _s("Nothing changed: it was so already.")
+WHYS = {
+    Why.NOT_LATER: _s("Late is after the planned time. Give a later time, or choose Early."),
+    Why.NOT_EARLIER: _s("Early is before the planned time. Give an earlier time, or choose Late."),
+    Why.NO_LENGTH: _s("It would close when it opens. Give another time."),
+    Why.NO_END: _s("It would open when it should have ended. Give the time it closes, too."),
+    Why.NO_PLACE: _s("Say where it is instead."),
+    Why.OVER: _s("It is over already."),
+    Why.CANCELLED: _s("It is cancelled. Say first that it takes place as planned."),
+    Why.MOVED: _s("It is at another place. Say first that it takes place as planned."),
+}

@@ -12,9 +12,10 @@ from bot.team.answers import ANSWERS, Member, Parts
 from bot.team.data import Press, decode
 from bot.team.news import About, New
 from bot.team.screens import TeamReader
+from bot.team.words import WHYS
 from content import subscribers
 from content.database import reading, transaction
-from content.errors import BadRoute, ChannelInfoError, Conflict, NotAllowed
+from content.errors import BadRoute, ChannelInfoError, Conflict, NotAllowed, Refused
 from content.i18n import TEAM_LANGUAGES
 from content.volunteers import telegram_links
 from content.volunteers.roles import Permission
@@ -97,6 +98,8 @@ def _explain(reader: TeamReader, error: Exception) -> str:
         return reader.say("First set up your second step, on the site under My account.")
     if isinstance(error, NotAllowed):
         return reader.say("Your role does not include this.")
+    if isinstance(error, Refused) and error.why in WHYS:
+        return reader.say(WHYS[error.why])
     if isinstance(error, Conflict):
         return reader.say("It was changed meanwhile, or is gone. Look again.")
     return reader.t("This button is too old. Please choose again.")

@@ -1,10 +1,11 @@
 """What is on in a zone, today and tomorrow, as volunteers look at it. Pure."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from content.clock import instant, paris
 from content.openings import state
-from content.schedule import Occurrence, between, on
+from content.schedule import Occurrence, between
 from content.snapshot import Entry, Snapshot
 from content.zones import Here, Opening
 
@@ -35,12 +36,19 @@ def _on(snapshot: Snapshot, zone: str, day: date, now: datetime) -> tuple[Openin
     return here.openings(here.entries(), day)
 
 
-def opening(entry: Entry, day: date, planned: time | None, now: datetime) -> Opening | None:
+def opening(
+    snapshot: Snapshot, entry: Entry, day: date, planned: time | None, now: datetime
+) -> Opening | None:
     """One opening by the date and time its rule gives it; the first of the day for no time."""
-    for occurrence in on(entry.timetable, day):
-        if planned in (None, occurrence.planned):
-            return Opening(entry, occurrence, entry.checked.freshness(now))
+    for one in Here(snapshot, "", now).openings([entry], day):
+        if planned in (None, one.occurrence.planned):
+            return one
     return None
+
+
+def still_to_come(openings: Iterable[Opening], now: datetime) -> list[Opening]:
+    """The same openings, what is open now or opens later first, and last what is over."""
+    return sorted(openings, key=lambda one: is_over(one.occurrence, now))
 
 
 def days(now: datetime) -> tuple[date, date]:
@@ -51,7 +59,7 @@ def days(now: datetime) -> tuple[date, date]:
 
 def is_over(occurrence: Occurrence, now: datetime) -> bool:
     """Whether nothing can be said about it any more that would still help anybody."""
-    return occurrence.closes <= now and occurrence.date < paris(now).date()
+    return occurrence.closes <= now
 
 
 def around(entry: Entry, now: datetime) -> tuple[Occurrence, ...]:

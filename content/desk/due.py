@@ -21,7 +21,7 @@ from functools import lru_cache
 from content.clock import paris
 from content.desk.today import Checkable
 from content.freshness import Freshness
-from content.openings import state
+from content.openings import set_aside, state
 from content.schedule import Occurrence, Timetable, on
 from content.snapshot import Checked, Entry, Organization, Page, Phone, Snapshot
 from content.words import Kind, PageKind, Thing
@@ -55,7 +55,8 @@ Subject = Entry | Page | Phone | Organization
 class Due:
     """One thing to check: how to say so (`what`), when it was checked last, how bad it is when
     it is wrong, and what is open or opens next (None for what has no hours). `owner` is whom to
-    call about it."""
+    call about it; `aside` what comes next, where that is cancelled or moved, so that nobody can
+    say that it is as always."""
 
     what: Checkable
     subject: Subject
@@ -64,6 +65,7 @@ class Due:
     harm: int
     next: Occurrence | None = None
     owner: Organization | None = None
+    aside: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,9 @@ def _due(thing: _Thing, now: datetime) -> Due:
     freshness = checked.freshness(now)
     opens, soon, often = _hours(thing.subject, now)
     harm = thing.weight * DOUBTS[freshness] * soon * often
-    return Due(thing.what, thing.subject, checked, freshness, harm, opens, thing.owner)
+    subject = thing.subject
+    aside = set_aside(subject.timetable, now) if isinstance(subject, Entry) else None
+    return Due(thing.what, subject, checked, freshness, harm, opens, thing.owner, aside)
 
 
 def _hours(subject: Subject, now: datetime) -> tuple[Occurrence | None, int, int]:

@@ -18,6 +18,7 @@ from content.desk.paths import (
     unflatten,
 )
 from content.desk.text_times import Times, changed_times, put_back
+from content.documents.exceptions import anchored
 from content.documents.phrases import EditKind
 from content.documents.read import find, find_all
 from content.documents.sections import matched
@@ -74,6 +75,8 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
         raise Conflict(before)
     if not edit.is_read:
         second_reader.check(desk, thing, before, doc)
+    if edit.action is not Action.RESTORED:  # an earlier version says itself what was said then
+        doc = anchored(before, doc, desk.now)
     times = texts_of(desk.session, thing, key) if before is not None else {}
     lists = {_LIST_OF[thing]: (doc,)}
     document = Document(example=found.example if found else False, **lists)
@@ -125,11 +128,24 @@ def undo(desk: Desk, number: int) -> int | None:
         return review.take_back(desk, row)
     before, after = history.values(row)
     flat = current(desk, row)
-    if any(flat.get(path) != value for path, value in after.items()):
-        raise Conflict(flat)
+    if not _is_left(flat, after):
+        before, after = _without_exceptions(before), _without_exceptions(after)
+        if not after or not _is_left(flat, after):
+            raise Conflict(flat)
     if row.thing == Thing.PAGE and _mixes(desk, row, flat):
         raise Conflict(flat)
     return _put_back(desk, row, [row], patched(flat, before), Action.UNDONE)
+
+
+def _is_left(flat: Flat, after: Flat) -> bool:
+    """Whether nobody changed these paths since."""
+    return all(flat.get(path) == value for path, value in after.items())
+
+
+def _without_exceptions(paths: Flat) -> Flat:
+    """Without what was said of single openings, which goes with them when rules change, and comes
+    back with them too."""
+    return {path: value for path, value in paths.items() if "exceptions" not in path.split(".")}
 
 
 def _mixes(desk: Desk, row: History, now: Flat) -> bool:

@@ -4,11 +4,11 @@ Rules are RFC 5545 weekly or dated rules on the wall clock of Calais; occurrence
 An occurrence is named by its local date and the time it was planned to open (RECURRENCE-ID).
 
 `rules` is what the rules alone give, `differences` what exceptions make of it, `timetable`
-the two together over time.
+the two together over time, `anchoring` which opening an exception is about.
 """
 
-from content.schedule.differences import Difference
-from content.schedule.rules import Occurrence, Rule, french_holidays, round_the_clock
+from content.schedule.differences import Difference, named
+from content.schedule.rules import Occurrence, Rule, french_holidays, planned, round_the_clock
 from content.schedule.timetable import Timetable, between, on, upcoming
 
 __all__ = [
@@ -18,7 +18,9 @@ __all__ = [
     "Timetable",
     "between",
     "french_holidays",
+    "named",
     "on",
+    "planned",
     "round_the_clock",
     "upcoming",
 ]

@@ -29,8 +29,8 @@ def apply(planned: list[Occurrence], difference: Difference) -> list[Occurrence]
     if difference.kind is Change.EXTRA:
         extra = _extra(difference)
         return [*(item for item in planned if item.planned != extra.planned), extra]
-    named = _named(planned, difference)
-    return [_changed(item, difference) if item in named else item for item in planned]
+    about = named(planned, difference)
+    return [_changed(item, difference) if item in about else item for item in planned]
 
 
 def _extra(said: Difference) -> Occurrence:
@@ -45,7 +45,7 @@ def _extra(said: Difference) -> Occurrence:
     )
 
 
-def _named(planned: list[Occurrence], said: Difference) -> list[Occurrence]:
+def named(planned: list[Occurrence], said: Difference) -> list[Occurrence]:
     """The openings a difference speaks of. A rule may have been edited since it was said, so
     it then means the nearest opening within two hours: a cancellation must not get lost."""
     if said.opens_at is None:
@@ -80,8 +80,9 @@ def _changed(item: Occurrence, said: Difference) -> Occurrence:
 
 
 def _finished(item: Occurrence, said: Difference) -> Occurrence:
-    """It closes at that moment; if that is before it opens, it does not open at all."""
-    at = said.said_at
+    """It closes at that moment, to the minute as everything that people read: within that very
+    minute nobody reads that it is still open. If that is before it opens, it does not open."""
+    at = said.said_at.replace(second=0, microsecond=0)
     if said.new_closes_at is not None:
         at = _that_night(item, said.new_closes_at)
     if at <= item.opens:

@@ -28,7 +28,7 @@ class Timetable:
 def on(timetable: Timetable, day: date) -> tuple[Occurrence, ...]:
     """The occurrences of one local date, cancelled ones too, by the time they open."""
     found = planned(timetable.rules, day)
-    for difference in sorted(_of_day(timetable, day), key=lambda item: item.said_at):
+    for difference in said_of(timetable, day):
         found = apply(found, difference)
     return _in_order(found)
 
@@ -66,5 +66,7 @@ def _in_order(found: list[Occurrence]) -> tuple[Occurrence, ...]:
     return tuple(sorted(found, key=lambda item: (item.opens, item.date, item.planned)))
 
 
-def _of_day(timetable: Timetable, day: date) -> list[Difference]:
-    return [item for item in timetable.differences if item.date == day]
+def said_of(timetable: Timetable, day: date) -> list[Difference]:
+    """What was said of one local date, in the order in which it was said."""
+    of_day = [item for item in timetable.differences if item.date == day]
+    return sorted(of_day, key=lambda item: item.said_at)

@@ -8,6 +8,7 @@ from content.snapshot.build import build
 from content.snapshot.keeper import Keeper
 from content.snapshot.things import (
     EMPTY,
+    Attribution,
     Checked,
     Entry,
     Organization,
@@ -25,6 +26,7 @@ from content.snapshot.things import (
 
 __all__ = [
     "EMPTY",
+    "Attribution",
     "Checked",
     "Entry",
     "Keeper",

@@ -118,17 +118,27 @@ class _Checks:
     def __init__(self, tables: Mapping[str, Rows]) -> None:
         self.paces = {row.thing: row.days for row in tables["pace"]}
         self.names = {None: "", **{row.id: row.name for row in tables["organization"]}}
+        self.keys = {None: "", **{row.id: row.key for row in tables["organization"]}}
         self.latest: dict[tuple[str, int], Row[Any]] = {}
         for row in sorted(tables["assurance"], key=lambda row: row.assured_at):
             for column in ("service_at_location_id", "page_id", "phone_id", "organization_id"):
                 self.latest[column, getattr(row, column)] = row
 
-    def __call__(self, column: str, number: int, thing: str) -> things.Checked:
+    def __call__(self, column: str, number: int, thing: str, owner: str = "") -> things.Checked:
+        """`owner` is the key of the organization whose thing it is."""
         pace: timedelta = pace_of(thing, self.paces)
         row = self.latest.get((column, number))
         if row is None:
             return things.Checked(pace)
-        return things.Checked(pace, row.assured_at, self.names[row.assurer_id], row.method)
+        return things.Checked(
+            pace,
+            row.assured_at,
+            self.names[row.assurer_id],
+            row.method,
+            self.keys[row.assurer_id],
+            owner,
+            is_page=column == "page_id",
+        )
 
 
 def _zone(row: Row[Any], words: ById) -> things.Zone:
@@ -161,7 +171,7 @@ def _phones(rows: Rows, words: ById, check: _Checks) -> dict[int | None, tuple[t
             number=row.number,
             type=row.type,
             label=words[row.label_id],
-            checked=check("phone_id", row.id, "phone"),
+            checked=check("phone_id", row.id, "phone", check.keys[row.organization_id]),
             is_emergency=row.is_emergency,
             is_example=row.is_example,
         )
@@ -183,7 +193,7 @@ def _organization(
         website=row.website,
         description=words[row.description_id],
         phones=phones.get(row.id, ()),
-        checked=check("organization_id", row.id, "organization"),
+        checked=check("organization_id", row.id, "organization", row.key),
         is_example=row.is_example,
         mission=words[row.mission_id],
         mandate_to=row.mandate_to,
@@ -236,7 +246,12 @@ def _entries(
             service=services[row.service_id],
             place=places[row.location_id],
             timetable=timetables[row.id],
-            checked=check("service_at_location_id", row.id, services[row.service_id].kind),
+            checked=check(
+                "service_at_location_id",
+                row.id,
+                services[row.service_id].kind,
+                services[row.service_id].organization.key,
+            ),
             reports=said_of(reports.get(row.id, ()), timetables[row.id]),
         )
         for row in tables["service_at_location"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from content.freshness import Freshness, freshness
@@ -51,14 +52,39 @@ class Words:
         return self.source
 
 
+class Attribution(StrEnum):
+    """Whose word an assurance is: the organization's own people looked, the organization told a
+    volunteer, or a volunteer looked."""
+
+    OWN = "own"
+    TOLD = "told"
+    VOLUNTEER = "volunteer"
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The last assurance of a thing: when, by which organization, how, and how long it holds."""
+    """The last assurance of a thing: when, by which organization (its name; "" for volunteers of
+    Channel Info's own), how, and how long it holds. `assurer_key` is its key, `owner` that of the
+    organization whose thing it is; a page is nobody's, and is read (`is_page`)."""
 
     pace: timedelta
     assured_at: datetime | None = None
     assurer: str = ""
     method: Method | None = None
+    assurer_key: str = ""
+    owner: str = ""
+    is_page: bool = False
+
+    @property
+    def attribution(self) -> Attribution | None:
+        """Whose word it is; None when nobody checked."""
+        if self.assured_at is None:
+            return None
+        if self.is_page and self.assurer_key and self.method is Method.WRITTEN:
+            return Attribution.OWN
+        if not self.assurer_key or self.assurer_key != self.owner:
+            return Attribution.VOLUNTEER
+        return Attribution.OWN if self.method is Method.SEEN else Attribution.TOLD
 
     def freshness(self, now: datetime) -> Freshness:
         """How far to trust it now."""
@@ -92,6 +118,11 @@ class Place:
     precision: Precision
     is_landmark: bool
     is_example: bool = False
+
+    @property
+    def can_be_walked_to(self) -> bool:
+        """Whether anything says where it is; a place "by phone" is none to go to."""
+        return bool(self.position or self.address or self.directions)
 
 
 @dataclass(frozen=True, slots=True)

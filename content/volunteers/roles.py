@@ -66,6 +66,13 @@ class Actor:
         """Whether this is allowed at all."""
         return permission in GRANTS[self.role]
 
+    def may_say_of(self, organization: str) -> bool:
+        """Whether one opening of this organization (its key) is theirs to speak of: partners
+        speak for their own."""
+        return self.may(Permission.DAY) and (
+            self.role is not Role.PARTNER or self.organization == organization
+        )
+
     def may_invite(self, role: Role) -> bool:
         """Nobody makes an account that can do more than their own."""
         return self.may(Permission.VOLUNTEERS) and GRANTS[role] <= GRANTS[self.role]

@@ -11,10 +11,15 @@ from sqlmodel import select
 
 from content import clock, partners
 from content.database import reading, transaction
+from content.desk import today
+from content.desk.desk import Desk
+from content.documents.shapes import ExceptionDoc
 from content.models import Draft, History, ServiceAtLocation
 from content.models import Schedule as Rule
+from content.schedule import upcoming
 from content.sealing import derive
 from content.snapshot import Entry
+from content.volunteers.roles import SERVER
 from tests.api.counting import queries
 
 BASE = "https://test"
@@ -100,9 +105,30 @@ async def test_cancelling_is_live_at_once_and_can_be_taken_back(
         change = session.exec(select(History)).one()
     assert change.volunteer_id is None
     assert change.organization_id is not None
+    again = await partner.post(f"{where}/cancelled", data=data)
+    assert "Nothing changed" in (await partner.get(again.headers["location"])).text
     del data["reason"]
     await partner.post(f"{where}/planned", data=data)
     assert app.state.keeper.current.entries[entry.key].timetable.differences == ()
+
+
+async def test_what_is_cancelled_is_not_still_true(
+    partner: httpx.AsyncClient, app: FastAPI, filled: Engine, token: str
+) -> None:
+    entry = own(app)[0]
+    coming = next(upcoming(entry.timetable, clock.now()))
+    with transaction(filled) as session:
+        doc = ExceptionDoc(
+            date=coming.date, kind="cancelled", opens_at=coming.planned, said_at=clock.now()
+        )
+        today.say(Desk(session, SERVER, clock.now(), b"x"), entry.key, doc)
+    app.state.keeper.refresh()
+    where = f"/partner/{token}/{entry.key}"
+    assert f'action="{where}/true"' not in (await partner.get(where)).text
+    refused = await partner.post(f"{where}/true")
+    assert refused.status_code == 422
+    assert "Say first that it takes place as planned" in refused.text
+    assert own(app)[0].checked == entry.checked
 
 
 async def test_only_openings_of_today_and_tomorrow(

@@ -12,6 +12,7 @@ from bot.team.news import concerned
 from bot.team.work import Team
 from content import reports, subscribers
 from content.database import transaction
+from content.desk import day
 from content.models import Organization, Volunteer
 from content.sealing import ChatKeys
 from content.snapshot.keeper import Keeper
@@ -93,8 +94,90 @@ def test_still_true_is_one_press(world: World) -> None:
     world.link(world.account(Role.EDITOR))
     queue = world.press("team_check")
     entry = world.to(queue, "seen").split("_")[2]
-    world.press(world.to(queue, "seen"))
-    assert world.keeper.current.entries[entry].checked.assured_at == NOW
+    asked = world.press(world.to(queue, "seen"))
+    assert "How do you know?" in said(asked)
+    assert world.keeper.current.entries[entry].checked.assured_at != NOW, "nobody said how"
+    done = world.press(f"team_vouch_{entry}_seen")
+    assert "People see this now" in said(done)
+    checked = world.keeper.current.entries[entry].checked
+    assert (checked.assured_at, checked.assurer, checked.attribution) == (NOW, "", "volunteer")
+    assert "Nothing changed" in said(world.press(f"team_vouch_{entry}_seen"))
+
+
+def test_what_is_confirmed_is_seen_before(world: World) -> None:
+    world.link(world.account(Role.EDITOR))
+    entry = world.to(world.press("team_check"), "seen").split("_")[2]
+    known = world.keeper.current.entries[entry]
+    asked = said(world.press(f"team_seen_{entry}"))
+    for words in (known.service.name, known.place.name):
+        assert words.by_language["en"] in asked
+    assert known.checked.assurer in asked
+    world.press(f"team_vouch_{entry}_phoned")
+    checked = world.keeper.current.entries[entry].checked
+    assert (checked.assurer_key, checked.attribution) == (known.service.organization.key, "told")
+
+
+def openings(screen: Screen) -> list[str]:
+    return [b.to for row in screen.rows for b in row if b.to.startswith("team_open_")]
+
+
+def names(screen: Screen) -> set[str]:
+    """What a screen offers."""
+    return {b.to.split("_")[1] for row in screen.rows for b in row}
+
+
+def test_all_of_today_can_be_reached_what_is_over_last(world: World) -> None:
+    world.link(world.account(Role.EDITOR))
+    late = NOW.replace(day=23, hour=13)  # a Monday
+    found: list[str] = []
+    screen = world.team.press(CHAT, "team_day_calais", "en", late)
+    while True:
+        found += openings(screen)
+        more = [b.to for row in screen.rows for b in row if b.label == "More"]
+        if not more:
+            break
+        screen = world.team.press(CHAT, more[0], "en", late)
+    wanted = day.openings(world.keeper.current, "calais", day.days(late)[0], late)
+    assert len(found) == len(set(found)) == len(wanted) > 12
+    by_address = {
+        f"team_open_{one.entry.key}_20261123_{one.occurrence.planned:%H%M}": one for one in wanted
+    }
+    over = [day.is_over(by_address[address].occurrence, late) for address in found]
+    assert over == sorted(over)
+    assert any(over)
+    screen = world.team.press(CHAT, found[-1], "en", late)
+    assert not names(screen) & {"why", "finished"}
+    where = found[-1].split("_")[2:]
+    refused = world.team.press(CHAT, "_".join(["team_cancel", *where, "weather"]), "en", late)
+    assert "over already" in said(refused)
+
+
+def test_only_what_one_may_say_is_offered(world: World) -> None:
+    world.link(world.account(Role.PARTNER, "rck"))
+    for one in day.openings(world.keeper.current, "", day.days(NOW)[0], NOW):
+        which = f"{one.entry.key}_20261122_{one.occurrence.planned:%H%M}"
+        offered = names(world.press(f"team_open_{which}"))
+        own = one.entry.service.organization.key == "rck"
+        assert bool(offered & {"true", "why", "planned", "finished"}) is own, which
+
+
+def test_what_is_cancelled_is_not_still_true(world: World) -> None:
+    world.link(world.account(Role.EDITOR))
+    first = next(
+        one
+        for one in day.openings(world.keeper.current, "calais", day.days(NOW)[0], NOW)
+        if one.occurrence.opens > NOW and one.occurrence.change is None
+    )
+    entry = first.entry.key
+    which = f"{entry}_20261122_{first.occurrence.planned:%H%M}"
+    before = first.entry.checked.assured_at
+    assert "true" not in names(world.press(f"team_cancel_{which}_weather"))
+    for text in (f"team_sure_{which}_seen", f"team_vouch_{entry}_seen"):
+        assert "It is cancelled" in said(world.press(text))
+    assert world.keeper.current.entries[entry].checked.assured_at == before
+    assert "Nothing changed" in said(world.press(f"team_cancel_{which}_weather"))
+    world.press(f"team_planned_{which}")
+    assert "People see this now" in said(world.press(f"team_sure_{which}_seen"))
 
 
 def test_a_strangers_chat_gets_nothing(world: World) -> None:

@@ -187,3 +187,7 @@ def test_languages_are_lighter_and_say_the_same(monkeypatch: pytest.MonkeyPatch)
     assert not get_global("territory_languages")
     assert get_global("likely_subtags").keys() <= LANGUAGES.keys()
     i18n._locale.cache_clear()
+
+
+def test_a_number_with_a_comma_where_one_divides() -> None:
+    assert [i18n.decimal(18.24, i18n.LANGUAGES[code]) for code in ("en", "fr")] == ["18.2", "18,2"]

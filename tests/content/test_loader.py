@@ -130,7 +130,12 @@ BAD = {
     ),
     "half a character": ("{en: Meals}", '{en: "Me\\uD800als"}', 9, "services.0.name.en"),
     "a text isolated": ("{en: Meals}", '{en: "Me\\u2067als"}', 9, "services.0.name.en"),
-    "Arabic letter marks in a row": ("{en: Meals}", '{en: "Me\\u061C\\u061Cals"}', 9, "services.0.name.en"),
+    "two letter marks": (
+        "{en: Meals}",
+        '{en: "Me\\u061C\\u061Cals"}',
+        9,
+        "services.0.name.en",
+    ),
     "a soft hyphen": ("{en: Meals}", '{en: "Me\\u00ADals"}', 9, "services.0.name.en"),
     "a line separator": ("{en: Meals}", '{en: "Me\\u2028als"}', 9, "services.0.name.en"),
     "a name of two lines": ("{en: Meals}", '{en: "Me\\nals"}', 9, "services.0.name.en"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, inspect
+from sqlalchemy import Engine, func, inspect, text
 from sqlmodel import col, select
 
 from content import schema
@@ -142,3 +142,27 @@ def test_who_is_meant_in_particular_is_not_everybody(filled: Engine) -> None:
     assert {one for one in rows if one[0] not in services} == alone
     assert not any((service, "everyone") in rows for service in services)
     assert all((service, "women") in rows for service in services)
+
+
+def test_exceptions_that_cannot_be_are_called_what_people_read(filled: Engine) -> None:
+    """Late that is earlier is early; one that moved nowhere is late; no length is no opening."""
+    schema.downgrade(filled, "0007")
+    words = (
+        ("late", "13:15:00", None), ("early", "14:45:00", None), ("moved", "15:00:00", None),
+        ("extra", None, "14:00:00"), ("late", "15:00:00", None), ("late", "14:00:00", None),
+    )  # fmt: skip
+    with filled.begin() as connection:
+        connection.execute(text("DELETE FROM exception"))
+        for kind, opens, closes in words:
+            connection.execute(
+                text(
+                    "INSERT INTO exception (service_at_location_id, date, opens_at, kind,"
+                    " new_opens_at, new_closes_at, said_at) VALUES (1, '2026-12-01',"
+                    " '14:00:00', :kind, :opens, :closes, '2026-11-22 09:05:00')"
+                ),
+                {"kind": kind, "opens": opens, "closes": closes},
+            )
+    schema.upgrade(filled)
+    with filled.begin() as connection:
+        found = connection.execute(text("SELECT kind FROM exception ORDER BY id")).scalars().all()
+    assert found == ["early", "late", "late", "late"]

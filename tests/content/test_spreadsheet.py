@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -486,6 +486,8 @@ def schedules(draw: st.DrawFn) -> ScheduleDoc:
     start = draw(dates) if not weekly or draw(st.booleans()) else None
     until = start + timedelta(days=draw(st.integers(0, 900))) if weekly and start else None
     ends = until is not None and until <= date(2100, 12, 31)
+    opens_at, closes_at = draw(times), draw(times)
+    assume(weekly or opens_at != closes_at)
     return ScheduleDoc(
         freq="WEEKLY" if weekly else None,
         interval=draw(st.integers(1, 53)) if weekly and start else 1,
@@ -495,8 +497,8 @@ def schedules(draw: st.DrawFn) -> ScheduleDoc:
         until=until if ends else spans[2] if weekly and not start else None,
         valid_from=min(spans[:2]) if all(spans[:2]) else spans[0],
         valid_to=max(spans[:2]) if all(spans[:2]) else None,
-        opens_at=draw(times),
-        closes_at=draw(times),
+        opens_at=opens_at,
+        closes_at=closes_at,
         holidays=draw(st.sampled_from(Holidays)),
     )
 

@@ -17,6 +17,7 @@ from api.admin.editors.work import LISTS, NEW, Form, Opened
 from api.admin.visit import Visit
 from content.desk.paths import flatten
 from content.desk.save import base_of
+from content.documents.exceptions import anchored
 from content.errors import Conflict
 from content.i18n import LANGUAGES
 from content.words import Role, Thing
@@ -27,7 +28,7 @@ EMPTY_ROWS = {
 }
 
 
-def opened(visit: Visit, form: Form, *, done: int = 0, kept: str = "") -> Response:
+def opened(visit: Visit, form: Form, *, done: int | None = None, kept: str = "") -> Response:
     """A form as its document has it: the live one, or the draft that was asked for."""
     with visit.reading() as session:
         about = work.opened(session, visit, form)
@@ -111,7 +112,7 @@ def _page(
         "places": _known_places(visit) if form.thing is Thing.LOCATION else [],
         "own": visit.account.organization if visit.account.role is Role.PARTNER else None,
         "wrong": {},
-        "done": 0,
+        "done": None,
         "kept": "",
         "lagging": languages.lagging_languages(about),
         "offered": offered(visit, form),
@@ -160,6 +161,7 @@ def _look(visit: Visit, form: Form, about: Opened) -> dict[str, Any]:
     if form.typed:
         try:
             doc = work.build(form, about.ground, work.known_to(visit.snapshot), visit.now)
+            doc = anchored(about.ground.live, doc, visit.now)
             after = languages.consequences(visit, form, about, doc)
             found = seen(visit.snapshot, form.thing, doc, (language, visit.speech.reader))
         except Mistakes as wrong:

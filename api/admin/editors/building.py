@@ -202,7 +202,7 @@ def _mentions(thing: Thing, doc: Any) -> list[tuple[str, str, str]]:
         return [("parent", doc.parent, "organizations")]
     if thing is Thing.LOCATION:
         return [("zone", doc.zone, "zones")]
-    if thing is Thing.PAGE and doc.assured:
+    if thing is Thing.PAGE and doc.assured and doc.assured.by:
         return [("read_by", doc.assured.by, "organizations")]
     return []
 

@@ -64,6 +64,7 @@ _SAID = {
     "a weekly rule needs byday": _s("Choose at least one day of the week."),
     "without freq it is one date": _s("Choose days of the week, or one date only."),
     "an interval needs freq": _s("Say from which date the weeks are counted."),
+    "closes when it opens": _s("It would close when it opens. Give another time."),
     "begins on": _s("This ends before it begins."),
     "either for everyone or for some": _s("Either for everyone, or only for some: not both."),
     "a right is never stated": _s("A right needs its topic and a source."),

@@ -8,11 +8,13 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select, update
 
+from bot.routes import ReadPage, Viewer
 from content import clock
 from content.database import transaction
 from content.desk.due import due
 from content.freshness import Freshness
 from content.models import Assurance
+from content.schedule import upcoming
 from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
@@ -135,3 +137,51 @@ async def test_few_queries(volunteer: Volunteers, filled: Engine) -> None:
     with queries(filled) as seen:
         await client.get("/admin/check?done=1&done=2")
     assert 0 < len(seen) <= 12
+
+
+async def test_how_is_asked_once_for_all(volunteer: Volunteers, app: FastAPI) -> None:
+    client = volunteer(Role.EDITOR)
+    values = ONE.findall((await client.get("/admin/check")).text)
+    both = [value for value in values if value.startswith("service:")][:2]
+    asked = await client.post("/admin/check", data={"what": both})
+    assert asked.status_code == 422
+    assert "How do you know?" in asked.text
+    assert all(f'value="{value}" checked' in asked.text for value in both)
+    assert freshness(app, both[0].split(":")[2]) is not Freshness.ASSURED
+
+
+async def test_a_page_is_never_read_by_an_organization_here(
+    volunteer: Volunteers, app: FastAPI
+) -> None:
+    """Whoever presses it: that a legal organization read it is for its own form to say."""
+    client = volunteer(Role.EDITOR, "mdm")
+    page = next(
+        one.what
+        for one in due(app.state.keeper.current, clock.now())
+        if one.what.thing is Thing.PAGE
+    )
+    for how in ("seen", "told", "written"):
+        await client.post("/admin/check", data={"how": how, "one": f"page:{page.key}:"})
+        checked = app.state.keeper.current.pages[page.key].checked
+        assert (checked.assurer, checked.attribution) == ("", "volunteer"), how
+    screen = app.state.conversation.show(Viewer("en"), ReadPage(page.key))
+    text = "\n".join(run.text for line in screen.lines for run in line.runs)
+    assert "Not yet reviewed by a legal organization." in text
+    assert "Checked today by a volunteer of Channel Info" in text
+
+
+async def test_what_is_cancelled_is_not_offered(volunteer: Volunteers, app: FastAPI) -> None:
+    client = volunteer(Role.EDITOR)
+    value = next(
+        v for v in ONE.findall((await client.get("/admin/check")).text) if v.startswith("service:")
+    )
+    entry = value.split(":")[2]
+    coming = next(upcoming(app.state.keeper.current.entries[entry].timetable, clock.now()))
+    path = f"/admin/today/{entry}/{coming.date}/{coming.planned:%H:%M}"
+    await client.post(path, data={"change": "cancelled"})
+    page = (await client.get("/admin/check")).text
+    assert value not in ONE.findall(page)
+    assert "Say first that it takes place as planned" in page
+    refused = await client.post("/admin/check", data={"how": "seen", "one": value})
+    assert refused.status_code == 422
+    assert freshness(app, entry) is not Freshness.ASSURED

@@ -154,3 +154,9 @@ async def test_a_telegram_code_is_shown_once(
     await client.post("/admin/me/telegram/unlink")
     with reading(filled) as session:
         assert session.exec(select(TelegramLink)).all() == []
+
+
+async def test_the_organization_is_called_by_its_name(volunteer: Volunteers) -> None:
+    page = (await volunteer(Role.PARTNER, "mdm").get("/admin/me")).text
+    assert "· Médecins du Monde" in page
+    assert "· mdm" not in page

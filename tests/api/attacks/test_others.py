@@ -1,5 +1,7 @@
 """What is another organization's, or another person's, is nobody's by asking for its key."""
 
+from datetime import timedelta
+
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -9,12 +11,21 @@ from content import clock
 from content.database import reading
 from content.desk.save import base_of
 from content.models import Draft, History, LoginSession
+from content.schedule import upcoming
+from content.snapshot import Entry
 from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
 from tests.api.admin.test_things import document, fields, own
 from tests.api.attacks.conftest import Browser, partner_token
 
 TODAY = str(clock.paris(clock.now()).date())
+
+
+def opening(entry: Entry) -> str:
+    """Where the first opening after today of an entry is spoken of."""
+    after = clock.now() + timedelta(days=1)
+    coming = next(one for one in upcoming(entry.timetable, after) if one.opens > after)
+    return f"/admin/today/{entry.key}/{coming.date}/{coming.planned:%H:%M}"
 
 
 def changes(engine: Engine) -> list[History]:
@@ -54,13 +65,13 @@ async def test_a_partner_speaks_only_for_their_own_openings(
     entries = app.state.keeper.current.entries.values()
     found = [one for one in entries if (one.service.organization.key == "rck") is is_own]
     for entry in found[:6]:
-        where = f"/admin/today/{entry.key}/{TODAY}/day"
+        where = opening(entry)
         for path, form in (
-            (where, {"change": "true"}),
-            (where, {"change": "cancelled", "reason": "weather"}),
-            (f"{where}/extra", {"opens_at": "03:00", "closes_at": "04:00"}),
+            (where, {"change": "true", "how": "seen"}),
             ("/admin/check", {"one": f"service:{entry.service.key}:{entry.key}", "how": "seen"}),
             ("/admin/check", {"what": f"service:{entry.service.key}:{entry.key}", "how": "seen"}),
+            (f"{where}/extra", {"opens_at": "03:00", "closes_at": "04:00"}),
+            (where, {"change": "cancelled", "reason": "weather"}),
         ):
             answer = await client.post(path, data=form)
             assert answer.status_code == (303 if is_own else 403), (path, form, entry.key)
@@ -82,7 +93,7 @@ async def test_a_partner_takes_back_only_what_they_did(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
     mine, editor = volunteer(Role.PARTNER, "rck"), volunteer(Role.EDITOR)
-    where = f"/admin/today/{own(app, 'rck').key}/{TODAY}/day"
+    where = opening(own(app, "rck"))
     await editor.post(where, data={"change": "cancelled", "reason": "weather"})
     [change] = changes(filled)
     for path, form in (
@@ -101,7 +112,7 @@ async def test_a_version_is_of_the_thing_it_is_asked_of(
 ) -> None:
     client = volunteer(Role.EDITOR)
     mine, other = own(app, "rck"), own(app, "rck", foreign=True)
-    await client.post(f"/admin/today/{mine.key}/{TODAY}/day", data={"change": "true"})
+    await client.post(opening(mine), data={"change": "true", "how": "seen"})
     [change] = changes(filled)
     base = base_of(document(filled, Thing.SERVICE, mine.service.key))
     for thing, key in (("service", other.service.key), ("page", mine.service.key)):

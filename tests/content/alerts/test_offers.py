@@ -15,12 +15,13 @@ from content.alerts.contents import Contents, fingerprint
 from content.database import transaction
 from content.desk import today
 from content.desk.desk import Desk
+from content.desk.save import save
 from content.documents.shapes import ExceptionDoc
 from content.errors import Conflict, NotAllowed
 from content.models import Alert, AlertText
 from content.snapshot import Snapshot
 from content.volunteers.roles import Actor
-from content.words import AlertState, AlertTopic, MsgType, Role
+from content.words import AlertState, AlertTopic, MsgType, Role, Thing
 from tests.conftest import NOW, make_real, snapshot_of
 from tests.content.alerts.making import subscribe
 from tests.content.alerts.test_lifecycle import people
@@ -184,11 +185,11 @@ def test_a_move_says_where(quiet: Engine) -> None:
 def test_another_time_says_when(quiet: Engine) -> None:
     with transaction(quiet) as session:
         editor, *_ = staff(session)
-    number = offered(quiet, editor, kind="late", new_opens_at=time(13, 45))
+    number = offered(quiet, editor, kind="late", new_opens_at=time(17, 45))
     with transaction(quiet) as session:
         wanted = whole(session, number)
     assert wanted.texts["en"].headline.startswith("New time: ")
-    assert ", 13:45." in wanted.texts["en"].description
+    assert ", 17:45." in wanted.texts["en"].description
 
 
 def test_what_was_thrown_away_is_not_offered_again(quiet: Engine) -> None:
@@ -265,3 +266,36 @@ def test_what_is_past_is_not_offered(quiet: Engine) -> None:
     look(quiet, NOW + offers.AHEAD)
     with transaction(quiet) as session:
         assert session.get(Alert, number) is None
+
+
+def test_what_is_ready_follows_its_opening_to_its_new_hour(quiet: Engine) -> None:
+    day, planned = opening(snapshot_of(quiet))
+    with transaction(quiet) as session:
+        editor, *_ = staff(session)
+    number = offered(quiet, editor, kind="cancelled")
+    later = time(planned.hour, 45)
+    with transaction(quiet) as session:
+        desk = Desk(session, editor, NOW, CHAIN)
+        service = today.service_of(desk, ENTRY)
+        places = tuple(
+            place.model_copy(
+                update={
+                    "schedules": tuple(
+                        rule.model_copy(update={"opens_at": later})
+                        if rule.opens_at == planned
+                        else rule
+                        for rule in place.schedules
+                    )
+                }
+            )
+            for place in service.at
+        )
+        save(desk, Thing.SERVICE, service.model_copy(update={"at": places}))
+    [again] = look(quiet)
+    with transaction(quiet) as session:
+        assert session.get(Alert, number) is None, "its hour is not true any more"
+        assert f"{later:%H%M}" in (session.get_one(Alert, again).origin or "")
+        today.as_planned(Desk(session, editor, NOW, CHAIN), ENTRY, day, later)
+    assert look(quiet) == []
+    with transaction(quiet) as session:
+        assert session.get(Alert, again) is None

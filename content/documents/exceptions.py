@@ -1,0 +1,96 @@
+"""What is said of single openings, in a document: said, taken back, and kept with its opening when
+the rules change. Pure."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from content.clock import paris
+from content.documents.shapes import AtDoc, Doc, ExceptionDoc, ServiceDoc, days_off
+from content.documents.timetable import difference, rule, timetable
+from content.schedule import Rule, Timetable, named, planned
+from content.schedule.anchoring import about, carried
+from content.words import Change
+
+DAY = timedelta(days=1)
+TIMED = (Change.LATE, Change.EARLY)
+
+
+def anchored(before: Doc | None, after: Doc, now: datetime) -> Doc:
+    """A service that is to be saved at `now` (UTC), with what was said of its openings said of the
+    same openings; any other document as it is. Of yesterday too: a night may not be over yet."""
+    if not isinstance(before, ServiceDoc) or not isinstance(after, ServiceDoc):
+        return after
+    known, first = {place.key: place for place in before.at}, paris(now).date() - DAY
+    at = (with_openings(known.get(place.key, place), place, first) for place in after.at)
+    return after.model_copy(update={"at": tuple(at)})
+
+
+def taken_back(place: AtDoc, day: date, opens_at: time | None) -> AtDoc:
+    """The place with nothing said any more that acts on one opening of a local date, or on any of
+    the day for no time. What was said of the whole day still holds for its other openings; an
+    extra opening that is otherwise than said stays as it was said first, and goes if it is not."""
+    said = {
+        word: hours
+        for word, hours in about(timetable(place), day)
+        if opens_at is None or opens_at in hours
+    }
+    otherwise = {word: hours for word, hours in said.items() if word.kind is not Change.EXTRA}
+    gone = otherwise or said
+    kept: list[ExceptionDoc] = []
+    for doc in place.exceptions:
+        hours = gone.get(difference(doc))
+        if hours is None:
+            kept.append(doc)
+        elif doc.opens_at is None and opens_at is not None:
+            others = sorted(hours - {opens_at})
+            kept += [doc.model_copy(update={"opens_at": other}) for other in others]
+    return place.model_copy(update={"exceptions": tuple(kept)})
+
+
+def with_openings(before: AtDoc, after: AtDoc, first: date) -> AtDoc:
+    """The place after its rules changed, with what was said `before` of openings of `first` (a
+    local date) or later said of the same openings. What goes with an opening that is no more is
+    gone too; what was said anew stays as it is said."""
+    if before.schedules == after.schedules and _extras(before) == _extras(after):
+        return after
+    was, rules = timetable(before), tuple(rule(doc) for doc in after.schedules)
+    lost = _extras(before) - _extras(after)
+    kept: list[ExceptionDoc] = []
+    for doc in after.exceptions:
+        if doc not in before.exceptions or doc.date < first or doc.kind is Change.EXTRA:
+            kept.append(doc)
+        elif (doc.date, doc.opens_at) not in lost:
+            kept += _followed(doc, was, rules)
+    return after.model_copy(update={"exceptions": tuple(kept)})
+
+
+def _extras(place: AtDoc) -> set[tuple[date, time | None]]:
+    said = (doc for doc in place.exceptions if doc.kind is Change.EXTRA)
+    return {(doc.date, doc.opens_at) for doc in said}
+
+
+def _followed(doc: ExceptionDoc, was: Timetable, rules: tuple[Rule, ...]) -> Iterator[ExceptionDoc]:
+    """The same words about the same opening; none where it is no more, nor needed any more."""
+    extras = {(said.date, said.opens_at) for said in was.differences if said.kind is Change.EXTRA}
+    opening = named(planned(was.rules, doc.date), difference(doc))
+    if doc.opens_at is None or (doc.date, doc.opens_at) in extras or not opening:
+        yield doc
+        return
+    hour = carried(was.rules, rules, doc.date).get(opening[0].planned)
+    if hour is not None:
+        yield from _renamed(doc, hour)
+
+
+def _renamed(doc: ExceptionDoc, opens_at: time) -> Iterator[ExceptionDoc]:
+    """The words about an opening that is planned at another time now. When it really opens was
+    said as a time of the clock: by that it may be early now instead of late, or as planned."""
+    changed = doc.model_copy(update={"opens_at": opens_at})
+    if doc.kind not in TIMED or doc.new_opens_at is None or doc.opens_at is None:
+        yield changed
+    elif doc.new_opens_at == opens_at:
+        yield from [changed] if doc.new_closes_at else []
+    else:
+        off = days_off(doc.kind, doc.opens_at, doc.new_opens_at) or 0
+        for kind in TIMED:
+            if days_off(kind, opens_at, doc.new_opens_at) == off:
+                yield changed.model_copy(update={"kind": kind})

@@ -1,0 +1,219 @@
+"""What is said of single openings: it stays with them, can be taken back, and no nonsense."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from content.desk import today
+from content.desk.desk import Desk
+from content.desk.save import save, undo
+from content.documents.shapes import AtDoc, ExceptionDoc, ScheduleDoc
+from content.documents.timetable import timetable
+from content.errors import Conflict, NotAllowed, Refused, Why
+from content.openings import state
+from content.schedule import Occurrence, on
+from content.volunteers.roles import Actor
+from content.words import DAYS, Reason, Role, Thing
+from tests.conftest import NOW
+from tests.content.desk.conftest import At
+
+ENTRY, SERVICE = "rck-centre", "rck"
+TOMORROW = date(2026, 11, 23)
+HOURS = time(14), time(16)
+
+
+@pytest.fixture
+def at_two(desk: At) -> At:
+    """The entry opens every day at 14:00, and nothing was said of it."""
+    hours(desk, HOURS)
+    return desk
+
+
+def hours(desk: At, *openings: tuple[time, time]) -> int | None:
+    """Other rules: so from and until, every day."""
+    schedules = tuple(
+        ScheduleDoc(freq="WEEKLY", byday=DAYS, opens_at=opens, closes_at=closes)
+        for opens, closes in openings
+    )
+    with desk() as at:
+        service = today.service_of(at, ENTRY)
+        places = tuple(
+            one.model_copy(update={"schedules": schedules}) if one.key == ENTRY else one
+            for one in service.at
+        )
+        return save(at, Thing.SERVICE, service.model_copy(update={"at": places}))
+
+
+def said(**more: Any) -> ExceptionDoc:
+    about = {"date": TOMORROW, "opens_at": time(14), "said_at": NOW}
+    return ExceptionDoc.model_validate(about | more)
+
+
+def say(desk: At, **more: Any) -> int | None:
+    with desk() as at:
+        return today.say(at, ENTRY, said(**more))
+
+
+def place(at: Desk) -> AtDoc:
+    service = today.service_of(at, ENTRY)
+    return next(one for one in service.at if one.key == ENTRY)
+
+
+def seen(desk: At, day: date = TOMORROW) -> list[Occurrence]:
+    with desk() as at:
+        return list(on(timetable(place(at)), day))
+
+
+def as_planned(desk: At, opens_at: time | None) -> int | None:
+    with desk() as at:
+        return today.as_planned(at, ENTRY, TOMORROW, opens_at)
+
+
+def test_what_was_cancelled_before_its_hours_changed_can_be_taken_back(at_two: At) -> None:
+    say(at_two, kind="cancelled", reason=Reason.HOLIDAY)
+    hours(at_two, (time(14, 30), time(16)))
+    [one] = seen(at_two)
+    assert (one.planned, one.cancelled, one.reason) == (time(14, 30), True, Reason.HOLIDAY)
+    assert as_planned(at_two, time(14, 30)) is not None
+    [one] = seen(at_two)
+    assert (one.cancelled, one.change) == (False, None)
+    assert as_planned(at_two, time(14, 30)) is None, "nothing happened, and nothing is said to have"
+
+
+def test_what_a_file_says_of_a_near_hour_can_be_taken_back_too(at_two: At) -> None:
+    with at_two() as at:
+        service = today.service_of(at, ENTRY)
+        word = said(kind="cancelled", opens_at=time(13, 15))
+        places = tuple(
+            one.model_copy(update={"exceptions": (word,)}) if one.key == ENTRY else one
+            for one in service.at
+        )
+        save(at, Thing.SERVICE, service.model_copy(update={"at": places}))
+    assert seen(at_two)[0].cancelled
+    assert as_planned(at_two, time(14)) is not None
+    assert not seen(at_two)[0].cancelled
+
+
+def test_one_opening_of_a_day_that_was_cancelled(desk: At) -> None:
+    hours(desk, (time(10), time(12)), HOURS, (time(18), time(20)))
+    say(desk, kind="cancelled", opens_at=None)
+    as_planned(desk, time(14))
+    assert [(one.planned.hour, one.cancelled) for one in seen(desk)] == [
+        (10, True), (14, False), (18, True),
+    ]  # fmt: skip
+
+
+def test_with_its_opening_what_was_said_goes_and_comes_back(desk: At) -> None:
+    hours(desk, (time(13), time(14)), HOURS)
+    say(desk, kind="cancelled")
+    number = hours(desk, (time(13), time(14)))
+    assert [one.cancelled for one in seen(desk)] == [False], "nobody cancelled this one"
+    with desk() as at:
+        assert undo(at, number or 0)
+    assert [one.cancelled for one in seen(desk)] == [False, True]
+
+
+def test_other_hours_can_be_undone_after_a_cancellation_was_taken_back(at_two: At) -> None:
+    say(at_two, kind="cancelled")
+    number = hours(at_two, (time(14, 30), time(16)))
+    as_planned(at_two, time(14, 30))
+    with at_two() as at:
+        assert undo(at, number or 0)
+    [one] = seen(at_two)
+    assert (one.planned, one.cancelled) == (time(14), False)
+
+
+def test_late_until_after_the_new_hour_is_early_then(at_two: At) -> None:
+    say(at_two, kind="late", new_opens_at=time(14, 45))
+    hours(at_two, (time(15), time(17)))
+    [one] = seen(at_two)
+    assert (one.change, one.opens - timedelta(hours=13, minutes=45)) == (
+        "early",
+        NOW.replace(day=23, hour=0, minute=0),
+    )
+    hours(at_two, (time(14, 45), time(17)))
+    assert seen(at_two)[0].change is None
+
+
+def test_saying_what_is_so_already_changes_nothing(at_two: At) -> None:
+    assert say(at_two, kind="cancelled", reason=Reason.WEATHER)
+    assert say(at_two, kind="cancelled", reason=Reason.WEATHER) is None
+    assert say(at_two, kind="cancelled", reason=Reason.POLICE)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ({"kind": "late", "new_opens_at": time(16)}, Why.NO_END),
+        ({"kind": "late", "new_opens_at": time(17)}, Why.NO_END),
+        ({"kind": "cancelled", "date": date(2026, 11, 21)}, Why.OVER),
+        ({"kind": "finished", "date": date(2026, 11, 21)}, Why.OVER),
+    ],
+)
+def test_what_cannot_be_said(at_two: At, words: dict[str, Any], why: Why) -> None:
+    with pytest.raises(Refused) as refused:
+        say(at_two, **words)
+    assert refused.value.why is why
+
+
+def test_late_with_an_end_is_said(at_two: At) -> None:
+    assert say(at_two, kind="late", new_opens_at=time(17), new_closes_at=time(18))
+    assert say(at_two, kind="late", new_opens_at=time(15)), "its end is known"
+
+
+def test_an_opening_that_is_not_there(at_two: At) -> None:
+    with pytest.raises(Conflict):
+        say(at_two, kind="cancelled", opens_at=time(9))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"kind": "early", "new_opens_at": time(14, 45)},
+        {"kind": "early", "new_opens_at": time(17)},
+        {"kind": "early", "new_opens_at": time(14)},
+        {"kind": "late", "new_opens_at": time(13)},
+        {"kind": "late", "new_opens_at": time(9)},
+        {"kind": "late", "new_opens_at": time(14)},
+        {"kind": "moved", "new_opens_at": time(15)},
+        {"kind": "extra", "new_closes_at": time(14)},
+    ],
+)
+def test_nonsense(words: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"needs|closes"):
+        said(**words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"kind": "late", "opens_at": time(22), "new_opens_at": time(0, 30)},
+        {"kind": "early", "opens_at": time(0, 30), "new_opens_at": time(23)},
+        {"kind": "late", "new_opens_at": time(14), "new_closes_at": time(18)},
+        {"kind": "extra", "opens_at": time(), "new_closes_at": time()},
+    ],
+)
+def test_what_sounds_like_nonsense_and_is_none(words: dict[str, Any]) -> None:
+    assert said(**words)
+
+
+def test_one_date_of_no_length() -> None:
+    with pytest.raises(ValueError, match="closes when it opens"):
+        ScheduleDoc(dtstart=TOMORROW, opens_at=time(10), closes_at=time(10))
+    assert ScheduleDoc(dtstart=TOMORROW, opens_at=time(), closes_at=time())
+
+
+def test_a_partner_answers_no_reports_of_others_by_saying_nothing_new(at_two: At) -> None:
+    stranger = Actor(Role.PARTNER, None, "auberge")
+    with at_two(stranger) as at, pytest.raises(NotAllowed):
+        today.as_planned(at, ENTRY, TOMORROW, time(14))
+
+
+def test_finished_now_is_closed_within_that_very_minute(at_two: At) -> None:
+    moment = NOW.replace(day=23, hour=13, minute=46, second=40)  # 14:46 in Calais
+    with at_two(now=moment) as at:
+        today.say(at, ENTRY, said(kind="finished", said_at=moment))
+        table = timetable(place(at))
+    assert state(table, moment).now_open is None
+    assert [one.change for one in state(table, moment).skipped] == ["finished"]

@@ -1,0 +1,263 @@
+"""What is said of an opening stays with that opening, whatever becomes of its rule.
+
+The model knows no hours that name anything: a rule is an object, an opening is that object and a
+date, what is said is attached to it, and taking back clears it. Set SEQUENCES for more of them.
+"""
+
+import os
+import random
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+
+from content.desk.today import differing
+from content.documents.exceptions import taken_back, with_openings
+from content.documents.shapes import AtDoc, ExceptionDoc, ScheduleDoc
+from content.documents.timetable import timetable
+from content.schedule import Occurrence, on
+from content.words import DAYS
+
+MONDAY = date(2026, 6, 1)
+DATES = [MONDAY + timedelta(days=number) for number in range(4)]
+NOW = datetime(2026, 5, 31, 8, tzinfo=UTC)
+SEQUENCES, STEPS = int(os.environ.get("SEQUENCES", "10000")), 8
+QUARTERS = [time(hour, minute) for hour in range(8, 20) for minute in (0, 15, 30, 45)]
+LATER = [time(hour, 10) for hour in range(8, 20)]  # never the time of a rule
+Seen = tuple[time, time | None, str]
+
+
+@dataclass(eq=False)
+class ModelRule:
+    """A rule. Its identity is itself."""
+
+    opens_at: time
+    days: frozenset[int]
+
+    def document(self) -> ScheduleDoc:
+        days = tuple(DAYS[number] for number in sorted(self.days))
+        hours = {"opens_at": self.opens_at, "closes_at": time(23)}
+        return ScheduleDoc(freq="WEEKLY", byday=days, **hours)
+
+
+@dataclass(frozen=True)
+class Word:
+    """What was said, and as the how-manieth."""
+
+    number: int
+    kind: str
+    value: time | str = ""
+
+
+@dataclass(eq=False)
+class ModelOpening:
+    """One opening: by a rule or extra (added as the how-manieth word), and what was said of it."""
+
+    opens_at: time
+    extra: int = 0
+    said: list[Word] = field(default_factory=list)
+
+    def say(self, word: Word) -> None:
+        self.said = [one for one in self.said if one.kind != word.kind] + [word]
+
+    def seen(self, of_day: list[Word]) -> Seen:
+        """When it is planned, when it opens (None: cancelled), and where."""
+        words = [*self.said, *(word for word in of_day if word.number > self.extra)]
+        clock, moved, cancelled = self.opens_at, "", False
+        for word in sorted(words, key=lambda one: one.number):
+            cancelled = word.kind == "cancelled"
+            moved = str(word.value) if word.kind == "moved" else moved
+            clock = word.value if isinstance(word.value, time) else clock
+        return self.opens_at, None if cancelled else clock, moved
+
+
+class Model:
+    """One service at one place."""
+
+    def __init__(self) -> None:
+        self.rules: list[ModelRule] = []
+        self.by_rule: dict[tuple[ModelRule, date], ModelOpening] = {}
+        self.extras: dict[date, list[ModelOpening]] = {day: [] for day in DATES}
+        self.of_day: dict[date, list[Word]] = {day: [] for day in DATES}
+
+    def openings(self, day: date) -> list[ModelOpening]:
+        """Those of a date, as the rules are now; what is no more has nothing said of it."""
+        gone = [key for key in self.by_rule if key[1] == day and not self._is_there(*key)]
+        for key in gone:
+            del self.by_rule[key]
+        there = [rule for rule in self.rules if self._is_there(rule, day)]
+        for rule in there:
+            one = self.by_rule.setdefault((rule, day), ModelOpening(rule.opens_at))
+            one.opens_at = rule.opens_at
+        return [self.by_rule[rule, day] for rule in there] + self.extras[day]
+
+    def _is_there(self, rule: ModelRule, day: date) -> bool:
+        return rule in self.rules and day.weekday() in rule.days
+
+    def differing(self) -> list[tuple[date, ModelOpening]]:
+        return [
+            (day, one)
+            for day in DATES
+            for one in self.openings(day)
+            if one.said or one.extra or self.of_day[day]
+        ]
+
+    def take_back(self, day: date, one: ModelOpening) -> None:
+        """An opening is as planned after all; the others of a day that was cancelled are not. An
+        extra one is as it was said, and if it is that, it is no more."""
+        about_it = [word for word in self.of_day[day] if word.number > one.extra]
+        if one.extra and not one.said and not about_it:
+            self.extras[day].remove(one)
+        one.said.clear()
+        for word in about_it:
+            self.of_day[day].remove(word)
+            for other in self.openings(day):
+                if other is not one and word.number > other.extra:
+                    other.said.append(word)
+
+    def seen(self) -> dict[date, list[Seen]]:
+        return {
+            day: sorted(one.seen(self.of_day[day]) for one in self.openings(day)) for day in DATES
+        }
+
+
+def seen(place: AtDoc) -> dict[date, list[Seen]]:
+    """The same of the real thing."""
+    table = timetable(place)
+    return {day: sorted(_seen(one) for one in on(table, day)) for day in DATES}
+
+
+def _seen(one: Occurrence) -> Seen:
+    clock = (one.opens + timedelta(hours=2)).time()  # it is summer
+    return one.planned, None if one.cancelled else clock, one.location or ""
+
+
+@dataclass
+class Run:
+    """One sequence: the model and the document, changed alike."""
+
+    dice: random.Random
+    model: Model = field(default_factory=Model)
+    place: AtDoc = field(default_factory=lambda: AtDoc(key="x", location="here"))
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def free_hours(self) -> list[time]:
+        taken = {rule.opens_at for rule in self.model.rules}
+        taken |= {one.opens_at for openings in self.model.extras.values() for one in openings}
+        return [hour for hour in QUARTERS if hour not in taken]
+
+    def rules_changed(self) -> None:
+        rules = tuple(rule.document() for rule in self.model.rules)
+        after = self.place.model_copy(update={"schedules": rules})
+        self.place = with_openings(self.place, after, MONDAY)
+
+    def add_rule(self) -> None:
+        if len(self.model.rules) < 4:
+            number = self.dice.randrange(len(self.model.rules) + 1)
+            rule = ModelRule(self.dice.choice(self.free_hours()), self._days())
+            self.model.rules.insert(number, rule)
+            self.rules_changed()
+
+    def _days(self) -> frozenset[int]:
+        return frozenset(self.dice.sample(range(4), self.dice.randint(1, 4)))
+
+    def drop_rule(self) -> None:
+        if self.model.rules:
+            self.model.rules.pop(self.dice.randrange(len(self.model.rules)))
+            self.rules_changed()
+
+    def edit_rule(self) -> None:
+        if self.model.rules:
+            self.dice.choice(self.model.rules).opens_at = self.dice.choice(self.free_hours())
+            self.rules_changed()
+
+    def edit_all_rules(self) -> None:
+        """Everything half an hour later, as when the season changes."""
+        hours = [self._half_an_hour_later(rule.opens_at) for rule in self.model.rules]
+        extras = {one.opens_at for several in self.model.extras.values() for one in several}
+        if hours and not {*hours} & extras:
+            for rule, hour in zip(self.model.rules, hours, strict=True):
+                rule.opens_at = hour
+            self.rules_changed()
+
+    def _half_an_hour_later(self, hour: time) -> time:
+        return (datetime.combine(MONDAY, hour) + timedelta(minutes=30)).time()
+
+    def other_days(self) -> None:
+        if self.model.rules:
+            self.dice.choice(self.model.rules).days = self._days()
+            self.rules_changed()
+
+    def reorder(self) -> None:
+        self.dice.shuffle(self.model.rules)
+        self.rules_changed()
+
+    def add_extra(self) -> None:
+        day, hour = self.dice.choice(DATES), self.dice.choice(self.free_hours())
+        word = self._say(day, "extra", opens_at=hour, new_closes_at=time(23))
+        self.model.extras[day].append(ModelOpening(hour, word.number))
+
+    def say_something(self) -> None:
+        day = self.dice.choice(DATES)
+        openings = self.model.openings(day)
+        if not openings:
+            return
+        one = self.dice.choice(openings)
+        kind = self.dice.choice(["cancelled", "moved", "timed"])
+        if kind == "cancelled":
+            one.say(self._say(day, kind, opens_at=one.opens_at))
+        elif kind == "moved":
+            there = self.dice.choice(["park", "port"])
+            word = self._say(day, kind, opens_at=one.opens_at, new_location=there)
+            one.say(replace(word, value=there))
+        else:
+            hour = self.dice.choice(LATER)
+            kind = "late" if hour > one.opens_at else "early"
+            hours = {"new_opens_at": hour, "new_closes_at": time(23)}
+            one.say(replace(self._say(day, kind, opens_at=one.opens_at, **hours), value=hour))
+
+    def cancel_day(self) -> None:
+        day = self.dice.choice(DATES)
+        of_day = self.model.of_day[day]
+        if any(one.seen(of_day)[1] is not None for one in self.model.openings(day)):
+            self.model.of_day[day] = [self._say(day, "cancelled")]
+
+    def _say(self, day: date, kind: str, **more: object) -> Word:
+        number = next(self.numbers)
+        at = NOW + timedelta(seconds=number)
+        doc = ExceptionDoc.model_validate({"date": day, "kind": kind, "said_at": at} | more)
+        self.place = differing(self.place, doc, at)
+        return Word(number, kind)
+
+    def take_back(self) -> None:
+        differing_ones = self.model.differing()
+        if differing_ones:
+            day, one = self.dice.choice(differing_ones)
+            hour = one.opens_at
+            self.model.take_back(day, one)
+            self.place = taken_back(self.place, day, hour)
+
+
+ACTS = (
+    Run.add_rule, Run.drop_rule, Run.edit_rule, Run.edit_rule, Run.edit_all_rules, Run.other_days,
+    Run.reorder, Run.add_extra, Run.say_something, Run.say_something, Run.say_something,
+    Run.cancel_day, Run.take_back, Run.take_back,
+)  # fmt: skip
+
+
+def test_the_plain_model_is_what_people_see() -> None:
+    taken_back_in_the_end = 0
+    for number in range(SEQUENCES):
+        run = Run(random.Random(number))
+        run.add_rule()
+        run.add_rule()
+        done = []
+        for act in run.dice.choices(ACTS, k=STEPS):
+            act(run)
+            done.append(act.__name__)
+            assert seen(run.place) == run.model.seen(), (number, done)
+        while run.model.differing():
+            run.take_back()
+            taken_back_in_the_end += 1
+            assert seen(run.place) == run.model.seen(), (number, done, "taken back")
+        assert not any(one.change for day in DATES for one in on(timetable(run.place), day))
+    assert taken_back_in_the_end > SEQUENCES
