@@ -17,7 +17,7 @@ from bot.screens.common import (
 )
 from bot.screens.situations import GUIDANCE, Guidance
 from content.snapshot import Page, Phone, Snapshot
-from content.words import PhoneType
+from content.words import Method, PhoneType
 
 Position = tuple[float, float]
 
@@ -153,4 +153,11 @@ def _assured(reader: Reader, phones: list[Phone]) -> list[Line]:
     """When the least recently checked of the confirmed numbers was checked."""
     checked = [phone.checked for phone in phones if phone.checked.assured_at]
     oldest = min(checked, key=lambda item: item.assured_at or reader.now, default=None)
-    return [assurance(reader, oldest)] if oldest else []
+    if oldest is None:
+        return []
+    said = assurance(reader, oldest)
+    if oldest.assurer or oldest.method is not Method.WRITTEN or said.tone is not Tone.GOOD:
+        return [said]
+    # Nobody of ours called: the number stands on a page of the State or of the service itself.
+    text = reader.t("Read on official pages {when}.", when=reader.checked_on(oldest))
+    return [line(text, Tone.GOOD, "checked")]
