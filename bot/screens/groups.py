@@ -73,14 +73,15 @@ def item_of(entry: Entry, now: datetime) -> Item:
 def in_order(
     snapshot: Snapshot, key: str, entries: Iterable[Entry], now: datetime
 ) -> tuple[Item, ...]:
-    """The entries as they stand now, in order; once a minute for all languages and pages.
-    `key` says which entries these are."""
+    """The entries as they stand now, in order, without what has ended; once a minute for all
+    languages and pages. `key` says which entries these are."""
     minute, known = snapshot.memo.get("in_order", (None, {}))
     if minute != now:
         known = {}
         snapshot.memo["in_order"] = (now, known)
     if key not in known:
-        items = (item_of(entry, now) for entry in entries)
+        today = paris(now).date()
+        items = (item_of(entry, now) for entry in entries if entry.service.is_offered(today))
         known[key] = tuple(sorted(items, key=lambda item: item.order))
     found: tuple[Item, ...] = known[key]
     return found

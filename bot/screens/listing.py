@@ -5,6 +5,7 @@ from bot.reader import Reader
 from bot.routes import ForAudience, Home, OfKind, ReadPage, Route
 from bot.screen import Button, Line, Screen, Tone
 from bot.screens import groups
+from bot.screens.always_there import with_numbers
 from bot.screens.common import PER_PAGE, in_rows, line, pager, press, screen, which_clock
 from bot.screens.groups import Item
 from content.snapshot import Entry, Snapshot
@@ -65,7 +66,8 @@ def _list(
         *_rights(snapshot, reader, route),
     ]
     lines = [title, where, *found, *which_clock(reader)]
-    return screen(reader, route, lines, rows, back=Home())
+    made = screen(reader, route, lines, rows, back=Home())
+    return with_numbers(made, snapshot, reader, Kind(title.icon), items)
 
 
 def _button(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Button:

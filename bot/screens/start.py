@@ -22,6 +22,7 @@ from bot.routes import (
 )
 from bot.screen import Button, Line, Screen, Tone
 from bot.screens.common import in_rows, line, press, screen
+from content.clock import paris
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from content.words import Audience, Kind, PageKind
@@ -82,7 +83,7 @@ def home(snapshot: Snapshot, reader: Reader, route: Home) -> Screen:
         line(reader.today(), Tone.MUTED, "clock"),
     ]
     here = zone.key if zone else None
-    rows = in_rows([*_kinds(reader, snapshot.kinds(here))], 2)
+    rows = in_rows([*_kinds(reader, snapshot.kinds(here, paris(reader.now).date()))], 2)
     return screen(reader, route, lines, [*rows, *in_rows(_more(snapshot, reader), 2)])
 
 

@@ -4,12 +4,13 @@ Rules are RFC 5545 weekly or dated rules on the wall clock of Calais; occurrence
 An occurrence is named by its local date and the time it was planned to open (RECURRENCE-ID).
 
 `rules` is what the rules alone give, `differences` what exceptions make of it, `timetable`
-the two together over time.
+the two together over time, `validity` bounds them.
 """
 
 from content.schedule.differences import Difference
 from content.schedule.rules import Occurrence, Rule, french_holidays
 from content.schedule.timetable import Timetable, between, on, upcoming
+from content.schedule.validity import within
 
 __all__ = [
     "Difference",
@@ -20,4 +21,5 @@ __all__ = [
     "french_holidays",
     "on",
     "upcoming",
+    "within",
 ]
