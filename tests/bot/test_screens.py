@@ -11,6 +11,7 @@ from bot.answer import Conversation
 from bot.routes import Card, Emergency, Home, OneOrganization, ReadPage, Viewer
 from bot.screen import Screen, Tone
 from bot.telegram.render import Renderer
+from content.clock import paris
 from content.i18n import FSI, LANGUAGES, PDI
 from content.snapshot import Snapshot
 from tests.bot.walk import targets, walk
@@ -46,7 +47,9 @@ def test_everything_published_can_be_reached(
     screens: dict[str, dict[str, Screen]], example: Snapshot
 ) -> None:
     routes = [decode(address)[1] for address in screens["ti"]]
-    assert {r.entry for r in routes if isinstance(r, Card)} == set(example.entries)
+    today = paris(NOW).date()
+    offered = {key for key, one in example.entries.items() if one.service.is_offered(today)}
+    assert {r.entry for r in routes if isinstance(r, Card)} == offered
     assert {r.page for r in routes if isinstance(r, ReadPage)} == set(example.pages)
     organizations = {r.organization for r in routes if isinstance(r, OneOrganization)}
     assert organizations == set(example.organizations)
@@ -79,10 +82,22 @@ def test_every_card_says_who_assured_it(screens: dict[str, dict[str, Screen]]) -
             assert any(line.tone in ASSURED and line.icon for line in screen.lines), address
 
 
-def test_every_card_of_an_example_says_so(screens: dict[str, dict[str, Screen]]) -> None:
+def test_every_card_of_an_example_says_so(
+    screens: dict[str, dict[str, Screen]], example: Snapshot
+) -> None:
     for address, screen in every(screens):
-        if isinstance(decode(address)[1], (*CARDS, Emergency)):
-            assert any(line.icon == "example" for line in screen.lines), address
+        _, route = decode(address)
+        if isinstance(route, Card | ReadPage | OneOrganization):
+            marked = any(line.icon == "example" for line in screen.lines)
+            assert marked is is_example(example, route), address
+
+
+def is_example(snapshot: Snapshot, route: Card | ReadPage | OneOrganization) -> bool:
+    if isinstance(route, Card):
+        return snapshot.entries[route.entry].service.is_example
+    if isinstance(route, ReadPage):
+        return snapshot.pages[route.page].is_example
+    return snapshot.organizations[route.organization].is_example
 
 
 def test_nothing_is_over_the_limits_of_telegram(screens: dict[str, dict[str, Screen]]) -> None:
