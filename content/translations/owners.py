@@ -36,8 +36,11 @@ def owners() -> Subquery:
     return union_all(
         _phrases(ZONE, Thing.ZONE, "name", position=ZONE.c.position),
         *(_active(LOCATION, Thing.LOCATION, field) for field in ("name", "directions")),
-        *(_service(field) for field in ("name", "description", "bring", "cost")),
-        _active(ORGANIZATION, Thing.ORGANIZATION, "description", title=ORGANIZATION.c.name),
+        *(_service(field) for field in ("name", "description", "bring", "cost", "appointment")),
+        *(
+            _active(ORGANIZATION, Thing.ORGANIZATION, field, title=ORGANIZATION.c.name)
+            for field in ("description", "mission")
+        ),
         _own_phones(),
         _everybodys_phones(),
         _active(PAGE, Thing.PAGE, "title", kind=PAGE.c.kind, position=PAGE.c.position),

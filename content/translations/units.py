@@ -21,12 +21,14 @@ LIMITS = {
     "description": LONGEST_DESCRIPTION,
     "bring": LONGEST_LINE,
     "cost": LONGEST_LINE,
+    "appointment": LONGEST_LINE,
+    "mission": LONGEST_DESCRIPTION,
     "directions": LONGEST_LINE,
     "label": LONGEST_LINE,
     "heading": LONGEST_LINE,
     "body": LONGEST_BODY,
 }
-MANY_LINES = ("description", "body")
+MANY_LINES = ("description", "mission", "body")
 TITLES = ("name", "title")
 # Whoever cannot read these goes without food, water, care or a bed.
 NEEDED_MOST = (Kind.FOOD, Kind.WATER, Kind.HEALTH, Kind.DAY_SHELTER, Kind.NIGHT_SHELTER)
