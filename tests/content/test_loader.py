@@ -13,7 +13,7 @@ from content import database, loader, models, schema
 from content.database import connect, reading, transaction
 from content.documents.write import known_keys
 from content.errors import ContentErrors, DatabaseAway
-from tests.conftest import EXAMPLE, NOW, example_documents, load_example, snapshot_of
+from tests.conftest import NOW, example_documents, load_example, snapshot_of
 
 GOOD = """
 zones: [{key: calais, name: {en: Calais}}]
@@ -69,11 +69,14 @@ def test_export_loads_back_to_the_same(engine: Engine, tmp_path: Path) -> None:
 def test_an_export_makes_an_equal_database(sqlite: Engine, tmp_path: Path) -> None:
     load_example(sqlite)
     with reading(sqlite) as session:
-        exported = loader.export(session, example=True)
+        exported = {kind: loader.export(session, example=kind) for kind in (False, True)}
+    folder = tmp_path / "export"
+    folder.mkdir()
+    for kind, text_of in exported.items():
+        (folder / f"example-{kind}.yaml").write_text(text_of, "utf-8")
     other = connect(f"sqlite:///{tmp_path}/other.db")
     schema.upgrade(other)
-    (tmp_path / "export.yaml").write_text(exported, "utf-8")
-    load(other, tmp_path / "export.yaml")
+    load(other, folder)
     mine, theirs = snapshot_of(sqlite), snapshot_of(other)
     other.dispose()
     assert mine.places == theirs.places
@@ -246,7 +249,10 @@ def test_hostile_files_do_no_harm(hostile: bytes, tmp_path: Path) -> None:
 
 
 def test_the_example_is_marked_as_one() -> None:
-    assert all(document.example for document in loader.read(EXAMPLE, {}))
+    zones = {one.key for document in example_documents() for one in document.zones}
+    documents = loader.read(loader.EXAMPLE, {"zones": zones})
+    assert documents
+    assert all(document.example for document in documents)
 
 
 FULL = """

@@ -72,7 +72,11 @@ async def test_a_partner_checks_neither_pages_nor_numbers_nor_themselves(
 ) -> None:
     live = app.state.keeper.current
     client = volunteer(Role.PARTNER, "kitchen-a")
-    for what in (f"page:{next(iter(live.pages))}:", "organization:kitchen-a:", "organization:auberge:"):
+    for what in (
+        f"page:{next(iter(live.pages))}:",
+        "organization:kitchen-a:",
+        "organization:auberge:",
+    ):
         answer = await client.post("/admin/check", data={"one": what, "how": "seen"})
         assert answer.status_code == 403, what
     assert changes(filled) == []

@@ -63,7 +63,14 @@ def known(app: FastAPI, engine: Engine) -> dict[str, list[str]]:
     entry = live.of_organization("kitchen-a")[0]
     with transaction(engine) as session:
         token = partners.make(session, derive("k" * 32, "partner"), "kitchen-a", None, now)
-    keys = [entry.service.key, entry.key, entry.place.key, "kitchen-a", "new", next(iter(live.pages))]
+    keys = [
+        entry.service.key,
+        entry.key,
+        entry.place.key,
+        "kitchen-a",
+        "new",
+        next(iter(live.pages)),
+    ]
     return {
         "token": [token],
         "entry": [entry.key],

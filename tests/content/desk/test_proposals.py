@@ -85,7 +85,9 @@ def test_a_partner_decides_nothing(desk: At, entry: str) -> None:
 
 
 def test_another_organizations_entry(desk: At, example: Snapshot) -> None:
-    other = next(one for one in example.entries.values() if one.service.organization.key != "kitchen-a")
+    other = next(
+        one for one in example.entries.values() if one.service.organization.key != "kitchen-a"
+    )
     with pytest.raises(NotAllowed), desk(RCK) as at:
         proposals.propose(at, other.key, None)
     with pytest.raises(NotAllowed), desk(RCK) as at:
