@@ -4,7 +4,7 @@ from typing import Any
 
 _ASSURED = {
     "assured_date": "2026-11-20T09:30:00Z",
-    "assurer": "Channel Info",
+    "assurer": "Information team (example)",
     "method": "seen",
     "attribution": "volunteer",
     "unconfirmed_after": "2026-12-04T09:30:00Z",
@@ -37,8 +37,8 @@ _SCHEDULE = {
 _ONE: dict[str, Any] = {
     "zones": {"id": "calais", "name": {"en": "Calais", "ar": "كاليه"}, "is_example": False},
     "organizations": {
-        "id": "rck",
-        "name": "Refugee Community Kitchen",
+        "id": "kitchen-a",
+        "name": "Kitchen A (example)",
         "mandate": "independent",
         "mission": None,
         "mandate_to": None,
@@ -46,7 +46,7 @@ _ONE: dict[str, Any] = {
         "description": {"en": "Cooks hot meals."},
         "website": None,
         "email": None,
-        "valid_from": "2015-12-01",
+        "valid_from": "2026-01-01",
         "valid_to": None,
         "phones": [],
         "assurance": _ASSURED,
@@ -54,7 +54,7 @@ _ONE: dict[str, Any] = {
     },
     "services": {
         "id": "rck-meal",
-        "organization": "rck",
+        "organization": "kitchen-a",
         "kind": "food",
         "name": {"en": "Hot meal", "fr": "Repas chaud"},
         "description": None,

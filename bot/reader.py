@@ -1,7 +1,7 @@
 """Speaking to one reader: the interface's words, the content's words, dates and addresses."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from bot.addresses import encode
@@ -17,6 +17,7 @@ SOON = timedelta(minutes=60)
 WEEK = 7
 NEXT_YEAR = 90  # days from which on a date could be taken for one of another year
 ONE_NIGHT = timedelta(hours=18)
+Day = date  # inside of `Reader`, `date` is a method
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,10 @@ class Reader:
 
     def date(self, moment: datetime) -> str:
         """3 March, or 3 March 2025 when it was another year."""
-        day = paris(moment).date()
+        return self.local_date(paris(moment).date())
+
+    def local_date(self, day: Day) -> str:
+        """The same of a date of Calais."""
         if day.year == paris(self.now).year:
             return i18n.short_date(day, self.language)
         return i18n.date_with_year(day, self.language)

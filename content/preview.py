@@ -18,6 +18,7 @@ from content.documents.shapes import (
 )
 from content.documents.timetable import timetable
 from content.freshness import pace_of
+from content.schedule import within
 from content.snapshot.build import DECIMALS, by_organization, by_zone_and_kind
 from content.snapshot.things import (
     Checked,
@@ -76,6 +77,7 @@ def _with_location(snapshot: Snapshot, doc: LocationDoc) -> Snapshot:
         precision=doc.precision,
         is_landmark=doc.landmark,
         is_example=known.is_example if known else False,
+        is_living_site=doc.living_site,
     )
     changed = replace(snapshot, places={**snapshot.places, doc.key: place})
     return _with_entries(
@@ -112,7 +114,9 @@ def _with_organization(snapshot: Snapshot, doc: OrganizationDoc) -> Snapshot:
 def _owned(entry: Entry, owner: Organization) -> Entry:
     if entry.service.organization.key != owner.key:
         return entry
-    return replace(entry, service=replace(entry.service, organization=owner))
+    service = replace(entry.service, organization=owner)
+    bounded = within(entry.timetable, service.first_day, service.last_day)
+    return replace(entry, service=service, timetable=bounded)
 
 
 def _renamed(snapshot: Snapshot, key: str, name: str) -> Snapshot:
@@ -185,7 +189,7 @@ def _entry(snapshot: Snapshot, service: Service, at: AtDoc, known: Entry | None)
         key=at.key,
         service=service,
         place=snapshot.places[at.location],
-        timetable=timetable(at),
+        timetable=within(timetable(at), service.first_day, service.last_day),
         checked=_checked(snapshot, at.assured, service.kind, alike, service.organization.key),
         reports=known.reports if known else (),
     )

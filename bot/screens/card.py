@@ -36,10 +36,13 @@ from bot.screens.groups import Item, item_of, said_in
 from bot.screens.listing import ORIGINS, of_kind
 from bot.screens.start import notice
 from bot.screens.times import times
+from content.clock import paris
 from content.freshness import Freshness
 from content.i18n import LANGUAGES, ago
 from content.reports.flags import flag
-from content.snapshot import Entry, Place, Snapshot
+from content.snapshot import Entry, Place, Service, Snapshot
+from content.snapshot.things import has_ended
+from content.spoken_languages import names
 from content.words import Audience, Kind, Precision
 
 OfEntry = Card | Map | Share | Report | Reported
@@ -48,7 +51,7 @@ MOMENT = timedelta(minutes=1)
 
 def card(snapshot: Snapshot, reader: Reader, route: Card) -> Screen:
     """Everything about one service at one place."""
-    entry = snapshot.entries.get(route.entry)
+    entry = offered(snapshot, reader, route)
     if entry is None:
         return gone(snapshot, reader, route)
     return screen(
@@ -60,12 +63,31 @@ def card(snapshot: Snapshot, reader: Reader, route: Card) -> Screen:
     )
 
 
+def offered(snapshot: Snapshot, reader: Reader, route: OfEntry) -> Entry | None:
+    """The entry of a button, unless it is no more or has ended."""
+    entry = snapshot.entries.get(route.entry)
+    if entry is None or not entry.service.is_offered(paris(reader.now).date()):
+        return None
+    return entry
+
+
 def gone(snapshot: Snapshot, reader: Reader, route: OfEntry) -> Screen:
     """An old button whose entry is no more: its kind, and a sentence that says so."""
     instead = of_kind(snapshot, reader, OfKind(route.kind))
-    said = notice(reader.t("This is no longer in the list. Here is what there is now."))
+    said = notice(_why_gone(reader, snapshot.entries.get(route.entry)))
     lines = (instead.lines[0], said, *instead.lines[1:])
     return Screen(instead.address, instead.language, lines, instead.rows)
+
+
+def _why_gone(reader: Reader, entry: Entry | None) -> str:
+    last = entry.service.last_day if entry else None
+    if entry is None or last is None or not has_ended(last, paris(reader.now).date()):
+        return reader.t("This is no longer in the list. Here is what there is now.")
+    return reader.t(
+        "{what} ended on {date}. Here is what there is now.",
+        what=reader.name(entry.service.name),
+        date=reader.local_date(last),
+    )
 
 
 def _origin(route: Card) -> Route:
@@ -85,6 +107,7 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
         line(by, Tone.MUTED, "who"),
         *of_card(reader, is_example=service.is_example),
         *_said(reader, entry),
+        *_begins(reader, entry),
         *times(snapshot, reader, item),
         *which_clock(reader),
         *_where(reader, item.place(snapshot), entry.place),
@@ -122,11 +145,21 @@ def _said(reader: Reader, entry: Entry) -> Iterator[Line]:
         yield line(text, Tone.UNSURE, "said")
 
 
+def _begins(reader: Reader, entry: Entry) -> list[Line]:
+    """That it is not there yet, and from when it is."""
+    first = entry.service.first_day
+    if first is None or first <= paris(reader.now).date():
+        return []
+    text = reader.t("Not yet: it begins on {date}.", date=reader.local_date(first))
+    return [line(text, Tone.NOTICE, "clock")]
+
+
 def _untranslated(reader: Reader, entry: Entry) -> list[Line]:
     """Says in the reader's language which other languages the card falls back to."""
     service, place = entry.service, entry.place
-    texts = (service.name, service.description, service.bring, service.cost, place.name)
-    found = {reader.words(text).language for text in (*texts, place.directions) if text} - {""}
+    texts = (service.name, service.description, service.bring, service.cost, service.appointment)
+    named = (*texts, place.name, place.directions)
+    found = {reader.words(text).language for text in named if text} - {""}
     return [
         line(
             reader.t("Partly not translated yet, in {language}", language=LANGUAGES[code].name),
@@ -147,8 +180,11 @@ def _where(reader: Reader, place: Place, usual: Place) -> list[Line]:
         lines.append(Line((Run(place.address, language="fr"),), Tone.PLAIN))
     if place.directions:
         lines.append(Line((reader.words(place.directions),), Tone.PLAIN))
-    if place.precision is Precision.AREA:
+    if place.is_living_site:
         text = reader.t("Only the area is shown, to protect the people who live there.")
+        lines.append(line(text, Tone.MUTED))
+    elif place.precision is Precision.AREA and not place.address:
+        text = reader.t("Only the area is known. Ask before you go.")
         lines.append(line(text, Tone.MUTED))
     return lines
 
@@ -167,7 +203,22 @@ def _for_whom(reader: Reader, item: Item) -> list[Line]:
         lines.append(Line((reader.words(service.description),), Tone.PLAIN, "information"))
     if service.bring:
         lines.append(Line((reader.words(service.bring),), Tone.PLAIN, "bring"))
-    return lines
+    return [*lines, *_spoken(reader, service), *_appointment(reader, service)]
+
+
+def _spoken(reader: Reader, service: Service) -> list[Line]:
+    """The languages spoken there, each by its own name: so one's own is found at a glance."""
+    if not service.languages:
+        return []
+    spoken = " · ".join(reader.keep(name) for name in names(service.languages))
+    return [line(reader.t("Spoken here: {languages}", languages=spoken), Tone.PLAIN, "language")]
+
+
+def _appointment(reader: Reader, service: Service) -> list[Line]:
+    if not service.appointment:
+        return []
+    first = Run(reader.t("By appointment:"), bold=True)
+    return [Line((first, Run(" "), reader.words(service.appointment)), Tone.PLAIN, "clock")]
 
 
 def _ask(reader: Reader, entry: Entry) -> list[Line]:
@@ -206,7 +257,7 @@ def _on_map(place: Place) -> bool:
 
 def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     """A point on the map: no more exact than may be published."""
-    entry = snapshot.entries.get(route.entry)
+    entry = offered(snapshot, reader, route)
     place = item_of(snapshot, entry, reader.now).place(snapshot) if entry else None
     if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, reader, route)
@@ -225,7 +276,7 @@ def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
 
 def share(snapshot: Snapshot, reader: Reader, route: Share) -> Screen:
     """The card as it can be sent on: dated, and with where to ask again."""
-    entry = snapshot.entries.get(route.entry)
+    entry = offered(snapshot, reader, route)
     if entry is None:
         return gone(snapshot, reader, route)
     address = reader.to(Card(*same(route)))

@@ -88,14 +88,16 @@ def item_of(snapshot: Snapshot, entry: Entry, now: datetime) -> Item:
 def in_order(
     snapshot: Snapshot, key: str, entries: Iterable[Entry], now: datetime
 ) -> tuple[Item, ...]:
-    """The entries as they stand now, in order; once a minute for all languages and pages.
-    `key` says which entries these are."""
+    """The entries as they stand now, in order, without what has ended; once a minute for all
+    languages and pages. `key` says which entries these are."""
     minute, known = snapshot.memo.get("in_order", (None, {}))
     if minute != now:
         known = {}
         snapshot.memo["in_order"] = (now, known)
     if key not in known:
-        items = (item_of(snapshot, entry, now) for entry in entries)
+        today = paris(now).date()
+        there = (entry for entry in entries if entry.service.is_offered(today))
+        items = (item_of(snapshot, entry, now) for entry in there)
         known[key] = tuple(sorted(items, key=lambda item: item.order))
     found: tuple[Item, ...] = known[key]
     return found

@@ -6,6 +6,7 @@ from bot.reader import Reader
 from bot.routes import Directory, ForAudience, Home, OfKind, ReadPage, Route, Viewer
 from bot.screen import Button, Line, Screen, Tone
 from bot.screens import groups, warnings
+from bot.screens.always_there import with_numbers
 from bot.screens.common import PER_PAGE, in_rows, line, pager, press, screen, which_clock
 from bot.screens.groups import Item
 from content.snapshot import Entry, Snapshot
@@ -67,7 +68,8 @@ def _list(
         *_to_read(snapshot, reader, route),
     ]
     lines = [title, where, *(found or [nothing]), *which_clock(reader)]
-    return screen(reader, route, lines, rows, back=Home())
+    made = screen(reader, route, lines, rows, back=Home())
+    return with_numbers(made, snapshot, reader, Kind(title.icon), items)
 
 
 def _button(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Button:

@@ -4,7 +4,7 @@ from bot.labels import WRONG_ICONS, WRONGS
 from bot.reader import Reader
 from bot.routes import Card, Report, Reported
 from bot.screen import Line, Run, Screen, Tone
-from bot.screens.card import gone, same
+from bot.screens.card import gone, offered, same
 from bot.screens.common import line, press, screen
 from content.snapshot import Entry, Snapshot
 from content.words import Wrong
@@ -12,7 +12,7 @@ from content.words import Wrong
 
 def report(snapshot: Snapshot, reader: Reader, route: Report) -> Screen:
     """What is wrong? One press, and nothing to type."""
-    entry = snapshot.entries.get(route.entry)
+    entry = offered(snapshot, reader, route)
     if entry is None:
         return gone(snapshot, reader, route)
     kind, key, origin = same(route)
@@ -31,7 +31,7 @@ def report(snapshot: Snapshot, reader: Reader, route: Report) -> Screen:
 
 def reported(snapshot: Snapshot, reader: Reader, route: Reported) -> Screen:
     """Thanks, and what happens now."""
-    entry = snapshot.entries.get(route.entry)
+    entry = offered(snapshot, reader, route)
     if entry is None:
         return gone(snapshot, reader, route)
     what = reader.t(WRONGS[route.wrong])

@@ -1,5 +1,8 @@
 """Who helps: the directory, and one organization."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from bot.labels import KINDS, MANDATES
 from bot.reader import Reader
 from bot.routes import Card, Directory, OneOrganization
@@ -8,29 +11,50 @@ from bot.screens import warnings
 from bot.screens.common import PER_PAGE, in_rows, line, number_button, pager, press, screen
 from bot.screens.example_mark import ICON, checked, of_card, word
 from bot.screens.start import notice
+from content.clock import paris
 from content.snapshot import Organization, Snapshot
+from content.words import Mandate
 
 
 def directory(snapshot: Snapshot, reader: Reader, route: Directory) -> Screen:
-    """All organizations: the independent ones first, then those that work for the State."""
-    everyone = list(snapshot.organizations.values())
-    start = min(route.page * PER_PAGE, max(len(everyone) - 1, 0) // PER_PAGE * PER_PAGE)
-    shown = everyone[start : start + PER_PAGE]
-    lines = [line(reader.t("Who helps"), Tone.TITLE, "who")]
-    last = None
-    for organization in shown:
-        if organization.mandate is not last:
-            lines.append(line(reader.t(MANDATES[organization.mandate]), Tone.HEADING))
-            last = organization.mandate
-        to = reader.to(OneOrganization(organization.key))
-        name = Run(reader.keep(organization.name))
-        mark = word(reader, is_example=organization.is_example)
-        lines.append(Line((name, *mark), Tone.ITEM, to=to))
-    page = start // PER_PAGE
-    before = Directory(page - 1) if page else None
-    after = Directory(page + 1) if start + PER_PAGE < len(everyone) else None
+    """All organizations: the independent ones first, then public services, then those that work
+    for the State; on pages of their own at the end, those that have ended."""
+    pages = _pages(snapshot, reader)
+    number = min(route.page, len(pages) - 1)
+    shown = pages[number]
+    lines = [line(reader.t("Who helps"), Tone.TITLE, "who"), *_listed(reader, shown)]
+    before = Directory(number - 1) if number else None
+    after = Directory(number + 1) if number + 1 < len(pages) else None
     rows = [*in_rows([_button(reader, item) for item in shown], 2), pager(reader, (before, after))]
     return screen(reader, route, lines, rows, back=None)
+
+
+def _pages(snapshot: Snapshot, reader: Reader) -> list[list[Organization]]:
+    """What stands on each page; at least one page."""
+    today = paris(reader.now).date()
+    there = [one for one in snapshot.organizations.values() if not one.has_ended(today)]
+    ended = [one for one in snapshot.organizations.values() if one.has_ended(today)]
+    return [*_in_pages(there), *_in_pages(ended)] or [[]]
+
+
+def _in_pages(found: list[Organization]) -> list[list[Organization]]:
+    return [found[start : start + PER_PAGE] for start in range(0, len(found), PER_PAGE)]
+
+
+def _listed(reader: Reader, shown: Sequence[Organization]) -> Iterator[Line]:
+    """The organizations of a page, each group under its heading."""
+    today = paris(reader.now).date()
+
+    def heading(one: Organization) -> str:
+        ended = one.has_ended(today)
+        return reader.t("No longer there") if ended else reader.t(MANDATES[one.mandate])
+
+    for text, members in groupby(shown, heading):
+        yield line(text, Tone.HEADING)
+        for one in members:
+            mark = word(reader, is_example=one.is_example)
+            to = reader.to(OneOrganization(one.key))
+            yield Line((Run(reader.keep(one.name)), *mark), Tone.ITEM, to=to)
 
 
 def _button(reader: Reader, organization: Organization) -> Button:
@@ -46,38 +70,74 @@ def organization(snapshot: Snapshot, reader: Reader, route: OneOrganization) -> 
         instead = directory(snapshot, reader, Directory())
         said = notice(reader.t("This is no longer in the list. Here is what there is now."))
         return Screen(instead.address, instead.language, (said, *instead.lines), instead.rows)
+    parent = snapshot.organizations.get(found.parent)
     return screen(
         reader,
         route,
-        _lines(reader, found),
-        [*_reach(reader, found), *_offers(snapshot, reader, found)],
+        _lines(reader, found, parent),
+        [*_reach(reader, found, parent), *_offers(snapshot, reader, found)],
         back=Directory(),
     )
 
 
-def _lines(reader: Reader, found: Organization) -> list[Line]:
+def _lines(reader: Reader, found: Organization, parent: Organization | None) -> list[Line]:
     lines = [
         line(reader.keep(found.name), Tone.TITLE, "who"),
         line(reader.t(MANDATES[found.mandate]), Tone.MUTED),
         *of_card(reader, is_example=found.is_example),
+        *_ended(reader, found),
     ]
+    if parent:
+        lines.append(line(reader.t("A project of {name}", name=parent.name)))
     if found.description:
         lines.append(Line((reader.words(found.description),)))
-    return [*lines, checked(reader, found.checked, is_example=found.is_example)]
+    mine = checked(reader, found.checked, is_example=found.is_example)
+    return [*lines, *_mission(reader, found), mine]
 
 
-def _reach(reader: Reader, found: Organization) -> list[tuple[Button, ...]]:
+def _ended(reader: Reader, found: Organization) -> list[Line]:
+    if found.valid_to is None or not found.has_ended(paris(reader.now).date()):
+        return []
+    text = reader.t("It ended on {date}. Do not go there.", date=reader.local_date(found.valid_to))
+    return [line(text, Tone.NOTICE, "cancelled")]
+
+
+def _mission(reader: Reader, found: Organization) -> Iterator[Line]:
+    """What it was asked to do, by whom, and until when: such missions often last a year."""
+    if not found.mission:
+        return
+    by_state = found.mandate is Mandate.STATE
+    asked = reader.t("Mission given by the State:") if by_state else reader.t("Public mission:")
+    yield Line((Run(asked, bold=True), Run(" "), reader.words(found.mission)), icon="papers")
+    if found.mandate_to is None:
+        yield line(reader.t("We do not know until when. Ask."), Tone.MUTED)
+        return
+    date = reader.local_date(found.mandate_to)
+    if found.mandate_to < paris(reader.now).date():
+        yield line(reader.t("The mission ended on {date}.", date=date), Tone.NOTICE, "old")
+    else:
+        yield line(reader.t("The mission lasts until {date}.", date=date), Tone.MUTED)
+
+
+def _reach(
+    reader: Reader, found: Organization, parent: Organization | None
+) -> list[tuple[Button, ...]]:
     phones = [number_button(reader, phone.number) for phone in found.phones]
     rows = in_rows(phones, 2)
+    if found.email:
+        rows.append((Button(found.email, icon="copy", copy=found.email),))
     if found.website:
         rows.append((Button(reader.t("Website"), icon="web", url=found.website),))
+    if parent:
+        rows.append((press(reader, parent.name, OneOrganization(parent.key), icon="who"),))
     return rows
 
 
 def _offers(snapshot: Snapshot, reader: Reader, found: Organization) -> list[tuple[Button, ...]]:
-    here = reader.viewer.zone
+    here, today = reader.viewer.zone, paris(reader.now).date()
     entries = sorted(
-        snapshot.of_organization(found.key), key=lambda entry: entry.place.zone.key != here
+        (one for one in snapshot.of_organization(found.key) if one.service.is_offered(today)),
+        key=lambda entry: entry.place.zone.key != here,
     )
     buttons = [
         press(

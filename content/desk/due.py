@@ -82,10 +82,12 @@ def due(
     snapshot: Snapshot, now: datetime, zone: str | None = None, organization: str | None = None
 ) -> list[Due]:
     """What is not assured at `now` (UTC), by harm, and of equals what was checked longest ago.
-    Of one zone, and what is for all zones; of one organization, and nothing that is nobody's."""
+    Of one zone, and what is for all zones; of one organization, and nothing that is nobody's.
+    Nobody checks what has ended."""
+    today = paris(now).date()
     things = [
-        *_entries(snapshot, zone, organization),
-        *_organizations(snapshot, zone, organization),
+        *_entries(snapshot, today, zone, organization),
+        *_organizations(snapshot, today, zone, organization),
     ]
     if organization is None:
         things += [*_pages(snapshot), *_numbers(snapshot)]
@@ -93,9 +95,13 @@ def due(
     return sorted(found, key=_order)
 
 
-def _entries(snapshot: Snapshot, zone: str | None, organization: str | None) -> Iterator[_Thing]:
+def _entries(
+    snapshot: Snapshot, today: date, zone: str | None, organization: str | None
+) -> Iterator[_Thing]:
     for entry in snapshot.entries.values():
         service = entry.service
+        if not service.is_offered(today):
+            continue
         if zone in (None, entry.place.zone.key) and _is_of(service.organization, organization):
             what = Checkable(Thing.SERVICE, service.key, entry.key)
             weight = WEIGHTS.get(service.kind, OTHER)
@@ -103,11 +109,11 @@ def _entries(snapshot: Snapshot, zone: str | None, organization: str | None) -> 
 
 
 def _organizations(
-    snapshot: Snapshot, zone: str | None, organization: str | None
+    snapshot: Snapshot, today: date, zone: str | None, organization: str | None
 ) -> Iterator[_Thing]:
     """The organizations and their numbers."""
     for one in snapshot.organizations.values():
-        if not (_is_of(one, organization) and _is_in(snapshot, one, zone)):
+        if one.has_ended(today) or not (_is_of(one, organization) and _is_in(snapshot, one, zone)):
             continue
         yield _Thing(Checkable(Thing.ORGANIZATION, one.key), one, ORGANIZATION, one)
         for phone in one.phones:

@@ -4,12 +4,14 @@ Rules are RFC 5545 weekly or dated rules on the wall clock of Calais; occurrence
 An occurrence is named by its local date and the time it was planned to open (RECURRENCE-ID).
 
 `rules` is what the rules alone give, `differences` what exceptions make of it, `timetable`
-the two together over time, `anchoring` which opening an exception is about.
+the two together over time, `anchoring` which opening an exception is about, `validity` bounds
+them.
 """
 
 from content.schedule.differences import Difference, named
 from content.schedule.rules import Occurrence, Rule, french_holidays, planned, round_the_clock
 from content.schedule.timetable import Timetable, between, on, upcoming
+from content.schedule.validity import within
 
 __all__ = [
     "Difference",
@@ -23,4 +25,5 @@ __all__ = [
     "planned",
     "round_the_clock",
     "upcoming",
+    "within",
 ]

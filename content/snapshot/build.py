@@ -14,7 +14,7 @@ from content.freshness import pace_of
 from content.models import metadata
 from content.models.base import is_private
 from content.reports.recent import Recent, recent, said_of
-from content.schedule import Difference, Rule, Timetable
+from content.schedule import Difference, Rule, Timetable, within
 from content.snapshot import alerts, things
 from content.words import DAYS, Kind, Mandate, PageKind, Precision, Status, Topic
 
@@ -160,6 +160,7 @@ def _place(row: Row[Any], zones: ById, words: ById) -> things.Place:
         precision=row.precision,
         is_landmark=row.is_landmark and row.status is Status.ACTIVE,
         is_example=row.is_example,
+        is_living_site=row.is_living_site,
     )
 
 
@@ -233,12 +234,17 @@ def _entries(
 ) -> list[things.Entry]:
     rules = _group(tables["schedule"], "service_at_location_id")
     differences = _group(tables["exception"], "service_at_location_id")
+    published = [row for row in tables["service_at_location"] if row.service_id in services]
     timetables = {
-        row.id: Timetable(
-            tuple(_rule(item) for item in rules.get(row.id, ())),
-            tuple(_difference(item, places) for item in differences.get(row.id, ())),
+        row.id: within(
+            Timetable(
+                tuple(_rule(item) for item in rules.get(row.id, ())),
+                tuple(_difference(item, places) for item in differences.get(row.id, ())),
+            ),
+            services[row.service_id].first_day,
+            services[row.service_id].last_day,
         )
-        for row in tables["service_at_location"]
+        for row in published
     }
     return [
         things.Entry(
@@ -254,8 +260,7 @@ def _entries(
             ),
             reports=said_of(reports.get(row.id, ()), timetables[row.id]),
         )
-        for row in tables["service_at_location"]
-        if row.service_id in services
+        for row in published
     ]
 
 

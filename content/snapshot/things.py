@@ -118,6 +118,7 @@ class Place:
     precision: Precision
     is_landmark: bool
     is_example: bool = False
+    is_living_site: bool = False
 
     @property
     def can_be_walked_to(self) -> bool:
@@ -181,10 +182,22 @@ class Service:
     valid_from: date | None = None
     valid_to: date | None = None
 
+    @property
+    def first_day(self) -> date | None:
+        """The first day it is offered (of Calais), if it or its organization has one."""
+        bounds = (self.valid_from, self.organization.valid_from)
+        return max((day for day in bounds if day), default=None)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it is offered (of Calais), if it or its organization has one."""
+        bounds = (self.valid_to, self.organization.valid_to)
+        return min((day for day in bounds if day), default=None)
+
     def is_offered(self, today: date) -> bool:
         """Whether people have anything of it on this date of Calais, or will: it has not ended,
         nor has its organization."""
-        return not has_ended(self.valid_to, today) and not self.organization.has_ended(today)
+        return not has_ended(self.last_day, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,9 +336,13 @@ class Snapshot:
             if entry.service.audiences & audiences and zone in (None, entry.place.zone.key)
         )
 
-    def kinds(self, zone: str | None = None) -> tuple[Kind, ...]:
-        """The kinds there is something of."""
-        return tuple(kind for kind in Kind if self.of_kind(kind, zone))
+    def kinds(self, zone: str | None, today: date) -> tuple[Kind, ...]:
+        """The kinds of which something is offered on this date of Calais, or will be."""
+        return tuple(
+            kind
+            for kind in Kind
+            if any(entry.service.is_offered(today) for entry in self.of_kind(kind, zone))
+        )
 
     def of_organization(self, key: str) -> tuple[Entry, ...]:
         """What an organization offers, place by place."""

@@ -30,7 +30,7 @@ def token(filled: Engine) -> str:
     return make(filled)
 
 
-def make(engine: Engine, organization: str = "rck", ago: timedelta = timedelta()) -> str:
+def make(engine: Engine, organization: str = "kitchen-a", ago: timedelta = timedelta()) -> str:
     key = derive("k" * 32, "partner")
     with transaction(engine) as session:
         return partners.make(session, key, organization, None, clock.now() - ago)
@@ -44,7 +44,7 @@ async def partner(client: httpx.AsyncClient) -> httpx.AsyncClient:
     return client
 
 
-def own(app: FastAPI, organization: str = "rck") -> tuple[Entry, ...]:
+def own(app: FastAPI, organization: str = "kitchen-a") -> tuple[Entry, ...]:
     return app.state.keeper.current.of_organization(organization)
 
 

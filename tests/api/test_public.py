@@ -77,6 +77,18 @@ async def test_where_people_live_is_not_exact(client: httpx.AsyncClient) -> None
                 assert round(location["latitude"], 2) == location["latitude"]
 
 
+async def test_what_has_ended_says_when_and_has_no_occurrence(client: httpx.AsyncClient) -> None:
+    found = await get(client, "services?zone=synthe&kind=food&per_page=100")
+    ends = {one["id"]: one["valid_to"] for one in found["contents"]}
+    assert ends["old-soup"] == "2026-03-31"
+    assert ends["salam-meals"] is None
+    days = "from=2026-11-22&to=2026-11-28"
+    openings = await get(client, f"occurrences?{days}&zone=synthe&kind=food&per_page=100")
+    services = {one["service_at_location"] for one in openings["contents"]}
+    assert "salam-loon" in services
+    assert "old-soup-synthe" not in services
+
+
 @pytest.mark.parametrize("name", LISTS)
 async def test_nothing_is_sent_twice(client: httpx.AsyncClient, name: str) -> None:
     first = await client.get(f"/api/v1/{name}")

@@ -71,8 +71,8 @@ LIST, CARD = "en-calais_kind_food", "en-calais_card_food_rck-centre"
         ),
         (
             said(Change.MOVED, location="virval"),
-            "Today\n14:00–16:00 · Virval · Hot meal",
-            "Today: at another place: Virval (bad weather)",
+            "Today\n14:00–16:00 · Place C (example) · Hot meal",
+            "Today: at another place: Place C (example) (bad weather)",
         ),
         (
             said(Change.EXTRA, opens_at=time(18), new_closes_at=time(19)),
@@ -110,19 +110,19 @@ def test_a_public_holiday_that_is_closed_says_so(example: Snapshot) -> None:
 def test_a_card_of_tomorrow_says_what_will_differ(example: Snapshot) -> None:
     later = replace(said(Change.MOVED, location="virval"), date=TODAY + timedelta(days=2))
     card = text(conversation(example, later), CARD)
-    assert "Tuesday 14:00–16:00 · Virval" in card
+    assert "Tuesday 14:00–16:00 · Place C (example)" in card
 
 
 def test_a_moved_opening_shows_the_new_place_and_strikes_the_old(example: Snapshot) -> None:
     card = text(conversation(example, said(Change.MOVED, location="virval")), CARD)
-    assert "Virval · Calais\n~Calais town centre~" in card
+    assert "Place C (example) · Calais\n~Calais town centre~" in card
 
 
 def test_near_me_shows_where_it_was_moved_to(example: Snapshot) -> None:
     there = conversation(example, said(Change.MOVED, location="virval"))
     usual = there.place(50.951, 1.855, Viewer("en"))
     words = " ".join(run.text for line in usual.lines for run in line.runs)
-    assert "Virval" in words
+    assert "Place C (example)" in words
     assert "Calais town centre" not in words
 
 

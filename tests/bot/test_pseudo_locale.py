@@ -19,6 +19,7 @@ from bot.screen import Screen
 from content import i18n
 from content.reports import Said
 from content.snapshot import Entry, Snapshot, Words
+from content.spoken_languages import SPOKEN
 from content.words import Wrong
 from tests.bot.walk import of_alerts, walk
 from tests.conftest import BOT_NAME, NOW
@@ -81,9 +82,9 @@ def screens(example: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict
 
 def names(snapshot: Snapshot) -> set[str]:
     """What is the same in every language."""
-    found = {language.name for language in i18n.LANGUAGES.values()}
+    found = set(SPOKEN.values())
     for organization in snapshot.organizations.values():
-        found.add(organization.name)
+        found |= {organization.name, organization.email or ""} - {""}
     found |= {place.address for place in snapshot.places.values() if place.address}
     found |= {source.title for page in snapshot.pages.values() for source in page.sources}
     found |= {source.title[:40] for page in snapshot.pages.values() for source in page.sources}

@@ -200,10 +200,10 @@ def test_losing_the_role_or_the_link_ends_it_at_once(world: World) -> None:
 
 
 def test_a_partner_speaks_only_for_their_own(world: World) -> None:
-    world.link(world.account(Role.PARTNER, "rck"))
+    world.link(world.account(Role.PARTNER, "kitchen-a"))
     for entry in world.keeper.current.entries.values():
         screen = world.press(f"team_true_{entry.key}_20261122_day")
-        own = entry.service.organization.key == "rck"
+        own = entry.service.organization.key == "kitchen-a"
         assert ("does not include" in said(screen)) is not own, entry.key
 
 
@@ -244,11 +244,11 @@ def test_no_team_button_is_too_long(world: World) -> None:
 
 
 def test_a_flag_is_told_once_to_those_it_concerns(world: World) -> None:
-    own, other = world.account(Role.PARTNER, "rck"), world.account(Role.EDITOR)
+    own, other = world.account(Role.PARTNER, "kitchen-a"), world.account(Role.EDITOR)
     world.link(own, CHAT)
     world.link(other, CHAT + 1)
     entries = world.keeper.current.entries.values()
-    entry = next(one for one in entries if one.service.organization.key == "rck")
+    entry = next(one for one in entries if one.service.organization.key == "kitchen-a")
     which = reports.meant(entry.key, entry.timetable, NOW)
     inbox = reports.Inbox()
     for person in ("one", "two"):
@@ -265,4 +265,4 @@ def test_without_volunteers_of_its_own_editors_are_told(world: World) -> None:
     world.link(world.account(Role.TRANSLATOR), CHAT + 1)
     with transaction(world.engine) as session:
         accounts = all_accounts(session)
-    assert [one.name for one in concerned(accounts, "rck")] == ["editor"]
+    assert [one.name for one in concerned(accounts, "kitchen-a")] == ["editor"]

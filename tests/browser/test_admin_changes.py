@@ -99,7 +99,7 @@ def test_an_organization_answers_through_its_link(
     page = sized(Role.EDITOR)
     page.goto("/admin/check")
     page.get_by_role("link", name="Ask the organizations").click()
-    press(page, "Make a link for Afeji")
+    press(page, "Make a link for Laundry and showers (example)")
     link = page.locator("code").inner_text()
     expect(page.get_by_label("Message in English")).to_have_value(re.compile(re.escape(link)))
     look(page, axe)
@@ -142,7 +142,7 @@ def propose(partner: Page, hour: str, axe: str) -> None:
 def decide(page: Page, hour: str, axe: str) -> None:
     """The editor sees who answered and what they propose, and accepts it."""
     page.goto("/admin/links")
-    asked = page.locator(".opening", has_text="Afeji")
+    asked = page.locator(".opening", has_text="Laundry and showers (example)")
     expect(asked.locator(".badge")).to_have_text("answered")
     look(page, axe)
     page.goto("/admin/proposals")

@@ -19,7 +19,7 @@ KEY = derive("k" * 32, "partner")
 LATER = NOW + timedelta(days=1)
 
 
-def make(engine: Engine, organization: str = "rck") -> str:
+def make(engine: Engine, organization: str = "kitchen-a") -> str:
     with transaction(engine) as session:
         return partners.make(session, KEY, organization, None, NOW)
 
@@ -36,9 +36,9 @@ def row(engine: Engine) -> PartnerLink:
 
 def test_a_link_is_its_organization_without_an_account(filled: Engine) -> None:
     link = opened(filled, make(filled))
-    assert (link.organization, link.actor.role) == ("rck", Role.PARTNER)
+    assert (link.organization, link.actor.role) == ("kitchen-a", Role.PARTNER)
     assert link.actor.volunteer_id is None
-    assert link.actor.organization == "rck"
+    assert link.actor.organization == "kitchen-a"
 
 
 def test_a_token_is_short_and_the_database_cannot_make_it(filled: Engine) -> None:
@@ -82,7 +82,7 @@ def test_a_longer_life_in_the_database_does_not_help(filled: Engine) -> None:
 def test_ended_with_all_earlier_ones(filled: Engine) -> None:
     tokens, other = [make(filled), make(filled)], make(filled, "auberge")
     with transaction(filled) as session:
-        partners.end(session, "rck", LATER)
+        partners.end(session, "kitchen-a", LATER)
     assert [opened(filled, token) for token in tokens] == [None, None]
     assert opened(filled, other)
 
@@ -102,8 +102,8 @@ def test_who_answered_and_who_did_not(filled: Engine) -> None:
     def answer() -> Answer:
         with reading(filled) as session:
             found = {one.organization: one for one in partners.overview(session, LATER)}
-        assert {one.answer for key, one in found.items() if key != "rck"} == {Answer.NONE}
-        return found["rck"].answer
+        assert {one.answer for key, one in found.items() if key != "kitchen-a"} == {Answer.NONE}
+        return found["kitchen-a"].answer
 
     assert answer() is Answer.NONE
     token = make(filled)
@@ -119,11 +119,11 @@ def test_who_answered_and_who_did_not(filled: Engine) -> None:
 
 def test_again_is_the_same_link(filled: Engine) -> None:
     with transaction(filled) as session:
-        assert partners.again(session, KEY, "rck", NOW) is None
+        assert partners.again(session, KEY, "kitchen-a", NOW) is None
     token = make(filled)
     with transaction(filled) as session:
-        assert partners.again(session, KEY, "rck", NOW) == token
-        assert partners.again(session, KEY, "rck", NOW + LASTS) is None
+        assert partners.again(session, KEY, "kitchen-a", NOW) == token
+        assert partners.again(session, KEY, "kitchen-a", NOW + LASTS) is None
         with pytest.raises(Conflict):
             partners.make(session, KEY, "nobody", None, NOW)
 
@@ -135,5 +135,5 @@ def test_on_both_databases(engine: Engine) -> None:
     with transaction(engine) as session:
         partners.answered(session, link, LATER)
         assert partners.overview(session, LATER)
-        partners.end(session, "rck", LATER)
+        partners.end(session, "kitchen-a", LATER)
     assert opened(engine, token) is None

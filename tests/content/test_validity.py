@@ -1,15 +1,19 @@
 """What ends, whose project it is, which languages are spoken, what a section rests on: from a file
 to people and back."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import Engine
 
 from content import loader
 from content.database import reading, transaction
+from content.documents.shapes import LocationDoc, OrganizationDoc
 from content.errors import ContentErrors
-from content.snapshot import build
+from content.preview import with_document
+from content.schedule import Difference, Rule, Timetable, on, within
+from content.snapshot import Snapshot, build
+from content.words import Change, Thing
 from tests.conftest import NOW
 
 FILE = """
@@ -107,3 +111,40 @@ def test_nonsense_is_refused(was: str, instead: str) -> None:
     assert was in FILE
     with pytest.raises(ContentErrors):
         loader.read_text("file", FILE.replace(was, instead), {})
+
+
+def test_a_timetable_holds_between_two_days_only() -> None:
+    daily = Rule(time(10), time(12), frozenset(range(7)), valid_to=date(2026, 11, 30))
+    extra = [
+        Difference(date(2026, 11, day), Change.EXTRA, NOW, time(18), None, time(19))
+        for day in (22, 23, 25, 26)
+    ]
+    whole = Timetable((daily,), tuple(extra))
+    assert within(whole, None, None) is whole
+    some = within(whole, date(2026, 11, 23), date(2026, 11, 25))
+    found = {day: len(on(some, date(2026, 11, day))) for day in range(22, 28)}
+    assert found == {22: 0, 23: 2, 24: 1, 25: 2, 26: 0, 27: 0}
+    assert on(within(whole, None, date(2027, 1, 1)), date(2026, 12, 1)) == ()
+    assert len(on(within(whole, date(2020, 1, 1), None), date(2026, 11, 30))) == 1
+
+
+def test_what_would_end_is_previewed_so(example: Snapshot) -> None:
+    day = date(2026, 11, 23)
+    assert on(example.entries["rck-centre"].timetable, day)
+    kitchen = OrganizationDoc(
+        key="kitchen-a", name="Kitchen A", mandate="independent", valid_to=date(2026, 11, 22)
+    )
+    ended = with_document(example, Thing.ORGANIZATION, kitchen).entries["rck-centre"]
+    assert not ended.service.is_offered(day)
+    assert on(ended.timetable, day) == ()
+
+
+def test_it_is_known_where_people_live(example: Snapshot) -> None:
+    assert {key for key, place in example.places.items() if place.is_living_site} == {
+        "loon-plage", *(f"tank-{number}" for number in range(1, 7))
+    }  # fmt: skip
+    doc = LocationDoc(
+        key="town-centre", zone="calais", name={"en": "Camp"}, precision="area", living_site=True
+    )
+    place = with_document(example, Thing.LOCATION, doc).places["town-centre"]
+    assert place.is_living_site

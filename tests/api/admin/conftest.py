@@ -54,7 +54,7 @@ async def volunteer(app: FastAPI, filled: Engine) -> AsyncIterator[Volunteers]:
             role: Role = Role.EDITOR, organization: str | None = None, languages: str | None = None
         ) -> httpx.AsyncClient:
             if role is Role.PARTNER:
-                organization = organization or "rck"
+                organization = organization or "kitchen-a"
             token = register(filled, role, organization, languages)
             headers = {"origin": BASE, "cookie": f"{COOKIE}={token}"}
             client = httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers)

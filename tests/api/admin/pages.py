@@ -14,7 +14,7 @@ from content.clock import paris
 from content.snapshot import Snapshot
 from content.volunteers.roles import Permission
 
-OWN = "rck"  # the organization of the partner in these tests
+OWN = "kitchen-a"  # the organization of the partner in these tests
 
 
 @dataclass(frozen=True)

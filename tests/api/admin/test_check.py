@@ -92,9 +92,9 @@ async def test_every_kind_of_thing_can_be_checked(volunteer: Volunteers, app: Fa
 async def test_a_partner_sees_and_checks_only_their_own(
     volunteer: Volunteers, app: FastAPI
 ) -> None:
-    client, snapshot = volunteer(Role.PARTNER, "rck"), app.state.keeper.current
+    client, snapshot = volunteer(Role.PARTNER, "kitchen-a"), app.state.keeper.current
     values = ONE.findall((await client.get("/admin/check")).text)
-    own = {entry.key for entry in snapshot.of_organization("rck")}
+    own = {entry.key for entry in snapshot.of_organization("kitchen-a")}
     assert values
     assert {value.split(":")[0] for value in values} == {Thing.SERVICE}
     assert {value.split(":")[2] for value in values} <= own

@@ -14,7 +14,7 @@ from tests.api.counting import queries
 
 TOKEN = re.compile(r"/partner/([A-Za-z0-9_-]{32})")
 ASK = re.compile(
-    r'name="press" value="([^"]+)"><input type="hidden" name="organization" value="rck"'
+    r'name="press" value="([^"]+)"><input type="hidden" name="organization" value="kitchen-a"'
 )
 
 
@@ -28,7 +28,7 @@ async def test_a_double_press_makes_one_link_and_shows_it_again(
 ) -> None:
     client = volunteer(Role.EDITOR)
     press = ASK.search((await client.get("/admin/links")).text)[1]
-    data = {"organization": "rck", "press": press}
+    data = {"organization": "kitchen-a", "press": press}
     pages = [await client.post("/admin/links", data=data) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
     assert len(links(filled)) == 1
@@ -37,7 +37,7 @@ async def test_a_double_press_makes_one_link_and_shows_it_again(
 
 async def test_the_messages_are_whole_and_the_link_is_shown_once(volunteer: Volunteers) -> None:
     client = volunteer(Role.EDITOR)
-    data = {"organization": "rck", "press": "a-press-of-a-test"}
+    data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
     page = (await client.post("/admin/links", data=data)).text
     french, english = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
     assert "Bonjour" in french
@@ -51,17 +51,17 @@ async def test_the_messages_are_whole_and_the_link_is_shown_once(volunteer: Volu
 
 async def test_ended_opens_nothing(volunteer: Volunteers) -> None:
     client = volunteer(Role.EDITOR)
-    data = {"organization": "rck", "press": "a-press-of-a-test"}
+    data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
     path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
     assert (await client.get(path)).status_code == 200
-    ended = await client.post("/admin/links/end", data={"organization": "rck"})
+    ended = await client.post("/admin/links/end", data={"organization": "kitchen-a"})
     assert ended.status_code == 303
     assert (await client.get(path)).status_code == 404
 
 
 async def test_who_answered(volunteer: Volunteers) -> None:
     client = volunteer(Role.EDITOR)
-    data = {"organization": "rck", "press": "a-press-of-a-test"}
+    data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
     path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
     preview = await client.get(path)
     assert preview.status_code == 200
@@ -78,7 +78,7 @@ async def test_who_answered(volunteer: Volunteers) -> None:
 async def test_partners_and_translators_make_no_links(volunteer: Volunteers) -> None:
     for role in (Role.PARTNER, Role.TRANSLATOR):
         client = volunteer(role)
-        data = {"organization": "rck", "press": "a-press-of-a-test"}
+        data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
         assert (await client.post("/admin/links", data=data)).status_code == 403
         for path in ("/admin/links", "/admin/proposals"):
             assert (await client.get(path)).status_code == 403
@@ -93,10 +93,10 @@ async def test_nobody_is_asked_who_is_not_there(volunteer: Volunteers) -> None:
 
 async def test_proposals_are_decided(volunteer: Volunteers, app: FastAPI, filled: Engine) -> None:
     client = volunteer(Role.EDITOR)
-    data = {"organization": "rck", "press": "a-press-of-a-test"}
+    data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
     path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
     entry = next(
-        one for one in app.state.keeper.current.of_organization("rck") if one.timetable.rules
+        one for one in app.state.keeper.current.of_organization("kitchen-a") if one.timetable.rules
     )
     before = entry.timetable.rules
     hours = {"opens_at": ["09:10"] * len(before), "closes_at": ["10:20"] * len(before)}
@@ -125,9 +125,9 @@ async def test_proposals_are_decided(volunteer: Volunteers, app: FastAPI, filled
 
 async def test_few_queries(volunteer: Volunteers, filled: Engine, app: FastAPI) -> None:
     client = volunteer(Role.EDITOR)
-    data = {"organization": "rck", "press": "a-press-of-a-test"}
+    data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
     path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
-    for entry in app.state.keeper.current.of_organization("rck"):
+    for entry in app.state.keeper.current.of_organization("kitchen-a"):
         await client.post(f"{path}/{entry.key}/gone")
     for page in ("/admin/links", "/admin/proposals"):
         await client.get(page)

@@ -81,11 +81,11 @@ def own(app: FastAPI, organization: str, *, foreign: bool = False):
 def keys(app: FastAPI) -> dict[Thing, str]:
     """A key of each thing."""
     live = app.state.keeper.current
-    entry = own(app, "rck")
+    entry = own(app, "kitchen-a")
     return {
         Thing.SERVICE: entry.service.key,
         Thing.LOCATION: entry.place.key,
-        Thing.ORGANIZATION: "rck",
+        Thing.ORGANIZATION: "kitchen-a",
         Thing.PAGE: next(iter(live.pages)),
     }
 
@@ -112,7 +112,7 @@ async def test_a_form_saved_as_it_came_changes_nothing(
 async def test_a_service_saved_is_what_people_see(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
-    entry = own(app, "rck")
+    entry = own(app, "kitchen-a")
     client, path = volunteer(), f"/admin/services/{entry.service.key}"
     before = document(filled, Thing.SERVICE, entry.service.key)
     sent = fields((await client.get(path)).text)
@@ -326,7 +326,7 @@ async def test_it_is_published_at_the_time_that_was_chosen(
 async def test_archived_is_not_seen_and_can_be_put_back(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
-    entry = own(app, "rck")
+    entry = own(app, "kitchen-a")
     client, path = volunteer(), f"/admin/services/{entry.service.key}"
     base = fields((await client.get(path)).text)["base"][0]
     assert (await client.post(path, data={"base": base, "do": "archive"})).status_code == 303
@@ -339,7 +339,7 @@ async def test_archived_is_not_seen_and_can_be_put_back(
 
 
 async def test_a_place_in_use_is_not_archived(volunteer: Volunteers, app: FastAPI) -> None:
-    client, path = volunteer(), f"/admin/locations/{own(app, 'rck').place.key}"
+    client, path = volunteer(), f"/admin/locations/{own(app, 'kitchen-a').place.key}"
     answer = await client.post(path, data={"do": "archive"})
     assert (answer.status_code, "still here" in answer.text) == (422, True)
 
@@ -373,8 +373,8 @@ async def test_a_page_asks_the_database_at_most_twelve_times(
 async def test_a_live_service_without_places_is_in_the_lists(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
-    entry, other = own(app, "rck"), own(app, "rck", foreign=True)
-    client, partner = volunteer(), volunteer(Role.PARTNER, "rck")
+    entry, other = own(app, "kitchen-a"), own(app, "kitchen-a", foreign=True)
+    client, partner = volunteer(), volunteer(Role.PARTNER, "kitchen-a")
     with transaction(filled) as session:
         desk = Desk(session, SERVER, clock.now(), app.state.parts.chain)
         for key in (entry.service.key, other.service.key):
@@ -401,7 +401,7 @@ async def test_a_live_service_without_places_is_in_the_lists(
 async def test_services_of_an_archived_organization_are_in_the_list(
     volunteer: Volunteers, app: FastAPI
 ) -> None:
-    client, path = volunteer(), "/admin/organizations/rck"
+    client, path = volunteer(), "/admin/organizations/kitchen-a"
     base = fields((await client.get(path)).text)["base"][0]
     assert (await client.post(path, data={"base": base, "do": "archive"})).status_code == 303
     assert "its organization is archived" in (await client.get("/admin/services")).text
@@ -410,7 +410,7 @@ async def test_services_of_an_archived_organization_are_in_the_list(
 @pytest.mark.parametrize(
     ("thing", "form"),
     [
-        (Thing.SERVICE, {"name.en": "New soup", "kind": "food", "organization": "rck"}),
+        (Thing.SERVICE, {"name.en": "New soup", "kind": "food", "organization": "kitchen-a"}),
         (Thing.ORGANIZATION, {"name": "New soup", "mandate": "state"}),
     ],
 )

@@ -47,7 +47,7 @@ async def test_a_link_is_made_shown_once_and_withdrawn(
     volunteer: Volunteers, filled: Engine, client
 ) -> None:
     mine = volunteer(Role.COORDINATOR)
-    answer = await invite(mine, role="partner", organization="rck")
+    answer = await invite(mine, role="partner", organization="kitchen-a")
     link = re.search(LINK, answer.text)[0]
     assert "<svg" in answer.text
     assert "Partner" in (await client.get(link)).text
@@ -60,7 +60,7 @@ async def test_a_link_is_made_shown_once_and_withdrawn(
         ("invitation", Action.CREATED),
         ("invitation", Action.ARCHIVED),
     ]
-    assert rows(filled)[0].after == '{"organization":"rck","role":"partner"}'
+    assert rows(filled)[0].after == '{"organization":"kitchen-a","role":"partner"}'
 
 
 async def test_a_double_press_makes_one_link(volunteer: Volunteers, filled: Engine) -> None:

@@ -42,7 +42,7 @@ def number_of(engine: Engine, name: str) -> int:
         return session.exec(select(Volunteer.id).where(Volunteer.name == name)).one() or 0
 
 
-def partner_token(engine: Engine, organization: str = "rck") -> str:
+def partner_token(engine: Engine, organization: str = "kitchen-a") -> str:
     """A link that works."""
     with transaction(engine) as session:
         key = derive(SECRET, "partner")

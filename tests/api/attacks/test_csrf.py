@@ -38,7 +38,7 @@ def writes(app: FastAPI, token: str) -> list[str]:
     """The address of every route of the admin and of partners that takes a form."""
     snapshot = app.state.keeper.current
     admin = [address(route, snapshot) for route in routes() if "POST" in route.methods]
-    key = snapshot.of_organization("rck")[0].key
+    key = snapshot.of_organization("kitchen-a")[0].key
     theirs = [
         route.path.replace("{token}", token).replace("{key}", key)
         for route in partner.router.routes

@@ -74,7 +74,7 @@ async def test_in_every_field_of_every_form(
 
 async def at_every_other_door(client: httpx.AsyncClient, app: FastAPI, bad: str) -> None:
     """Whatever else is kept: translations, files, names, presses, settings, partners' answers."""
-    entry = app.state.keeper.current.of_organization("rck")[0]
+    entry = app.state.keeper.current.of_organization("kitchen-a")[0]
     sheet = f"/admin/translate/ar/service/{entry.service.key}"
     quoted = bad.encode("unicode_escape").decode()
     yaml = f'zones: [{{key: calais, name: {{en: "{quoted}"}}}}]'
@@ -86,7 +86,7 @@ async def at_every_other_door(client: httpx.AsyncClient, app: FastAPI, bad: str)
         ("/admin/files/load", {"text": yaml}),
         ("/admin/files/load", {"text": raw}),
         ("/admin/translate/ar/write", {"text": bad}),
-        ("/admin/links", {"organization": "rck", "press": f"12345678{bad}"}),
+        ("/admin/links", {"organization": "kitchen-a", "press": f"12345678{bad}"}),
         ("/admin/links", {"organization": bad, "press": "12345678"}),
         ("/admin/links/end", {"organization": bad}),
         ("/admin/volunteers", {"press": bad, "role": "partner", "organization": bad}),

@@ -49,7 +49,7 @@ async def test_on_every_page_of_the_admin(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
     client, live = volunteer(Role.ADMINISTRATOR), app.state.keeper.current
-    own, shown = live.of_organization("rck"), 0
+    own, shown = live.of_organization("kitchen-a"), 0
     token = partner_token(filled)
     for entry in own:  # proposals, changes, drafts
         await client.post(f"/partner/{token}/{entry.key}/gone")
@@ -72,7 +72,7 @@ async def test_on_every_page_of_the_admin(
 async def test_on_the_pages_of_partners(browser: Browser, app: FastAPI, filled: Engine) -> None:
     client, token = browser(), partner_token(filled)
     hours = {"opens_at": ['"><a>'] * 9, "closes_at": ["12:00"] * 9}
-    for entry in app.state.keeper.current.of_organization("rck"):
+    for entry in app.state.keeper.current.of_organization("kitchen-a"):
         where = f"/partner/{token}/{entry.key}"
         for answer in (
             await client.get(f"/partner/{token}"),

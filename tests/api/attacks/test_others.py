@@ -36,9 +36,9 @@ def changes(engine: Engine) -> list[History]:
 async def test_a_partner_link_opens_nothing_of_another_organization(
     browser: Browser, app: FastAPI, filled: Engine
 ) -> None:
-    token, client = partner_token(filled, "rck"), browser()
+    token, client = partner_token(filled, "kitchen-a"), browser()
     entries = app.state.keeper.current.entries.values()
-    foreign = [one for one in entries if one.service.organization.key != "rck"]
+    foreign = [one for one in entries if one.service.organization.key != "kitchen-a"]
     assert len(foreign) > 5
     forms = {
         "true": {},
@@ -57,13 +57,13 @@ async def test_a_partner_link_opens_nothing_of_another_organization(
         assert session.exec(select(Draft)).all() == []
 
 
-@pytest.mark.parametrize("entry_of", ["rck", "another"])
+@pytest.mark.parametrize("entry_of", ["kitchen-a", "another"])
 async def test_a_partner_speaks_only_for_their_own_openings(
     volunteer: Volunteers, app: FastAPI, filled: Engine, entry_of: str
 ) -> None:
-    client, is_own = volunteer(Role.PARTNER, "rck"), entry_of == "rck"
+    client, is_own = volunteer(Role.PARTNER, "kitchen-a"), entry_of == "kitchen-a"
     entries = app.state.keeper.current.entries.values()
-    found = [one for one in entries if (one.service.organization.key == "rck") is is_own]
+    found = [one for one in entries if (one.service.organization.key == "kitchen-a") is is_own]
     for entry in found[:6]:
         where = opening(entry)
         for path, form in (
@@ -82,8 +82,12 @@ async def test_a_partner_checks_neither_pages_nor_numbers_nor_themselves(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
     live = app.state.keeper.current
-    client = volunteer(Role.PARTNER, "rck")
-    for what in (f"page:{next(iter(live.pages))}:", "organization:rck:", "organization:auberge:"):
+    client = volunteer(Role.PARTNER, "kitchen-a")
+    for what in (
+        f"page:{next(iter(live.pages))}:",
+        "organization:kitchen-a:",
+        "organization:auberge:",
+    ):
         answer = await client.post("/admin/check", data={"one": what, "how": "seen"})
         assert answer.status_code == 403, what
     assert changes(filled) == []
@@ -92,8 +96,8 @@ async def test_a_partner_checks_neither_pages_nor_numbers_nor_themselves(
 async def test_a_partner_takes_back_only_what_they_did(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
-    mine, editor = volunteer(Role.PARTNER, "rck"), volunteer(Role.EDITOR)
-    where = opening(own(app, "rck"))
+    mine, editor = volunteer(Role.PARTNER, "kitchen-a"), volunteer(Role.EDITOR)
+    where = opening(own(app, "kitchen-a"))
     await editor.post(where, data={"change": "cancelled", "reason": "weather"})
     [change] = changes(filled)
     for path, form in (
@@ -111,7 +115,7 @@ async def test_a_version_is_of_the_thing_it_is_asked_of(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
     client = volunteer(Role.EDITOR)
-    mine, other = own(app, "rck"), own(app, "rck", foreign=True)
+    mine, other = own(app, "kitchen-a"), own(app, "kitchen-a", foreign=True)
     await client.post(opening(mine), data={"change": "true", "how": "seen"})
     [change] = changes(filled)
     base = base_of(document(filled, Thing.SERVICE, mine.service.key))
@@ -135,13 +139,13 @@ async def test_only_my_own_sessions_end(volunteer: Volunteers, filled: Engine) -
 async def test_a_partner_is_refused_what_is_anothers(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
-    client = volunteer(Role.PARTNER, "rck")
-    mine = own(app, "rck")
+    client = volunteer(Role.PARTNER, "kitchen-a")
+    mine = own(app, "kitchen-a")
     listed = (await client.get("/admin/services")).text
     foreign = [
         one
         for one in app.state.keeper.current.entries.values()
-        if one.service.organization.key != "rck"
+        if one.service.organization.key != "kitchen-a"
     ]
     assert f'"/admin/services/{mine.service.key}"' in listed
     assert not [one for one in foreign if f'"/admin/services/{one.service.key}"' in listed]
@@ -156,7 +160,7 @@ async def test_a_partner_is_refused_what_is_anothers(
                 answer = await client.post(where, data=sent | {"do": does})
                 assert answer.status_code == 403, (where, does)
     for name in ("organizations", "pages"):
-        for where in (f"/admin/{name}", f"/admin/{name}/new", f"/admin/{name}/rck"):
+        for where in (f"/admin/{name}", f"/admin/{name}/new", f"/admin/{name}/kitchen-a"):
             assert (await client.get(where)).status_code == 403
             if where.count("/") == 3:
                 assert (await client.post(where, data={"do": "save"})).status_code == 403
@@ -167,8 +171,8 @@ async def test_a_partner_takes_nothing_over(
 ) -> None:
     """Neither by naming another organization, nor by another one's place in its own service,
     nor by another's draft."""
-    client, entry, other = volunteer(Role.PARTNER, "rck"), own(app, "rck"), None
-    other = own(app, "rck", foreign=True)
+    client, entry, other = volunteer(Role.PARTNER, "kitchen-a"), own(app, "kitchen-a"), None
+    other = own(app, "kitchen-a", foreign=True)
     path = f"/admin/services/{entry.service.key}"
     sent = fields((await client.get(path)).text)
     foreign = sent | {"organization": other.service.organization.key}

@@ -60,10 +60,17 @@ PRESSES = (*BUTTONS, "add:at", "add:at.0.schedules", "remove:at.0", "up:at.1", "
 def known(app: FastAPI, engine: Engine) -> dict[str, list[str]]:
     """Real values, by the name of the part of the address or of the field."""
     live, now = app.state.keeper.current, clock.now()
-    entry = live.of_organization("rck")[0]
+    entry = live.of_organization("kitchen-a")[0]
     with transaction(engine) as session:
-        token = partners.make(session, derive("k" * 32, "partner"), "rck", None, now)
-    keys = [entry.service.key, entry.key, entry.place.key, "rck", "new", next(iter(live.pages))]
+        token = partners.make(session, derive("k" * 32, "partner"), "kitchen-a", None, now)
+    keys = [
+        entry.service.key,
+        entry.key,
+        entry.place.key,
+        "kitchen-a",
+        "new",
+        next(iter(live.pages)),
+    ]
     return {
         "token": [token],
         "entry": [entry.key],
@@ -75,7 +82,7 @@ def known(app: FastAPI, engine: Engine) -> dict[str, list[str]]:
         "day": [str(clock.paris(now).date())],
         "opens": ["day"],
         "who": ["en", "en-calais"],
-        "organization": ["rck"],
+        "organization": ["kitchen-a"],
         "zone": ["calais"],
     }
 

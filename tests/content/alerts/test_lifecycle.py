@@ -137,7 +137,7 @@ def test_others_may_do_nothing_with_alerts(sqlite: Engine, role: Role) -> None:
     with transaction(sqlite) as session:
         anna, *_ = two(session)
         number = lifecycle.draft(session, anna, STORM, NOW)
-        other = Actor(role, 99, "rck")
+        other = Actor(role, 99, "kitchen-a")
         for attempt in (
             lambda: lifecycle.draft(session, other, STORM, NOW),
             lambda: lifecycle.edit(session, other, number, STORM),

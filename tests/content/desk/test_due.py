@@ -89,9 +89,9 @@ def test_emergency_numbers_come_first(example: Snapshot) -> None:
 
 
 def test_of_one_organization_and_one_zone(example: Snapshot) -> None:
-    found = due(example, NOW + 500 * DAY, organization="rck")
-    owned = {entry.service.key for entry in example.of_organization("rck")}
-    assert {one.what.key for one in found} == owned | {"rck"}
+    found = due(example, NOW + 500 * DAY, organization="kitchen-a")
+    owned = {entry.service.key for entry in example.of_organization("kitchen-a")}
+    assert {one.what.key for one in found} == owned | {"kitchen-a"}
     zone = next(iter(example.zones))
     there = [one.subject for one in due(example, NOW + 500 * DAY, zone=zone)]
     zones = {one.place.zone.key for one in there if isinstance(one, Entry)}

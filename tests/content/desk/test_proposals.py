@@ -18,7 +18,7 @@ from content.words import Change, Method, Reason, Role, Status, Thing
 from tests.conftest import NOW
 from tests.content.desk.conftest import At
 
-RCK = Actor(Role.PARTNER, None, "rck")
+RCK = Actor(Role.PARTNER, None, "kitchen-a")
 EDITOR = Actor(Role.EDITOR)
 LATER = NOW + timedelta(hours=1)
 
@@ -26,7 +26,7 @@ LATER = NOW + timedelta(hours=1)
 @pytest.fixture
 def entry(example: Snapshot) -> str:
     """An entry with a rule, of a service that is at several places."""
-    found = example.of_organization("rck")
+    found = example.of_organization("kitchen-a")
     keys = [one.service.key for one in found]
     return next(one.key for one in found if one.timetable.rules and keys.count(one.service.key) > 1)
 
@@ -85,7 +85,9 @@ def test_a_partner_decides_nothing(desk: At, entry: str) -> None:
 
 
 def test_another_organizations_entry(desk: At, example: Snapshot) -> None:
-    other = next(one for one in example.entries.values() if one.service.organization.key != "rck")
+    other = next(
+        one for one in example.entries.values() if one.service.organization.key != "kitchen-a"
+    )
     with pytest.raises(NotAllowed), desk(RCK) as at:
         proposals.propose(at, other.key, None)
     with pytest.raises(NotAllowed), desk(RCK) as at:

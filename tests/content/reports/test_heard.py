@@ -60,7 +60,7 @@ def test_what_was_said_opening_by_opening(database: Engine) -> None:
     )
     with reading(database) as session:
         place, here = reports.open_reports(session, NOW)
-    assert (place.which, place.organization) == (PLACE, "rck")
+    assert (place.which, place.organization) == (PLACE, "kitchen-a")
     assert (place.counts, place.flag) == ({Wrong.MOVED: 1}, None)
     assert here.counts == {Wrong.CLOSED: 2, Wrong.EMPTY: 1}
     assert (here.first, here.last) == (NOW - HOUR, NOW - MINUTE)

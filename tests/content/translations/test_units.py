@@ -114,18 +114,18 @@ def test_what_nobody_sees_is_not_translated(filled: Engine) -> None:
             row = session.exec(select(table).where(table.key == key)).one()
             row.status = Status.INACTIVE
             session.add(row)
-        gone = session.exec(select(Organization).where(Organization.key == "samu-social")).one()
+        gone = session.exec(select(Organization).where(Organization.key == "doctor")).one()
         gone.status = Status.INACTIVE
         session.add(gone)
     with reading(filled) as session:
         keys = {(unit.thing, unit.key) for unit in units(session, "ar")}
     assert (Thing.SERVICE, "va-meal") in keys
-    assert (Thing.SERVICE, "night-115") not in keys  # its organization is gone
+    assert (Thing.SERVICE, "mdm-clinic") not in keys  # its organization is gone
     assert not keys & {
         (Thing.SERVICE, "rck-meals"),
         (Thing.PAGE, "police"),
         (Thing.LOCATION, "virval"),
-        (Thing.ORGANIZATION, "samu-social"),
+        (Thing.ORGANIZATION, "doctor"),
     }
 
 
