@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from content.clock import paris
-from content.documents.shapes import AtDoc, Doc, ExceptionDoc, ServiceDoc, days_off
+from content.documents.hours import days_off
+from content.documents.shapes import AtDoc, Doc, ExceptionDoc, ServiceDoc
 from content.documents.timetable import difference, rule, timetable
 from content.schedule import Rule, Timetable, named, planned
 from content.schedule.anchoring import about, carried

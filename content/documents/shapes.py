@@ -3,7 +3,7 @@
 One file may hold any of the lists of `Document`; things refer to each other by key.
 """
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -35,6 +35,7 @@ from content.documents.fields import (
     Wall,
     days,
 )
+from content.documents.hours import check_length, days_off
 from content.words import (
     Audience,
     Change,
@@ -174,31 +175,8 @@ class ScheduleDoc(Strict):
         _in_order(self.dtstart, self.until)
         _in_order(self.valid_from, self.valid_to)
         if not self.freq:
-            _some_length(self.opens_at, self.closes_at)
+            check_length(self.opens_at, self.closes_at)
         return self
-
-
-HALF_A_DAY = 12 * 60
-MIDNIGHT = time()
-_SIDES = {Change.LATE: "after", Change.EARLY: "before"}
-
-
-def days_off(kind: Change, planned: time, new: time) -> int | None:
-    """On which date an opening that is late or early begins, counted from its own: 1 for one that
-    is late until after midnight, -1 for one that is early the evening before. None where `new` is
-    not late, or not early: at most half a day may lie between the two over midnight."""
-    minutes = (new.hour - planned.hour) * 60 + new.minute - planned.minute
-    later = minutes if kind is Change.LATE else -minutes
-    if later > 0:
-        return 0
-    over_midnight = 1 if kind is Change.LATE else -1
-    return over_midnight if later < 0 and later % (2 * HALF_A_DAY) <= HALF_A_DAY else None
-
-
-def _some_length(opens_at: time | None, closes_at: time | None) -> None:
-    """From midnight to midnight is day and night."""
-    if opens_at == closes_at != MIDNIGHT:
-        raise ValueError("closes when it opens")
 
 
 class ExceptionDoc(Strict):
@@ -229,14 +207,15 @@ class ExceptionDoc(Strict):
     def _says_no_nonsense(self) -> Self:
         """As planned, it may still close at another time."""
         if self.kind is Change.EXTRA:
-            _some_length(self.opens_at, self.new_closes_at)
+            check_length(self.opens_at, self.new_closes_at)
         is_timed = self.kind in (Change.LATE, Change.EARLY)
         if not is_timed or self.opens_at is None or self.new_opens_at is None:
             return self
         if self.new_opens_at == self.opens_at and self.new_closes_at:
             return self
         if days_off(self.kind, self.opens_at, self.new_opens_at) is None:
-            raise ValueError(f"{self.kind} needs new_opens_at {_SIDES[self.kind]} opens_at")
+            side = "after" if self.kind is Change.LATE else "before"
+            raise ValueError(f"{self.kind} needs new_opens_at {side} opens_at")
         return self
 
 
