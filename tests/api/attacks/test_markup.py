@@ -151,9 +151,13 @@ async def test_as_the_stand_in_for_telegram_takes_it(
     conversation = app.state.conversation
     async with Bot(conversation, telegram.url, TOKEN).running(webhook=None):
         person = await begin(telegram)
-        seen = 0
+        seen, drawn, draw = 0, set(), Renderer("bot")
         for to, screen in walk(conversation, "en").items():
             if "pwned" in str(screen.lines) and seen < 40 and not screen.pin:
+                message = draw.message(screen)["text"]
+                if message in drawn:
+                    continue  # the same names again: nobody would see that it was edited
+                drawn.add(message)
                 seen += "<script>pwned()" in (await follow(person, to)).text
     assert seen == 40
     assert telegram.violations == []
