@@ -96,7 +96,7 @@ async def test_nonsense_is_answered_as_a_link_is(
 ) -> None:
     answer = await client.post(path)
     assert answer.status_code == 404
-    assert "too old" in answer.text
+    assert "nothing at this address" in answer.text
     assert "<script>alert" not in answer.text
     assert waiting(app) == 0
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from api.app import create_app
 from api.telegram import HEADER, PATH
-from bot.routes import Home, Viewer
+from bot.routes import More, Viewer
 from content import subscribers
 from content.database import reading
 from content.sealing import ChatKeys
@@ -148,7 +148,7 @@ def test_nobody_may_ask_for_alerts_that_nobody_can_send(filled: Engine, alerts: 
     )
     state = create_app(settings, filled).state
     state.keeper.refresh()
-    home = state.conversation.show(Viewer("en", "calais"), Home())
-    labels = [button.label for row in home.rows for button in row]
+    more = state.conversation.show(Viewer("en", "calais"), More())
+    labels = [button.label for row in more.rows for button in row]
     assert ("Get alerts" in labels) is alerts
     assert (state.bot._subscribing is not None) is alerts

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.addresses import decode
 from bot.answer import Conversation
 from bot.reader import Reader
-from bot.routes import AlertPart, Alerts, AlertsDo, AlertWish, Emergency, Home, Viewer
+from bot.routes import AlertPart, Alerts, AlertsDo, AlertWish, Emergency, Home, More, Viewer
 from bot.screen import Button, Screen
 from bot.subscribing import screens
 from bot.subscribing.changes import changed
@@ -188,8 +188,8 @@ def test_how_it_begins() -> None:
 def test_without_a_bot_nobody_is_told_of_alerts(example: Snapshot) -> None:
     for name, there in ((None, False), ("", True), (BOT_NAME, True)):
         conversation = Conversation(lambda: example, lambda: NOW, lambda n=name: n)  # type: ignore[misc]
-        home = conversation.show(Viewer("en"), Home())
-        assert ("en_alerts" in targets(home)) == there
+        more = conversation.show(Viewer("en"), More())
+        assert ("en_alerts" in targets(more)) == there
         about = said(conversation.at("en_about", Viewer("en")))
         assert ("Only if you ask for alerts" in about) == there
         page = conversation.show(Viewer("en"), Alerts())

@@ -177,9 +177,15 @@ def test_what_ended_is_on_no_list(example: Snapshot) -> None:
     assert "belle-etoile" not in {one.what.key for one in due(example, NOW)}
 
 
-def test_home_has_no_button_for_a_kind_that_ended(example: Snapshot) -> None:
-    assert "Food" not in labels(read(only(example, KEY), "en-synthe_home"))
-    assert "Food" in labels(read(only(example, KEY, "salam-synthe"), "en-synthe_home"))
+def test_there_is_no_button_for_a_kind_that_ended(example: Snapshot) -> None:
+    """Home has the same buttons in every zone; the page behind it only what there is."""
+    ended = replace(
+        example.entries["ca-laundry-centre"],
+        service=replace(example.entries["ca-laundry-centre"].service, valid_to=YESTERDAY),
+    )
+    gone = _with(example, {ended.key: ended})
+    assert "Laundry" in labels(read(only(example, ended.key), "en-calais_more"))
+    assert "Laundry" not in labels(read(gone, "en-calais_more"))
 
 
 def test_what_an_organization_offered_ends_with_it(example: Snapshot) -> None:
@@ -192,7 +198,7 @@ def test_what_an_organization_offered_ends_with_it(example: Snapshot) -> None:
 def test_what_begins_later_says_from_when_and_has_no_opening_before(example: Snapshot) -> None:
     card = text(read(example, "en-norrent_card_charging_later-charging-steen"))
     assert "Not yet: it begins on 1 November 2027." in card
-    assert "Opens: Tuesday 2 November 10:00–12:00" in card
+    assert "Opens: Tuesday 2 November 2027 10:00–12:00" in card
     begun = datetime(2027, 11, 1, 9, 0, tzinfo=NOW.tzinfo)
     assert "Not yet" not in text(
         read(example, "en-norrent_card_charging_later-charging-steen", begun)

@@ -17,7 +17,7 @@ RTL = [code for code, language in LANGUAGES.items() if language.rtl]
 
 def number_buttons(conversation: Conversation, language: str, example: Snapshot) -> list[dict]:
     """Every button that copies a number, of all organizations and of the emergency screen."""
-    addresses = ["sos", *(f"org_{key}" for key in example.organizations)]
+    addresses = ["sos_numbers", "sos_sea", *(f"org_{key}" for key in example.organizations)]
     screens = [conversation.at(f"{language}_{one}", Viewer(language)) for one in addresses]
     drawn = [Renderer(BOT_NAME).message(screen)["reply_markup"] for screen in screens]
     rows = [row for markup in drawn for row in markup["inline_keyboard"]]

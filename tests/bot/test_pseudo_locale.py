@@ -86,8 +86,9 @@ def names(snapshot: Snapshot) -> set[str]:
     for organization in snapshot.organizations.values():
         found |= {organization.name, organization.email or ""} - {""}
     found |= {place.address for place in snapshot.places.values() if place.address}
-    found |= {source.title for page in snapshot.pages.values() for source in page.sources}
-    found |= {source.title[:40] for page in snapshot.pages.values() for source in page.sources}
+    for page in snapshot.pages.values():
+        of_sections = (source for section in page.sections for source in section.sources)
+        found |= {source.title for source in (*page.sources, *of_sections)}
     return found
 
 

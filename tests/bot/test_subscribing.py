@@ -37,7 +37,7 @@ async def at_home(telegram: FakeTelegram, language: str = "English") -> Person:
     person = await begin(telegram)
     await tap(telegram, person, language)
     await tap(telegram, person, "Calais")
-    await tap(telegram, person, "More help")
+    await tap(telegram, person, "➕")
     return person
 
 

@@ -153,11 +153,11 @@ def test_all_of_today_can_be_reached_what_is_over_last(world: World) -> None:
 
 
 def test_only_what_one_may_say_is_offered(world: World) -> None:
-    world.link(world.account(Role.PARTNER, "rck"))
+    world.link(world.account(Role.PARTNER, "kitchen-a"))
     for one in day.openings(world.keeper.current, "", day.days(NOW)[0], NOW):
         which = f"{one.entry.key}_20261122_{one.occurrence.planned:%H%M}"
         offered = names(world.press(f"team_open_{which}"))
-        own = one.entry.service.organization.key == "rck"
+        own = one.entry.service.organization.key == "kitchen-a"
         assert bool(offered & {"true", "why", "planned", "finished"}) is own, which
 
 

@@ -166,7 +166,7 @@ async def test_a_page_is_never_read_by_an_organization_here(
         assert (checked.assurer, checked.attribution) == ("", "volunteer"), how
     screen = app.state.conversation.show(Viewer("en"), ReadPage(page.key))
     text = "\n".join(run.text for line in screen.lines for run in line.runs)
-    assert "Not yet reviewed by a legal organization." in text
+    assert "A draft, not yet read by a legal organization." in text
     assert "Checked today by a volunteer of Channel Info" in text
 
 

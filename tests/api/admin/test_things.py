@@ -502,7 +502,7 @@ async def test_a_service_of_an_archived_organization_is_not_said_to_be_seen(
     volunteer: Volunteers, filled: Engine
 ) -> None:
     client, path = volunteer(), "/admin/services/rck-meals"
-    owner = "/admin/organizations/rck"
+    owner = "/admin/organizations/kitchen-a"
     sent = fields((await client.get(owner)).text)
     await client.post(owner, data=sent | {"do": "archive"})
     sent = fields((await client.get(path)).text)
@@ -527,14 +527,14 @@ async def test_a_french_keyboard_types_coordinates_and_phone_numbers(
     volunteer: Volunteers, app: FastAPI
 ) -> None:
     client = volunteer()
-    place = own(app, "rck").place.key
+    place = own(app, "kitchen-a").place.key
     form = fields((await client.get(f"/admin/locations/{place}")).text)
     form |= {"position.0": "50,9512", "position.1": "1,8519", "do": "save"}
     assert (await client.post(f"/admin/locations/{place}", data=form)).status_code == 303
     seen = app.state.keeper.current.places[place].position
     assert [round(number, 2) for number in seen] == [50.95, 1.85]
-    form = fields((await client.get("/admin/organizations/rck")).text)
+    form = fields((await client.get("/admin/organizations/kitchen-a")).text)
     form |= {"phones.0.number": "06.12.34.56.78", "phones.0.type": "voice", "do": "save"}
-    assert (await client.post("/admin/organizations/rck", data=form)).status_code == 303
-    phones = app.state.keeper.current.organizations["rck"].phones
+    assert (await client.post("/admin/organizations/kitchen-a", data=form)).status_code == 303
+    phones = app.state.keeper.current.organizations["kitchen-a"].phones
     assert "+33 6 12 34 56 78" in [phone.number for phone in phones]

@@ -135,7 +135,7 @@ async def test_what_is_cancelled_cannot_be_still_true(volunteer: Volunteers, app
 async def test_whose_word_it_is(volunteer: Volunteers, app: FastAPI) -> None:
     ours, theirs = volunteer(Role.EDITOR), volunteer(Role.EDITOR, "mdm")
     entries = app.state.keeper.current.entries.values()
-    entry = next(one for one in entries if one.service.organization.key == "rck")
+    entry = next(one for one in entries if one.service.organization.key == "kitchen-a")
     day = paris(clock.now()).date() + timedelta(days=1)
     path = f"/admin/today/{entry.key}/{day}/day"
     owner = entry.service.organization.name
@@ -145,7 +145,7 @@ async def test_whose_word_it_is(volunteer: Volunteers, app: FastAPI) -> None:
         (ours, "phoned", f"Checked today: {owner} told us"),
         (theirs, "seen", f"Checked today by a volunteer of {other}"),
         (theirs, "told", f"Checked today: {owner} told us"),
-        (volunteer(Role.PARTNER, "rck"), "seen", f"Checked today by {owner}"),
+        (volunteer(Role.PARTNER, "kitchen-a"), "seen", f"Checked today by {owner}"),
     ):
         done = await client.post(path, data={"change": "true", "how": how})
         assert done.status_code == 303, how
@@ -187,11 +187,11 @@ async def test_nonsense_is_told_in_words(
 
 
 async def test_a_partner_is_offered_only_their_own(volunteer: Volunteers, app: FastAPI) -> None:
-    client = volunteer(Role.PARTNER, "rck")
+    client = volunteer(Role.PARTNER, "kitchen-a")
     day = paris(clock.now()).date() + timedelta(days=1)
     for entry in list(app.state.keeper.current.entries.values())[:40]:
         page = (await client.get(f"/admin/today/{entry.key}/{day}/day")).text
-        own = entry.service.organization.key == "rck"
+        own = entry.service.organization.key == "kitchen-a"
         assert ('action="/admin/today/' in page) is own, entry.key
 
 

@@ -56,7 +56,7 @@ def stock(engine: Engine) -> Stock:
         who = throttle.subjects(derive(SECRET, throttle.PURPOSE), "anna", "192.0.2.7")
         throttle.attempt(session, who, NOW)
         organization(session)
-        token = partners.make(session, derive(SECRET, partners.PURPOSE), "kitchen-a", None, NOW)
+        token = partners.make(session, derive(SECRET, partners.PURPOSE), "rck", None, NOW)
         factor, app, codes = enrolled(session)
         return Stock(factor, app, codes[0], linked(session, "bert", TEAM_CHAT), token)
 
