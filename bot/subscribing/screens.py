@@ -70,19 +70,23 @@ def away(reader: Reader) -> Screen:
 
 def _offer(snapshot: Snapshot, reader: Reader) -> Screen:
     where = reader.place(snapshot.zones.get(reader.viewer.zone or ""))
-    everything = reader.t("Everything: {place}", place=where)
-    emergencies = reader.t("Only emergencies: {place}", place=where)
     holding, ways = warnings.in_full(snapshot, reader)
     rows = [
         *ways,
-        [do(reader, everything, "bell", AlertWish.ON)],
-        [do(reader, emergencies, "sos", AlertWish.EMERGENCIES)],
+        [do(reader, reader.t("Everything"), "bell", AlertWish.ON)],
+        [do(reader, reader.t("Only emergencies"), "sos", AlertWish.EMERGENCIES)],
         [_to(reader, reader.t("One summary a day"), AlertPart.DAILY, "clock")],
     ]
     return personal(
         reader,
         Alerts(),
-        [*holding, *alerts.offer(reader), *alerts.kept(reader), *alerts.public(reader, snapshot)],
+        [
+            *holding,
+            *alerts.offer(reader),
+            line(where, icon="where"),
+            *alerts.kept(reader),
+            *alerts.public(reader, snapshot),
+        ],
         rows,
     )
 

@@ -8,6 +8,8 @@ holds them to the real fonts.
 import unicodedata
 from functools import lru_cache
 
+from content.i18n import FSI, PDI
+
 PX = 15.0
 ICON_PX = 23.0  # an emoji and a space
 SCREEN_PX = 320.0
@@ -60,7 +62,7 @@ def shortened(label: str, *, has_icon: bool) -> str:
     words = label.split(" ")
     while len(words) > 1:
         words.pop()
-        short = " ".join(words).rstrip(" ·,;:–-(") + "…"
+        short = _whole(" ".join(words).rstrip(" ·,;:–-(")) + "…"
         if fits(short, has_icon=has_icon):
             return short
     return _letters_of(label, has_icon=has_icon)
@@ -70,4 +72,9 @@ def _letters_of(label: str, *, has_icon: bool) -> str:
     """As many letters of one long word."""
     while label and not fits(f"{label}…", has_icon=has_icon):
         label = label[:-1]
-    return f"{label}…"
+    return f"{_whole(label)}…"
+
+
+def _whole(text: str) -> str:
+    """With the end of an isolate that was begun in it (UAX #9)."""
+    return text + PDI * (text.count(FSI) - text.count(PDI))

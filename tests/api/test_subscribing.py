@@ -60,7 +60,7 @@ async def test_kill_minus_nine_right_after_the_acknowledgement_loses_none(
             with serving(folder, **settings(telegram)) as (process, _):
                 person = await begin(telegram, CHAT + number)
                 release = hold(database(folder), seconds=0.7)
-                await person.press(person.screen, "🔔 Everything: Calais")
+                await person.press(person.screen, "🔔 Everything")
                 await until(lambda: not telegram.world.updates)
                 process.kill()
                 process.wait()

@@ -53,7 +53,7 @@ async def test_three_presses_from_home(telegram: FakeTelegram, filled: Engine) -
     offer = await tap(telegram, person, "Get alerts")
     assert "Only this: the address of this chat (locked with a key)" in offer.text
     assert had(filled) is None
-    screen = await tap(telegram, person, "Everything: Calais")
+    screen = await tap(telegram, person, "Everything")
     assert "You get alerts" in screen.text
     assert had(filled) == Subscription("en", EVERYTHING, frozenset({"calais"}))
     assert len(person.messages) == 1
@@ -284,7 +284,7 @@ async def test_it_is_kept_before_telegram_may_forget_it(
     person = await at_home(telegram)
     await tap(telegram, person, "Get alerts")
     with busy(filled):
-        press = await person.press(person.screen, "🔔 Everything: Calais")
+        press = await person.press(person.screen, "🔔 Everything")
         await asyncio.sleep(1)
         assert len(telegram.world.updates) == 1, "not acknowledged"
         assert not press.answered
@@ -300,7 +300,7 @@ async def test_a_database_that_stalls_holds_up_nobody_else(
     other = await begin(telegram, "en", 1002)
     await tap(telegram, person, "Get alerts")
     with busy(filled):
-        press = await person.press(person.screen, "🔔 Everything: Calais")
+        press = await person.press(person.screen, "🔔 Everything")
         await asyncio.sleep(0.1)
         await other.press(other.screen, "English")
         await other.wait(lambda: "Where are you?" in other.screen.text, timeout=2)
@@ -318,7 +318,7 @@ async def test_sending_the_answer_does_not_hold_up_fetching(
     other = await begin(telegram, "en", 1002)
     await tap(telegram, person, "Get alerts")
     telegram.faults.add(method="editMessageText", chat=1001, do=fake.Delay(3000), times=1)
-    await person.press(person.screen, "🔔 Everything: Calais")
+    await person.press(person.screen, "🔔 Everything")
     await until(lambda: had(filled) is not None)
     await other.press(other.screen, "English")
     await other.wait(lambda: "Where are you?" in other.screen.text, timeout=1.5)
