@@ -72,3 +72,16 @@ def test_no_file_names_a_registry() -> None:
         file = ROOT / name
         if name and file.is_file() and file != Path(__file__):
             assert not re.search(hosts, file.read_text("utf-8", errors="replace")), name
+
+
+def test_no_text_is_hidden_from_the_catalogues() -> None:
+    """pybabel looks into no f-string: a text that is marked inside one is never translated."""
+    marked = re.compile(r"\bf([\"']).*?\{[^}]*\b(?:t|tn|say|sayn)\(\s*[\"']")
+    found = [
+        f"{file}: {line.strip()}"
+        for room in ("bot", "api")
+        for file in Path(room).rglob("*.py")
+        for line in file.read_text("utf-8").splitlines()
+        if marked.search(line)
+    ]
+    assert found == []

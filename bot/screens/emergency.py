@@ -65,7 +65,7 @@ def _of(snapshot: Snapshot, reader: Reader, situation: Situation) -> Screen:
     lines = [
         line(reader.t(said.label), Tone.TITLE, said.icon),
         *_first(reader, said.number),
-        *(Line((reader.words(phone.label),)) for phone in first if phone.label),
+        *_label(reader, first),
         *_card(reader, said.number),
         line(reader.t("What to say"), Tone.HEADING, "said"),
         *(line(reader.t(text), Tone.ITEM) for text in said.say),
@@ -83,6 +83,12 @@ def _of(snapshot: Snapshot, reader: Reader, situation: Situation) -> Screen:
 def _first(reader: Reader, number: str) -> Iterable[Line]:
     """The number to call, as large as can be."""
     yield Line((Run(reader.keep(number), bold=True),), Tone.BIG, "phone", call=f"tel:{number}")
+
+
+def _label(reader: Reader, phones: list[Phone]) -> Iterable[Line]:
+    """Whose number it is; of 112 everything is said anyway."""
+    named = (phone for phone in phones if phone.label and phone.number != "112")
+    return (Line((reader.words(phone.label),)) for phone in named if phone.label)
 
 
 def _card(reader: Reader, number: str) -> Iterable[Line]:

@@ -53,12 +53,14 @@ def band(reader: Reader, *, is_real: bool) -> Line:
 
 def word(reader: Reader, *, is_example: bool) -> tuple[Run, ...]:
     """The word at the end of a line of a list."""
-    return (Run(f" · {reader.t('EXAMPLE')}"),) if is_example else ()
+    mark = reader.t("EXAMPLE")
+    return (Run(f" · {mark}"),) if is_example else ()
 
 
 def labelled(reader: Reader, text: str, *, is_example: bool) -> str:
     """A short text with the word, for what goes on without its screen: a pin, an alert."""
-    return f"{reader.t('EXAMPLE')} · {text}" if is_example else text
+    mark = reader.t("EXAMPLE")
+    return f"{mark} · {text}" if is_example else text
 
 
 def of_card(reader: Reader, *, is_example: bool) -> list[Line]:

@@ -78,7 +78,8 @@ def called(reader: TeamReader, alert: Alert, texts: dict[str, str]) -> str:
 def marked(reader: TeamReader, status: AlertStatus, texts: dict[str, str]) -> str:
     """A headline, and that it is an exercise."""
     name = headline(reader, texts) or reader.say("Daily summary")
-    return f"{reader.say('EXERCISE')} · {name}" if status is AlertStatus.EXERCISE else name
+    marked = " · ".join((reader.say("EXERCISE"), name))
+    return marked if status is AlertStatus.EXERCISE else name
 
 
 def headline(reader: TeamReader, texts: dict[str, str]) -> str:

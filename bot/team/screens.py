@@ -84,7 +84,7 @@ def _opening(reader: TeamReader, one: Opening) -> Button:
     it = one.occurrence
     label = f"{reader.hours(it)} {reader.name(one.entry.service.name)}"
     if is_over(it, reader.now):
-        text = f"{label} · {reader.say('over')}"
+        text = " · ".join((label, reader.say("over")))
         return button(text, "close", "open", *_which(one))
     icon = "cancelled" if it.cancelled else "changed" if it.change else ""
     icon = icon or ("unsure" if one.needs_checking else "checked")
