@@ -13,7 +13,7 @@ from bot.telegram.app import Bot
 from bot.telegram.render import Renderer
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
-from tests.bot.walk import targets, walk
+from tests.bot.walk import is_walked, targets, walk
 from tests.conftest import BOT_NAME
 from tests.fake_telegram import TOKEN, FakeTelegram, Message, Person, check, rules
 from tests.fake_telegram.spec import load
@@ -136,8 +136,9 @@ def data_of(message: Message, language: str, zones: set[str | None]) -> list[str
 
 
 def is_of(address: str, language: str, zones: set[str | None]) -> bool:
-    viewer, _ = decode(address)
-    return viewer.language == language and viewer.zone in zones
+    viewer, route = decode(address)
+    of_language = viewer.language == language and viewer.zone in zones
+    return of_language and (is_walked(route) or isinstance(route, Close))
 
 
 async def test_a_language_is_guessed_from_the_phone(telegram: FakeTelegram) -> None:
