@@ -130,9 +130,10 @@ async def test_a_link_that_is_none_is_only_text(volunteer: Volunteers, filled: E
 async def test_only_what_was_seen_is_made_ones_own(volunteer: Volunteers, filled: Engine) -> None:
     """Its sender may change it between a look and a press."""
     anna = volunteer(Role.COORDINATOR)
-    number = int((await send(anna, write(storm()))).headers["location"].rpartition("/")[2])
+    first = storm()
+    number = int((await send(anna, write(first))).headers["location"].rpartition("/")[2])
     seen = (await anna.get(f"/admin/alerts/{number}")).text
-    await send(anna, write(replace(after(storm(), 2), effective=clock.now() - HOURS)))
+    await send(anna, write(replace(after(first, 2), effective=clock.now() - HOURS)))
     for page in (seen, "an old page"):
         answer = await make_mine(anna, number, page)
         assert answer.status_code == 409

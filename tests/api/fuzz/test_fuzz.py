@@ -21,7 +21,7 @@ from content.settings import Settings
 from content.volunteers import throttle
 from content.words import Role
 from tests.api.admin.conftest import register
-from tests.api.fuzz.forms import FAMILIES, described, known
+from tests.api.fuzz.forms import ENDS_ALL, FAMILIES, described, known
 from tests.conftest import load_example
 
 BASE = f"http://{asgi.HOST}"
@@ -97,7 +97,8 @@ def try_all(schema: dict[str, Any], send: Callable[[Any], None]) -> int:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_forms(app: FastAPI, filled: Engine, web: asgi.ASGIClient, family: str) -> None:
     sender, schema = Administrator(web, filled), described(family, known(app, filled))
-    assert try_all(schema, lambda case: sender.send(case.call)) == len(FAMILIES[family][1].routes)
+    routes = [route for route in FAMILIES[family][1].routes if route.path not in ENDS_ALL]
+    assert try_all(schema, lambda case: sender.send(case.call)) == len(routes)
 
 
 def test_forms_on_postgresql(postgresql_copy: Engine) -> None:
