@@ -31,7 +31,8 @@ def take(desk: Desk, documents: Sequence[Document]) -> Start:
     """Take the start in. What is there already stays as it is, so that doing it twice does no
     harm; what is an example is archived. Raises NotAllowed."""
     archived = _archive_examples(desk)
-    new = [_missing(desk, document) for document in documents]
+    known = _known(desk)
+    new = [_missing(document, known) for document in documents]
     loaded = load(desk, [one.model_copy(update={"pages": ()}) for one in new])
     pages = [page for one in new for page in one.pages]
     for page in pages:
@@ -53,13 +54,22 @@ def _archive_examples(desk: Desk) -> int:
     return len(examples)
 
 
-def _missing(desk: Desk, document: Document) -> Document:
-    """What of a file is not there yet, live, archived or as a draft."""
-    kept = {}
-    for name, thing in LISTS.items():
-        known = {key_of(thing, found.doc) for found in find_all(desk.session, thing)}
-        known |= {row.key for row in drafts.all_drafts(desk.session) if row.thing is thing}
-        kept[name] = tuple(
-            doc for doc in getattr(document, name) if key_of(thing, doc) not in known
+def _known(desk: Desk) -> dict[Thing, set[str]]:
+    """The keys of what is there, live, archived or as a draft."""
+    drafted = drafts.all_drafts(desk.session)
+    return {
+        thing: {key_of(thing, found.doc) for found in find_all(desk.session, thing)}
+        | {row.key for row in drafted if row.thing is thing}
+        for thing in LISTS.values()
+    }
+
+
+def _missing(document: Document, known: dict[Thing, set[str]]) -> Document:
+    """What of a file is not there yet."""
+    new = {
+        name: tuple(
+            doc for doc in getattr(document, name) if key_of(thing, doc) not in known[thing]
         )
-    return document.model_copy(update=kept)
+        for name, thing in LISTS.items()
+    }
+    return document.model_copy(update=new)

@@ -138,7 +138,7 @@ def data_of(message: Message, language: str, zones: set[str | None]) -> list[str
 def is_of(address: str, language: str, zones: set[str | None]) -> bool:
     viewer, route = decode(address)
     of_language = viewer.language == language and viewer.zone in zones
-    return of_language and (is_walked(route) or isinstance(route, Close))
+    return of_language and (is_walked(viewer, route) or isinstance(route, Close))
 
 
 async def test_a_language_is_guessed_from_the_phone(telegram: FakeTelegram) -> None:

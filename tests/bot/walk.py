@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from bot.addresses import decode, encode
 from bot.answer import Conversation
 from bot.reader import Reader
-from bot.routes import AlertPart, Close, Languages, Route, Viewer
+from bot.routes import (
+    AlertPart,
+    Close,
+    Languages,
+    OneOrganization,
+    ReadPage,
+    Route,
+    Viewer,
+)
 from bot.screen import Screen
 from bot.subscribing import screens
 from content.snapshot import Snapshot
@@ -33,15 +41,18 @@ def walk(conversation: Conversation, language: str) -> dict[str, Screen]:
     return found
 
 
-def is_walked(route: Route) -> bool:
+def is_walked(viewer: Viewer, route: Route) -> bool:
     """Not the choice of a language from each card and page: they are alike but for where they
-    lead back to, and would be half of all screens (`test_start` has them)."""
+    lead back to (`test_start` has them). Pages and organizations in two zones only: all that a
+    zone changes of them is what is open next. Together these would be three of four screens."""
+    if isinstance(route, ReadPage | OneOrganization) and viewer.zone not in (None, "calais"):
+        return False
     return not isinstance(route, Close) and not (isinstance(route, Languages) and route.after)
 
 
 def _stays(address: str, language: str) -> bool:
     viewer, route = decode(address)
-    return viewer.language == language and is_walked(route)
+    return viewer.language == language and is_walked(viewer, route)
 
 
 def of_alerts(snapshot: Snapshot, language: str, zone: str | None = None) -> list[Screen]:
