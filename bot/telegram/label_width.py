@@ -24,7 +24,7 @@ _EMS = {
     **dict.fromkeys("OQNĐ…", 0.86),
     **dict.fromkeys("mwMW", 1.0),
 }
-_LATIN, _ARABIC, _ETHIOPIC = 0.75, 0.56, 0.75
+_LATIN, _ARABIC, _ETHIOPIC = 0.75, 0.62, 0.75
 
 
 def room_px(across: int = 1) -> float:

@@ -84,3 +84,8 @@ def read(page: Page, where: str) -> str:
     text = chat.locator("article").inner_text()
     chat.close()
     return text
+
+
+def named(size: Size) -> str:
+    """A word for it: a number in one language of a page on rights waits for a second reader."""
+    return "narrow" if size["width"] < 600 else "wide"

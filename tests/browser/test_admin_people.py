@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from api.admin.entry import qr
 from content.words import Role
 from tests.browser.conftest import phone
-from tests.browser.looking import Size, Volunteers, look, press, read, resize, save, write
+from tests.browser.looking import Size, Volunteers, look, named, press, read, resize, save, write
 
 PASSWORD = "blue horse sings"
 
@@ -57,8 +57,8 @@ def test_two_editors_on_one_page(sized: Volunteers, size: Size, axe: str) -> Non
     arabic = read(mine, "/ar-calais/page/asylum-france/0")
     for page in (mine, theirs):
         page.goto("/admin/pages/asylum-france")
-    write(theirs, "sections.1.heading.en", f"Their heading {size['width']}")
-    write(mine, "title.en", f"My title {size['width']}")
+    write(theirs, "sections.1.heading.en", f"Their heading {named(size)}")
+    write(mine, "title.en", f"My title {named(size)}")
     save(theirs)
     press(mine, "Save: people see it at once")
     expect(mine.get_by_role("alert")).to_contain_text("Nothing of yours is lost.")
@@ -66,13 +66,13 @@ def test_two_editors_on_one_page(sized: Volunteers, size: Size, axe: str) -> Non
     expect(both.locator("legend")).to_have_text(
         ["Title · English", "Sections · Heading · 2 · English"]
     )
-    expect(both.last).to_contain_text(f"Their heading {size['width']}")
+    expect(both.last).to_contain_text(f"Their heading {named(size)}")
     expect(both.locator("input:checked").last).to_have_value("theirs")
     look(mine, axe)
     press(mine, "Save what I chose")
     expect(mine.locator(".done")).to_contain_text("People see this now.")
-    assert f"My title {size['width']}" in read(mine, "/en-calais/page/asylum-france/0")
-    assert f"Their heading {size['width']}" in read(mine, "/en-calais/page/asylum-france/1")
+    assert f"My title {named(size)}" in read(mine, "/en-calais/page/asylum-france/0")
+    assert f"Their heading {named(size)}" in read(mine, "/en-calais/page/asylum-france/1")
     assert read(mine, "/ar-calais/page/asylum-france/0") == arabic
 
 

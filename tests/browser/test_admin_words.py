@@ -13,7 +13,7 @@ from content.desk.desk import Desk
 from content.models import Draft
 from content.volunteers.roles import SERVER
 from content.words import Role
-from tests.browser.looking import Size, Volunteers, look, press, read, save, write
+from tests.browser.looking import Size, Volunteers, look, named, press, read, save, write
 
 ARABIC = "لا تشعل أي شيء داخل الخيمة"
 
@@ -43,18 +43,18 @@ def test_a_page_is_translated_and_read_in_arabic(sized: Volunteers, size: Size, 
 def test_a_rights_page_is_edited_by_section_and_kept_until_a_time(
     sized: Volunteers, size: Size, admin_engine: Engine, axe: str
 ) -> None:
-    page, live = sized(Role.EDITOR), "/en-calais/page/eviction/0"
+    page, live = sized(Role.EDITOR), "/en-calais/page/police/0"
     before = read(page, live)
-    page.goto("/admin/pages/eviction")
+    page.goto("/admin/pages/police")
     expect(page.locator(".done")).to_have_count(0)
-    mark(page, f"Keep calm {size['width']}")
+    mark(page, f"Keep calm {named(size)}")
     look(page, axe)
     press(page, "Keep as a draft")
     expect(page.locator(".done")).to_contain_text("People do not see it yet.")
     assert read(page, live) == before
-    page.goto("/admin/pages/eviction")
+    page.goto("/admin/pages/police")
     body = page.locator('[name="sections.0.body.en"]')
-    assert f"Keep calm {size['width']}" not in body.input_value()
+    assert f"Keep calm {named(size)}" not in body.input_value()
     page.get_by_role("link", name="Continue the draft").click()
     expect(page.locator(".draft")).to_contain_text("You see the draft below.")
     page.get_by_text("Publish later").click()
@@ -66,7 +66,7 @@ def test_a_rights_page_is_edited_by_section_and_kept_until_a_time(
     assert read(page, live) == before
     pass_time(admin_engine)
     page.wait_for_timeout(1000)  # a change by another process is seen within a second
-    assert f"Keep calm {size['width']}" in read(page, live)
+    assert f"Keep calm {named(size)}" in read(page, live)
 
 
 def mark(page: Page, words: str) -> None:
