@@ -43,16 +43,16 @@ def test_a_page_is_translated_and_read_in_arabic(sized: Volunteers, size: Size, 
 def test_a_rights_page_is_edited_by_section_and_kept_until_a_time(
     sized: Volunteers, size: Size, admin_engine: Engine, axe: str
 ) -> None:
-    page, live = sized(Role.EDITOR), "/en-calais/page/police/0"
+    page, live = sized(Role.EDITOR), "/en-calais/page/asylum-france/0"
     before = read(page, live)
-    page.goto("/admin/pages/police")
+    page.goto("/admin/pages/asylum-france")
     expect(page.locator(".done")).to_have_count(0)
     mark(page, f"Keep calm {named(size)}")
     look(page, axe)
     press(page, "Keep as a draft")
     expect(page.locator(".done")).to_contain_text("People do not see it yet.")
     assert read(page, live) == before
-    page.goto("/admin/pages/police")
+    page.goto("/admin/pages/asylum-france")
     body = page.locator('[name="sections.0.body.en"]')
     assert f"Keep calm {named(size)}" not in body.input_value()
     page.get_by_role("link", name="Continue the draft").click()
