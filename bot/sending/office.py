@@ -52,7 +52,7 @@ class Office:
             lead.give()
 
     async def _run(self, lead: Lead, api: Api, limiter: Limiter, username: str) -> None:
-        while not await asyncio.to_thread(lead.take):  # noqa: ASYNC110 - of another process
+        while not await _take(lead):  # noqa: ASYNC110 - of another process
             await asyncio.sleep(LOOK)
         store = Store(self.engine, self.now)
         floods = Floods()
@@ -88,5 +88,16 @@ async def _do(work: Callable[[], None]) -> None:
 async def _keep(lead: Lead) -> None:
     """Stop as soon as the lead is lost. Raises DatabaseAway."""
     while True:
-        await asyncio.to_thread(lead.take)
+        await _take(lead)
         await asyncio.sleep(LOOK)
+
+
+async def _take(lead: Lead) -> bool:
+    """To the end, also when cancelled: a lock that is got after it was given back would stay
+    with this program, and nobody would send."""
+    taking = asyncio.ensure_future(asyncio.to_thread(lead.take))
+    try:
+        return await asyncio.shield(taking)
+    except asyncio.CancelledError:
+        await asyncio.wait([taking])
+        raise
