@@ -77,7 +77,7 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     offer();
     if (isPart(event)) return; // who types stays there
-    const wrong = main().querySelector("[aria-invalid=true], p.wrong");
+    const wrong = main().querySelector("[aria-invalid=true], p.wrong:not(.band)");
     if (wrong?.matches("p")) wrong.tabIndex = -1;
     scrollTo(0, 0);
     (wrong ?? main()).focus({ preventScroll: !wrong });

@@ -146,9 +146,9 @@ async def test_a_cancellation_of_a_draft_says_so_on_its_page(
     volunteer: Volunteers, filled: Engine
 ) -> None:
     anna = volunteer(Role.COORDINATOR)
-    first = (await send(anna, write(storm()))).headers["location"]
-    cancel = after(storm(), 2, MsgType.CANCEL)
-    answer = await send(anna, write(cancel))
+    warning = storm()
+    first = (await send(anna, write(warning))).headers["location"]
+    answer = await send(anna, write(after(warning, 2, MsgType.CANCEL)))
     assert answer.headers["location"] == first
     assert "Its sender took it back before it went out." in (await anna.get(first)).text
     board = (await anna.get("/admin/alerts")).text
