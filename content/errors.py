@@ -68,6 +68,7 @@ class Why(StrEnum):
     OVER = "over"
     CANCELLED = "cancelled"
     MOVED = "moved"
+    READ_BY_OTHERS = "read_by_others"
 
 
 class Refused(ChannelInfoError):

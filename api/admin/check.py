@@ -170,6 +170,8 @@ def _row(visit: Visit, one: Due) -> Row:
     icon, title, where = said(visit.speech, one.subject, one.owner)
     who = who_checked(visit.speech.reader, one.checked)
     aside = ""
+    if isinstance(one.subject, Page) and one.checked.assurer_key:
+        aside = visit.speech.why(Why.READ_BY_OTHERS)
     if one.aside is not None:
         aside = visit.speech.why(Why.CANCELLED if one.aside.cancelled else Why.MOVED)
     return Row(one, value, icon, title, where, _edit(visit, one), _phones(one), who, aside)

@@ -98,4 +98,5 @@ WHYS = {
     Why.OVER: _s("It is over already."),
     Why.CANCELLED: _s("It is cancelled. Say first that it takes place as planned."),
     Why.MOVED: _s("It is at another place. Say first that it takes place as planned."),
+    Why.READ_BY_OTHERS: _s("An organization read this page. If one read it again, say so there."),
 }

@@ -19,16 +19,17 @@ from content.desk.save import Edit, base_of, key_of, save
 from content.desk.second_reader import is_seen, unread
 from content.desk.today import service_of
 from content.desk.versions import made_from
+from content.documents.assurances import told
 from content.documents.phrases import EditKind
 from content.documents.read import find, find_all
 from content.documents.sections import matched
-from content.documents.shapes import AtDoc, Doc, ScheduleDoc, ServiceDoc, shape
+from content.documents.shapes import Assured, AtDoc, Doc, ScheduleDoc, ServiceDoc, shape
 from content.errors import Conflict, NeedsSecondReader, NotAllowed
 from content.models import Draft, Organization, Volunteer
 from content.translations.comparison import NumberDifference
 from content.translations.units import lagging
 from content.volunteers.roles import Actor
-from content.words import DraftState, Status, Thing
+from content.words import DraftState, Method, Status, Thing
 
 MOST = 50
 Hours = tuple[str | time, str | time]
@@ -162,10 +163,17 @@ def accept(desk: Desk, number: int) -> int | None:
     if is_own(desk.by, row):
         raise NotAllowed
     doc, live = merged(desk.session, row)
+    doc = told(live, doc, _word(desk.session, row))
     row.document = doc.model_dump_json(exclude_none=True)
     row.base = base_of(live) or None
     desk.session.flush()
     return drafts.publish(desk, number, is_read=True)
+
+
+def _word(session: Session, row: Draft) -> Assured:
+    """That of whose proposal it is, if it is an organization's."""
+    by = session.get(Organization, row.organization_id) if row.organization_id else None
+    return Assured(by=by.key if by else None, when=row.saved_at, how=Method.TOLD)
 
 
 def is_own(by: Actor, row: Draft) -> bool:

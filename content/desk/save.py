@@ -18,6 +18,7 @@ from content.desk.paths import (
     unflatten,
 )
 from content.desk.text_times import Times, changed_times, put_back
+from content.documents.assurances import still_checked
 from content.documents.exceptions import anchored
 from content.documents.phrases import EditKind
 from content.documents.read import find, find_all
@@ -77,6 +78,7 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
         second_reader.check(desk, thing, before, doc)
     if edit.action is not Action.RESTORED:  # an earlier version says itself what was said then
         doc = anchored(before, doc, desk.now)
+        doc = still_checked(before, doc, same_meaning=edit.kind is not EditKind.MAJOR)
     times = texts_of(desk.session, thing, key) if before is not None else {}
     lists = {_LIST_OF[thing]: (doc,)}
     document = Document(example=found.example if found else False, **lists)

@@ -125,7 +125,8 @@ def opening_still_true(
 def still_true(desk: Desk, what: Iterable[Checkable], how: Method) -> list[int]:
     """These were checked now, and this is how. Gives the numbers of the changes; what was checked
     a moment ago is not checked again. Raises Conflict, NotAllowed, and Refused for what is
-    cancelled or moved: that it is as always must be said first."""
+    cancelled or moved: that it is as always must be said first; and for a page that an organization
+    read: a volunteer's word would stand instead of theirs."""
     numbers = (_assure(desk, one, how) for one in what)
     return [number for number in numbers if number is not None]
 
@@ -135,6 +136,8 @@ def _assure(desk: Desk, what: Checkable, how: Method) -> int | None:
     if found is None:
         raise Conflict
     check(desk.by, what.thing, found.doc, found.doc, ["assured"])
+    if isinstance(found.doc, PageDoc) and found.doc.assured and found.doc.assured.by:
+        raise Refused("change", Why.READ_BY_OTHERS)
     if isinstance(found.doc, ServiceDoc):
         for place in found.doc.at:
             coming = set_aside(timetable(place), desk.now) if place.key == what.part else None
@@ -151,7 +154,7 @@ def _by(desk: Desk, doc: Doc, how: Method) -> str | None:
     volunteer's own. A page is read by an organization only where its form says so."""
     if isinstance(doc, PageDoc):
         return None
-    if how is Method.SEEN:
+    if how in (Method.SEEN, Method.WRITTEN):
         return desk.by.organization
     if isinstance(doc, ServiceDoc):
         return doc.organization
@@ -173,7 +176,7 @@ def _answer_all(desk: Desk, entry: str) -> None:
 
 
 def _with(doc: Doc, part: str, assured: Assured) -> Doc:
-    if not part:
+    if not part and not isinstance(doc, ServiceDoc):
         whole: Doc = _assured(doc, assured)
         return whole
     name = "at" if isinstance(doc, ServiceDoc) else "phones"

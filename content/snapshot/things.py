@@ -84,7 +84,8 @@ class Checked:
             return Attribution.OWN
         if not self.assurer_key or self.assurer_key != self.owner:
             return Attribution.VOLUNTEER
-        return Attribution.OWN if self.method is Method.SEEN else Attribution.TOLD
+        at_hand = self.method in (Method.SEEN, Method.WRITTEN)
+        return Attribution.OWN if at_hand else Attribution.TOLD
 
     def freshness(self, now: datetime) -> Freshness:
         """How far to trust it now."""

@@ -3,7 +3,7 @@
 import re
 from datetime import time
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from anyio.from_thread import BlockingPortal
 from playwright.sync_api import Browser, Page, expect
@@ -150,3 +150,18 @@ def decide(page: Page, hour: str, axe: str) -> None:
     look(page, axe)
     page.get_by_role("button", name=re.compile("^Accept: ")).click()
     expect(page.locator(".done")).to_contain_text("People see this now.")
+
+
+def test_enter_means_what_is_ticked_and_not_the_first_of_the_list(sized: Volunteers) -> None:
+    page = sized(Role.EDITOR)
+    page.goto("/admin/check")
+    page.get_by_role("radio", name="I saw it").check()
+    last = page.locator(".pick input").last
+    last.check()
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        last.press("Enter")
+    fields = parse_qs(sent.value.post_data or "")
+    assert "one" not in fields
+    assert len(fields["what"]) == 1
+    expect(page.locator(".done")).to_be_visible()
+    press(page, "Undo")

@@ -17,6 +17,7 @@ from api.admin.editors.work import LISTS, NEW, Form, Opened
 from api.admin.visit import Visit
 from content.desk.paths import flatten
 from content.desk.save import base_of
+from content.documents.assurances import still_checked
 from content.documents.exceptions import anchored
 from content.errors import Conflict
 from content.i18n import LANGUAGES
@@ -158,15 +159,25 @@ def _look(visit: Visit, form: Form, about: Opened) -> dict[str, Any]:
     found: Seen | None = None
     missing: dict[str, str] = {}
     after = languages.Consequences()
+    unchecked = False
     if form.typed:
         try:
             doc = work.build(form, about.ground, work.known_to(visit.snapshot), visit.now)
-            doc = anchored(about.ground.live, doc, visit.now)
+            live = about.ground.live
+            doc = built = anchored(live, doc, visit.now)
+            doc = still_checked(live, built, same_meaning=form.minor)
+            unchecked = doc != built
             after = languages.consequences(visit, form, about, doc)
             found = seen(visit.snapshot, form.thing, doc, (language, visit.speech.reader))
         except Mistakes as wrong:
             missing = wrong.said(visit.speech)
-    return {"seen": found, "missing": missing, "see": language, "after": after}
+    return {
+        "seen": found,
+        "missing": missing,
+        "see": language,
+        "after": after,
+        "unchecked": unchecked,
+    }
 
 
 def _meet(visit: Visit, form: Form, conflict: Conflict) -> Response:

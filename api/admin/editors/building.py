@@ -127,8 +127,7 @@ def _rows(over: Data, live: Data, name: str, known: Known) -> dict[str, Data]:
 
 
 def _places(data: Data, own: dict[str, Data], known: Known) -> list[Data]:
-    """The places of a service. Only its own keys are believed; at another location it is
-    another thing, which nobody checked yet."""
+    """The places of a service. Only its own keys are believed."""
     taken = set(known.keys.get("at", ()))
     made: list[Data] = []
     for row in data.get("at", []):
@@ -137,8 +136,6 @@ def _places(data: Data, own: dict[str, Data], known: Known) -> list[Data]:
             key = new_key(f"{data.get('organization', '')}-{row.get('location', '')}", taken)
             was = {"key": key}
             taken.add(key)
-        elif was["location"] != row.get("location"):
-            was = {"key": was["key"]}
         schedules = [_rule(rule) for rule in row.get("schedules", [])]
         made.append(was | row | {"schedules": schedules})
     return made
@@ -160,10 +157,8 @@ def _phones(owner: str, data: Data, own: dict[str, Data], known: Known) -> list[
             key = new_key(f"{owner}-{row.get('type', 'voice')}", taken)
             was = {"key": key}
             taken.add(key)
-        kept: Data = {name: was[name] for name in ("key", "position", "emergency") if name in was}
-        if was.get("number") == row.get("number") and "assured" in was:
-            kept["assured"] = was["assured"]
-        made.append(kept | row)
+        kept = ("key", "position", "emergency", "assured")
+        made.append({name: was[name] for name in kept if name in was} | row)
     return made
 
 

@@ -117,6 +117,8 @@ async def test_a_service_saved_is_what_people_see(
     before = document(filled, Thing.SERVICE, entry.service.key)
     sent = fields((await client.get(path)).text)
     sent |= {"name.en": "Hot soup", "at.0.schedules.0.opens_at": "11:15", "do": "save"}
+    looked = (await client.post(f"{path}/preview", data=sent)).text
+    assert "once this is saved, nobody has checked it" in looked
     done = await client.post(path, data=sent)
     assert done.status_code == 303
     assert "Saved. People see this now." in (await client.get(done.headers["location"])).text
@@ -127,7 +129,8 @@ async def test_a_service_saved_is_what_people_see(
     assert {k: v for k, v in after.name.items() if k != "en"} == {
         k: v for k, v in before.name.items() if k != "en"
     }
-    assert [at.assured for at in after.at] == [at.assured for at in before.at]
+    others = [at.assured for at in before.at[1:]]
+    assert [at.assured for at in after.at] == [None, *others], "nobody checked these hours"
     assert [at.exceptions for at in after.at] == [at.exceptions for at in before.at]
 
 

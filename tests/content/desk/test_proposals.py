@@ -108,7 +108,7 @@ def test_still_true_and_cancelled_meanwhile_stay(desk: At, entry: str) -> None:
     with desk(EDITOR, LATER) as at:
         proposals.accept(at, number)
     now = live(desk, entry)
-    assert now.assured.when == LATER
+    assert (now.assured.by, now.assured.when) == ("kitchen-a", NOW), "these hours were said then"
     assert said in now.exceptions
     assert {str(rule.opens_at) for rule in now.schedules} == {"09:10:00"}
 
