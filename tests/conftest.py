@@ -51,7 +51,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """An empty database with the current schema, once on SQLite and once on PostgreSQL."""
-    named = "sqlite" if request.param == "sqlite" else "postgresql_copy"
+    named = "sqlite" if request.param == "sqlite" else "postgresql_emptied"
     engine: Engine = request.getfixturevalue(named)
     return engine
 
@@ -63,9 +63,25 @@ def sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
         yield engine
 
 
+@pytest.fixture(scope="session")
+def emptied(postgresql: URL) -> Iterator["Emptied"]:
+    """The database of `postgresql_emptied`."""
+    _administer(postgresql, "CREATE DATABASE emptied TEMPLATE migrated")
+    yield Emptied(postgresql.set(database="emptied"))
+
+
+@pytest.fixture
+def postgresql_emptied(emptied: "Emptied") -> Iterator[Engine]:
+    """An empty PostgreSQL database that many tests use one after the other: a hundred times as
+    fast as a copy. Whoever changes its schema, or asks how it plans, takes a copy."""
+    with opened(emptied.url) as engine:
+        yield engine
+    emptied.empty()
+
+
 @pytest.fixture
 def postgresql_copy(postgresql: URL) -> Iterator[Engine]:
-    """The same on PostgreSQL."""
+    """A PostgreSQL database of one's own."""
     _administer(postgresql, "CREATE DATABASE test TEMPLATE migrated")
     with opened(postgresql.set(database="test")) as engine:
         yield engine
@@ -83,6 +99,30 @@ def opened(url: URL) -> Iterator[Engine]:
 def sqlite_url(file: Path) -> URL:
     """The address of a database in a file."""
     return make_url(f"sqlite:///{file}")
+
+
+class Emptied:
+    """A database that is made again as the migrations left it."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        with opened(url) as engine, engine.connect() as connection:
+            rows = {table: connection.execute(table.select()) for table in metadata.sorted_tables}
+            self._rows = {table: found.mappings().all() for table, found in rows.items()}
+
+    def empty(self) -> None:
+        """Whoever is still connected goes first: they might hold a lock."""
+        deleted = "; ".join(f'DELETE FROM "{table.name}"' for table in self._rows)
+        with opened(self.url) as engine, engine.begin() as connection:
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid();"
+                f"SET LOCAL session_replication_role = replica; {deleted};"
+                "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence"
+            )
+            for table, rows in self._rows.items():
+                if rows:
+                    connection.execute(table.insert(), [dict(row) for row in rows])
 
 
 def _migrate(url: URL) -> None:

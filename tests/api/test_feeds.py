@@ -17,7 +17,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select, update
 
 from api import chores, feeds, fetching
-from api.app import create_app
 from api.feeds import Feeds
 from api.fetching import WENT_WRONG, Fetcher
 from content import clock
@@ -32,6 +31,7 @@ from content.errors import DatabaseAway, Refused
 from content.models import Alert, FeedProblem
 from content.settings import Settings
 from content.words import AlertState, Severity
+from tests.api.conftest import program
 from tests.conftest import NOW
 from tests.content.alerts.cap.messages import STORM, after, file, without
 
@@ -438,7 +438,7 @@ def test_the_clock_does_not_wait_for_it(sqlite: Engine, elsewhere: Elsewhere) ->
     elsewhere.drip = 0.5
     address = elsewhere.publish(STORM)
     settings = Settings(_env_file=None, secret_key="k" * 32, alerts=True, cap_feeds=address)
-    parts = create_app(settings, sqlite).state.parts
+    parts = program(settings, sqlite).state.parts
     ((_, poll),) = [chore for chore in chores.chores(parts) if chore[0] == feeds.EVERY]
     begun = time.monotonic()
     poll()
@@ -513,7 +513,7 @@ def test_only_where_alerts_are_sent(sqlite: Engine) -> None:
     address = "https://example.org/feed"
     for different in ({"alerts": False}, {"sender": "off"}, {"cap_feeds": " , "}):
         values = {"alerts": True, "cap_feeds": address, "secret_key": "k" * 32} | different
-        parts = create_app(Settings(_env_file=None, **values), sqlite).state.parts
+        parts = program(Settings(_env_file=None, **values), sqlite).state.parts
         assert not [chore for chore in chores.chores(parts) if chore[0] == feeds.EVERY]
 
 

@@ -11,10 +11,10 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, text
 from sqlmodel import select
 
-from api.app import create_app
 from content import models
 from content.database import connect, reading
 from content.settings import Settings
+from tests.api.conftest import program
 from tests.api.test_chat import read
 
 KEY = "ca-clothes-virval"
@@ -140,7 +140,7 @@ async def test_a_press_is_answered_while_the_database_is_away(
 async def test_what_was_pressed_last_is_written_when_the_program_stops(
     filled: Engine, settings: Settings
 ) -> None:
-    app = create_app(settings, filled)
+    app = program(settings, filled)
     async with app.router.lifespan_context(app), person(app, "192.0.2.1") as somebody:
         await somebody.post(SAY)
     with reading(filled) as session:
@@ -149,7 +149,7 @@ async def test_what_was_pressed_last_is_written_when_the_program_stops(
 
 async def test_before_there_is_content(tmp_path: Path, settings: Settings) -> None:
     engine = connect(f"sqlite:///{tmp_path}/none.db")
-    app = create_app(settings, engine)
+    app = program(settings, engine)
     async with person(app, "192.0.2.1") as somebody:
         assert (await somebody.post(SAY)).status_code == 503
     engine.dispose()

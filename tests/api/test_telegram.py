@@ -9,7 +9,6 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from api.app import create_app
 from api.telegram import HEADER, PATH
 from bot.routes import More, Viewer
 from content import subscribers
@@ -17,6 +16,7 @@ from content.database import reading
 from content.sealing import ChatKeys
 from content.settings import Settings
 from content.subscribers import Subscription
+from tests.api.conftest import program
 from tests.bot.test_telegram import until
 from tests.fake_telegram import TOKEN, FakeTelegram, TooMany
 
@@ -40,7 +40,7 @@ def app(filled: Engine, telegram: FakeTelegram) -> FastAPI:
         public_url="https://channel.example",
         secret_key=KEY,
     )
-    return create_app(settings, filled)
+    return program(settings, filled)
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_nobody_may_ask_for_alerts_that_nobody_can_send(filled: Engine, alerts: 
     settings = Settings(  # type: ignore[call-arg]
         _env_file=None, telegram_token=TOKEN, secret_key=KEY, alerts=alerts
     )
-    state = create_app(settings, filled).state
+    state = program(settings, filled).state
     state.keeper.refresh()
     more = state.conversation.show(Viewer("en", "calais"), More())
     labels = [button.label for row in more.rows for button in row]

@@ -20,7 +20,7 @@ from content.words import DAYS
 MONDAY = date(2026, 6, 1)
 DATES = [MONDAY + timedelta(days=number) for number in range(4)]
 NOW = datetime(2026, 5, 31, 8, tzinfo=UTC)
-SEQUENCES, STEPS = int(os.environ.get("SEQUENCES", "10000")), 8
+SEQUENCES, STEPS = int(os.environ.get("SEQUENCES", "2000")), 8
 QUARTERS = [time(hour, minute) for hour in range(8, 20) for minute in (0, 15, 30, 45)]
 LATER = [time(hour, 10) for hour in range(8, 20)]  # never the time of a rule
 Seen = tuple[time, time | None, str]

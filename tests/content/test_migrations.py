@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -19,6 +20,13 @@ from content.volunteers.roles import SERVER
 from content.words import AlertState
 from tests.conftest import NOW, load_example
 from tests.content.alerts.making import add_alert
+
+
+@pytest.fixture(params=["sqlite", "postgresql_copy"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """One whose schema may be changed."""
+    made: Engine = request.getfixturevalue(request.param)
+    return made
 
 
 def test_autogenerate_finds_nothing_left(engine: Engine) -> None:

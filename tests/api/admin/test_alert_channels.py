@@ -9,7 +9,6 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from api.app import create_app
 from bot.telegram.api import Api, ChatGone
 from bot.telegram.wire import Wire
 from content import subscribers
@@ -20,6 +19,7 @@ from content.sealing import ChatKeys
 from content.settings import Settings
 from content.words import AlertStatus, AlertTopic, Role
 from tests.api.admin.conftest import Volunteers
+from tests.api.conftest import program
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 CHANNELS = "/admin/alerts/channels"
@@ -35,7 +35,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 def app(filled: Engine, settings: Settings, telegram: FakeTelegram) -> FastAPI:
     bot = {"telegram_api_url": telegram.url, "telegram_token": SecretStr(TOKEN)}
-    return create_app(settings.model_copy(update=bot), filled)
+    return program(settings.model_copy(update=bot), filled)
 
 
 async def put(client: httpx.AsyncClient, name: str, language: str = "ar") -> httpx.Response:
