@@ -121,13 +121,13 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
 
 
 def _assured(reader: Reader, item: Item) -> list[Line]:
-    """Who checked it and when; not as a good sign beside times that nobody knows, and not at all
-    where an alert says not to use it."""
+    """Who checked it and when; not as a good sign beside times that nobody knows or that an alert
+    changed, and not at all where one says not to use it."""
     if item.is_unusable:
         return []
     entry = item.entry
     said = checked(reader, entry.checked, is_example=entry.service.is_example)
-    if item.state.unknown and said.tone is Tone.GOOD:
+    if (item.state.unknown or item.is_told) and said.tone is Tone.GOOD:
         return [replace(said, tone=Tone.MUTED, icon="clock")]
     return [said]
 

@@ -12,6 +12,7 @@ from bot.screens.alert import ways
 from bot.screens.common import line, which_clock
 from bot.screens.example_mark import of_card, word
 from bot.screens.groups import item_of, mark_of, tone_of, warned
+from content.alerts.openings import as_told
 from content.clock import instant, paris
 from content.freshness import Freshness
 from content.openings import FAR, state
@@ -54,7 +55,7 @@ def _today(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list[F
         (entry, opening)
         for entry in snapshot.entries.values()
         if _is_shown(reader, entry, zones)
-        for opening in between(entry.timetable, reader.now, midnight)
+        for opening in between(as_told(snapshot, entry, reader.now).timetable, reader.now, midnight)
         if opening.closes - opening.opens < FAR
     ]
     return sorted(found, key=lambda one: (one[1].opens, one[0].key))[:MOST]

@@ -15,6 +15,7 @@ from bot.screens import warnings
 from bot.screens.common import line, mark
 from bot.screens.example_mark import ICON, word
 from content.alerts.effects import Impact
+from content.alerts.openings import as_told
 from content.clock import paris
 from content.freshness import Freshness
 from content.openings import State, state
@@ -38,12 +39,14 @@ class Group(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry with its state at this moment; `impact` is the strongest of what alerts do to it."""
+    """An entry with its state at this moment; `impact` is the strongest of what alerts do to it,
+    `is_told` says that one changed its times."""
 
     entry: Entry
     state: State
     expired: bool
     impact: Impact | None = None
+    is_told: bool = False
 
     @property
     def is_unusable(self) -> bool:
@@ -79,10 +82,12 @@ class _Row:
 
 
 def item_of(snapshot: Snapshot, entry: Entry, now: datetime) -> Item:
-    """An entry as it stands now."""
+    """An entry as it stands now, with what alerts say of its openings."""
+    told = as_told(snapshot, entry, now)
     expired = entry.checked.freshness(now) is Freshness.EXPIRED
     found = warnings.of_entry(snapshot, entry, now)
-    return Item(entry, state(entry.timetable, now), expired, found[0] if found else None)
+    impact = found[0] if found else None
+    return Item(told, state(told.timetable, now), expired, impact, told is not entry)
 
 
 def in_order(
@@ -120,7 +125,8 @@ def _rows(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Iterat
         for over in item.state.skipped[:2]:
             usual = reader.keep(reader.name(item.entry.place.name))
             said = gone(reader, over, usual, is_example=item.entry.service.is_example)
-            yield _Row(_day(reader, over), over.opens.timestamp(), said)
+            group = Group.WARNED if item.impact else _day(reader, over)
+            yield _Row(group, over.opens.timestamp(), said)
     best = item.state.best
     moment = best.opens.timestamp() if best else 0
     yield _Row(_group(reader, item), moment, _line(reader, item, place, origin))
@@ -172,8 +178,12 @@ def _line(reader: Reader, item: Item, place: str, origin: str) -> Line:
 
 
 def warned(reader: Reader, item: Item) -> tuple[Run, ...]:
-    """What an alert says of it, in a few words."""
-    return (Run(" · "), warnings.label(reader, item.impact)) if item.impact else ()
+    """What an alert says of it, in a few words: not that an opening is cancelled, beside another
+    one."""
+    cancels = item.is_told and any(one.cancelled for one in item.state.skipped)
+    if item.impact is None or cancels:
+        return ()
+    return Run(" · "), warnings.label(reader, item.impact)
 
 
 def tone_of(item: Item) -> Tone:

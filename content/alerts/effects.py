@@ -54,7 +54,7 @@ def _of(alert: PublishedAlert, snapshot: Snapshot, now: datetime) -> Iterator[tu
         return
     effect, label = made_of.effect, made_of.label
     if effect is Effect.CLOSES and alert.slots.get("time"):
-        # One opening does not take place, others of that day do: the timetable strikes it.
+        # One opening does not take place, others of that day do: `as_told` strikes it.
         effect, label = Effect.INFORMS, ""
     if service := alert.slots.get("service"):
         entries = [snapshot.entries[service]] if service in snapshot.entries else []

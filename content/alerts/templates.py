@@ -14,7 +14,7 @@ from content.alerts.slots import SLOTS, Slots, spoken
 from content.errors import Refused, Why
 from content.i18n import LANGUAGES, catalogue
 from content.snapshot import Snapshot
-from content.words import AlertTopic, Certainty, Kind, Severity, Urgency
+from content.words import AlertTopic, Certainty, Change, Kind, Severity, Urgency
 
 
 class Effect(Enum):
@@ -38,7 +38,7 @@ class Template:
 
     `effect` is what it does to its {service}, or else to what there is at its {place}, of these
     `kinds` only where any are named; `label` says so in a few words. Without an effect the place is
-    where help is, or where nothing changes.
+    where help is, or where nothing changes. `change` is what it says of one opening.
     """
 
     key: str
@@ -55,6 +55,7 @@ class Template:
     effect: Effect | None = None
     kinds: frozenset[Kind] = frozenset()
     label: str = ""
+    change: Change | None = None
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -212,6 +213,7 @@ TEMPLATES: dict[str, Template] = {
             (_n("Do not go there."), _n("Press Menu to see what is open.")),
             effect=Effect.CLOSES,
             label=_n("Cancelled"),
+            change=Change.CANCELLED,
         ),
         Template(
             "moved",
@@ -230,6 +232,7 @@ TEMPLATES: dict[str, Template] = {
             (),
             asks=("other_place",),
             effect=Effect.INFORMS,
+            change=Change.MOVED,
         ),
         Template(
             "new_time",
@@ -244,6 +247,7 @@ TEMPLATES: dict[str, Template] = {
             (),
             asks=("time",),
             effect=Effect.INFORMS,
+            change=Change.LATE,
         ),
         Template(
             "extra",

@@ -17,10 +17,14 @@ from bot.telegram.render import Renderer
 from content.alerts import lifecycle
 from content.alerts.contents import cancellation
 from content.database import transaction
+from content.desk import today as desk
+from content.desk.desk import Desk
+from content.documents.shapes import ExceptionDoc
 from content.i18n import LANGUAGES
 from content.models import Alert
 from content.snapshot import Keeper
 from content.subscribers import Subscription
+from content.volunteers.roles import SERVER
 from content.words import AlertState, AlertStatus, Audience, Kind, MsgType, Severity
 from tests.conftest import NOW, make_real
 from tests.content.alerts.holding import TANK, begun, contents_of, coordinators, end, start
@@ -284,6 +288,72 @@ def test_what_only_informs_closes_nothing(program: Program) -> None:
     line = listed.lines[line_to(listed, entry.key)]
     assert (line.icon, line.tone) == ("old", Tone.ITEM)
     assert not any(run.struck for run in line.runs)
+
+
+MEAL = Card(Kind.FOOD, "rck-centre")  # 16:30 to 18:00 today
+TODAY_HOURS = "16:30–18:00"
+
+
+@pytest.mark.parametrize(
+    ("template", "slots", "now_said", "struck_out"),
+    [
+        ("cancelled", {"time": "2026-11-22T16:30"}, "Opens: Tomorrow 16:30–18:00", TODAY_HOURS),
+        ("moved", {"other_place": "virval"}, "Today: at another place: ", "Calais town centre"),
+        (
+            "moved",
+            {"other_place": "virval", "time": "2026-11-22T16:30"},
+            "Today: at another place: ",
+            "Calais town centre",
+        ),
+        (
+            "new_time",
+            {"time": "2026-11-22T19:00", "until": "2026-11-22T20:30"},
+            "Today: 19:00–20:30 instead of 16:30–18:00",
+            "",
+        ),
+        ("new_time", {"time": "2026-11-22T15:00"}, "Today: 15:00–18:00 instead of 16:30–18:00", ""),
+        ("new_time", {"time": "2026-11-22T19:00"}, "Opens: Tomorrow 16:30–18:00", TODAY_HOURS),
+    ],
+)
+def test_an_alert_about_one_opening_is_in_its_times(
+    program: Program, template: str, slots: dict[str, str], now_said: str, struck_out: str
+) -> None:
+    """Nobody reads the old hour or place as if it held, and no end is invented."""
+    before, listed = program.see(MEAL), program.see(OfKind(Kind.FOOD))
+    assert f"Opens: Today {TODAY_HOURS}" in text(before)
+    lasts = timedelta(hours=10, minutes=25) if "until" in slots else HOURS  # its two ends agree
+    program.begin(template, {"service": "rck-centre"} | slots, lasts=lasts)
+    drawn = program.see(MEAL)
+    assert now_said in text(drawn)
+    assert struck_out in struck(drawn)
+    assert template == "moved" or f"Opens: Today {TODAY_HOURS}" not in text(drawn)
+    assert Tone.GOOD not in {line.tone for line in drawn.lines}
+    now_listed = program.see(OfKind(Kind.FOOD))
+    line = now_listed.lines[line_to(now_listed, "rck-centre")]
+    said = "".join(run.text for run in line.runs if not run.struck)
+    assert f"Today {TODAY_HOURS} · Calais town centre" not in said
+    assert template != "moved" or "Place C (example)" in said
+    assert template != "cancelled" or "ancelled" not in said, "that is today's, on its own line"
+    program.now = NOW + lasts
+    end(program.engine, program.now)
+    program.keeper.refresh()
+    program.now = NOW
+    assert (program.see(MEAL), program.see(OfKind(Kind.FOOD))) == (before, listed)
+
+
+def test_what_was_entered_already_is_not_said_twice(program: Program) -> None:
+    """As when the alert was written from what somebody entered under Today."""
+    entered = ExceptionDoc.model_validate(
+        {"date": NOW.date(), "opens_at": "16:30", "kind": "cancelled", "said_at": NOW}
+    )
+    with transaction(program.engine) as session:
+        desk.say(Desk(session, SERVER, NOW, b"a key of tests"), "rck-centre", entered)
+    program.keeper.refresh()
+    before = program.see(MEAL)
+    slots = {"service": "rck-centre", "time": "2026-11-22T16:30"}
+    program.begin("cancelled", slots)
+    warned = program.see(MEAL)
+    assert [line for line in warned.lines if line in before.lines] == list(before.lines)
 
 
 def test_one_opening_that_is_cancelled_does_not_close_the_others(program: Program) -> None:
