@@ -156,7 +156,7 @@ def occurrence(entry: snapshot.Entry, opening: Opening, named: Named) -> schemas
         may_be_closed=opening.holiday_uncertain,
         alerts=[alert.identifier for alert in alerts],
         assurance=assurance(entry.checked),
-        is_example=entry.service.is_example,
+        is_example=entry.is_example,
     )
 
 

@@ -21,6 +21,7 @@ MOST_FIELDS = 3000
 SECRETS = frozenset({"password", "old", "code", "sealed", "token"})
 BUTTONS = frozenset({"do", "reviewed", "right"})
 PREVIEW = ("do", "preview")
+ABOUT_IT = frozenset({"base", "began", "draft", "press", "see"})  # of the form, not of what it says
 # The forms that can be shown again with what was typed, and that take `do=preview` for it.
 _FORMS = re.compile(
     r"/admin/(?:(?:services|locations|organizations|pages)/[a-z0-9-]{1,24}"
@@ -87,6 +88,7 @@ def _texts(form: FormData) -> Pairs:
 def _allowed(path: str, pairs: Pairs) -> Carried | None:
     """Without the button that was pressed: it is to be shown, not saved."""
     typed = [(name, value) for name, value in pairs if name not in BUTTONS]
-    if not typed or not _FORMS.fullmatch(path) or any(name in SECRETS for name, _ in typed):
+    names = {name for name, _ in typed}
+    if not names - ABOUT_IT or names & SECRETS or not _FORMS.fullmatch(path):
         return None
     return Carried(path, [*typed, PREVIEW])

@@ -100,12 +100,13 @@ def _lines(snapshot: Snapshot, reader: Reader, entry: Entry) -> list[Line]:
     service, item = entry.service, item_of(snapshot, entry, reader.now)
     mandate = reader.t(MANDATES[service.organization.mandate])
     found = warnings.of_entry(snapshot, entry, reader.now)
+    name = warnings.name_of(reader, service, found)
     by = f"{reader.keep(service.organization.name)} · {mandate}"
     return [
-        Line((reader.words(service.name, bold=True),), Tone.TITLE, service.kind),
+        Line((replace(name, bold=True),), Tone.TITLE, service.kind),
         *warnings.on_card(reader, found),
         line(by, Tone.MUTED, "who"),
-        *of_card(reader, is_example=service.is_example),
+        *of_card(reader, is_example=entry.is_example),
         *_said(reader, entry),
         *_begins(reader, entry),
         *times(snapshot, reader, item),
@@ -126,7 +127,7 @@ def _assured(reader: Reader, item: Item) -> list[Line]:
     if item.is_unusable:
         return []
     entry = item.entry
-    said = checked(reader, entry.checked, is_example=entry.service.is_example)
+    said = checked(reader, entry.checked, is_example=entry.is_example)
     if (item.state.unknown or item.is_told) and said.tone is Tone.GOOD:
         return [replace(said, tone=Tone.MUTED, icon="clock")]
     return [said]
@@ -261,7 +262,7 @@ def map_of(snapshot: Snapshot, reader: Reader, route: Map) -> Screen:
     place = item_of(snapshot, entry, reader.now).place(snapshot) if entry else None
     if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, reader, route)
-    is_example = entry is not None and entry.service.is_example
+    is_example = entry is not None and entry.is_example
     name = labelled(reader, reader.name(place.name), is_example=is_example)
     found = warnings.of_entry(snapshot, entry, reader.now) if entry else ()
     lines = [

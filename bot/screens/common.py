@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.addresses import encode, to_languages
+from bot.labels import KINDS
 from bot.reader import Reader
 from bot.routes import Emergency, Home, Route
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
 from content.freshness import Freshness
 from content.i18n import LANGUAGES
-from content.snapshot import Attribution, Checked, Words
+from content.snapshot import Attribution, Checked, Place, Service, Words
 from content.translations.numbers import numbers
 
 PER_PAGE = 8
@@ -79,6 +80,17 @@ def number_button(reader: Reader, number: str, *, mirrors_line: bool = False) ->
     no letter that says its direction: in right-to-left the groups would change places."""
     label = reader.keep(number)
     return Button(label, icon="phone", copy=number, mirrors_line=mirrors_line)
+
+
+def what_and_where(reader: Reader, several: Sequence[tuple[Service, Place]]) -> list[str]:
+    """A label for each: its kind and place, or its name where others of that kind are there."""
+    names = [reader.name(place.name) for _, place in several]
+    kinds = [reader.t(KINDS[service.kind]) for service, _ in several]
+    found = Counter(zip(kinds, names, strict=True))
+    return [
+        f"{kind if found[kind, name] == 1 else reader.name(service.name)} · {name}"
+        for (service, _), kind, name in zip(several, kinds, names, strict=True)
+    ]
 
 
 def in_rows(buttons: Sequence[Button], across: int) -> list[tuple[Button, ...]]:

@@ -36,7 +36,7 @@ def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
         line(reader.today(), Tone.MUTED),
         line(" · ".join(map(reader.keep, places)), Tone.PLAIN, "where"),
         *which_clock(reader),
-        *of_card(reader, is_example=any(entry.service.is_example for entry, _ in found)),
+        *of_card(reader, is_example=any(entry.is_example for entry, _ in found)),
     ]
     unknown = _unknown(snapshot, reader, zones)
     for kind in Kind:
@@ -76,7 +76,7 @@ def _unknown(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list
 
 def _of_unknown(snapshot: Snapshot, reader: Reader, entry: Entry) -> Line:
     item = item_of(snapshot, entry, reader.now)
-    example = word(reader, is_example=entry.service.is_example)
+    example = word(reader, is_example=entry.is_example)
     runs = (Run(_named(reader, entry)), *warned(reader, item), *example)
     return Line(runs, tone_of(item), warnings.ICON if item.impact else entry.service.kind)
 
@@ -103,6 +103,6 @@ def _of_kind(snapshot: Snapshot, reader: Reader, kind: Kind, found: list[Found])
             Run(f"{reader.hours(opening)} ", bold=True, struck=is_over),
             Run(_named(reader, entry)),
             *warned(reader, item),
-            *word(reader, is_example=entry.service.is_example),
+            *word(reader, is_example=entry.is_example),
         )
         yield Line(runs, tone_of(item), warnings.ICON if item.impact else icon)

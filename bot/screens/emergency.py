@@ -162,8 +162,8 @@ def _assured(reader: Reader, phones: list[Phone]) -> list[Line]:
     if oldest is None:
         return []
     said = assurance(reader, oldest)
-    if oldest.assurer or oldest.method is not Method.WRITTEN or said.tone is not Tone.GOOD:
-        return [said]
-    # Nobody of ours called: the number stands on a page of the State or of the service itself.
-    text = reader.t("Read on official pages {when}.", when=reader.checked_on(oldest))
-    return [line(text, Tone.GOOD, "checked")]
+    if not oldest.assurer and oldest.method is Method.WRITTEN and said.tone is Tone.GOOD:
+        # Nobody of ours called: the number stands on a page of the State or of the service itself.
+        text = reader.t("Read on official pages {when}.", when=reader.checked_on(oldest))
+        said = line(text, Tone.GOOD, "checked")
+    return [said, line(reader.t("As of {moment}", moment=reader.today()), Tone.MUTED, "clock")]

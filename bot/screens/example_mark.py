@@ -8,6 +8,7 @@ from bot.routes import (
     About,
     Alerts,
     AlertsDo,
+    Directory,
     Emergency,
     Languages,
     OneAlert,
@@ -22,15 +23,16 @@ from bot.screens.common import assurance
 from content.snapshot import Checked, Snapshot
 
 ICON = "example"
-# What these say is true whatever the rest of the program holds.
+# What these say is true whatever the rest of the program holds, as are numbers to call; what is
+# made up of the directory says so in its line.
 REAL = (
     About,
     Alerts,
     AlertsDo,
+    Directory,
     Emergency,
     Languages,
     OneAlert,
-    OneOrganization,
     Pages,
     ReadPage,
     Zones,
@@ -41,7 +43,10 @@ def marked(snapshot: Snapshot, reader: Reader, route: Route, screen: Screen) -> 
     """The screen, under a line that says so where the program holds examples."""
     if not snapshot.holds_examples:
         return screen
-    return replace(screen, lines=(band(reader, is_real=isinstance(route, REAL)), *screen.lines))
+    is_real = isinstance(route, REAL) or any(line.call for line in screen.lines)
+    if isinstance(route, OneOrganization):
+        is_real = not any(line.icon == ICON for line in screen.lines)
+    return replace(screen, lines=(band(reader, is_real=is_real), *screen.lines))
 
 
 def band(reader: Reader, *, is_real: bool) -> Line:

@@ -124,7 +124,7 @@ def _rows(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Iterat
     if not item.expired and not item.is_unusable:
         for over in item.state.skipped[:2]:
             usual = reader.keep(reader.name(item.entry.place.name))
-            said = gone(reader, over, usual, is_example=item.entry.service.is_example)
+            said = gone(reader, over, usual, is_example=item.entry.is_example)
             group = Group.WARNED if item.impact else _day(reader, over)
             yield _Row(group, over.opens.timestamp(), said)
     best = item.state.best
@@ -167,8 +167,9 @@ def _heading(reader: Reader, group: Group) -> Line:
 
 def _line(reader: Reader, item: Item, place: str, origin: str) -> Line:
     when, doubt = _when(reader, item), "".join(f" · {one}" for one in doubts(reader, item))
-    what = (Run(f"{place} · "), reader.words(item.entry.service.name))
-    example = word(reader, is_example=item.entry.service.is_example)
+    found = [item.impact] if item.impact else []
+    what = (Run(f"{place} · "), warnings.name_of(reader, item.entry.service, found))
+    example = word(reader, is_example=item.entry.is_example)
     notes = (*((Run(doubt),) if doubt else ()), *example)
     runs = (*((Run(when, bold=True), Run(" · ")) if when else ()), *what, *warned(reader, item))
     if item.impact and item.is_unusable:
@@ -206,7 +207,7 @@ def icon_of(reader: Reader, item: Item) -> str:
 def mark_of(reader: Reader, entry: Entry) -> str:
     """The mark of its assurance; what is made up was checked by nobody."""
     icon = mark(reader, entry.checked)
-    return ICON if icon == "checked" and entry.service.is_example else icon
+    return ICON if icon == "checked" and entry.is_example else icon
 
 
 def doubts(reader: Reader, item: Item) -> Iterator[str]:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from heapq import nsmallest
 from math import asin, cos, radians, sin, sqrt
 
-from bot.labels import KINDS
 from bot.reader import Reader
 from bot.routes import Directory, Home, Near, NearPlace, Route, SendPosition, Zones
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.common import PER_PAGE, in_rows, line, press, screen
+from bot.screens import warnings
+from bot.screens.common import PER_PAGE, in_rows, line, press, screen, what_and_where
 from bot.screens.emergency import at_sea
 from bot.screens.example_mark import ICON, word
 from bot.screens.groups import Item, doubts, icon_of, item_of, tone_of, warned
@@ -92,7 +92,8 @@ def _nearest(
     lines += [_line(reader, item, place, metres) for item, place, metres in nearest]
     if not nearest:
         lines.append(line(reader.t("There is nothing within two hours on foot."), icon="notice"))
-    buttons = [_button(reader, item, place) for item, place, _ in nearest]
+    labels = what_and_where(reader, [(one[0].entry.service, one[1]) for one in nearest])
+    buttons = [_button(reader, one[0], of) for one, of in zip(nearest, labels, strict=True)]
     rows = [*in_rows(buttons, 1), *([] if nearest else _farther(reader))]
     return screen(reader, route, lines, rows, back=Near())
 
@@ -121,10 +122,10 @@ def _line(reader: Reader, item: Item, place: Place, metres: float) -> Line:
     runs = (
         Run(_walk(reader, place, metres), bold=True),
         Run(" · " if item.is_unusable else f" · {when} · "),
-        reader.words(item.entry.service.name),
+        warnings.name_of(reader, item.entry.service, [item.impact] if item.impact else []),
         Run("".join(f" · {note}" for note in (_name(reader, place), *doubts(reader, item)))),
         *warned(reader, item),
-        *word(reader, is_example=item.entry.service.is_example),
+        *word(reader, is_example=item.entry.is_example),
     )
     return Line(runs, tone_of(item), icon_of(reader, item), reader.to(item.card("")))
 
@@ -133,11 +134,8 @@ def _name(reader: Reader, place: Place) -> str:
     return reader.keep(reader.name(place.name))
 
 
-def _button(reader: Reader, item: Item, place: Place) -> Button:
-    """What and where: what several have in common would not tell them apart."""
-    service = item.entry.service
-    label = f"{reader.t(KINDS[service.kind])} · {reader.name(place.name)}"
-    icon = "old" if item.impact else ICON if service.is_example else service.kind
+def _button(reader: Reader, item: Item, label: str) -> Button:
+    icon = "old" if item.impact else ICON if item.entry.is_example else item.entry.service.kind
     return press(reader, label, item.card(""), icon=icon, mirrors_line=True)
 
 

@@ -3,8 +3,9 @@
 from bot import markdown
 from bot.labels import PAGES, TOPIC_ICONS
 from bot.reader import Reader
-from bot.routes import Emergency, Home, OfKind, Pages, ReadPage, Route, Situation
+from bot.routes import Directory, Emergency, Home, OfKind, Pages, ReadPage, Route, Situation
 from bot.screen import Button, Line, Run, Screen, Tone
+from bot.screens import warnings
 from bot.screens.common import (
     assurance,
     change_language,
@@ -15,7 +16,6 @@ from bot.screens.common import (
     press,
     screen,
 )
-from bot.screens.example_mark import ICON
 from bot.screens.groups import in_order
 from bot.screens.start import notice
 from content.clock import paris
@@ -45,13 +45,18 @@ def topics(snapshot: Snapshot, reader: Reader, route: Pages) -> Screen:
     """The pages of a kind."""
     pages = [page for page in snapshot.pages.values() if page.kind is route.kind]
     lines = [line(reader.t(PAGES[route.kind]), Tone.TITLE, _icon(route.kind))]
-    if route.kind is PageKind.RIGHTS:
+    if not pages:
+        text = reader.t("There is no information here yet. In an emergency call 112.")
+        lines.append(notice(text))
+    elif route.kind is PageKind.RIGHTS:
         text = reader.t("You have rights here, with or without papers. Choose a topic.")
         lines.append(line(text))
     buttons = [
         press(reader, reader.name(page.title), ReadPage(page.key), icon=_page_icon(page))
         for page in pages
     ]
+    if not pages:
+        buttons = [press(reader, reader.t("Who helps"), Directory(), icon="who")]
     return screen(reader, route, lines, in_rows(buttons, 1), back=Home())
 
 
@@ -91,6 +96,7 @@ def _lines(reader: Reader, page: Page, number: int) -> list[Line]:
         *_valid_until(reader, section),
         *_source_lines(reader, page, number),
         *_place_in_page(reader, page, number),
+        line(reader.t("As of {moment}", moment=reader.today()), Tone.MUTED, "clock"),
     ]
 
 
@@ -146,7 +152,9 @@ def _source_lines(reader: Reader, page: Page, number: int) -> list[Line]:
         if source.read_on:
             date = date_with_year(source.read_on, reader.language)
             said = reader.t("read on {date}", date=date)
-            runs.append(Run(f" · {said}"))
+        else:
+            said = reader.t("not confirmed")
+        runs.append(Run(f" · {said}"))
         lines.append(Line(tuple(runs), Tone.ITEM))
     return lines
 
@@ -170,13 +178,13 @@ def _helpers(snapshot: Snapshot, reader: Reader, page: Page) -> list[tuple[Butto
 
 
 def _open_next(snapshot: Snapshot, reader: Reader, kind: Kind) -> list[tuple[Button, ...]]:
-    """The first of a kind, in the reader's zone if there is any."""
+    """The first of a kind that no alert is about, in the reader's zone if there is any."""
     zone = reader.viewer.zone if snapshot.of_kind(kind, reader.viewer.zone) else None
     items = in_order(snapshot, f"kind {kind} {zone}", snapshot.of_kind(kind, zone), reader.now)
     for item in items:
-        if item.state.best is not None and not item.expired:
+        if item.state.best is not None and not item.expired and item.impact is None:
             name = reader.name(item.entry.service.name)
-            icon = ICON if item.entry.service.is_example else kind
+            icon = warnings.icon_of(snapshot, item.entry, reader.now)
             label = f"{reader.at(item.state.best)} {name}"
             return [(press(reader, label, item.card(""), icon=icon),)]
     return []

@@ -91,7 +91,7 @@ def home(snapshot: Snapshot, reader: Reader, route: Home) -> Screen:
         line(reader.t("What do you need?"), Tone.TITLE, "home"),
         *_where_and_when(snapshot, reader),
     ]
-    if not snapshot.entries:
+    if not (snapshot.entries or snapshot.pages):
         text = reader.t("There is no information here yet. In an emergency call 112.")
         lines.append(notice(text))
     needs = [press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind) for kind in FIRST]

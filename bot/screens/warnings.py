@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.labels import KINDS
 from bot.reader import Reader
 from bot.routes import (
     Alerts,
@@ -24,7 +25,8 @@ from bot.screens.common import line, press, screen
 from bot.screens.start import home, notice
 from content.alerts.contents import Said
 from content.alerts.effects import Impact, impacts
-from content.snapshot import Entry, PublishedAlert, Snapshot
+from content.alerts.templates import Effect
+from content.snapshot import Entry, PublishedAlert, Service, Snapshot
 from content.words import Severity
 
 MOST = 3
@@ -43,18 +45,22 @@ def here(snapshot: Snapshot, reader: Reader) -> tuple[PublishedAlert, ...]:
 
 
 def above(snapshot: Snapshot, reader: Reader, drawn: Screen) -> Screen:
-    """A screen with a line for each of them at its top."""
+    """A screen with a line for each of them at its top: where there are numbers to call only one,
+    and the number stays the first button."""
     found = here(snapshot, reader) if snapshot.alerts else ()
     if not found:
         return drawn
-    shown, more = found[:MOST], len(found) - MOST
+    calls = any(line.call for line in drawn.lines)
+    most = 1 if calls else MOST
+    shown, more = found[:most], len(found) - most
     lines = [_headline(reader, one) for one in shown]
-    rows = [(_button(reader, one),) for one in shown]
+    rows: list[tuple[Button, ...]] = [(_button(reader, one),) for one in shown]
     if more > 0:
         text = reader.tn("{number} more warning", "{number} more warnings", more)
         lines.append(line(text, Tone.DANGER, ICON, reader.to(Alerts())))
         rows.append((press(reader, text, Alerts(), icon=ICON, mirrors_line=True),))
-    return replace(drawn, lines=(*lines, *drawn.lines), rows=(*rows, *drawn.rows))
+    rows = [*drawn.rows[:-1], *rows, *drawn.rows[-1:]] if calls else [*rows, *drawn.rows]
+    return replace(drawn, lines=(*lines, *drawn.lines), rows=tuple(rows))
 
 
 def for_zones(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list[Line]:
@@ -117,7 +123,7 @@ def of_entry(snapshot: Snapshot, entry: Entry, now: datetime) -> tuple[Impact, .
 
 def icon_of(snapshot: Snapshot, entry: Entry, now: datetime) -> str:
     """The icon of a button to it: a warning, that it is made up, or its kind."""
-    kind = example_mark.ICON if entry.service.is_example else entry.service.kind
+    kind = example_mark.ICON if entry.is_example else entry.service.kind
     return ICON if of_entry(snapshot, entry, now) else kind
 
 
@@ -133,6 +139,13 @@ def on_card(reader: Reader, found: Iterable[Impact]) -> Iterator[Line]:
 def buttons(reader: Reader, found: Iterable[Impact]) -> list[tuple[Button, ...]]:
     """To each of them in full."""
     return [(_button(reader, one.alert),) for one in found]
+
+
+def name_of(reader: Reader, service: Service, found: Iterable[Impact]) -> Run:
+    """What a service is called; "Drinking water" is only water while nobody must drink it."""
+    if any(one.effect is Effect.FORBIDS for one in found):
+        return Run(reader.t(KINDS[service.kind]))
+    return reader.words(service.name)
 
 
 def label(reader: Reader, found: Impact) -> Run:

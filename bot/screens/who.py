@@ -3,12 +3,21 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.labels import KINDS, MANDATES
+from bot.labels import MANDATES
 from bot.reader import Reader
 from bot.routes import Card, Directory, OneOrganization
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens import warnings
-from bot.screens.common import PER_PAGE, in_rows, line, number_button, pager, press, screen
+from bot.screens.common import (
+    PER_PAGE,
+    in_rows,
+    line,
+    number_button,
+    pager,
+    press,
+    screen,
+    what_and_where,
+)
 from bot.screens.example_mark import ICON, checked, of_card, word
 from bot.screens.start import notice
 from content.clock import paris
@@ -139,13 +148,15 @@ def _offers(snapshot: Snapshot, reader: Reader, found: Organization) -> list[tup
         (one for one in snapshot.of_organization(found.key) if one.service.is_offered(today)),
         key=lambda entry: entry.place.zone.key != here,
     )
+    shown = entries[: PER_PAGE * 2]
+    labels = what_and_where(reader, [(entry.service, entry.place) for entry in shown])
     buttons = [
         press(
             reader,
-            f"{reader.t(KINDS[entry.service.kind])} · {reader.name(entry.place.name)}",
+            label,
             Card(entry.service.kind, entry.key),
             icon=warnings.icon_of(snapshot, entry, reader.now),
         )
-        for entry in entries[: PER_PAGE * 2]
+        for entry, label in zip(shown, labels, strict=True)
     ]
     return in_rows(buttons, 1)

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, or_, select
 
 from content.alerts.contents import Contents
 from content.models import Location, Organization, Service, ServiceAtLocation
-from content.snapshot import Entry, Snapshot
+from content.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,10 @@ def in_snapshot(snapshot: Snapshot) -> Examples:
     """Those of the published content; worked out once for all who ask."""
     if "examples" not in snapshot.memo:
         places = (key for key, place in snapshot.places.items() if place.is_example)
-        entries = (key for key, entry in snapshot.entries.items() if is_example(entry))
+        entries = (key for key, entry in snapshot.entries.items() if entry.is_example)
         snapshot.memo["examples"] = Examples(frozenset(places), frozenset(entries))
     found: Examples = snapshot.memo["examples"]
     return found
-
-
-def is_example(entry: Entry) -> bool:
-    """Whether the service, who offers it, or where it is, is one."""
-    service = entry.service
-    return service.is_example or service.organization.is_example or entry.place.is_example
 
 
 def in_database(session: Session) -> Examples:

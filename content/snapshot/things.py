@@ -212,6 +212,12 @@ class Entry:
     checked: Checked
     reports: tuple[Said, ...] = ()
 
+    @property
+    def is_example(self) -> bool:
+        """Whether the service, who offers it, or where it is, is made up."""
+        service = self.service
+        return service.is_example or service.organization.is_example or self.place.is_example
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -278,3 +278,8 @@ async def test_a_change_is_on_the_page_within_a_second(
     while "Somebody else" not in (await client.get("/en/who")).text:
         await asyncio.sleep(0.05)
         assert monotonic() - started < 1.0
+
+
+async def test_an_address_to_write_to_is_not_called(client: httpx.AsyncClient) -> None:
+    page = read((await client.get("/en/org/kitchen-a")).text)
+    assert [to for _, to in page.refers if "@" in to] == ["mailto:kitchen@example.org"]

@@ -9,7 +9,7 @@ from bot.addresses import encode
 from bot.answer import Conversation
 from bot.reader import Reader
 from bot.routes import OfKind, Viewer
-from bot.screen import Screen
+from bot.screen import Screen, Tone
 from bot.screens.daily import daily
 from content.clock import paris
 from content.desk.due import due
@@ -291,3 +291,40 @@ def test_every_kind_has_a_list_before_there_is_any_content() -> None:
     for kind in Kind:
         screen = read(EMPTY, encode(Viewer("en"), OfKind(kind)))
         assert "There is nothing here yet." in text(screen), kind
+
+
+@pytest.mark.parametrize("address", ["en-calais_org_kitchen-b", "en_place_calais-hospital"])
+def test_no_two_buttons_say_the_same(example: Snapshot, address: str) -> None:
+    rows = read(example, address).rows
+    found = [button.label for row in rows for button in row if "_card_" in button.to]
+    assert len(found) > 2
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("part", ["organization", "place"])
+def test_what_an_invented_organization_or_place_has_is_invented_too(
+    example: Snapshot, part: str
+) -> None:
+    """A service that somebody made in the admin at what was there to try it."""
+    entry = example.entries["rck-centre"]
+    owner = replace(entry.service.organization, is_example=part == "organization")
+    place = replace(entry.place, is_example=part == "place")
+    service = replace(entry.service, is_example=False, organization=owner)
+    made = replace(entry, service=service, place=place)
+    snapshot = replace(example, entries={**example.entries, entry.key: made})
+    drawn = read(snapshot, "en_card_food_rck-centre")
+    assert made.is_example
+    assert "EXAMPLE" in text(drawn)
+    assert Tone.GOOD not in {line.tone for line in drawn.lines}
+
+
+def test_before_there_are_pages_there_is_somebody_to_ask() -> None:
+    drawn = read(EMPTY, "en_pages_rights")
+    assert "There is no information here yet." in text(drawn)
+    assert "en_who" in {button.to for row in drawn.rows for button in row}
+
+
+def test_with_pages_alone_nobody_says_that_there_is_nothing(example: Snapshot) -> None:
+    rights = replace(EMPTY, pages=example.pages)
+    assert "There is no information here yet" in text(read(EMPTY, "en_home"))
+    assert "There is no information here yet" not in text(read(rights, "en_home"))

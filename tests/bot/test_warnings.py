@@ -9,7 +9,17 @@ from sqlalchemy import Engine
 from bot import routes
 from bot.answer import Conversation
 from bot.reader import Reader
-from bot.routes import Card, Emergency, ForAudience, Home, NearPlace, OfKind, OneAlert, Viewer
+from bot.routes import (
+    Card,
+    Emergency,
+    ForAudience,
+    Home,
+    NearPlace,
+    OfKind,
+    OneAlert,
+    ReadPage,
+    Viewer,
+)
 from bot.screen import Screen, Tone
 from bot.screens.daily import daily
 from bot.subscribing import screens as subscribing
@@ -416,3 +426,41 @@ def test_at_rest_nothing_is_read_but_the_version(program: Program) -> None:
     now = program.keeper.current
     assert now is not had
     assert now.entries is had.entries, "the content was not built anew"
+
+
+LEGAL = ReadPage("dublin")
+
+
+def test_a_page_sends_nobody_to_what_an_alert_is_about(program: Program) -> None:
+    """What an alert names is first in its list, but not what to go to next."""
+    viewer = Viewer("en", "calais")
+    before = program.conversation.show(viewer, LEGAL)
+    [first] = [row[0] for row in before.rows if "_card_" in row[0].to]
+    program.begin("cancelled", {"service": first.to.rpartition("_")[2]})
+    after = program.conversation.show(viewer, LEGAL)
+    assert first.to not in {button.to for row in after.rows for button in row}
+    assert [row[0] for row in after.rows if "_card_" in row[0].to], "another one"
+    assert text(after).endswith("As of Sunday 22 November, 10:05"), "of what is open next"
+
+
+def test_however_many_alerts_there_are_the_number_to_call_is_the_first_button(
+    program: Program,
+) -> None:
+    for _ in range(5):
+        program.begin()
+    drawn = program.see(Emergency())
+    assert [bool(line.call) for line in drawn.lines].index(True) == 3, "a warning, how many more"
+    assert drawn.rows[0][0].copy == "112"
+    assert len(program.see(Home()).lines) > 4
+
+
+def test_what_nobody_must_drink_is_not_called_drinking_water(program: Program) -> None:
+    card, near = Card(Kind.WATER, "water-1"), NearPlace("day-centre")
+    name = "Drinking water"
+    assert name in text(program.see(card))
+    program.begin()
+    for route in (card, routes.Share(Kind.WATER, "water-1")):
+        assert name not in text(program.see(route)).replace("No drinking water", "")
+    for route in (OfKind(Kind.WATER), near):
+        mine = [line for line in program.see(route).lines if line.to.endswith("_water-1")]
+        assert all(name not in "".join(run.text for run in line.runs) for line in mine)

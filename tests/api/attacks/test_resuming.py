@@ -148,10 +148,11 @@ async def test_whoever_logs_in_sees_no_more_than_their_role_allows(
         ("/admin/volunteers", {"press": "p", "role": "editor"}),
         (SERVICE, {"name.en": "x", "password": "secret"}),
         (SERVICE, {"name.en": "x", "code": "123456"}),
+        (SERVICE, {"draft": "5", "do": "publish"}),
         (SERVICE, {"name.en": "x" * (resuming.LARGEST + 1)}),
         ("/admin/undo/3", {"to": "/admin/week"}),
     ],
-    ids=["password", "press", "a password in it", "a code in it", "large", "undo"],
+    ids=["password", "press", "a password in it", "a code in it", "a press", "large", "undo"],
 )
 async def test_what_is_not_carried_is_said_to_be_lost(
     browser: Browser, filled: Engine, path: str, form: dict[str, str]
