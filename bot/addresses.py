@@ -16,10 +16,16 @@ from bot.routes import (
     SCREENS,
     ZONE,
     AlertPart,
+    Alerts,
+    AlertsDo,
     AlertWish,
+    Close,
+    Home,
     Languages,
     OfKind,
     ReadPage,
+    Report,
+    Reported,
     Route,
     Situation,
     Viewer,
@@ -65,8 +71,17 @@ def to_languages(viewer: Viewer, route: Route) -> str:
 
 
 def after(route: Languages) -> Route | None:
-    """The screen to go on with once a language is chosen."""
-    return _route(route.after.split(".")) if route.after else None
+    """The screen to go on with once a language is chosen. Choosing one does nothing else."""
+    return before(_route(route.after.split("."))) if route.after else None
+
+
+def before(route: Route) -> Route:
+    """The screen that asks for the press, where a route does something."""
+    if isinstance(route, Reported):
+        return Report(route.kind, route.entry, route.origin)
+    if isinstance(route, AlertsDo):
+        return Alerts()
+    return Home() if isinstance(route, Close) else route
 
 
 def decode(address: str) -> tuple[Viewer, Route]:

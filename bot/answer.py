@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot import routes, screens
-from bot.addresses import decode, encode, reader_of
+from bot.addresses import before, decode, encode, reader_of
 from bot.meaning import route_meant
 from bot.reader import Reader
 from bot.routes import Viewer
@@ -54,7 +54,7 @@ class Conversation:
         link never does anything: where a press would, this asks for the press."""
         try:
             there, route = decode(address)
-            return self.show(there, _before(route))
+            return self.show(there, before(route))
         except BadRoute:
             viewer = _reader_of(address) or viewer
             drawn = self.show(viewer, routes.Home())
@@ -151,12 +151,3 @@ def _reader_of(address: str) -> Viewer | None:
         return reader_of(address.partition("_")[0])
     except BadRoute:
         return None
-
-
-def _before(route: routes.Route) -> routes.Route:
-    """Where a press is asked for that does something."""
-    if isinstance(route, routes.Reported):
-        return routes.Report(route.kind, route.entry, route.origin)
-    if isinstance(route, routes.AlertsDo):
-        return routes.Alerts()
-    return route

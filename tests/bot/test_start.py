@@ -5,6 +5,7 @@ import pytest
 from bot.addresses import decode, encode
 from bot.answer import Conversation
 from bot.routes import (
+    Alerts,
     Card,
     Directory,
     ForAudience,
@@ -13,6 +14,8 @@ from bot.routes import (
     More,
     OfKind,
     ReadPage,
+    Report,
+    Route,
     Viewer,
 )
 from content.clock import paris
@@ -82,6 +85,24 @@ def test_the_language_changes_where_one_is(conversation: Conversation, route: Ca
     there = conversation.show(EN, route)
     if not isinstance(route, OfKind):
         assert any(isinstance(decode(to)[1], Languages) for to in targets(there))
+
+
+@pytest.mark.parametrize(
+    ("after", "asks"),
+    [
+        ("alert.on", Alerts()),
+        ("alert.off", Alerts()),
+        ("alert.zone.calais", Alerts()),
+        ("said.food.rck-centre.c", Report(Kind.FOOD, "rck-centre")),
+        ("close", Home()),
+    ],
+)
+def test_a_link_does_nothing_by_the_choice_of_a_language(
+    conversation: Conversation, after: str, asks: Route
+) -> None:
+    choice = conversation.start(f"en_languages_{after}", EN)
+    leads = {decode(button.to)[1] for row in choice.rows for button in row if button.language}
+    assert leads == {asks}
 
 
 def test_a_screen_too_long_for_a_button_comes_back_to_the_way_in() -> None:
