@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot import routes, screens
-from bot.addresses import before, decode, encode, reader_of
+from bot.addresses import before, decode, encode, read, reader_of
 from bot.meaning import route_meant
 from bot.reader import Reader
 from bot.routes import Viewer
@@ -50,10 +50,11 @@ class Conversation:
         return self.at(payload, viewer) if payload else self.show(viewer, routes.Languages())
 
     def at(self, address: str, viewer: Viewer) -> Screen:
-        """The screen of a link; the way in, with a sentence, when it leads nowhere. Following a
-        link never does anything: where a press would, this asks for the press."""
+        """The screen of a link, for `viewer` where it names no language that there is; the way in,
+        with a sentence, when it leads nowhere. Following a link never does anything: where a
+        press would, this asks for the press."""
         try:
-            there, route = decode(address)
+            there, route = read(address, viewer)
             return self.show(there, before(route))
         except BadRoute:
             viewer = _reader_of(address) or viewer

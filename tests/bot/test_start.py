@@ -8,11 +8,13 @@ from bot.routes import (
     Alerts,
     Card,
     Directory,
+    Emergency,
     ForAudience,
     Home,
     Languages,
     More,
     OfKind,
+    Pages,
     ReadPage,
     Report,
     Route,
@@ -21,7 +23,7 @@ from bot.routes import (
 from content.clock import paris
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
-from content.words import Audience, Kind
+from content.words import Audience, Kind, PageKind
 from tests.bot.walk import targets
 from tests.conftest import NOW
 
@@ -121,10 +123,45 @@ def test_a_screen_too_long_for_a_button_comes_back_to_the_way_in() -> None:
         ("ar_food", OfKind(Kind.FOOD), Viewer("ar")),
         ("ti-calais_night-shelter", OfKind(Kind.NIGHT_SHELTER), Viewer("ti", "calais")),
         ("fr_dublin", ReadPage("dublin"), Viewer("fr")),
+        ("ar_112", Emergency(), Viewer("ar")),
+        ("ar_help", Emergency(), Viewer("ar")),
+        ("ar_rights", Pages(PageKind.RIGHTS), Viewer("ar")),
+        ("en-calais_women", ForAudience(Audience.WOMEN), EN),
+        ("en_minors", ForAudience(Audience.MINORS), Viewer("en")),
     ],
 )
-def test_short_addresses_for_posters(address: str, route: Home, viewer: Viewer) -> None:
+def test_short_addresses_for_posters(address: str, route: Route, viewer: Viewer) -> None:
     assert decode(address) == (viewer, route)
+
+
+@pytest.mark.parametrize(
+    ("address", "route", "viewer"),
+    [
+        ("112", Emergency(), Viewer("fr")),
+        ("sos", Emergency(), Viewer("fr")),
+        ("rights", Pages(PageKind.RIGHTS), Viewer("fr")),
+        ("kind_food", OfKind(Kind.FOOD), Viewer("fr")),
+        ("kmr_sos", Emergency(), Viewer("fr")),
+        ("kmr-calais_kind_food", OfKind(Kind.FOOD), Viewer("fr", "calais")),
+        ("kmr-calais_food", OfKind(Kind.FOOD), Viewer("fr", "calais")),
+        ("kmr_alert_on", Alerts(), Viewer("fr")),
+    ],
+)
+def test_an_address_in_no_known_language_keeps_its_screen(
+    conversation: Conversation, address: str, route: Route, viewer: Viewer
+) -> None:
+    screen = conversation.at(address, Viewer("fr"))
+    assert decode(screen.address) == (viewer, route)
+    assert screen == conversation.show(viewer, route)
+
+
+@pytest.mark.parametrize("address", ["kmr", "xyz_nothing", "nothing", "wp-login.php_sos", "_sos"])
+def test_what_names_no_screen_leads_home_with_a_sentence(
+    conversation: Conversation, address: str
+) -> None:
+    screen = conversation.at(address, Viewer("fr"))
+    assert decode(screen.address) == (Viewer("fr"), Home())
+    assert screen != conversation.show(Viewer("fr"), Home())
 
 
 def test_an_old_button_keeps_its_language_and_place(conversation: Conversation) -> None:
