@@ -17,7 +17,8 @@ from api import security
 from api.deps import TheConversation
 from api.pages import draw
 from bot import routes
-from bot.addresses import decode, reader_of
+from bot.addresses import decode, read
+from bot.answer import Conversation
 from bot.routes import Viewer
 from bot.screen import Screen
 from content import i18n
@@ -70,18 +71,17 @@ async def said(
     it with the hands of all its visitors. It asks instead, as a link does (Fetch Metadata)."""
     address = f"{who}/said/{what.strip('/')}".replace("/", "_")
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        return _page(request, conversation.at(address, _guess(request)), _status(address))
-    screen = conversation.press(address, _guess(request), _person(request))
-    return _page(request, screen, _status(address))
+        return _at(request, conversation, address)
+    guess = _guess(request)
+    screen = conversation.press(address, guess, _person(request))
+    return _page(request, screen, _status(address, guess))
 
 
 @router.get("/{path:path}")
 async def at(request: Request, conversation: TheConversation, path: str) -> HTMLResponse:
-    """Any screen; in the browser's language where the address names none, as on a poster."""
+    """Any screen; in the browser's language where the address names none that there is."""
     address = path.strip("/").replace("/", "_")
-    if not _names_language(address):
-        address = f"{_guess(request).language}_{address}"
-    return _page(request, conversation.at(address, _guess(request)), _status(address))
+    return _at(request, conversation, address)
 
 
 def register_errors(app: FastAPI) -> None:
@@ -151,17 +151,14 @@ def _page(request: Request, screen: Screen, status: int = 200) -> HTMLResponse:
     return HTMLResponse(draw(screen, base), status, HEADERS)
 
 
-def _names_language(address: str) -> bool:
-    try:
-        reader_of(address.partition("_")[0])
-    except BadRoute:
-        return False
-    return True
+def _at(request: Request, conversation: Conversation, address: str) -> HTMLResponse:
+    guess = _guess(request)
+    return _page(request, conversation.at(address, guess), _status(address, guess))
 
 
-def _status(address: str) -> int:
+def _status(address: str, guess: Viewer) -> int:
     try:
-        decode(address)
+        read(address, guess)
     except BadRoute:
         return 404
     return 200

@@ -9,6 +9,7 @@ Language and zone travel in it, so that nothing about a person has to be kept.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import Field, fields
 from typing import Any
 
@@ -16,10 +17,19 @@ from bot.routes import (
     SCREENS,
     ZONE,
     AlertPart,
+    Alerts,
+    AlertsDo,
     AlertWish,
+    Close,
+    Emergency,
+    ForAudience,
+    Home,
     Languages,
     OfKind,
+    Pages,
     ReadPage,
+    Report,
+    Reported,
     Route,
     Situation,
     Viewer,
@@ -33,21 +43,32 @@ DIGITS = 3  # of a number, where its route says no other
 _ARGUMENT = re.compile(r"[a-z0-9-]{1,24}")
 _AFTER = re.compile(r"[a-z0-9.-]{1,56}")
 _LETTERS = {wrong[0]: wrong for wrong in Wrong}  # or the longest address would not fit
+_OTHER_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-(?P<zone>[a-z0-9-]{1,12}))?_(?P<screen>.+)")
+_SHORT: dict[str, Route] = {
+    "112": Emergency(),
+    "help": Emergency(),
+    "rights": Pages(PageKind.RIGHTS),
+    "women": ForAudience(Audience.WOMEN),
+    "minors": ForAudience(Audience.MINORS),
+}
 _FIELDS = {kind: fields(kind) for kind in SCREENS.values()}
 
 
 def encode(viewer: Viewer, route: Route) -> str:
     """The address of a screen for a reader. At most 64 bytes of ASCII."""
-    who = f"{viewer.language}-{viewer.zone}" if viewer.zone else viewer.language
     known = _FIELDS[type(route)]
     values = [getattr(route, item.name) for item in known]
     while values and values[-1] == known[len(values) - 1].default:
         values.pop()
-    parts = [who, route.NAME, *map(_text, values)]
+    parts = [_who(viewer), route.NAME, *map(_text, values)]
     address = "_".join(parts)
     if len(address.encode()) > LONGEST:
         raise BadRoute("an address is longer than a button can hold")
     return address
+
+
+def _who(viewer: Viewer) -> str:
+    return f"{viewer.language}-{viewer.zone}" if viewer.zone else viewer.language
 
 
 def _text(value: Any) -> str:
@@ -65,18 +86,40 @@ def to_languages(viewer: Viewer, route: Route) -> str:
 
 
 def after(route: Languages) -> Route | None:
-    """The screen to go on with once a language is chosen."""
-    return _route(route.after.split(".")) if route.after else None
+    """The screen to go on with once a language is chosen. Choosing one does nothing else."""
+    return before(_route(route.after.split("."))) if route.after else None
+
+
+def before(route: Route) -> Route:
+    """The screen that asks for the press, where a route does something."""
+    if isinstance(route, Reported):
+        return Report(route.kind, route.entry, route.origin)
+    if isinstance(route, AlertsDo):
+        return Alerts()
+    return Home() if isinstance(route, Close) else route
 
 
 def decode(address: str) -> tuple[Viewer, Route]:
     """The reader and the screen of an address. Capitals and other codes of a language are
     understood, and a kind or a page's key instead of a screen's name, as people write them on
-    posters: `ar_food`, `ku_sos`. Raises BadRoute for anything else."""
+    posters: `ar_food`, `ku_112`. Raises BadRoute for anything else."""
     if len(address.encode("utf-8", "replace")) > LONGEST:
         raise BadRoute("too long for an address")
     who, *rest = address.lower().split("_")
     return reader_of(who), _route(rest or ["home"])
+
+
+def read(address: str, viewer: Viewer) -> tuple[Viewer, Route]:
+    """As `decode`; for `viewer` where the address names no language, or none that there is."""
+    addresses = [address, f"{_who(viewer)}_{address}"]
+    other = _OTHER_LANGUAGE.fullmatch(address.lower())
+    if other is not None:
+        there = Viewer(viewer.language, other["zone"] or viewer.zone)
+        addresses.append(f"{_who(there)}_{other['screen']}")
+    for one in addresses[:-1]:
+        with suppress(BadRoute):
+            return decode(one)
+    return decode(addresses[-1])
 
 
 def reader_of(text: str) -> Viewer:
@@ -102,7 +145,9 @@ def _route(parts: list[str]) -> Route:
 
 
 def _short(name: str) -> Route:
-    """A kind of service, or a rights page by its topic."""
+    """A kind of service, a rights page by its topic, or another word that people write."""
+    if name in _SHORT:
+        return _SHORT[name]
     word = name.replace("-", "_")
     if word in list(Kind):
         return OfKind(Kind(word))

@@ -3,21 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 
 from bot import routes, screens
-from bot.addresses import decode, encode, reader_of
-from bot.labels import KINDS
+from bot.addresses import before, decode, encode, read, reader_of
+from bot.meaning import route_meant
 from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Screen
 from bot.screens import example_mark, near, start, warnings
-from content import search
 from content.errors import BadRoute
-from content.i18n import LANGUAGES, catalogue
 from content.reports import Inbox, meant
 from content.snapshot import EMPTY, Snapshot
-from content.words import Kind
 
 MOST_REMEMBERED = 128
 
@@ -54,11 +50,12 @@ class Conversation:
         return self.at(payload, viewer) if payload else self.show(viewer, routes.Languages())
 
     def at(self, address: str, viewer: Viewer) -> Screen:
-        """The screen of a link; the way in, with a sentence, when it leads nowhere. Following a
-        link never does anything: where a press would, this asks for the press."""
+        """The screen of a link, for `viewer` where it names no language that there is; the way in,
+        with a sentence, when it leads nowhere. Following a link never does anything: where a
+        press would, this asks for the press."""
         try:
-            there, route = decode(address)
-            return self.show(there, _before(route))
+            there, route = read(address, viewer)
+            return self.show(there, before(route))
         except BadRoute:
             viewer = _reader_of(address) or viewer
             drawn = self.show(viewer, routes.Home())
@@ -115,13 +112,9 @@ class Conversation:
     def say(self, text: str, viewer: Viewer) -> Screen:
         """Typed words: whom to call if they cry for help, what else they seem to ask for, or home
         with a sentence."""
-        if search.is_danger(text):
-            return self.show(viewer, routes.Emergency())
-        if search.folded(text) in _menu_names():
-            return self.show(viewer, routes.Home())
-        kind = search.meant(text, _kind_names())
-        if kind is not None:
-            return self.show(viewer, routes.OfKind(kind))
+        route = route_meant(text)
+        if route is not None:
+            return self.show(viewer, route)
         drawn = self.show(viewer, routes.Home())
         reader = Reader(viewer, self._minute())
         said = start.notice(reader.t("Please use the buttons. What do you need?"))
@@ -159,28 +152,3 @@ def _reader_of(address: str) -> Viewer | None:
         return reader_of(address.partition("_")[0])
     except BadRoute:
         return None
-
-
-def _before(route: routes.Route) -> routes.Route:
-    """Where a press is asked for that does something."""
-    if isinstance(route, routes.Reported):
-        return routes.Report(route.kind, route.entry, route.origin)
-    if isinstance(route, routes.AlertsDo):
-        return routes.Alerts()
-    return route
-
-
-@lru_cache
-def _menu_names() -> frozenset[str]:
-    """What the keyboard that asks for a position sends for the ways back."""
-    every = (catalogue(code).gettext(text) for code in LANGUAGES for text in ("Menu", "Back"))
-    return frozenset(map(search.folded, every))
-
-
-@lru_cache
-def _kind_names() -> dict[Kind, list[str]]:
-    """What each kind is called, in every language."""
-    return {
-        kind: [label, *(catalogue(code).gettext(label) for code in LANGUAGES)]
-        for kind, label in KINDS.items()
-    }

@@ -5,13 +5,24 @@ from heapq import nsmallest
 from math import asin, cos, radians, sin, sqrt
 
 from bot.reader import Reader
-from bot.routes import Directory, Home, Near, NearPlace, Route, SendPosition, Zones
+from bot.routes import (
+    Directory,
+    Emergency,
+    Home,
+    Near,
+    NearPlace,
+    Route,
+    SendPosition,
+    Situation,
+    Zones,
+)
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens import warnings
 from bot.screens.common import PER_PAGE, in_rows, line, press, screen, what_and_where
 from bot.screens.emergency import at_sea
 from bot.screens.example_mark import ICON, word
 from bot.screens.groups import Item, doubts, icon_of, item_of, tone_of, warned
+from bot.screens.situations import GUIDANCE
 from bot.screens.start import notice
 from content.sea import is_at_sea
 from content.snapshot import Entry, Place, Snapshot
@@ -99,9 +110,11 @@ def _nearest(
 
 
 def _farther(reader: Reader) -> list[tuple[Button, ...]]:
-    """Where to look instead."""
+    """Where to look instead; and rescue, for a position that is far off may be at sea."""
+    sea = GUIDANCE[Situation.SEA]
+    rescue = press(reader, reader.t(sea.label), Emergency(Situation.SEA), icon=sea.icon)
     places = press(reader, reader.t("Change place"), Zones(), icon="zone")
-    return [(places, press(reader, reader.t("Who helps"), Directory(), icon="who"))]
+    return [(rescue,), (places, press(reader, reader.t("Who helps"), Directory(), icon="who"))]
 
 
 def _candidates(snapshot: Snapshot, position: Position) -> list[Entry]:

@@ -147,6 +147,7 @@ class Handlers:
             said = [
                 reader.t("Emergency: call 112"),
                 reader.t("112 is free and works without credit, day and night."),
+                reader.t("A SIM card must be in the phone. An empty or locked one is enough."),
                 reader.t("At sea: 112 or 196. In English waters: 999."),
                 *said,
             ]

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.meaning import route_meant
+from bot.routes import Emergency
 from bot.telegram.render import BESIDE
-from content.search import is_danger, means_stop
+from content.search import means_stop
 
-LONGEST_TEXT = 200
+LONGEST_TEXT = 4096  # as Telegram's: a cry for help may be the last word of it
+LONGEST_ADDRESS = 200
 # What people send that is no text. Any other message without text is Telegram's own.
 SAID = frozenset(
     {
@@ -118,7 +121,7 @@ def _decode(raw: Any) -> Did | None:
 
 def _pressed(update: int, query: Any) -> Did | None:
     message = query["message"]
-    data = str(query.get("data", ""))[:LONGEST_TEXT]
+    data = str(query.get("data", ""))[:LONGEST_ADDRESS]
     return Pressed(
         update,
         _number(message["chat"]["id"]),
@@ -146,7 +149,7 @@ def _message(update: int, message: Any) -> Did | None:
     if isinstance(message.get("location"), dict):
         return _placed(who, message)
     if text.startswith("/"):
-        command, _, argument = text[1:].partition(" ")
+        command, _, argument = text[1:LONGEST_ADDRESS].partition(" ")
         return Commanded(*who, command=command.partition("@")[0].lower(), argument=argument.strip())
     if means_stop(text):
         return Commanded(*who, command="stop", argument="")
@@ -161,7 +164,9 @@ def _grouped(who: tuple[int, int, str], message: Any, text: str) -> Grouped | No
         known = command in HELP or command == "start"
         return Grouped(*who, (name,) if name else (), command in HELP) if known else None
     names = tuple(name.lower() for name in _NAMES.findall(text))
-    return Grouped(*who, names, is_danger(text)) if names else None
+    if not names:
+        return None
+    return Grouped(*who, names, isinstance(route_meant(_NAMES.sub(" ", text)), Emergency))
 
 
 def _standing(update: int, change: Any) -> Did | None:

@@ -148,7 +148,7 @@ async def test_the_language_is_the_browsers(
 @pytest.mark.parametrize(
     "path",
     [
-        "/nope", "/en/nowhere", "/xx/home", "/en/card/food", "/en/card/food/../../etc/passwd",
+        "/nope", "/en/nowhere", "/xx/nowhere", "/en/card/food", "/en/card/food/../../etc/passwd",
         "/en/kind/" + "a" * 5000, "/en/%00", "/en/%F0%9F%A6%8A", "/<script>alert(1)</script>",
         "/en/page/police/9999",
     ],
@@ -159,6 +159,25 @@ async def test_wrong_links_lead_home_with_a_sentence(client: httpx.AsyncClient, 
     assert "nothing at this address" in answer.text
     assert "<script>alert" not in answer.text
     read(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "said"),
+    [
+        ("/112", "fr", "tel:112"),
+        ("/kmr/sos", "fr", "tel:112"),
+        ("/en/help", "en", "tel:112"),
+        ("/en/rights", "en", "Know your rights"),
+        ("/xx/home", "fr", "De quoi avez-vous besoin"),
+    ],
+)
+async def test_short_and_foreign_addresses_keep_what_they_name(
+    client: httpx.AsyncClient, path: str, language: str, said: str
+) -> None:
+    answer = await client.get(path, headers={"Accept-Language": "fr"})
+    assert answer.status_code == 200
+    assert f'lang="{language}"' in answer.text.split("<head>")[0]
+    assert said in answer.text
 
 
 async def test_old_links_lead_to_their_kind(client: httpx.AsyncClient) -> None:

@@ -87,7 +87,7 @@ async def test_a_second_press_from_one_address_is_none(app: FastAPI) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/en/said/food", "/en/said/food/x/x", "/en/said/gold/x/c", "/en/said/", "/xx/said/food/x/c",
+        "/en/said/food", "/en/said/food/x/x", "/en/said/gold/x/c", "/en/said/", "/xx/said/food/x/x",
         "/en/said/food/" + "a" * 5000, "/en/said/food/%00/c", "/en/said/<script>alert(1)</script>",
     ],
 )  # fmt: skip
@@ -98,6 +98,15 @@ async def test_nonsense_is_answered_as_a_link_is(
     assert answer.status_code == 404
     assert "nothing at this address" in answer.text
     assert "<script>alert" not in answer.text
+    assert waiting(app) == 0
+
+
+async def test_in_no_known_language_it_asks_and_counts_nothing(
+    client: httpx.AsyncClient, app: FastAPI
+) -> None:
+    answer = await client.post(f"/xx/said/clothes/{KEY}/c", headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    assert "What is wrong?" in answer.text
     assert waiting(app) == 0
 
 

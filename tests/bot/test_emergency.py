@@ -88,6 +88,12 @@ def test_nothing_is_said_to_be_hours_away_on_foot(conversation: Conversation) ->
         assert not re.search(r"\d+ hours on foot", said.replace("two", ""))
 
 
+def test_where_nothing_is_near_there_is_a_way_to_rescue_at_sea(conversation: Conversation) -> None:
+    for position in ((48.8566, 2.3522), (51.20, -6.00)):
+        leads = [decode(to)[1] for to in targets(conversation.place(*position, EN))]
+        assert Emergency(Situation.SEA) in leads
+
+
 def test_what_leads_to_what(conversation: Conversation) -> None:
     """Emergency, its pages, and back."""
     cases = {Situation.SEA: "sea", Situation.VIOLENCE: "violence", Situation.COLD: "guide-winter"}

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from bot import answer
 from bot.answer import Conversation
 from bot.screen import Screen
 from content import i18n
@@ -74,7 +73,6 @@ def pseudo(thing: Any) -> Any:
 @pytest.fixture
 def screens(example: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Screen]]:
     monkeypatch.setattr(i18n, "catalogue", lambda _: Pseudo())
-    monkeypatch.setattr(answer, "catalogue", lambda _: Pseudo())
     snapshot = pseudo(example)
     alerts = {f"alerts {n}": one for n, one in enumerate(of_alerts(snapshot, LANGUAGE))}
     yield walk(Conversation(lambda: snapshot, lambda: NOW, lambda: BOT_NAME), LANGUAGE) | alerts

@@ -5,20 +5,25 @@ import pytest
 from bot.addresses import decode, encode
 from bot.answer import Conversation
 from bot.routes import (
+    Alerts,
     Card,
     Directory,
+    Emergency,
     ForAudience,
     Home,
     Languages,
     More,
     OfKind,
+    Pages,
     ReadPage,
+    Report,
+    Route,
     Viewer,
 )
 from content.clock import paris
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
-from content.words import Audience, Kind
+from content.words import Audience, Kind, PageKind
 from tests.bot.walk import targets
 from tests.conftest import NOW
 
@@ -84,6 +89,24 @@ def test_the_language_changes_where_one_is(conversation: Conversation, route: Ca
         assert any(isinstance(decode(to)[1], Languages) for to in targets(there))
 
 
+@pytest.mark.parametrize(
+    ("after", "asks"),
+    [
+        ("alert.on", Alerts()),
+        ("alert.off", Alerts()),
+        ("alert.zone.calais", Alerts()),
+        ("said.food.rck-centre.c", Report(Kind.FOOD, "rck-centre")),
+        ("close", Home()),
+    ],
+)
+def test_a_link_does_nothing_by_the_choice_of_a_language(
+    conversation: Conversation, after: str, asks: Route
+) -> None:
+    choice = conversation.start(f"en_languages_{after}", EN)
+    leads = {decode(button.to)[1] for row in choice.rows for button in row if button.language}
+    assert leads == {asks}
+
+
 def test_a_screen_too_long_for_a_button_comes_back_to_the_way_in() -> None:
     from bot.addresses import to_languages  # noqa: PLC0415
 
@@ -100,10 +123,45 @@ def test_a_screen_too_long_for_a_button_comes_back_to_the_way_in() -> None:
         ("ar_food", OfKind(Kind.FOOD), Viewer("ar")),
         ("ti-calais_night-shelter", OfKind(Kind.NIGHT_SHELTER), Viewer("ti", "calais")),
         ("fr_dublin", ReadPage("dublin"), Viewer("fr")),
+        ("ar_112", Emergency(), Viewer("ar")),
+        ("ar_help", Emergency(), Viewer("ar")),
+        ("ar_rights", Pages(PageKind.RIGHTS), Viewer("ar")),
+        ("en-calais_women", ForAudience(Audience.WOMEN), EN),
+        ("en_minors", ForAudience(Audience.MINORS), Viewer("en")),
     ],
 )
-def test_short_addresses_for_posters(address: str, route: Home, viewer: Viewer) -> None:
+def test_short_addresses_for_posters(address: str, route: Route, viewer: Viewer) -> None:
     assert decode(address) == (viewer, route)
+
+
+@pytest.mark.parametrize(
+    ("address", "route", "viewer"),
+    [
+        ("112", Emergency(), Viewer("fr")),
+        ("sos", Emergency(), Viewer("fr")),
+        ("rights", Pages(PageKind.RIGHTS), Viewer("fr")),
+        ("kind_food", OfKind(Kind.FOOD), Viewer("fr")),
+        ("kmr_sos", Emergency(), Viewer("fr")),
+        ("kmr-calais_kind_food", OfKind(Kind.FOOD), Viewer("fr", "calais")),
+        ("kmr-calais_food", OfKind(Kind.FOOD), Viewer("fr", "calais")),
+        ("kmr_alert_on", Alerts(), Viewer("fr")),
+    ],
+)
+def test_an_address_in_no_known_language_keeps_its_screen(
+    conversation: Conversation, address: str, route: Route, viewer: Viewer
+) -> None:
+    screen = conversation.at(address, Viewer("fr"))
+    assert decode(screen.address) == (viewer, route)
+    assert screen == conversation.show(viewer, route)
+
+
+@pytest.mark.parametrize("address", ["kmr", "xyz_nothing", "nothing", "wp-login.php_sos", "_sos"])
+def test_what_names_no_screen_leads_home_with_a_sentence(
+    conversation: Conversation, address: str
+) -> None:
+    screen = conversation.at(address, Viewer("fr"))
+    assert decode(screen.address) == (Viewer("fr"), Home())
+    assert screen != conversation.show(Viewer("fr"), Home())
 
 
 def test_an_old_button_keeps_its_language_and_place(conversation: Conversation) -> None:

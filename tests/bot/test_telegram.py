@@ -207,6 +207,7 @@ async def test_a_cry_for_help_in_a_group_is_answered(telegram: FakeTelegram) -> 
     await telegram.settled()
     assert "112" in group.messages[-1].text
     assert "196" in group.messages[-1].text
+    assert "SIM" in group.messages[-1].text
     assert not group.messages[-1].buttons
 
 

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.meaning import route_meant
+from bot.routes import Emergency
 from bot.telegram.updates import (
     Commanded,
     Did,
@@ -100,6 +102,29 @@ def test_what_somebody_did(raw: Any, did: Did | None) -> None:
     assert decode(raw) == did
 
 
+LONG = "we left the beach this night and the weather became bad " * 60
+
+
+def test_a_cry_at_the_end_of_a_long_message_is_heard() -> None:
+    did = decode(message(text=f"{LONG}now the boat is sinking"))
+    assert isinstance(did, Typed)
+    assert route_meant(did.text) == Emergency()
+    said = decode(message(text=f"{LONG}@Info_bot the boat is sinking", chat=GROUP))
+    assert said == Grouped(1, -5, "ti", ("info_bot",), True)
+
+
+@pytest.mark.parametrize("cry", ["help", "fire", "au secours", "کمک", "I need help", "112"])
+def test_the_name_of_the_bot_is_no_word_beside_a_cry(cry: str) -> None:
+    for text in (f"@Info_bot {cry}", f"{cry} @Info_bot", f"@Info_bot, {cry}!"):
+        said = decode(message(text=text, chat=GROUP))
+        assert said == Grouped(1, -5, "ti", ("info_bot",), True), text
+
+
+def test_who_asks_for_something_in_a_group_is_in_no_danger() -> None:
+    said = decode(message(text="@Info_bot legal help", chat=GROUP))
+    assert said == Grouped(1, -5, "ti", ("info_bot",), False)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
@@ -123,5 +148,7 @@ def test_nothing_raises(raw: Any) -> None:
     assert did is None or isinstance(did, Did)
     if isinstance(did, Placed):
         assert -90 <= did.latitude <= 90
-    if isinstance(did, Typed | Pressed):
-        assert len(getattr(did, "text", getattr(did, "data", ""))) <= 200
+    if isinstance(did, Typed):
+        assert len(did.text) <= 4096
+    if isinstance(did, Pressed):
+        assert len(did.data) <= 200

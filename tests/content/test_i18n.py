@@ -88,6 +88,26 @@ def test_french_is_read_as_it_is_set(domain: str) -> None:
             assert not re.search(r"[^\u202f]:(?![\d/])|[^\u202f][;?!»]|«[^\u202f]", form), form
 
 
+WITHOUT_A_CARD = {
+    "ar": ("بدون شريحة", "بدون بطاقة"),
+    "ckb": ("بەبێ سیم",),
+    "fa": ("بدون سیم",),
+    "fr": ("sans carte", "sans SIM"),
+    "ps": ("بې سیم",),
+    "so": ("kaar la'aan", "kaarka la'aantiis"),
+    "ur": ("سم کے بغیر", "کارڈ کے بغیر"),
+    "vi": ("không cần thẻ", "không có thẻ"),
+}
+
+
+@pytest.mark.parametrize("code", WITHOUT_A_CARD)
+def test_nobody_is_promised_a_call_without_a_card(code: str) -> None:
+    """In France no network takes a call from a phone without a SIM card."""
+    for message in messages(code):
+        for text in forms(message.string):
+            assert not [one for one in WITHOUT_A_CARD[code] if one in text], message.id
+
+
 def test_volunteers_read_round_apostrophes() -> None:
     for message in messages("fr", i18n.TEAM_DOMAIN):
         assert not any("'" in form for form in forms(message.string)), message.id
