@@ -1,6 +1,6 @@
 """The one way in for a change of content: permitted, written, and written down."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from content.desk.paths import (
     unflatten,
 )
 from content.desk.text_times import Times, changed_times, put_back
-from content.documents.exceptions import anchored
+from content.documents.exceptions import anchored, with_exceptions
 from content.documents.phrases import EditKind
 from content.documents.read import find, find_all
 from content.documents.sections import matched
@@ -75,8 +75,9 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
         raise Conflict(before)
     if not edit.is_read:
         second_reader.check(desk, thing, before, doc)
-    if edit.action is not Action.RESTORED:  # an earlier version says itself what was said then
-        doc = anchored(before, doc, desk.now)
+    if edit.action is Action.RESTORED:
+        doc = with_exceptions(before, doc, desk.now)
+    doc = anchored(before, doc, desk.now)
     times = texts_of(desk.session, thing, key) if before is not None else {}
     lists = {_LIST_OF[thing]: (doc,)}
     document = Document(example=found.example if found else False, **lists)
@@ -97,7 +98,8 @@ def load(desk: Desk, documents: Sequence[Document]) -> int:
         for name, thing in LISTS.items()
     }
     before = {thing: _by_key(desk, thing, keys[thing]) for thing in keys}
-    write(desk.session, documents, desk.now)
+    services = before[Thing.SERVICE]
+    write(desk.session, [_anchored(desk, one, services) for one in documents], desk.now)
     desk.session.flush()
     desk.session.expire_all()
     return sum(
@@ -105,6 +107,12 @@ def load(desk: Desk, documents: Sequence[Document]) -> int:
         for thing in keys
         for key, doc in _by_key(desk, thing, keys[thing]).items()
     )
+
+
+def _anchored(desk: Desk, document: Document, known: Mapping[str, Doc]) -> Document:
+    """A file does not say which opening is which after its hours changed."""
+    services = (anchored(known.get(one.key), one, desk.now) for one in document.services)
+    return document.model_copy(update={"services": tuple(services)})
 
 
 def _differs(desk: Desk, thing: Thing, key: str, docs: tuple[Doc | None, Doc]) -> bool:

@@ -18,12 +18,33 @@ TIMED = (Change.LATE, Change.EARLY)
 
 def anchored(before: Doc | None, after: Doc, now: datetime) -> Doc:
     """A service that is to be saved at `now` (UTC), with what was said of its openings said of the
-    same openings; any other document as it is. Of yesterday too: a night may not be over yet."""
+    same openings; any other document as it is."""
     if not isinstance(before, ServiceDoc) or not isinstance(after, ServiceDoc):
         return after
-    known, first = {place.key: place for place in before.at}, paris(now).date() - DAY
+    known, first = {place.key: place for place in before.at}, _first_day(now)
     at = (with_openings(known.get(place.key, place), place, first) for place in after.at)
     return after.model_copy(update={"at": tuple(at)})
+
+
+def with_exceptions(before: Doc | None, after: Doc, now: datetime) -> Doc:
+    """An earlier version of a service that is to be live again at `now` (UTC), with what is said
+    by now of openings that are not over; any other document as it is."""
+    if not isinstance(before, ServiceDoc) or not isinstance(after, ServiceDoc):
+        return after
+    known, first = {place.key: place for place in before.at}, _first_day(now)
+    at = (_with_exceptions(known.get(place.key, place), place, first) for place in after.at)
+    return after.model_copy(update={"at": tuple(at)})
+
+
+def _with_exceptions(before: AtDoc, after: AtDoc, first: date) -> AtDoc:
+    over = (doc for doc in after.exceptions if doc.date < first)
+    live = (doc for doc in before.exceptions if doc.date >= first)
+    return after.model_copy(update={"exceptions": (*over, *live)})
+
+
+def _first_day(now: datetime) -> date:
+    """The first local date of which something may not be over: a night began yesterday."""
+    return paris(now).date() - DAY
 
 
 def taken_back(place: AtDoc, day: date, opens_at: time | None) -> AtDoc:
