@@ -7,7 +7,7 @@ import pytest
 
 from content import loader
 from content.desk import load as files
-from content.desk import today
+from content.desk import today, versions
 from content.desk.desk import Desk
 from content.desk.save import restore, save, undo
 from content.documents.shapes import AtDoc, ExceptionDoc, ScheduleDoc
@@ -21,7 +21,7 @@ from content.words import DAYS, Reason, Role, Thing
 from tests.conftest import NOW
 from tests.content.desk.conftest import At
 
-ENTRY, SERVICE = "rck-centre", "rck"
+ENTRY, SERVICE = "rck-centre", "rck-meals"
 TOMORROW = date(2026, 11, 23)
 HOURS = time(14), time(16)
 
@@ -258,7 +258,10 @@ def test_an_earlier_version_opens_nothing_that_was_cancelled_since(at_two: At) -
     say(at_two, kind="cancelled")
     say(at_two, kind="extra", opens_at=time(18), new_closes_at=time(20))
     with at_two() as at:
+        looked = versions.preview(at, Thing.SERVICE, SERVICE, number or 0)
+        assert not any("18:00" in path for path in looked.now), "the extra opening stays"
         assert restore(at, number or 0)
+        assert versions.preview(at, Thing.SERVICE, SERVICE, number or 0).now == {}
     assert [(one.planned.hour, one.cancelled) for one in seen(at_two)] == [(10, True), (18, False)]
 
 
