@@ -12,8 +12,8 @@ from content.schedule.rules import Rule, planned
 from content.schedule.timetable import Timetable, said_of
 from content.words import Change
 
-_ALL_MOVED, _SAME_RULE, _SAME_PLACE, _SAME_HOUR, _NEAREST = range(5)
-_NEAR_MINUTES = NEAR // timedelta(minutes=1)
+_ALL_MOVED, _SAME_RULE, _SAME_HOUR, _SAME_PLACE, _NEAREST = range(5)
+_NEAR_MINUTES, _SEASON_MINUTES = NEAR // timedelta(minutes=1), 60
 
 
 def about(timetable: Timetable, day: date) -> list[tuple[Difference, frozenset[time]]]:
@@ -33,9 +33,9 @@ def carried(before: tuple[Rule, ...], after: tuple[Rule, ...], day: date) -> dic
     """The openings of a local date under the rules before, by planned time, and when the same
     openings are planned under the rules after; without those that are no more.
 
-    A rule that is there as it was gives the same opening, unless all of them moved alike; else
-    one that was edited in its place does, as long as no rule came or went and they were not only
-    put in another order. Of what is left, the same hour and then the nearest within two hours.
+    A rule that is there as it was gives the same opening, or else one at the same hour, unless all
+    of them moved alike; else one that was edited in its place does, as long as no rule came or
+    went and they were not only put in another order. Of what is left, the nearest within two hours.
     """
     in_place = _in_place(before, after)
     pairs = sorted(
@@ -55,12 +55,12 @@ def carried(before: tuple[Rule, ...], after: tuple[Rule, ...], day: date) -> dic
 
 def _in_place(before: tuple[Rule, ...], after: tuple[Rule, ...]) -> int | None:
     """How much it tells that two rules stand at the same place; None for nothing. When all of them
-    open earlier or later by the same time, as with a season, one may have another's hours now."""
+    open an hour earlier or later at most, as with a season, one may have another's hours now."""
     if len(before) != len(after) or Counter(before) == Counter(after):
         return None
     both = zip(before, after, strict=True)
     moved = {_minutes(is_now.opens_at) - _minutes(was.opens_at) for was, is_now in both}
-    is_alike = len(moved) == 1 and abs(moved.pop()) <= _NEAR_MINUTES
+    is_alike = len(moved) == 1 and abs(moved.pop()) <= _SEASON_MINUTES
     return _ALL_MOVED if is_alike else _SAME_PLACE
 
 
@@ -69,9 +69,9 @@ def _likeness(rules: tuple[Rule, Rule], in_place: int | None) -> tuple[int, int]
     between their times."""
     was, is_now = rules
     apart = abs(_minutes(was.opens_at) - _minutes(is_now.opens_at))
-    if was == is_now and in_place != _ALL_MOVED:
+    if was == is_now:
         return _SAME_RULE, apart
-    if in_place is not None:
+    if in_place == _ALL_MOVED or (in_place is not None and apart):
         return in_place, apart
     return (_NEAREST if apart else _SAME_HOUR), apart
 

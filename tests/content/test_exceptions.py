@@ -301,7 +301,8 @@ def of_one_hour(hours: list[int]) -> tuple[ScheduleDoc, ...]:
         (10, [10, 14], [14, 18], ["14 open", "18 open"]),
         (14, [10, 14], [14, 11], ["11 open", "14 cancelled"]),
         (10, [10, 14], [14, 11], ["11 cancelled", "14 open"]),
-        (10, [10, 12], [12, 14], ["12 cancelled", "14 open"]),  # everything two hours later
+        (12, [10, 12], [12, 14], ["12 cancelled", "14 open"]),
+        (10, [10, 11], [11, 12], ["11 cancelled", "12 open"]),  # everything an hour later
         (10, [10], [18], ["18 cancelled"]),  # the one rule, edited
     ],
 )
@@ -365,3 +366,12 @@ def test_late_on_a_day_that_was_cancelled_it_alone_takes_place() -> None:
         (time(11), time(11), "park"),
         (time(15), None, ""),
     ]
+
+
+def test_the_same_hour_is_the_same_opening_though_it_closes_later() -> None:
+    word = ExceptionDoc(date=MONDAY, kind="cancelled", opens_at=time(10), said_at=NOW)
+    place = AtDoc(key="x", location="here", schedules=of_one_hour([10, 14]), exceptions=(word,))
+    (longer, other) = of_one_hour([10, 18])
+    longer = longer.model_copy(update={"closes_at": time(12)})
+    changed = with_openings(place, place.model_copy(update={"schedules": (other, longer)}), MONDAY)
+    assert seen(changed)[MONDAY] == [(time(10), None, ""), (time(18), time(18), "")]
