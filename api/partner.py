@@ -50,8 +50,9 @@ class Partner:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """What the organization offers, place by place."""
-        return self.guest.snapshot.of_organization(self.link.organization)
+        """What the organization offers, place by place, without what has ended."""
+        found = self.guest.snapshot.of_organization(self.link.organization)
+        return tuple(entry for entry in found if entry.is_offered(self.guest.now))
 
     def entry(self, key: str) -> Entry:
         """One of them. Raises HTTPException 404 for all others."""

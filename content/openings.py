@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from content.clock import paris
-from content.schedule import Occurrence, Timetable, on, upcoming
+from content.schedule import Occurrence, Timetable, between, on, upcoming
 from content.words import Change
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 FAR = timedelta(days=2)  # open for longer than this is open day and night
 
 
@@ -37,6 +37,11 @@ class State:
 def state(timetable: Timetable, now: datetime) -> State:
     """The state at one moment; exact to the minute, so one minute's answers are shared."""
     return _state(timetable, now.replace(second=0, microsecond=0))
+
+
+def is_open(timetable: Timetable, now: datetime) -> bool:
+    """Whether it is open at this moment."""
+    return any(one.covers(now) for one in between(timetable, now, now + MINUTE))
 
 
 @lru_cache(maxsize=8192)

@@ -66,7 +66,7 @@ def card(snapshot: Snapshot, reader: Reader, route: Card) -> Screen:
 def offered(snapshot: Snapshot, reader: Reader, route: OfEntry) -> Entry | None:
     """The entry of a button, unless it is no more or has ended."""
     entry = snapshot.entries.get(route.entry)
-    if entry is None or not entry.service.is_offered(paris(reader.now).date()):
+    if entry is None or not entry.is_offered(reader.now):
         return None
     return entry
 

@@ -100,8 +100,7 @@ def in_order(
         known = {}
         snapshot.memo["in_order"] = (now, known)
     if key not in known:
-        today = paris(now).date()
-        there = (entry for entry in entries if entry.service.is_offered(today))
+        there = (entry for entry in entries if entry.is_offered(now))
         items = (item_of(snapshot, entry, now) for entry in there)
         known[key] = tuple(sorted(items, key=lambda item: item.order))
     found: tuple[Item, ...] = known[key]

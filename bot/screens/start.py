@@ -23,7 +23,6 @@ from bot.routes import (
 )
 from bot.screen import Button, Line, Screen, Tone
 from bot.screens.common import in_rows, line, press, screen
-from content.clock import paris
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from content.words import Audience, Kind, PageKind
@@ -113,7 +112,7 @@ def more(snapshot: Snapshot, reader: Reader, route: More) -> Screen:
     lines = [line(reader.t("More help"), Tone.TITLE, "more"), *_where_and_when(snapshot, reader)]
     kinds = [
         press(reader, reader.t(KINDS[kind]), OfKind(kind), icon=kind)
-        for kind in snapshot.kinds(zone.key if zone else None, paris(reader.now).date())
+        for kind in snapshot.kinds(zone.key if zone else None, reader.now)
         if kind not in FIRST and kind not in PEOPLE
     ]
     return screen(reader, route, lines, in_rows([*kinds, *_ways(snapshot, reader)], 2), back=Home())

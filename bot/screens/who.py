@@ -31,7 +31,7 @@ def directory(snapshot: Snapshot, reader: Reader, route: Directory) -> Screen:
     pages = _pages(snapshot, reader)
     number = min(route.page, len(pages) - 1)
     shown = pages[number]
-    lines = [line(reader.t("Who helps"), Tone.TITLE, "who"), *_listed(reader, shown)]
+    lines = [line(reader.t("Who helps"), Tone.TITLE, "who"), *_listed(snapshot, reader, shown)]
     before = Directory(number - 1) if number else None
     after = Directory(number + 1) if number + 1 < len(pages) else None
     rows = [*in_rows([_button(reader, item) for item in shown], 2), pager(reader, (before, after))]
@@ -40,22 +40,21 @@ def directory(snapshot: Snapshot, reader: Reader, route: Directory) -> Screen:
 
 def _pages(snapshot: Snapshot, reader: Reader) -> list[list[Organization]]:
     """What stands on each page; at least one page."""
-    today = paris(reader.now).date()
-    there = [one for one in snapshot.organizations.values() if not one.has_ended(today)]
-    ended = [one for one in snapshot.organizations.values() if one.has_ended(today)]
-    return [*_in_pages(there), *_in_pages(ended)] or [[]]
+    ended = {key: _has_ended(snapshot, reader, one) for key, one in snapshot.organizations.items()}
+    there = [one for key, one in snapshot.organizations.items() if not ended[key]]
+    gone = [one for key, one in snapshot.organizations.items() if ended[key]]
+    return [*_in_pages(there), *_in_pages(gone)] or [[]]
 
 
 def _in_pages(found: list[Organization]) -> list[list[Organization]]:
     return [found[start : start + PER_PAGE] for start in range(0, len(found), PER_PAGE)]
 
 
-def _listed(reader: Reader, shown: Sequence[Organization]) -> Iterator[Line]:
+def _listed(snapshot: Snapshot, reader: Reader, shown: Sequence[Organization]) -> Iterator[Line]:
     """The organizations of a page, each group under its heading."""
-    today = paris(reader.now).date()
 
     def heading(one: Organization) -> str:
-        ended = one.has_ended(today)
+        ended = _has_ended(snapshot, reader, one)
         return reader.t("No longer there") if ended else reader.t(MANDATES[one.mandate])
 
     for text, members in groupby(shown, heading):
@@ -83,18 +82,19 @@ def organization(snapshot: Snapshot, reader: Reader, route: OneOrganization) -> 
     return screen(
         reader,
         route,
-        _lines(reader, found, parent),
+        _lines(snapshot, reader, found),
         [*_reach(reader, found, parent), *_offers(snapshot, reader, found)],
         back=Directory(),
     )
 
 
-def _lines(reader: Reader, found: Organization, parent: Organization | None) -> list[Line]:
+def _lines(snapshot: Snapshot, reader: Reader, found: Organization) -> list[Line]:
+    parent = snapshot.organizations.get(found.parent)
     lines = [
         line(reader.keep(found.name), Tone.TITLE, "who"),
         line(reader.t(MANDATES[found.mandate]), Tone.MUTED),
         *of_card(reader, is_example=found.is_example),
-        *_ended(reader, found),
+        *_ended(snapshot, reader, found),
     ]
     if parent:
         lines.append(line(reader.t("A project of {name}", name=parent.name)))
@@ -104,8 +104,15 @@ def _lines(reader: Reader, found: Organization, parent: Organization | None) -> 
     return [*lines, *_mission(reader, found), mine]
 
 
-def _ended(reader: Reader, found: Organization) -> list[Line]:
-    if found.valid_to is None or not found.has_ended(paris(reader.now).date()):
+def _has_ended(snapshot: Snapshot, reader: Reader, one: Organization) -> bool:
+    """Whether its last day is over, and nothing of it is open still in the night after."""
+    offers = snapshot.of_organization(one.key)
+    ended = one.has_ended(paris(reader.now).date())
+    return ended and not any(entry.is_offered(reader.now) for entry in offers)
+
+
+def _ended(snapshot: Snapshot, reader: Reader, found: Organization) -> list[Line]:
+    if found.valid_to is None or not _has_ended(snapshot, reader, found):
         return []
     text = reader.t("It ended on {date}. Do not go there.", date=reader.local_date(found.valid_to))
     return [line(text, Tone.NOTICE, "cancelled")]
@@ -143,9 +150,9 @@ def _reach(
 
 
 def _offers(snapshot: Snapshot, reader: Reader, found: Organization) -> list[tuple[Button, ...]]:
-    here, today = reader.viewer.zone, paris(reader.now).date()
+    here = reader.viewer.zone
     entries = sorted(
-        (one for one in snapshot.of_organization(found.key) if one.service.is_offered(today)),
+        (one for one in snapshot.of_organization(found.key) if one.is_offered(reader.now)),
         key=lambda entry: entry.place.zone.key != here,
     )
     shown = entries[: PER_PAGE * 2]

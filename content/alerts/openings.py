@@ -35,7 +35,8 @@ def _entries(snapshot: Snapshot, now: datetime) -> dict[str, Entry]:
         entry = found.get(key) or snapshot.entries.get(key)
         said = _difference(alert, entry.timetable) if entry else None
         if entry and said:
-            table = Timetable(entry.timetable.rules, (*entry.timetable.differences, said))
+            known = entry.timetable
+            table = replace(known, differences=(*known.differences, said))
             found[key] = replace(entry, timetable=table)
     return found
 

@@ -86,7 +86,7 @@ def due(
     Nobody checks what has ended."""
     today = paris(now).date()
     things = [
-        *_entries(snapshot, today, zone, organization),
+        *_entries(snapshot, now, zone, organization),
         *_organizations(snapshot, today, zone, organization),
     ]
     if organization is None:
@@ -96,11 +96,11 @@ def due(
 
 
 def _entries(
-    snapshot: Snapshot, today: date, zone: str | None, organization: str | None
+    snapshot: Snapshot, now: datetime, zone: str | None, organization: str | None
 ) -> Iterator[_Thing]:
     for entry in snapshot.entries.values():
         service = entry.service
-        if not service.is_offered(today):
+        if not entry.is_offered(now):
             continue
         if zone in (None, entry.place.zone.key) and _is_of(service.organization, organization):
             what = Checkable(Thing.SERVICE, service.key, entry.key)

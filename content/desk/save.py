@@ -1,6 +1,6 @@
 """The one way in for a change of content: permitted, written, and written down."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from content.desk.paths import (
 )
 from content.desk.text_times import Times, changed_times, put_back
 from content.documents.assurances import still_checked
-from content.documents.exceptions import anchored
+from content.documents.exceptions import anchored, with_exceptions
 from content.documents.phrases import EditKind
 from content.documents.read import find, find_all
 from content.documents.sections import matched
@@ -76,9 +76,11 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
         raise Conflict(before)
     if not edit.is_read:
         second_reader.check(desk, thing, before, doc)
-    if edit.action is not Action.RESTORED:  # an earlier version says itself what was said then
-        doc = anchored(before, doc, desk.now)
+    if edit.action is Action.RESTORED:  # an earlier version says itself who checked it
+        doc = with_exceptions(before, doc, desk.now)
+    else:
         doc = still_checked(before, doc, same_meaning=edit.kind is not EditKind.MAJOR)
+    doc = anchored(before, doc, desk.now)
     times = texts_of(desk.session, thing, key) if before is not None else {}
     lists = {_LIST_OF[thing]: (doc,)}
     document = Document(example=found.example if found else False, **lists)
@@ -99,7 +101,8 @@ def load(desk: Desk, documents: Sequence[Document]) -> int:
         for name, thing in LISTS.items()
     }
     before = {thing: _by_key(desk, thing, keys[thing]) for thing in keys}
-    write(desk.session, documents, desk.now)
+    services = before[Thing.SERVICE]
+    write(desk.session, [_anchored(desk, one, services) for one in documents], desk.now)
     desk.session.flush()
     desk.session.expire_all()
     return sum(
@@ -107,6 +110,12 @@ def load(desk: Desk, documents: Sequence[Document]) -> int:
         for thing in keys
         for key, doc in _by_key(desk, thing, keys[thing]).items()
     )
+
+
+def _anchored(desk: Desk, document: Document, known: Mapping[str, Doc]) -> Document:
+    """A file does not say which opening is which after its hours changed."""
+    services = (anchored(known.get(one.key), one, desk.now) for one in document.services)
+    return document.model_copy(update={"services": tuple(services)})
 
 
 def _differs(desk: Desk, thing: Thing, key: str, docs: tuple[Doc | None, Doc]) -> bool:

@@ -9,6 +9,7 @@ from content.desk import history
 from content.desk.desk import Desk
 from content.desk.paths import Flat, differences, fingerprint, flatten, unflatten
 from content.desk.save import as_of, base_of, key_of, live, restore
+from content.documents.exceptions import anchored, with_exceptions
 from content.documents.shapes import Doc, shape
 from content.documents.write import wait_for_others
 from content.errors import Conflict
@@ -37,7 +38,17 @@ def preview(desk: Desk, thing: str, key: str, number: int) -> Preview:
         raise Conflict
     doc = live(desk, row)
     now = flatten(doc)
-    return Preview(row, *differences(now, as_of(row, rows, now)), base_of(doc))
+    then = _restored(desk, row, doc, as_of(row, rows, now))
+    return Preview(row, *differences(now, then), base_of(doc))
+
+
+def _restored(desk: Desk, row: History, live: Doc | None, flat: Flat) -> Flat:
+    """What an earlier version would be live; as it was, where it cannot be live any more."""
+    try:
+        doc = shape(Thing(row.thing), unflatten(flat))
+    except ValueError:
+        return flat
+    return flatten(anchored(live, with_exceptions(live, doc, desk.now), desk.now))
 
 
 def put_back(desk: Desk, thing: str, key: str, number: int, base: str) -> int | None:

@@ -18,12 +18,33 @@ TIMED = (Change.LATE, Change.EARLY)
 
 def anchored(before: Doc | None, after: Doc, now: datetime) -> Doc:
     """A service that is to be saved at `now` (UTC), with what was said of its openings said of the
-    same openings; any other document as it is. Of yesterday too: a night may not be over yet."""
+    same openings; any other document as it is."""
     if not isinstance(before, ServiceDoc) or not isinstance(after, ServiceDoc):
         return after
-    known, first = {place.key: place for place in before.at}, paris(now).date() - DAY
+    known, first = {place.key: place for place in before.at}, _first_day(now)
     at = (with_openings(known.get(place.key, place), place, first) for place in after.at)
     return after.model_copy(update={"at": tuple(at)})
+
+
+def with_exceptions(before: Doc | None, after: Doc, now: datetime) -> Doc:
+    """An earlier version of a service that is to be live again at `now` (UTC), with what is said
+    by now of openings that are not over; any other document as it is."""
+    if not isinstance(before, ServiceDoc) or not isinstance(after, ServiceDoc):
+        return after
+    known, first = {place.key: place for place in before.at}, _first_day(now)
+    at = (_with_exceptions(known.get(place.key, place), place, first) for place in after.at)
+    return after.model_copy(update={"at": tuple(at)})
+
+
+def _with_exceptions(before: AtDoc, after: AtDoc, first: date) -> AtDoc:
+    over = (doc for doc in after.exceptions if doc.date < first)
+    live = (doc for doc in before.exceptions if doc.date >= first)
+    return after.model_copy(update={"exceptions": (*over, *live)})
+
+
+def _first_day(now: datetime) -> date:
+    """The first local date of which something may not be over: a night began yesterday."""
+    return paris(now).date() - DAY
 
 
 def taken_back(place: AtDoc, day: date, opens_at: time | None) -> AtDoc:
@@ -56,13 +77,19 @@ def with_openings(before: AtDoc, after: AtDoc, first: date) -> AtDoc:
         return after
     was, rules = timetable(before), tuple(rule(doc) for doc in after.schedules)
     lost = _extras(before) - _extras(after)
+    anew = tuple(doc for doc in after.exceptions if doc not in before.exceptions)
+    known = tuple(doc for doc in before.exceptions if doc in after.exceptions)
+    place = before.model_copy(update={"exceptions": known})
+    for doc in known:
+        if doc.date >= first and _is_settled(doc, was, rules):
+            place = _without_overridden(place, doc)
     kept: list[ExceptionDoc] = []
-    for doc in after.exceptions:
-        if doc not in before.exceptions or doc.date < first or doc.kind is Change.EXTRA:
+    for doc in place.exceptions:
+        if doc.date < first or doc.kind is Change.EXTRA:
             kept.append(doc)
         elif (doc.date, doc.opens_at) not in lost:
             kept += _followed(doc, was, rules)
-    return after.model_copy(update={"exceptions": tuple(kept)})
+    return after.model_copy(update={"exceptions": (*kept, *anew)})
 
 
 def _extras(place: AtDoc) -> set[tuple[date, time | None]]:
@@ -70,16 +97,51 @@ def _extras(place: AtDoc) -> set[tuple[date, time | None]]:
     return {(doc.date, doc.opens_at) for doc in said}
 
 
+def _is_settled(doc: ExceptionDoc, was: Timetable, rules: tuple[Rule, ...]) -> bool:
+    """Whether an opening has the time that was said of it, or one for which that says nothing."""
+    if doc.kind not in TIMED or not _goes_with_rule(doc, was):
+        return False
+    hour = _hour_now(doc, was, rules)
+    return hour is not None and not any(_renamed(doc, hour))
+
+
+def _without_overridden(place: AtDoc, late: ExceptionDoc) -> AtDoc:
+    """The place without what was said of an opening before it was said to be late or early, and
+    without that; where it is stays as it was said."""
+    older = tuple(
+        doc
+        for doc in place.exceptions
+        if doc.date == late.date and doc.said_at <= late.said_at and doc.kind is not Change.MOVED
+    )
+    others = tuple(doc for doc in place.exceptions if doc not in older)
+    then = place.model_copy(update={"exceptions": older})
+    hours = dict(about(timetable(then), late.date))[difference(late)]
+    for hour in hours:
+        then = taken_back(then, late.date, hour)
+    return place.model_copy(update={"exceptions": (*others, *then.exceptions)})
+
+
 def _followed(doc: ExceptionDoc, was: Timetable, rules: tuple[Rule, ...]) -> Iterator[ExceptionDoc]:
     """The same words about the same opening; none where it is no more, nor needed any more."""
-    extras = {(said.date, said.opens_at) for said in was.differences if said.kind is Change.EXTRA}
-    opening = named(planned(was.rules, doc.date), difference(doc))
-    if doc.opens_at is None or (doc.date, doc.opens_at) in extras or not opening:
+    if not _goes_with_rule(doc, was):
         yield doc
         return
-    hour = carried(was.rules, rules, doc.date).get(opening[0].planned)
+    hour = _hour_now(doc, was, rules)
     if hour is not None:
         yield from _renamed(doc, hour)
+
+
+def _goes_with_rule(doc: ExceptionDoc, was: Timetable) -> bool:
+    """Whether it is about one opening that a rule gave."""
+    extras = {(said.date, said.opens_at) for said in was.differences if said.kind is Change.EXTRA}
+    is_one = doc.opens_at is not None and (doc.date, doc.opens_at) not in extras
+    return is_one and bool(named(planned(was.rules, doc.date), difference(doc)))
+
+
+def _hour_now(doc: ExceptionDoc, was: Timetable, rules: tuple[Rule, ...]) -> time | None:
+    """When that opening is planned under these rules; None where it is no more."""
+    (opening,) = named(planned(was.rules, doc.date), difference(doc))
+    return carried(was.rules, rules, doc.date).get(opening.planned)
 
 
 def _renamed(doc: ExceptionDoc, opens_at: time) -> Iterator[ExceptionDoc]:

@@ -5,14 +5,15 @@ exception must name that, or nobody can take it back under the hour that people 
 """
 
 from collections import Counter
-from datetime import date, time
+from datetime import date, time, timedelta
 
-from content.schedule.differences import Difference, apply, named
+from content.schedule.differences import NEAR, Difference, apply, named
 from content.schedule.rules import Rule, planned
 from content.schedule.timetable import Timetable, said_of
 from content.words import Change
 
-_SAME_PLACE, _SAME_RULE, _SAME_HOUR, _NEAREST = range(4)
+_ALL_MOVED, _SAME_RULE, _SAME_HOUR, _SAME_PLACE, _NEAREST = range(5)
+_NEAR_MINUTES, _SEASON_MINUTES = NEAR // timedelta(minutes=1), 60
 
 
 def about(timetable: Timetable, day: date) -> list[tuple[Difference, frozenset[time]]]:
@@ -32,34 +33,46 @@ def carried(before: tuple[Rule, ...], after: tuple[Rule, ...], day: date) -> dic
     """The openings of a local date under the rules before, by planned time, and when the same
     openings are planned under the rules after; without those that are no more.
 
-    A rule that was edited in its place gives the same opening, as long as no rule came or went
-    and they were not only put in another order; so does one that is there as it was. Of what is
-    left, the same hour and then the nearest.
+    A rule that is there as it was gives the same opening, or else one at the same hour, unless all
+    of them moved alike; else one that was edited in its place does, as long as no rule came or
+    went and they were not only put in another order. Of what is left, the nearest within two hours.
     """
-    in_place = len(before) == len(after) and Counter(before) != Counter(after)
+    in_place = _in_place(before, after)
     pairs = sorted(
-        (_likeness((was, is_now), in_place=in_place and old == new), old, new)
+        (_likeness((was, is_now), in_place if old == new else None), old, new)
         for old, was in enumerate(before)
         for new, is_now in enumerate(after)
         if was.on(day) and is_now.on(day)
     )
     found: dict[time, time] = {}
-    for _, old, new in pairs:
+    for (likeness, apart), old, new in pairs:
         was, is_now = before[old].opens_at, after[new].opens_at
-        if was not in found and is_now not in found.values():
+        is_another = likeness == _NEAREST and apart > _NEAR_MINUTES
+        if not is_another and was not in found and is_now not in found.values():
             found[was] = is_now
     return found
 
 
-def _likeness(rules: tuple[Rule, Rule], *, in_place: bool) -> tuple[int, int]:
+def _in_place(before: tuple[Rule, ...], after: tuple[Rule, ...]) -> int | None:
+    """How much it tells that two rules stand at the same place; None for nothing. When all of them
+    open an hour earlier or later at most, as with a season, one may have another's hours now."""
+    if len(before) != len(after) or Counter(before) == Counter(after):
+        return None
+    both = zip(before, after, strict=True)
+    moved = {_minutes(is_now.opens_at) - _minutes(was.opens_at) for was, is_now in both}
+    is_alike = len(moved) == 1 and abs(moved.pop()) <= _SEASON_MINUTES
+    return _ALL_MOVED if is_alike else _SAME_PLACE
+
+
+def _likeness(rules: tuple[Rule, Rule], in_place: int | None) -> tuple[int, int]:
     """How little an opening of one rule is one of the other: what they share, and the minutes
     between their times."""
     was, is_now = rules
     apart = abs(_minutes(was.opens_at) - _minutes(is_now.opens_at))
-    if in_place:
-        return _SAME_PLACE, apart
     if was == is_now:
         return _SAME_RULE, apart
+    if in_place == _ALL_MOVED or (in_place is not None and apart):
+        return in_place, apart
     return (_NEAREST if apart else _SAME_HOUR), apart
 
 

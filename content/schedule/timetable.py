@@ -14,14 +14,19 @@ HORIZON_DAYS = 400
 @dataclass(frozen=True, slots=True, eq=False)
 class Timetable:
     """All rules and differences of one service at one location. Equal only to itself, so that
-    it is a cheap key of caches."""
+    it is a cheap key of caches. `last` is the last local date of what it is of, if that is known,
+    and `unbounded` the timetable without such bounds (see `validity.within`)."""
 
     rules: tuple[Rule, ...] = ()
     differences: tuple[Difference, ...] = ()
+    last: date | None = None
+    unbounded: "Timetable | None" = None
 
     def may_go_on(self, day: date) -> bool:
         """Whether it may open on this date or later at times that nobody has said: there are no
-        rules at all, or one whose times are known up to a date only."""
+        rules at all, or one whose times are known up to a date only. What has ended does not."""
+        if self.last is not None and self.last < day:
+            return False
         return not self.rules or any(rule.may_go_on(day) for rule in self.rules)
 
 

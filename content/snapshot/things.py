@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from content.clock import paris
 from content.freshness import Freshness, freshness
+from content.openings import is_open
 from content.reports.flags import Said
 from content.schedule import Timetable
 from content.words import (
@@ -218,6 +220,11 @@ class Entry:
         service = self.service
         return service.is_example or service.organization.is_example or self.place.is_example
 
+    def is_offered(self, now: datetime) -> bool:
+        """Whether people have anything of it at `now` (UTC), or will: it has not ended, or it is
+        open still, as in the night that began on its last day."""
+        return self.service.is_offered(paris(now).date()) or is_open(self.timetable, now)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -343,12 +350,12 @@ class Snapshot:
             if entry.service.audiences & audiences and zone in (None, entry.place.zone.key)
         )
 
-    def kinds(self, zone: str | None, today: date) -> tuple[Kind, ...]:
-        """The kinds of which something is offered on this date of Calais, or will be."""
+    def kinds(self, zone: str | None, now: datetime) -> tuple[Kind, ...]:
+        """The kinds of which something is offered at `now` (UTC), or will be."""
         return tuple(
             kind
             for kind in Kind
-            if any(entry.service.is_offered(today) for entry in self.of_kind(kind, zone))
+            if any(entry.is_offered(now) for entry in self.of_kind(kind, zone))
         )
 
     def of_organization(self, key: str) -> tuple[Entry, ...]:

@@ -14,7 +14,7 @@ from content.database import reading, transaction
 from content.desk import today
 from content.desk.desk import Desk
 from content.documents.shapes import ExceptionDoc
-from content.models import Draft, History, ServiceAtLocation
+from content.models import Draft, History, Service, ServiceAtLocation
 from content.models import Schedule as Rule
 from content.schedule import upcoming
 from content.sealing import derive
@@ -176,3 +176,15 @@ async def test_few_queries(
         with queries(filled) as seen:
             assert (await partner.get(path)).status_code == 200
         assert 0 < len(seen) <= 12, (path, seen)
+
+
+async def test_what_has_ended_is_not_asked_about(
+    partner: httpx.AsyncClient, app: FastAPI, filled: Engine, token: str
+) -> None:
+    entry = own(app)[0]
+    with transaction(filled) as session:
+        service = session.exec(select(Service).where(Service.key == entry.service.key)).one()
+        service.valid_to = clock.paris(clock.now()).date() - timedelta(days=2)
+    app.state.keeper.refresh()
+    assert f"/{entry.key}" not in (await partner.get(f"/partner/{token}")).text
+    assert (await partner.get(f"/partner/{token}/{entry.key}")).status_code == 404

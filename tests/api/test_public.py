@@ -1,14 +1,17 @@
 """The read API: HSDS words, pages, filters, ETags, and clear errors."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from api import deps, examples, public, schemas
+from content.database import transaction
+from content.models import Service
 from tests.bot.test_times_not_known import FILE
 from tests.content.test_loader import load
 from tests.content.test_snapshot import rename
@@ -48,6 +51,9 @@ async def test_times_that_nobody_knows_are_not_closed(
     app: FastAPI, client: httpx.AsyncClient, filled: Engine
 ) -> None:
     load(filled, FILE)
+    with transaction(filled) as session:
+        known_to = select(Service).where(Service.key == "known-to")
+        session.exec(known_to).one().valid_to = date(2026, 11, 21)
     app.state.keeper.refresh()
     services = await get(client, "services?kind=laundry&per_page=100")
     known = {
@@ -55,7 +61,7 @@ async def test_times_that_nobody_knows_are_not_closed(
         for service in services["contents"]
         for at in service["service_at_locations"]
     }
-    assert (known["no-hours-a"], known["ended-a"]) == (False, True)
+    assert (known["no-hours-a"], known["ended-a"], known["known-to-a"]) == (False, True, True)
 
 
 async def test_occurrences_of_a_day(client: httpx.AsyncClient) -> None:

@@ -1,20 +1,20 @@
 """Who helps, and what is no more or not yet: the directory, an organization, cards and lists."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from bot.addresses import encode
 from bot.answer import Conversation
 from bot.reader import Reader
-from bot.routes import OfKind, Viewer
+from bot.routes import Card, OfKind, Viewer
 from bot.screen import Screen, Tone
 from bot.screens.daily import daily
 from content.clock import paris
 from content.desk.due import due
 from content.i18n import FSI, PDI
-from content.schedule import within
+from content.schedule import Rule, Timetable, within
 from content.snapshot import EMPTY, Entry, Organization, Service, Snapshot, Words
 from content.snapshot.build import by_organization, by_zone_and_kind
 from content.words import Kind, Mandate
@@ -328,3 +328,38 @@ def test_with_pages_alone_nobody_says_that_there_is_nothing(example: Snapshot) -
     rights = replace(EMPTY, pages=example.pages)
     assert "There is no information here yet" in text(read(EMPTY, "en_home"))
     assert "There is no information here yet" not in text(read(rights, "en_home"))
+
+
+def night_shelter(example: Snapshot) -> Snapshot:
+    """Kitchen A's hot meal as a night shelter: from 20:00 to 08:00, and today is the last day."""
+    known = example.entries["rck-centre"]
+    rules = (Rule(time(20), time(8), frozenset(range(7))),)
+    service = replace(known.service, kind=Kind.NIGHT_SHELTER)
+    shelter = replace(known, service=service, timetable=Timetable(rules))
+    there = _with(example, {known.key: shelter})
+    return with_organization(there, "kitchen-a", valid_to=TODAY)
+
+
+def test_on_its_last_night_it_is_shown_until_it_closes(example: Snapshot) -> None:
+    there, night = night_shelter(example), NOW.replace(day=23, hour=0, minute=30)
+    morning = night.replace(hour=7)
+    viewer, shelters = Viewer("en", "calais"), OfKind(Kind.NIGHT_SHELTER)
+    card = encode(viewer, Card(Kind.NIGHT_SHELTER, "rck-centre"))
+    for address in (encode(viewer, shelters), "en_org_kitchen-a"):
+        assert card.partition("_")[2] in repr(read(there, address, night)), address
+        assert card.partition("_")[2] not in repr(read(there, address, morning)), address
+    assert "Open now, until 08:00" in text(read(there, card, night))
+    assert "Hot meal ended on 22 November." in text(read(there, card, morning))
+    assert "It ended on" not in text(read(there, "en_org_kitchen-a", night))
+    assert "Do not go there." in text(read(there, "en_org_kitchen-a", morning))
+    assert there.kinds("calais", night) == (Kind.NIGHT_SHELTER,)
+    assert there.kinds("calais", morning) == ()
+
+
+def test_on_its_last_night_it_may_need_checking(example: Snapshot) -> None:
+    there, night = night_shelter(example), NOW.replace(day=23, hour=0, minute=30)
+    shelter = there.entries["rck-centre"]
+    old = replace(shelter, checked=replace(shelter.checked, assured_at=None))
+    unsure = _with(there, {old.key: old})
+    for now, is_due in ((night, True), (night.replace(hour=7), False)):
+        assert ("rck-centre" in {one.what.part for one in due(unsure, now)}) is is_due

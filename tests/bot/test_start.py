@@ -20,7 +20,6 @@ from bot.routes import (
     Route,
     Viewer,
 )
-from content.clock import paris
 from content.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from content.words import Audience, Kind, PageKind
@@ -51,7 +50,7 @@ def test_everything_that_there_is_can_be_found_from_home(
     found = {route.kind for route in routes if isinstance(route, OfKind)}
     audiences = {route.audience for route in routes if isinstance(route, ForAudience)}
     assert audiences == {Audience.WOMEN, Audience.MINORS}
-    assert found | {Kind.WOMEN, Kind.MINORS} >= set(example.kinds("calais", paris(NOW).date()))
+    assert found | {Kind.WOMEN, Kind.MINORS} >= set(example.kinds("calais", NOW))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.WOMEN, Kind.MINORS)])

@@ -1,5 +1,7 @@
 """Times that nobody knows are never called closed: the card, lists, near, and the day's summary."""
 
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from bot.reader import Reader
 from bot.routes import Viewer
 from bot.screen import Screen, Tone
 from bot.screens.daily import daily
+from content.desk.day import unknown
+from content.schedule import Rule, Timetable, within
 from content.snapshot import Snapshot
 from tests.conftest import NOW, snapshot_of
 from tests.content.test_loader import load
@@ -82,3 +86,31 @@ def test_the_days_summary_names_them_last(snapshot: Snapshot) -> None:
 def test_round_the_clock_as_hsds_writes_it(talk: Conversation) -> None:
     card = texts(shown(talk, "en-calais_card_charging_day-and-night-a"))
     assert "Open now, day and night" in card
+
+
+@pytest.mark.parametrize("key", ["no-hours-a", "known-to-a"])
+def test_what_ended_is_not_said_to_have_times_that_nobody_knows(
+    snapshot: Snapshot, key: str
+) -> None:
+    known = snapshot.entries[key]
+    service = replace(known.service, valid_to=date(2026, 11, 21))
+    ended = replace(
+        known, service=service, timetable=within(known.timetable, None, service.last_day)
+    )
+    there = replace(snapshot, entries={key: ended})
+    assert NOT_KNOWN not in texts(daily(there, Reader(Viewer("en"), NOW), {"calais"}))
+    assert unknown(there, "calais", NOW) == []
+    near = Conversation(lambda: there, lambda: NOW).place(50.9, 1.7, Viewer("en"))
+    assert "Place A" not in "\n".join(texts(near))
+
+
+def test_after_the_last_opening_it_is_closed(snapshot: Snapshot) -> None:
+    known = snapshot.entries["day-and-night-a"]
+    hours = Timetable((Rule(time(8), time(9), frozenset(range(7))),))
+    service = replace(known.service, valid_to=date(2026, 11, 22))
+    last = replace(known, service=service, timetable=within(hours, None, service.last_day))
+    there = replace(snapshot, entries={known.key: last})
+    card = Conversation(lambda: there, lambda: NOW)
+    lines = texts(shown(card, "en-calais_card_charging_day-and-night-a"))
+    assert CLOSED in lines
+    assert NOT_KNOWN not in lines

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
+import pytest
+
 from content.desk.today import differing
 from content.documents.exceptions import taken_back, with_openings
 from content.documents.shapes import AtDoc, ExceptionDoc, ScheduleDoc
 from content.documents.timetable import timetable
 from content.schedule import Occurrence, on
-from content.words import DAYS
+from content.words import DAYS, Change
 
 MONDAY = date(2026, 6, 1)
 DATES = [MONDAY + timedelta(days=number) for number in range(4)]
@@ -261,3 +263,115 @@ def test_the_plain_model_is_what_people_see() -> None:
             assert seen(run.place) == run.model.seen(), (number, done, "taken back")
         assert not any(one.change for day in DATES for one in on(timetable(run.place), day))
     assert taken_back_in_the_end > SEQUENCES
+
+
+def after(said: list[tuple[str, int, int]], were: list[int], are: list[int]) -> list[str]:
+    """The openings of Monday once the rules, each of one hour, begin at other hours; `said` are
+    the kind, the hour of the opening, and when it opens instead."""
+    words = tuple(
+        ExceptionDoc(
+            date=MONDAY,
+            kind=Change(kind),
+            opens_at=time(hour),
+            new_opens_at=time(new) if new else None,
+            said_at=NOW + timedelta(minutes=minute),
+        )
+        for minute, (kind, hour, new) in enumerate(said)
+    )
+    before = AtDoc(key="x", location="here", schedules=of_one_hour(were), exceptions=words)
+    changed = before.model_copy(update={"schedules": of_one_hour(are)})
+    place = with_openings(before, changed, MONDAY)
+    return [
+        f"{one.planned.hour} {'cancelled' if one.cancelled else one.change or 'open'}"
+        for one in on(timetable(place), MONDAY)
+    ]
+
+
+def of_one_hour(hours: list[int]) -> tuple[ScheduleDoc, ...]:
+    return tuple(
+        ScheduleDoc(freq="WEEKLY", byday=("MO",), opens_at=time(hour), closes_at=time(hour + 1))
+        for hour in hours
+    )
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "were", "are", "seen"),
+    [
+        (14, [10, 14], [14, 18], ["14 cancelled", "18 open"]),
+        (10, [10, 14], [14, 18], ["14 open", "18 open"]),
+        (14, [10, 14], [14, 11], ["11 open", "14 cancelled"]),
+        (10, [10, 14], [14, 11], ["11 cancelled", "14 open"]),
+        (12, [10, 12], [12, 14], ["12 cancelled", "14 open"]),
+        (10, [10, 11], [11, 12], ["11 cancelled", "12 open"]),  # everything an hour later
+        (10, [10], [18], ["18 cancelled"]),  # the one rule, edited
+    ],
+)
+def test_a_rule_that_is_there_as_it_was_keeps_what_was_said(
+    cancelled: int, were: list[int], are: list[int], seen: list[str]
+) -> None:
+    assert after([("cancelled", cancelled, 0)], were, are) == seen
+
+
+@pytest.mark.parametrize(
+    ("were", "are", "seen"),
+    [
+        ([10], [18, 20], ["18 open", "20 open"]),
+        ([10, 14], [14, 18, 20], ["14 open", "18 open", "20 open"]),
+        ([10, 14], [12], ["12 cancelled"]),
+        ([10, 14], [13], ["13 open"]),
+    ],
+)
+def test_what_is_far_away_is_another_opening(
+    were: list[int], are: list[int], seen: list[str]
+) -> None:
+    assert after([("cancelled", 10, 0)], were, are) == seen
+
+
+@pytest.mark.parametrize(
+    ("said", "are", "seen"),
+    [
+        ([("cancelled", 10, 0), ("late", 10, 11)], [11, 14], ["11 open", "14 open"]),
+        ([("finished", 10, 0), ("late", 10, 11)], [11, 14], ["11 open", "14 open"]),
+        ([("early", 10, 9), ("cancelled", 10, 0), ("late", 10, 11)], [11, 14],
+         ["11 open", "14 open"]),
+        ([("late", 10, 11), ("cancelled", 10, 0)], [11, 14], ["11 cancelled", "14 open"]),
+        ([("cancelled", 10, 0), ("cancelled", 14, 0), ("late", 10, 11)], [11, 14],
+         ["11 open", "14 cancelled"]),
+        ([("cancelled", 10, 0), ("late", 10, 11)], [12, 14], ["12 early", "14 open"]),
+    ],
+)  # fmt: skip
+def test_cancelled_and_then_late_after_all_it_takes_place_when_that_is_its_hour(
+    said: list[tuple[str, int, int]], are: list[int], seen: list[str]
+) -> None:
+    assert after(said, [10, 14], are) == seen
+
+
+def test_late_on_a_day_that_was_cancelled_it_alone_takes_place() -> None:
+    words = (
+        ExceptionDoc(
+            date=MONDAY, kind="moved", opens_at=time(10), new_location="park", said_at=NOW
+        ),
+        ExceptionDoc(date=MONDAY, kind="cancelled", said_at=NOW + timedelta(minutes=1)),
+        ExceptionDoc(
+            date=MONDAY,
+            kind="late",
+            opens_at=time(10),
+            new_opens_at=time(11),
+            said_at=NOW + timedelta(minutes=2),
+        ),
+    )
+    place = AtDoc(key="x", location="here", schedules=of_one_hour([10, 14]), exceptions=words)
+    changed = place.model_copy(update={"schedules": of_one_hour([11, 15])})
+    assert seen(with_openings(place, changed, MONDAY))[MONDAY] == [
+        (time(11), time(11), "park"),
+        (time(15), None, ""),
+    ]
+
+
+def test_the_same_hour_is_the_same_opening_though_it_closes_later() -> None:
+    word = ExceptionDoc(date=MONDAY, kind="cancelled", opens_at=time(10), said_at=NOW)
+    place = AtDoc(key="x", location="here", schedules=of_one_hour([10, 14]), exceptions=(word,))
+    (longer, other) = of_one_hour([10, 18])
+    longer = longer.model_copy(update={"closes_at": time(12)})
+    changed = with_openings(place, place.model_copy(update={"schedules": (other, longer)}), MONDAY)
+    assert seen(changed)[MONDAY] == [(time(10), None, ""), (time(18), time(18), "")]

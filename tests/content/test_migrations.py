@@ -1,24 +1,26 @@
 """The schema in the database is the schema of the models, and can be taken back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, inspect, text
+from sqlalchemy import Connection, Engine, func, inspect, text
 from sqlmodel import col, select
 
 from content import schema
 from content.alerts import halt
 from content.alerts import progress as sent
+from content.clock import paris
 from content.database import reading, transaction
 from content.models import Alert, CapMessage, Eligibility, Text, metadata
+from content.schedule import on
 from content.translations.state import State
 from content.translations.units import progress
 from content.volunteers.roles import SERVER
 from content.words import AlertState
-from tests.conftest import NOW, load_example
+from tests.conftest import NOW, load_example, snapshot_of
 from tests.content.alerts.making import add_alert
 
 
@@ -155,7 +157,7 @@ def test_who_is_meant_in_particular_is_not_everybody(filled: Engine) -> None:
 
 
 def test_exceptions_that_cannot_be_are_called_what_people_read(filled: Engine) -> None:
-    """Late that is earlier is early; one that moved nowhere is late; no length is no opening."""
+    """Late that is earlier is early; one that moved nowhere is late."""
     schema.downgrade(filled, "0007")
     words = (
         ("late", "13:15:00", None), ("early", "14:45:00", None), ("moved", "15:00:00", None),
@@ -175,4 +177,70 @@ def test_exceptions_that_cannot_be_are_called_what_people_read(filled: Engine) -
     schema.upgrade(filled)
     with filled.begin() as connection:
         found = connection.execute(text("SELECT kind FROM exception ORDER BY id")).scalars().all()
-    assert found == ["early", "late", "late", "late"]
+    assert found == ["early", "late", "late", "extra", "late"]
+
+
+def test_exceptions_that_cannot_be_are_read_as_before(engine: Engine) -> None:
+    """Cancelled and then "late" at its own hour took place; an extra opening is not taken away."""
+    load_example(engine)
+    words = (
+        (1, 10, "cancelled", None, None), (2, 10, "late", 10, None), (3, 18, "extra", None, 18),
+        (4, 14, "late", 14, None), (5, 14, "cancelled", None, None),
+    )  # fmt: skip
+    schema.downgrade(engine, "0010")
+    with engine.begin() as connection:
+        entry = _entry_at_ten_and_two(connection)
+        for minute, of, kind, opens, closes in words:
+            connection.execute(
+                text(
+                    "INSERT INTO exception (service_at_location_id, date, opens_at, kind,"
+                    " new_opens_at, new_closes_at, said_at) VALUES (:entry, '2026-12-01',"
+                    " :of, :kind, :opens, :closes, :said_at)"
+                ),
+                {
+                    "entry": entry,
+                    "of": _stored(of),
+                    "kind": kind,
+                    "opens": _stored(opens),
+                    "closes": _stored(closes),
+                    "said_at": f"2026-11-22 09:0{minute}:00.000000",
+                },
+            )
+    before = _read(engine)
+    schema.upgrade(engine)
+    assert before == [(10, 12, False), (14, 16, True), (18, 18, False)]
+    assert _read(engine) == [(10, 12, False), (14, 16, True), (18, 17, False)]
+
+
+def _stored(hour: int | None) -> str | None:
+    """An hour as SQLite keeps it; PostgreSQL reads that too."""
+    return None if hour is None else f"{hour}:00:00.000000"
+
+
+def _entry_at_ten_and_two(connection: Connection) -> int:
+    """The number of an entry that opens every day at 10:00 and 14:00 for two hours, and of which
+    nothing is said."""
+    query = text("SELECT id FROM service_at_location WHERE key = 'rck-centre'")
+    number = connection.execute(query).scalar_one()
+    for table in ("exception", "schedule"):
+        where = "WHERE service_at_location_id = :number"
+        connection.execute(text(f"DELETE FROM {table} {where}"), {"number": number})
+    for opens in (10, 14):
+        connection.execute(
+            text(
+                'INSERT INTO schedule (service_at_location_id, freq, "interval", byday, opens_at,'
+                " closes_at, holidays) VALUES (:number, 'WEEKLY', 1, 'MO,TU,WE,TH,FR,SA,SU',"
+                " :opens, :closes, 'open')"
+            ),
+            {"number": number, "opens": _stored(opens), "closes": _stored(opens + 2)},
+        )
+    return int(number)
+
+
+def _read(engine: Engine) -> list[tuple[int, int, bool]]:
+    """The openings of that entry: the hours from and to, and whether cancelled."""
+    table = snapshot_of(engine).entries["rck-centre"].timetable
+    return [
+        (one.planned.hour, paris(one.closes).hour, one.cancelled)
+        for one in on(table, date(2026, 12, 1))
+    ]

@@ -1,7 +1,8 @@
 """What ends, whose project it is, which languages are spoken, what a section rests on: from a file
 to people and back."""
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from content import loader
 from content.database import reading, transaction
 from content.documents.shapes import LocationDoc, OrganizationDoc
 from content.errors import ContentErrors
+from content.openings import state
 from content.preview import with_document
 from content.schedule import Difference, Rule, Timetable, on, within
 from content.snapshot import Snapshot, build
@@ -128,6 +130,51 @@ def test_a_timetable_holds_between_two_days_only() -> None:
     assert len(on(within(whole, date(2020, 1, 1), None), date(2026, 11, 30))) == 1
 
 
+def test_bounded_once_more_only_the_new_days_count() -> None:
+    daily = Rule(time(10), time(12), frozenset(range(7)))
+    bounded = within(Timetable((daily,)), None, date(2026, 11, 22))
+    longer = within(bounded, None, date(2026, 11, 25))
+    assert [len(on(longer, date(2026, 11, day))) for day in (22, 23, 25, 26)] == [1, 1, 1, 0]
+    assert within(bounded, None, None).rules == (daily,)
+
+
+@pytest.mark.parametrize(
+    ("rules", "last_evening", "after"),
+    [
+        ((Rule(time(10), time(12), frozenset(range(7))),), False, False),
+        (
+            (Rule(time(10), time(12), frozenset(range(7)), valid_to=date(2026, 11, 20)),),
+            True,
+            False,
+        ),
+        ((), True, False),
+    ],
+)
+def test_what_ended_has_no_times_that_nobody_knows(
+    rules: tuple[Rule, ...], last_evening: bool, after: bool
+) -> None:
+    bounded = within(Timetable(rules), None, date(2026, 11, 22))
+    evening = datetime(2026, 11, 22, 21, tzinfo=UTC)
+    assert state(bounded, evening).unknown is last_evening
+    assert state(bounded, evening + timedelta(days=1)).unknown is after
+
+
+def test_on_its_last_night_it_is_offered_until_it_closes(example: Snapshot) -> None:
+    known = example.entries["rck-centre"]
+    night = Rule(time(20), time(8), frozenset(range(7)))
+    service = replace(known.service, valid_to=date(2026, 11, 22))
+    timetable = within(Timetable((night,)), None, service.last_day)
+    shelter = replace(known, service=service, timetable=timetable)
+    hours = {
+        datetime(2026, 11, 22, 12, tzinfo=UTC): True,
+        datetime(2026, 11, 23, 0, 30, tzinfo=UTC): True,
+        datetime(2026, 11, 23, 6, 59, tzinfo=UTC): True,
+        datetime(2026, 11, 23, 7, tzinfo=UTC): False,
+        datetime(2026, 11, 23, 23, tzinfo=UTC): False,
+    }
+    assert {now: shelter.is_offered(now) for now in hours} == hours
+
+
 def test_what_would_end_is_previewed_so(example: Snapshot) -> None:
     day = date(2026, 11, 23)
     assert on(example.entries["rck-centre"].timetable, day)
@@ -137,6 +184,18 @@ def test_what_would_end_is_previewed_so(example: Snapshot) -> None:
     ended = with_document(example, Thing.ORGANIZATION, kitchen).entries["rck-centre"]
     assert not ended.service.is_offered(day)
     assert on(ended.timetable, day) == ()
+
+
+@pytest.mark.parametrize("last", [date(2026, 11, 30), None])
+def test_what_would_go_on_longer_is_previewed_so(example: Snapshot, last: date | None) -> None:
+    kitchen = OrganizationDoc(
+        key="kitchen-a", name="Kitchen A", mandate="independent", valid_to=date(2026, 11, 22)
+    )
+    ended = with_document(example, Thing.ORGANIZATION, kitchen)
+    longer = kitchen.model_copy(update={"valid_to": last})
+    again = with_document(ended, Thing.ORGANIZATION, longer).entries["rck-centre"]
+    assert on(again.timetable, date(2026, 11, 25))
+    assert bool(on(again.timetable, date(2026, 12, 4))) is (last is None)
 
 
 def test_it_is_known_where_people_live(example: Snapshot) -> None:

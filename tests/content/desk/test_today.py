@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
-from content.desk import today
+from content import loader
+from content.desk import load as files
+from content.desk import today, versions
 from content.desk.desk import Desk
-from content.desk.save import save, undo
+from content.desk.save import restore, save, undo
 from content.documents.shapes import AtDoc, ExceptionDoc, ScheduleDoc
 from content.documents.timetable import timetable
 from content.errors import Conflict, NotAllowed, Refused, Why
+from content.loader import spreadsheet
 from content.openings import state
 from content.schedule import Occurrence, on
 from content.volunteers.roles import Actor
@@ -18,7 +21,7 @@ from content.words import DAYS, Reason, Role, Thing
 from tests.conftest import NOW
 from tests.content.desk.conftest import At
 
-ENTRY, SERVICE = "rck-centre", "rck"
+ENTRY, SERVICE = "rck-centre", "rck-meals"
 TOMORROW = date(2026, 11, 23)
 HOURS = time(14), time(16)
 
@@ -217,3 +220,54 @@ def test_finished_now_is_closed_within_that_very_minute(at_two: At) -> None:
         table = timetable(place(at))
     assert state(table, moment).now_open is None
     assert [one.change for one in state(table, moment).skipped] == ["finished"]
+
+
+def take(desk: At, text: str, *, is_table: bool) -> None:
+    with desk() as at:
+        files.take(at, files.File(text, is_table, "content"))
+
+
+@pytest.mark.parametrize("is_table", [True, False])
+def test_other_hours_of_a_file_keep_what_was_said(at_two: At, is_table: bool) -> None:
+    say(at_two, kind="cancelled")
+    with at_two() as at:
+        rows = spreadsheet.export(files.schedules(at.session), "en")
+        text = rows if is_table else loader.export(at.session, example=True)
+    take(at_two, moved(text, is_table=is_table), is_table=is_table)
+    assert [(one.planned, one.cancelled) for one in seen(at_two)] == [(time(17), True)]
+
+
+def moved(text: str, *, is_table: bool, times: int = 1) -> str:
+    """The file with the entry open from 17:00 to 19:00, wherever so many `times` stand."""
+    start = text.index(f",{ENTRY}," if is_table else f"key: {ENTRY}")
+    head, tail = text[:start], text[start:]
+    return head + tail.replace("14:00", "17:00", times).replace("16:00", "19:00", 1)
+
+
+def test_what_a_file_says_anew_stays_as_it_is_said(at_two: At) -> None:
+    say(at_two, kind="cancelled")
+    with at_two() as at:
+        text = loader.export(at.session, example=True)
+    take(at_two, moved(text, is_table=False, times=2), is_table=False)
+    assert [(one.planned, one.cancelled) for one in seen(at_two)] == [(time(17), True)]
+
+
+def test_an_earlier_version_opens_nothing_that_was_cancelled_since(at_two: At) -> None:
+    number = hours(at_two, (time(10), time(12)))
+    hours(at_two, HOURS)
+    say(at_two, kind="cancelled")
+    say(at_two, kind="extra", opens_at=time(18), new_closes_at=time(20))
+    with at_two() as at:
+        looked = versions.preview(at, Thing.SERVICE, SERVICE, number or 0)
+        assert not any("18:00" in path for path in looked.now), "the extra opening stays"
+        assert restore(at, number or 0)
+        assert versions.preview(at, Thing.SERVICE, SERVICE, number or 0).now == {}
+    assert [(one.planned.hour, one.cancelled) for one in seen(at_two)] == [(10, True), (18, False)]
+
+
+def test_an_earlier_version_cancels_nothing_that_takes_place_by_now(at_two: At) -> None:
+    number = say(at_two, kind="cancelled")
+    as_planned(at_two, time(14))
+    with at_two() as at:
+        assert restore(at, number or 0) is None
+    assert not seen(at_two)[0].cancelled
