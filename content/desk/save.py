@@ -89,15 +89,16 @@ def base_of(doc: Doc | None) -> str:
     return fingerprint(doc) if doc is not None else ""
 
 
-def load(desk: Desk, documents: Sequence[Document]) -> int:
-    """Make content be as whole files say. Gives how many things changed. Raises NotAllowed."""
+def load(desk: Desk, documents: Sequence[Document], *, exact: bool = False) -> int:
+    """Make content be as whole files say, with `exact` also in who checked last. Gives how many
+    things changed. Raises NotAllowed."""
     wait_for_others(desk.session)
     keys = {
         thing: [key_of(thing, doc) for document in documents for doc in getattr(document, name)]
         for name, thing in LISTS.items()
     }
     before = {thing: _by_key(desk, thing, keys[thing]) for thing in keys}
-    write(desk.session, documents, desk.now)
+    write(desk.session, documents, desk.now, exact=exact)
     desk.session.flush()
     desk.session.expire_all()
     return sum(

@@ -85,3 +85,7 @@ async def test_a_live_product_with_examples_says_so_on_every_page(
     await anna.post(START)
     assert words not in (await anna.get("/admin/today")).text
     assert not app.state.keeper.current.entries
+    assert not app.state.keeper.current.pages
+    await publish(anna, "sea")
+    [page] = app.state.keeper.current.pages.values()
+    assert not page.is_example
