@@ -18,6 +18,7 @@ from content.models import Draft
 from content.volunteers.roles import SERVER
 from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
+from tests.api.admin.test_links import decision
 from tests.api.admin.test_things import fields
 from tests.conftest import NOW
 
@@ -93,11 +94,14 @@ async def test_two_people_read_a_number(volunteer: Volunteers, filled: Engine) -
     own = plain((await anna.get("/admin/proposals")).text)
     assert "You wrote this: somebody else decides." in own
     assert "Accept" not in own
-    assert (await anna.post(f"/admin/proposals/{number}/accept")).status_code == 403
-    theirs = plain((await ben.get("/admin/proposals")).text)
+    listed = (await ben.get("/admin/proposals")).text
+    theirs = plain(listed)
     assert "editor-0" in theirs
     assert "French: 6 · English, Arabic," in theirs
-    assert (await ben.post(f"/admin/proposals/{number}/accept")).status_code == 303
+    accept, seen = decision(listed, "accept")
+    assert accept == f"/admin/proposals/{number}/accept"
+    assert (await anna.post(accept, data=seen)).status_code == 403
+    assert (await ben.post(accept, data=seen)).status_code == 303
     assert page(filled).sections[0].body["fr"] == "6 jours"
 
 
@@ -123,7 +127,9 @@ async def test_a_translation_waits_and_says_so(volunteer: Volunteers, filled: En
     assert "Waits for a second reader:" in shown
     assert "5 أيام" in shown
     assert page(filled).sections[0].body["ar"] == "4 days (ar)"
-    assert (await volunteer().post(f"/admin/proposals/{proposal(filled)}/accept")).is_redirect
+    ben = volunteer()
+    accept, seen = decision((await ben.get("/admin/proposals")).text, "accept")
+    assert (await ben.post(accept, data=seen)).is_redirect
     assert page(filled).sections[0].body["ar"] == "5 أيام"
 
 
