@@ -43,9 +43,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One proposal as an editor reads it, named by `seen`. `edit` is where the live thing is edited;
-    `numbers` are those that would differ between languages, `own` says that somebody else has to
-    decide."""
+    """One proposal as an editor reads it, named by `seen`. `edit` is where the live thing is
+    edited; `numbers` are those that would differ between languages, `own` says that somebody else
+    has to decide."""
 
     number: int
     seen: str

@@ -18,7 +18,7 @@ from content.desk.desk import Desk
 from content.desk.drafts import Waiting
 from content.desk.paths import Flat, differences, flatten, patched, sections_of, unflatten
 from content.desk.save import Edit, base_of, key_of, save
-from content.desk.second_reader import is_seen, unread
+from content.desk.second_reader import is_seen_right, unread
 from content.desk.today import service_of
 from content.desk.versions import made_from
 from content.documents.phrases import EditKind
@@ -152,8 +152,8 @@ def waiting(session: Session) -> list[Proposal]:
 
 
 def _proposal(session: Session, row: Draft, by: str, live: Doc | None, doc: Doc) -> Proposal:
-    behind = lagging(session, row.thing, row.key) if is_seen(doc) else {}
-    return Proposal(row, by, live, doc, tuple(unread(live, doc, behind)))
+    behind = lagging(session, row.thing, row.key) if is_seen_right(doc) else {}
+    return Proposal(row, by, live, doc, tuple(unread(live, doc, behind, minor=row.is_minor)))
 
 
 def _readable(row: Draft) -> list[Doc]:

@@ -74,7 +74,7 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
     if edit.base is not None and edit.base != base_of(before) and before != doc:
         raise Conflict(before)
     if not edit.is_read:
-        second_reader.check(desk, thing, before, doc)
+        second_reader.check(desk, thing, before, doc, minor=edit.minor)
     if edit.action is not Action.RESTORED:  # an earlier version says itself what was said then
         doc = anchored(before, doc, desk.now)
     times = texts_of(desk.session, thing, key) if before is not None else {}
