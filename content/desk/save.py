@@ -1,7 +1,7 @@
 """The one way in for a change of content: permitted, written, and written down."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import col, select
@@ -24,7 +24,7 @@ from content.documents.read import find, find_all
 from content.documents.sections import matched
 from content.documents.shapes import LISTS, Doc, Document, shape
 from content.documents.write import rewrite, wait_for_others, write
-from content.errors import Conflict, NotAllowed
+from content.errors import Conflict, NeedsSecondReader, NotAllowed
 from content.i18n import LANGUAGES
 from content.models import History, Location, Organization, Service, ServiceAtLocation
 from content.translations import review
@@ -57,6 +57,7 @@ class Edit:
 
 
 PLAIN = Edit()
+BACK = Edit(minor=True, is_read=True)  # what was published before
 
 
 def key_of(thing: Thing, doc: Any) -> str:
@@ -118,8 +119,9 @@ def _by_key(desk: Desk, thing: Thing, keys: Sequence[str]) -> dict[str, Doc]:
 
 
 def undo(desk: Desk, number: int) -> int | None:
-    """Take one change back. Raises Conflict when its paths were changed again since, and
-    NotAllowed for somebody else's change without the permission to overrule."""
+    """Take one change back. Raises Conflict when its paths were changed again since, or when what
+    came since would make numbers differ that nobody read beside each other; NotAllowed for somebody
+    else's change without the permission to overrule."""
     row = desk.session.get(History, number)
     if row is None:
         raise Conflict
@@ -135,7 +137,16 @@ def undo(desk: Desk, number: int) -> int | None:
             raise Conflict(flat)
     if row.thing == Thing.PAGE and _mixes(desk, row, flat):
         raise Conflict(flat)
-    return _put_back(desk, row, [row], patched(flat, before), Action.UNDONE)
+    edit = replace(BACK, action=Action.UNDONE, undoes=row.id, is_read=_is_newest(desk, row))
+    try:
+        return _put_back(desk, row, [row], patched(flat, before), edit)
+    except NeedsSecondReader as error:
+        raise Conflict(flat) from error
+
+
+def _is_newest(desk: Desk, row: History) -> bool:
+    """Whether a thing is as this change made it: then what was before it was once published."""
+    return history.of(desk.session, row.thing, row.key)[0].id == row.id
 
 
 def _is_left(flat: Flat, after: Flat) -> bool:
@@ -171,7 +182,8 @@ def restore(desk: Desk, number: int) -> int | None:
     rows = history.of(desk.session, row.thing, row.key)
     then = as_of(row, rows, current(desk, row))
     later = [change for change in rows if change.id > row.id]
-    return _put_back(desk, row, later, then, Action.RESTORED)
+    edit = replace(BACK, action=Action.RESTORED, undoes=row.id)
+    return _put_back(desk, row, later, then, edit)
 
 
 def as_of(row: History, rows: Iterable[History], now: Flat) -> Flat:
@@ -207,7 +219,7 @@ def live(desk: Desk, row: History) -> Doc | None:
 
 
 def _put_back(
-    desk: Desk, row: History, changes: Sequence[History], flat: Flat, action: Action
+    desk: Desk, row: History, changes: Sequence[History], flat: Flat, edit: Edit
 ) -> int | None:
     """Without these changes, the newest first. A thing that was not there before is archived: what
     was once public is never deleted."""
@@ -218,7 +230,6 @@ def _put_back(
         doc = shape(thing, unflatten(flat))
     except ValueError as error:
         raise Conflict from error
-    edit = Edit(minor=True, action=action, undoes=row.id, is_read=True)
     number = save(desk, thing, doc, edit)
     order = matched(sections_of(now), sections_of(flat))
     if order == [*range(len(sections_of(now)))]:  # else paths name other sections than then

@@ -2,7 +2,7 @@
 
 A deadline that is wrong in one language costs somebody their asylum. So an edit after which the
 languages of a rights page have different numbers is not published by who wrote it. What was
-published before was read then: undoing and restoring do not wait.
+published before was read then: restoring it does not wait, nor does undoing what is newest.
 """
 
 from content.desk.desk import Desk

@@ -1,5 +1,6 @@
 """A number of a rights page that differs between languages waits for somebody else."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,9 @@ from content.desk.paths import flatten, patched, unflatten
 from content.desk.save import Edit, base_of, restore, save, undo
 from content.documents.read import find
 from content.documents.shapes import PageDoc, shape
-from content.errors import Conflict, NeedsSecondReader, NotAllowed
+from content.errors import Conflict, NeedsSecondReader, NotAllowed, Refused
 from content.models import Draft, History, Text
+from content.translations import review
 from content.translations.units import lagging
 from content.volunteers.roles import Actor
 from content.words import Action, DraftState, PageKind, Role, Status, Thing
@@ -231,19 +233,83 @@ def test_taking_a_change_back_leaves_no_language_behind(desk: At, anna: Actor, b
         assert lagging(at.session, Thing.PAGE, KEY)[BODY] == set()
 
 
-def test_who_followed_a_change_that_is_taken_back_says_something_else(
+def test_a_change_that_others_followed_is_not_taken_back_alone(
     desk: At, anna: Actor, ben: Actor
 ) -> None:
+    """Four days in French and six in Arabic would be read by nobody."""
     became = days(desk, 6, anna, "fr")
     with desk(ben, LATER) as at:
-        change = proposals.accept(at, became.proposal or 0, seen(at, became.proposal or 0))
-    with desk(anna, LATER + timedelta(minutes=1)) as at:
-        doc = said(page(at.session), ar="6 days (ar)")
-        save(at, Thing.PAGE, doc, Edit(action=Action.TRANSLATED))
-    with desk(ben, LATER + timedelta(minutes=2)) as at:
+        change = proposals.accept(at, became.proposal or 0, seen(at, became.proposal))
+    assert days(desk, 6, anna, "ar", action=Action.TRANSLATED).change
+    with pytest.raises(Conflict), desk(ben, LATER + timedelta(minutes=2)) as at:
+        undo(at, change or 0)
+    assert (body(desk)["fr"], body(desk)["ar"]) == ("6 days (fr)", "6 days (ar)")
+
+
+def test_who_followed_a_change_that_is_taken_back_says_something_else(desk: At) -> None:
+    with desk(now=LATER) as at:
+        change = save(at, Thing.PAGE, said(page(at.session), fr="4 jours"))
+    with desk(now=LATER + timedelta(minutes=1)) as at:
+        save(at, Thing.PAGE, said(page(at.session), ar="4 days"), Edit(action=Action.TRANSLATED))
+    with desk(now=LATER + timedelta(minutes=2)) as at:
         undo(at, change or 0)
     with desk() as at:
         assert "ar" in lagging(at.session, Thing.PAGE, KEY)[BODY]
+
+
+HIDDEN = [{"status": Status.INACTIVE}, {"kind": PageKind.GUIDE}]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_was_written_while_nobody_saw_it_is_not_published_by_undoing(
+    desk: At, anna: Actor, hidden: dict[str, object]
+) -> None:
+    with desk(anna) as at:
+        gone = save(at, Thing.PAGE, page(at.session).model_copy(update=hidden))
+    with desk(anna) as at:
+        assert save(at, Thing.PAGE, said(page(at.session), fr="40 jours"))
+    with pytest.raises(Conflict), desk(anna) as at:
+        undo(at, gone or 0)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_was_only_taken_down_comes_back_at_once(
+    desk: At, anna: Actor, hidden: dict[str, object]
+) -> None:
+    with desk(anna) as at:
+        save(at, Thing.PAGE, said(page(at.session), fr="6 jours"), Edit(is_read=True))
+        gone = save(at, Thing.PAGE, page(at.session).model_copy(update=hidden))
+    with desk(anna) as at:
+        assert undo(at, gone or 0)
+        assert page(at.session).status is Status.ACTIVE
+        assert page(at.session).kind is PageKind.RIGHTS
+
+
+@pytest.mark.parametrize("confirm", [review.still_right, review.mark_reviewed])
+def test_a_translation_with_other_numbers_is_not_still_right(
+    desk: At, anna: Actor, ben: Actor, confirm: Callable[..., int | None]
+) -> None:
+    number = days(desk, 6, anna, "en").proposal
+    with desk(ben, LATER) as at:
+        proposals.accept(at, number or 0, seen(at, number))
+    words = {"seen": "4 days (ar)", "seen_source": "6 days (en)"}
+    with pytest.raises(Refused), desk(anna, LATER) as at:
+        confirm(at, Thing.PAGE, KEY, BODY, "ar", **words)
+    with desk() as at:
+        assert "ar" in lagging(at.session, Thing.PAGE, KEY)[BODY]
+    assert days(desk, 6, anna, "ar", action=Action.TRANSLATED).change
+    with desk(ben, LATER) as at:
+        words |= {"seen": "6 days (ar)"}
+        assert review.mark_reviewed(at, Thing.PAGE, KEY, BODY, "ar", **words)
+
+
+def test_what_a_second_person_published_can_be_read(desk: At, anna: Actor, ben: Actor) -> None:
+    """A number may be written in words in one language."""
+    number = days(desk, 14, anna, "ar", action=Action.TRANSLATED).proposal
+    with desk(ben, LATER) as at:
+        proposals.accept(at, number or 0, seen(at, number))
+        words = {"seen": "14 days (ar)", "seen_source": "4 days (en)"}
+        assert review.mark_reviewed(at, Thing.PAGE, KEY, BODY, "ar", **words)
 
 
 def test_restoring_brings_the_times_of_a_version_back(desk: At, anna: Actor) -> None:
