@@ -21,7 +21,7 @@ from content.volunteers.roles import SERVER
 from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
 from tests.api.admin.test_links import decision
-from tests.api.admin.test_things import fields
+from tests.api.admin.test_things import fields, naming
 from tests.conftest import NOW
 
 KEY = "detention"
@@ -111,9 +111,9 @@ async def test_publishing_a_draft_of_ones_own_waits_too(
     volunteer: Volunteers, filled: Engine
 ) -> None:
     client = volunteer()
-    await french(client, "6 jours", "draft")
-    number = str(proposal(filled))
-    answer = await client.post(PATH, data={"draft": number, "do": "publish"})
+    kept = await french(client, "6 jours", "draft")
+    named = naming((await client.get(kept.headers["location"])).text)
+    answer = await client.post(PATH, data=named | {"do": "publish"})
     assert "kept=proposed" in answer.headers["location"]
     assert page(filled).sections[0].body["fr"] == "4 days (fr)"
     assert "Decide about it" in (await volunteer().get(PATH)).text
