@@ -274,7 +274,8 @@ def _numbers(page: UnreadPage) -> Iterator[str]:
 @content.command("start")
 def take_start() -> None:
     """Take the real start: zones, emergency numbers, organizations; pages as drafts; no services.
-    What is there already stays; examples are archived."""
+    What is there already stays; examples are archived, and pages of a trial that nobody read are
+    drafts again."""
     from content import loader  # noqa: PLC0415 - a server needs neither YAML nor this
 
     engine = current_engine()

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from api.admin.changed import Teller
@@ -20,6 +20,7 @@ from content.errors import Conflict
 from content.words import Status, Thing
 
 router = APIRouter()
+Seen = Annotated[str, Form(max_length=64)]
 
 
 def _s(text: str) -> str:
@@ -42,10 +43,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One proposal as an editor reads it. `edit` is where the live thing is edited; `numbers` are
-    those that would differ between languages, `own` says that somebody else has to decide."""
+    """One proposal as an editor reads it, named by `seen`. `edit` is where the live thing is
+    edited; `numbers` are those that would differ between languages, `own` says that somebody else
+    has to decide."""
 
     number: int
+    seen: str
     title: str
     by: str
     saved_at: datetime
@@ -62,22 +65,22 @@ def waiting(visit: Deciding, done: str = "") -> Response:
 
 
 @router.post("/proposals/{number}/accept")
-def accept(visit: Deciding, number: Number) -> Response:
-    """Make it live. Where that is not possible any more, the page says why."""
+def accept(visit: Deciding, number: Number, seen: Seen = "") -> Response:
+    """Make live what was read. Where that is not possible any more, the page says why."""
     try:
         with visit.desk() as work:
-            proposals.accept(work, number)
+            proposals.accept(work, number, seen)
     except Conflict:
         return _page(visit, 409, stuck=number)
     return visit.go("/admin/proposals?done=accepted")
 
 
 @router.post("/proposals/{number}/refuse")
-def refuse(visit: Deciding, number: Number) -> Response:
+def refuse(visit: Deciding, number: Number, seen: Seen = "") -> Response:
     """Throw it away."""
     try:
         with visit.desk() as work:
-            proposals.refuse(work, number)
+            proposals.refuse(work, number, seen)
     except Conflict:
         return _page(visit, 409, stuck=number)
     return visit.go("/admin/proposals?done=refused")
@@ -96,6 +99,7 @@ def _row(visit: Visit, one: Proposal) -> Row:
     edit = folder if one.live and one.row.thing is not Thing.PACE else ""
     return Row(
         number=one.row.id or 0,
+        seen=one.seen,
         title=_title(visit, one.doc, one.row.key),
         by=one.by,
         saved_at=one.row.saved_at,

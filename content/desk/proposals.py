@@ -5,6 +5,8 @@ A proposal is a draft that an editor decides about, never who made it. What was 
 other parts of the thing ("still true", "cancelled today") does not stand in its way.
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -16,7 +18,7 @@ from content.desk.desk import Desk
 from content.desk.drafts import Waiting
 from content.desk.paths import Flat, differences, flatten, patched, sections_of, unflatten
 from content.desk.save import Edit, base_of, key_of, save
-from content.desk.second_reader import is_seen, unread
+from content.desk.second_reader import is_seen_right, unread
 from content.desk.today import service_of
 from content.desk.versions import made_from
 from content.documents.assurances import told
@@ -53,6 +55,13 @@ class Proposal:
         before, after = differences(flatten(self.live), flatten(self.doc))
         kept = [path for path in after if not _ages(path)]
         return {path: before[path] for path in kept}, {path: after[path] for path in kept}
+
+    @property
+    def seen(self) -> str:
+        """What whoever decides carries, to name what they read. The row's number does not: once
+        it is deleted, SQLite gives its number to the next."""
+        said = json.dumps([self.row.document, self.changes], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def place(desk: Desk, service: str, entry: str) -> AtDoc | None:
@@ -144,8 +153,8 @@ def waiting(session: Session) -> list[Proposal]:
 
 
 def _proposal(session: Session, row: Draft, by: str, live: Doc | None, doc: Doc) -> Proposal:
-    behind = lagging(session, row.thing, row.key) if is_seen(doc) else {}
-    return Proposal(row, by, live, doc, tuple(unread(live, doc, behind)))
+    behind = lagging(session, row.thing, row.key) if is_seen_right(doc) else {}
+    return Proposal(row, by, live, doc, tuple(unread(live, doc, behind, minor=row.is_minor)))
 
 
 def _readable(row: Draft) -> list[Doc]:
@@ -156,10 +165,11 @@ def _readable(row: Draft) -> list[Doc]:
         return []
 
 
-def accept(desk: Desk, number: int) -> int | None:
+def accept(desk: Desk, number: int, seen: str) -> int | None:
     """Make a proposal live. Raises Conflict when the same parts were changed since it was made,
-    or when it was decided already; NotAllowed, for one's own too."""
-    row = _waiting(desk, number)
+    when it is not what was `seen`, or when it was decided already; NotAllowed, for one's own
+    too."""
+    row = _waiting(desk, number, seen)
     if is_own(desk.by, row):
         raise NotAllowed
     doc, live = merged(desk.session, row)
@@ -181,9 +191,10 @@ def is_own(by: Actor, row: Draft) -> bool:
     return by.volunteer_id is not None and row.volunteer_id == by.volunteer_id
 
 
-def refuse(desk: Desk, number: int) -> None:
-    """Throw a proposal away. Raises Conflict when it was decided already, NotAllowed."""
-    _waiting(desk, number)
+def refuse(desk: Desk, number: int, seen: str) -> None:
+    """Throw a proposal away. Raises Conflict when it is not what was `seen`, or when it was decided
+    already; NotAllowed."""
+    _waiting(desk, number, seen)
     drafts.discard(desk, number)
 
 
@@ -322,8 +333,12 @@ def _rows(desk: Desk, key: str) -> Sequence[Draft]:
     return desk.session.exec(about.where(Draft.state == DraftState.PROPOSED)).all()
 
 
-def _waiting(desk: Desk, number: int) -> Draft:
+def _waiting(desk: Desk, number: int, seen: str) -> Draft:
     row = desk.session.get(Draft, number)
     if row is None or row.state is not DraftState.PROPOSED:
         raise Conflict
+    found = find(desk.session, row.thing, row.key)
+    live = found.doc if found else None
+    if Proposal(row, "", live, drafts.document(row)).seen != seen:
+        raise Conflict(live)
     return row

@@ -1,7 +1,7 @@
 """The one way in for a change of content: permitted, written, and written down."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import col, select
@@ -25,7 +25,7 @@ from content.documents.read import find, find_all
 from content.documents.sections import matched
 from content.documents.shapes import LISTS, Doc, Document, shape
 from content.documents.write import rewrite, wait_for_others, write
-from content.errors import Conflict, NotAllowed
+from content.errors import Conflict, NeedsSecondReader, NotAllowed
 from content.i18n import LANGUAGES
 from content.models import History, Location, Organization, Service, ServiceAtLocation
 from content.translations import review
@@ -58,6 +58,7 @@ class Edit:
 
 
 PLAIN = Edit()
+BACK = Edit(minor=True, is_read=True)  # what was published before
 
 
 def key_of(thing: Thing, doc: Any) -> str:
@@ -75,7 +76,7 @@ def save(desk: Desk, thing: Thing, doc: Doc, edit: Edit = PLAIN) -> int | None:
     if edit.base is not None and edit.base != base_of(before) and before != doc:
         raise Conflict(before)
     if not edit.is_read:
-        second_reader.check(desk, thing, before, doc)
+        second_reader.check(desk, thing, before, doc, minor=edit.minor)
     if edit.action is Action.RESTORED:  # an earlier version says itself who checked it
         doc = with_exceptions(before, doc, desk.now)
     else:
@@ -93,8 +94,9 @@ def base_of(doc: Doc | None) -> str:
     return fingerprint(doc) if doc is not None else ""
 
 
-def load(desk: Desk, documents: Sequence[Document]) -> int:
-    """Make content be as whole files say. Gives how many things changed. Raises NotAllowed."""
+def load(desk: Desk, documents: Sequence[Document], *, exact: bool = False) -> int:
+    """Make content be as whole files say, with `exact` also in who checked last. Gives how many
+    things changed. Raises NotAllowed."""
     wait_for_others(desk.session)
     keys = {
         thing: [key_of(thing, doc) for document in documents for doc in getattr(document, name)]
@@ -102,7 +104,8 @@ def load(desk: Desk, documents: Sequence[Document]) -> int:
     }
     before = {thing: _by_key(desk, thing, keys[thing]) for thing in keys}
     services = before[Thing.SERVICE]
-    write(desk.session, [_anchored(desk, one, services) for one in documents], desk.now)
+    anchors = [_anchored(desk, one, services) for one in documents]
+    write(desk.session, anchors, desk.now, exact=exact)
     desk.session.flush()
     desk.session.expire_all()
     return sum(
@@ -128,8 +131,9 @@ def _by_key(desk: Desk, thing: Thing, keys: Sequence[str]) -> dict[str, Doc]:
 
 
 def undo(desk: Desk, number: int) -> int | None:
-    """Take one change back. Raises Conflict when its paths were changed again since, and
-    NotAllowed for somebody else's change without the permission to overrule."""
+    """Take one change back. Raises Conflict when its paths were changed again since, or when what
+    came since would make numbers differ that nobody read beside each other; NotAllowed for somebody
+    else's change without the permission to overrule."""
     row = desk.session.get(History, number)
     if row is None:
         raise Conflict
@@ -145,7 +149,16 @@ def undo(desk: Desk, number: int) -> int | None:
             raise Conflict(flat)
     if row.thing == Thing.PAGE and _mixes(desk, row, flat):
         raise Conflict(flat)
-    return _put_back(desk, row, [row], patched(flat, before), Action.UNDONE)
+    edit = replace(BACK, action=Action.UNDONE, undoes=row.id, is_read=_is_newest(desk, row))
+    try:
+        return _put_back(desk, row, [row], patched(flat, before), edit)
+    except NeedsSecondReader as error:
+        raise Conflict(flat) from error
+
+
+def _is_newest(desk: Desk, row: History) -> bool:
+    """Whether a thing is as this change made it: then what was before it was once published."""
+    return history.of(desk.session, row.thing, row.key)[0].id == row.id
 
 
 def _is_left(flat: Flat, after: Flat) -> bool:
@@ -181,7 +194,8 @@ def restore(desk: Desk, number: int) -> int | None:
     rows = history.of(desk.session, row.thing, row.key)
     then = as_of(row, rows, current(desk, row))
     later = [change for change in rows if change.id > row.id]
-    return _put_back(desk, row, later, then, Action.RESTORED)
+    edit = replace(BACK, action=Action.RESTORED, undoes=row.id)
+    return _put_back(desk, row, later, then, edit)
 
 
 def as_of(row: History, rows: Iterable[History], now: Flat) -> Flat:
@@ -217,7 +231,7 @@ def live(desk: Desk, row: History) -> Doc | None:
 
 
 def _put_back(
-    desk: Desk, row: History, changes: Sequence[History], flat: Flat, action: Action
+    desk: Desk, row: History, changes: Sequence[History], flat: Flat, edit: Edit
 ) -> int | None:
     """Without these changes, the newest first. A thing that was not there before is archived: what
     was once public is never deleted."""
@@ -228,7 +242,6 @@ def _put_back(
         doc = shape(thing, unflatten(flat))
     except ValueError as error:
         raise Conflict from error
-    edit = Edit(minor=True, action=action, undoes=row.id, is_read=True)
     number = save(desk, thing, doc, edit)
     order = matched(sections_of(now), sections_of(flat))
     if order == [*range(len(sections_of(now)))]:  # else paths name other sections than then

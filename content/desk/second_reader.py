@@ -2,7 +2,7 @@
 
 A deadline that is wrong in one language costs somebody their asylum. So an edit after which the
 languages of a rights page have different numbers is not published by who wrote it. What was
-published before was read then: undoing and restoring do not wait.
+published before was read then: restoring it does not wait, nor does undoing what is newest.
 """
 
 from content.desk.desk import Desk
@@ -15,31 +15,33 @@ from content.volunteers import roles
 from content.words import PageKind, Status, Thing
 
 
-def check(desk: Desk, thing: Thing, before: Doc | None, doc: Doc) -> None:
+def check(desk: Desk, thing: Thing, before: Doc | None, doc: Doc, *, minor: bool = False) -> None:
     """Raises NeedsSecondReader for an edit that has to be read by somebody else, NotAllowed for
     one that `desk.by` may not make at all."""
-    if not isinstance(doc, PageDoc) or not is_seen(doc):
+    if not isinstance(doc, PageDoc):
         return
-    found = unread(before, doc, lagging(desk.session, thing, doc.key))
+    found = unread(before, doc, lagging(desk.session, thing, doc.key), minor=minor)
     if found:
         paths = differences(flatten(before), flatten(doc))[1]
         roles.check(desk.by, thing, before, doc, paths)
         raise NeedsSecondReader(found)
 
 
-def unread(before: Doc | None, doc: Doc, behind: Lagging) -> list[NumberDifference]:
+def unread(
+    before: Doc | None, doc: Doc, behind: Lagging, *, minor: bool = False
+) -> list[NumberDifference]:
     """The numbers that an edit of a rights page makes different between its languages; none for
     any other document, and for a page that people do not see. `behind` is of before the edit.
     Pure."""
-    if not is_seen(doc):
+    if not is_seen_right(doc):
         return []
-    known = is_seen(before)
+    known = is_seen_right(before)
     return introduced_numbers(
-        flatten(before if known else None), flatten(doc), behind if known else {}
+        flatten(before if known else None), flatten(doc), behind if known else {}, minor=minor
     )
 
 
-def is_seen(doc: Doc | None) -> bool:
+def is_seen_right(doc: Doc | None) -> bool:
     """Whether it is a rights page that people see."""
     if not isinstance(doc, PageDoc):
         return False

@@ -129,7 +129,6 @@ Line = Annotated[
     AfterValidator(_one_line),
     Field(max_length=LONGEST_LINE),
 ]
-ShortLine = Annotated[Line, Field(max_length=LONGEST_NAME)]
 LongText = Annotated[str, AfterValidator(_clean_text), Field(min_length=1)]
 TextLine = Annotated[LongText, AfterValidator(_one_line), Field(max_length=LONGEST_LINE)]
 Name = Annotated[

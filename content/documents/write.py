@@ -51,10 +51,12 @@ def known_keys(session: Session) -> dict[str, set[str]]:
     return {name: set(session.exec(select(table.key))) for name, table in KEYED.items()}
 
 
-def write(session: Session, documents: Sequence[docs.Document], now: datetime) -> None:
-    """Make the database say what the documents say."""
+def write(
+    session: Session, documents: Sequence[docs.Document], now: datetime, *, exact: bool = False
+) -> None:
+    """Make the database say what the documents say, with `exact` also who checked last."""
     wait_for_others(session)
-    writer = _Writer(session, Phrases(session, now))
+    writer = _Writer(session, Phrases(session, now), exact=exact)
     writer.phrases.know_all()
     writer.write(documents)
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from content.documents.fields import HIDDEN, is_hiding
+from content.translations.comparison import number_differences
 from content.translations.glossary import agreed_missing
 from content.translations.numbers import foreign_digits, numbers
 from content.translations.scripts import looks_wrong
+from content.translations.state import State
 from content.translations.units import Unit
-from content.words import Thing
+from content.words import PageKind, Thing
 
 URL = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")
 PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
@@ -43,6 +45,7 @@ class Issue(StrEnum):
     HIDDEN = "hidden"  # character: U+200B
     PLACEHOLDERS = "placeholders"  # missing, added
     NUMBERS = "numbers"  # missing, added
+    OTHER_NUMBERS = "other_numbers"  # missing, added: so it is not still right
     DIGITS = "digits"  # found: digits that are not 0-9
     URLS = "urls"  # missing, added
     MARKS = "marks"  # mark: headings, items, bold; source, target: how many
@@ -96,6 +99,18 @@ def problems(pair: Pair) -> list[Finding]:
     if len(pair.target) > LONGEST_CHECKED:
         return [_error(Issue.TOO_LONG, length=len(pair.target), limit=pair.limit)]
     return [finding for check in CHECKS for finding in check(pair)]
+
+
+def contradictions(unit: Unit) -> list[Finding]:
+    """Why an outdated text of a rights page cannot be said to say the newest: its numbers are
+    others. Units are only of what people see."""
+    if unit.target is None or unit.state is not State.OUTDATED or unit.kind != PageKind.RIGHTS:
+        return []
+    texts = {unit.source_language: unit.source.value, unit.language: unit.target.value}
+    return [
+        _error(Issue.OTHER_NUMBERS, missing=", ".join(one.missing), added=", ".join(one.added))
+        for one in number_differences(unit.path, texts, unit.source_language)
+    ]
 
 
 def has_errors(findings: list[Finding]) -> bool:

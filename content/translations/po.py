@@ -16,7 +16,7 @@ from babel.messages.pofile import write_po
 from sqlmodel import Session
 
 from content.i18n import ALIASES, LANGUAGES
-from content.translations.checks import Finding, has_errors, pair_of, problems
+from content.translations.checks import Finding, contradictions, has_errors, pair_of, problems
 from content.translations.glossary import terms_in
 from content.translations.pofile import BrokenPo, Entry, entries
 from content.translations.state import State
@@ -157,7 +157,7 @@ def _change(unit: Unit, entry: Entry, value: str) -> Iterator[Proposed | Rejecte
     same = unit.target is not None and _plain(unit.target.value) == value
     if same and (unit.state is not State.OUTDATED or "fuzzy" in entry.flags):
         return
-    findings = problems(pair_of(unit, value))
+    findings = [*(contradictions(unit) if same else ()), *problems(pair_of(unit, value))]
     if has_errors(findings):
         yield _rejected(entry, Trouble.CHECKS, tuple(findings))
         return

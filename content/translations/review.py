@@ -13,8 +13,9 @@ from content.desk import history
 from content.desk.desk import Desk
 from content.desk.paths import TIMES, Flat, differences
 from content.documents.write import wait_for_others
-from content.errors import Conflict
+from content.errors import Conflict, Refused, Why
 from content.models import History, Text
+from content.translations.checks import contradictions
 from content.translations.state import State
 from content.translations.units import Unit, unit_of
 from content.volunteers.roles import check
@@ -26,7 +27,8 @@ def mark_reviewed(
 ) -> int | None:
     """Somebody who speaks the language read this translation beside its source and finds it
     right. Gives the number of the change. Raises Conflict, with the unit as it is now, unless
-    both are still what they saw; NotAllowed."""
+    both are still what they saw; Refused where it is outdated and has other numbers (see
+    `checks.contradictions`); NotAllowed."""
     unit = _as_seen(desk, thing, key, path, language, (seen_source, seen))
     text = _row(desk, unit)
     before = _times(unit.path, text)
@@ -84,7 +86,9 @@ def _row(desk: Desk, unit: Unit) -> Text:
 
 
 def _as_of_source(desk: Desk, unit: Unit, text: Text) -> None:
-    """One that was outdated says what is newest now."""
+    """One that was outdated says what is newest now. Raises Refused where it cannot."""
+    if contradictions(unit):
+        raise Refused(unit.path, Why.WRONG)
     if unit.state is State.OUTDATED:
         text.edited_at = max(desk.now, unit.newest)
 

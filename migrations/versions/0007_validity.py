@@ -47,10 +47,27 @@ def upgrade() -> None:
     # These are not made anew: what an earlier migration put beside a column goes with it.
     for name in ("zone", "location"):
         op.add_column(name, sa.Column("is_example", sa.Boolean(), nullable=False, server_default=NO))
+    _mark_places()
     op.add_column("section", sa.Column("valid_until", sa.Date(), nullable=True))
     op.add_column("source", sa.Column("section", sa.Integer(), nullable=True))
     with op.batch_alter_table("assurance") as table:
         table.alter_column("assurer_id", existing_type=sa.Integer(), nullable=True)
+
+
+def _mark_places() -> None:
+    """A place of which only examples say something is made up as they are; so is one of which
+    nothing says anything, where nothing is real yet."""
+    service = sa.table("service", sa.column("id"), sa.column("is_example", sa.Boolean()))
+    at = sa.table("service_at_location", sa.column("service_id"), sa.column("location_id"))
+    location = sa.table("location", sa.column("id"), sa.column("is_example", sa.Boolean()))
+    there = sa.select(at.c.location_id).join(service, service.c.id == at.c.service_id)
+    real = there.where(sa.not_(service.c.is_example))
+    example = sa.or_(
+        location.c.id.in_(there.where(service.c.is_example)),
+        sa.exists().where(service.c.is_example) & ~sa.exists().where(sa.not_(service.c.is_example)),
+    )
+    made_up = location.update().where(location.c.id.not_in(real), example)
+    op.execute(made_up.values(is_example=sa.true()))
 
 
 def _mandates(table: Any, words: str) -> None:

@@ -351,7 +351,7 @@ def test_on_its_last_night_it_is_shown_until_it_closes(example: Snapshot) -> Non
     assert "Open now, until 08:00" in text(read(there, card, night))
     assert "Hot meal ended on 22 November." in text(read(there, card, morning))
     assert "It ended on" not in text(read(there, "en_org_kitchen-a", night))
-    assert "Do not go there." in text(read(there, "en_org_kitchen-a", morning))
+    assert "It ended on" in text(read(there, "en_org_kitchen-a", morning))
     assert there.kinds("calais", night) == (Kind.NIGHT_SHELTER,)
     assert there.kinds("calais", morning) == ()
 

@@ -1,5 +1,6 @@
 """The schema in the database is the schema of the models, and can be taken back."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
@@ -7,14 +8,23 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, inspect, text
-from sqlmodel import col, select
+from sqlmodel import Session, col, select, update
 
 from content import schema
 from content.alerts import halt
 from content.alerts import progress as sent
 from content.clock import paris
 from content.database import reading, transaction
-from content.models import Alert, CapMessage, Eligibility, Text, metadata
+from content.models import (
+    Alert,
+    CapMessage,
+    Eligibility,
+    Location,
+    Service,
+    ServiceAtLocation,
+    Text,
+    metadata,
+)
 from content.schedule import on
 from content.translations.state import State
 from content.translations.units import progress
@@ -126,6 +136,38 @@ def test_nothing_is_lost_where_a_table_is_made_anew(engine: Engine) -> None:
     schema.upgrade(engine)
     assert _numbers(engine) == before
     assert before["phone"] and before["service_at_location"] and before["eligibility"]
+
+
+def test_places_of_examples_are_examples(engine: Engine) -> None:
+    """Nothing said so of a place before 0007: made-up ones stayed on the map as landmarks."""
+    load_example(engine)
+    schema.downgrade(engine, "0006")
+    schema.upgrade(engine)
+    with reading(engine) as session:
+        assert all(session.exec(select(Location.is_example)))
+
+
+def test_places_of_real_services_are_real(engine: Engine) -> None:
+    load_example(engine)
+    with transaction(engine) as session:
+        at = session.exec(select(ServiceAtLocation)).first()
+        assert at
+        session.get_one(Service, at.service_id).is_example = False
+        real = set(_places_of(session, is_example=False))
+        made_up = set(_places_of(session, is_example=True)) - real
+        session.exec(update(Location).values(is_example=False))
+    assert real
+    assert made_up
+    schema.downgrade(engine, "0006")
+    schema.upgrade(engine)
+    with reading(engine) as session:
+        marked = set(session.exec(select(Location.id).where(col(Location.is_example))))
+    assert marked == made_up
+
+
+def _places_of(session: Session, *, is_example: bool) -> Iterable[int]:
+    at = select(ServiceAtLocation.location_id).join(Service)
+    return session.exec(at.where(col(Service.is_example) == is_example))
 
 
 def _numbers(engine: Engine) -> dict[str, int]:

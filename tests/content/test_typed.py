@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from content.documents.fields import Key, Number, Phrase, Position, ShortLine, Url
+from content.documents.fields import Key, Number, Phrase, Position, Url
 from content.documents.typed import quoted
 
 NUMBERS: TypeAdapter[str] = TypeAdapter(Number)
@@ -94,9 +94,7 @@ def test_what_turns_or_hides_more_is_refused(text: str) -> None:
         TEXTS.validate_python({"ar": text})
 
 
-@pytest.mark.parametrize(
-    "adapter", [NUMBERS, TypeAdapter(Key), TypeAdapter(ShortLine), TypeAdapter(Url)]
-)
+@pytest.mark.parametrize("adapter", [NUMBERS, TypeAdapter(Key), TypeAdapter(Url)])
 def test_direction_marks_are_in_no_number_key_name_or_address(adapter: TypeAdapter[Any]) -> None:
     for typed in ("115", "https://a.fr"):
         with pytest.raises(ValidationError):

@@ -49,7 +49,7 @@ def number_lines(teller: Teller, found: Iterable[NumberDifference]) -> list[Numb
 def consequences(visit: Visit, form: Form, about: Opened, doc: Doc) -> Consequences:
     """Said before anything is saved."""
     teller, live = Teller(visit.speech, {}), about.ground.live
-    waits = number_lines(teller, unread(live, doc, about.behind))
+    waits = number_lines(teller, unread(live, doc, about.behind, minor=form.minor))
     behind = () if form.minor else left_behind(flatten(live), flatten(doc))
     return Consequences(visit.speech.languages(behind), waits)
 

@@ -46,8 +46,9 @@ LISTS = {
 @dataclass(frozen=True)
 class Form:
     """A form as it is in the browser. `key` is NEW for a new thing; `base` names the document that
-    is live, as far as it knows, `draft` the draft. After two met, `picks` is whose field it shall
-    be, and `began` names the document it was made from before."""
+    is live, as far as it knows, `draft` the draft, and `saved_at` which of those that had this
+    number. After two met, `picks` is whose field it shall be, and `began` names the document it was
+    made from before."""
 
     thing: Thing
     key: str
@@ -55,6 +56,7 @@ class Form:
     base: str = ""
     began: str = ""
     draft: int | None = None
+    saved_at: str = ""
     minor: bool = False
     publish_at: str = ""
     see: str = ""
@@ -79,6 +81,7 @@ def of_browser(thing: Thing, key: str, pairs: Iterable[tuple[str, object]]) -> F
         base=last.get("base", ""),
         began=last.get("began", ""),
         draft=int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else None,
+        saved_at=last.get("saved_at", ""),
         minor=last.get("minor") == "yes",
         publish_at=last.get("publish_at", ""),
         see=last.get("see", ""),
@@ -259,9 +262,10 @@ def discarded(visit: Visit, form: Form) -> str:
 
 
 def _mine(session: Session, visit: Visit, form: Form) -> Opened:
-    """Only a draft of this very thing."""
+    """Only a draft of this very thing, as the form knows it: SQLite may give its number again."""
     found = opened(session, visit, form)
-    if form.draft not in [row.id for row in found.drafts]:
+    known = [(row.id, row.saved_at.isoformat()) for row in found.drafts]
+    if (form.draft, form.saved_at) not in known:
         raise Conflict
     return found
 

@@ -15,7 +15,7 @@ from content.documents.shapes import shape
 from content.documents.write import wait_for_others
 from content.errors import Conflict, NotAllowed
 from content.translations import review
-from content.translations.checks import Finding, has_errors, pair_of, problems
+from content.translations.checks import Finding, contradictions, has_errors, pair_of, problems
 from content.translations.state import State
 from content.translations.units import Unit, units_of
 from content.words import Action, DraftState, Thing
@@ -145,6 +145,8 @@ def _field(unit: Unit, sent: Sent) -> Field:
     changed = typed not in (seen, live)
     as_seen = (seen, source) == (live, unit.source.value)
     value = typed if changed else live
+    wrong = contradictions(unit) if marked and not changed else []
+    found = problems(pair_of(unit, value)) if value or changed or marked else []
     return Field(
         unit=unit,
         name=name,
@@ -152,7 +154,7 @@ def _field(unit: Unit, sent: Sent) -> Field:
         changed=changed,
         marked=marked,
         meanwhile=bool(changed or marked) and not as_seen,
-        findings=tuple(problems(pair_of(unit, value))) if value or changed or marked else (),
+        findings=(*wrong, *found),
     )
 
 

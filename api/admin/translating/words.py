@@ -24,6 +24,10 @@ ISSUES = {
     Issue.NUMBERS: _s(
         "The numbers are not those of the original. Missing: {missing}. Too many: {added}."
     ),
+    Issue.OTHER_NUMBERS: _s(
+        "The numbers are not those of the original: change the text, it is not still right. "
+        "Missing: {missing}. Too many: {added}."
+    ),
     Issue.DIGITS: _s("Write digits as 0 to 9, as phones and posters here do: {found}"),
     Issue.URLS: _s(
         "The web addresses are not those of the original. Missing: {missing}. Too many: {added}."

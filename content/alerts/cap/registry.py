@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, delete, func, select
 
 from content.alerts import lifecycle
@@ -42,7 +41,7 @@ def is_known(session: Session, reference: Reference) -> bool:
 def alerts_about(session: Session, message: Message) -> Sequence[Alert]:
     """The alerts of ours that were made of what a message is about, for the same kind of people,
     locked: until this is over none of them begins, and nobody approves one."""
-    earlier = [str(one) for one in message.references]
+    earlier = [str(one) for one in _earlier(message)]
     made = select(CapMessage.alert_id).where(col(CapMessage.reference).in_(earlier))
     query = select(Alert).where(col(Alert.id).in_(made), Alert.status == message.status)
     locked = query.order_by(col(Alert.id)).with_for_update()
@@ -50,11 +49,11 @@ def alerts_about(session: Session, message: Message) -> Sequence[Alert]:
 
 
 def newest_sent(session: Session, alerts: Iterable[Alert]) -> datetime | None:
-    """When the newest message about these alerts was sent."""
+    """When the newest message about these alerts was sent; what was only referred to may have
+    any time."""
     numbers = [alert.id for alert in alerts]
-    return session.exec(
-        select(func.max(CapMessage.sent)).where(col(CapMessage.alert_id).in_(numbers))
-    ).one()
+    taken = (col(CapMessage.alert_id).in_(numbers), col(CapMessage.msg_type).is_not(None))
+    return session.exec(select(func.max(CapMessage.sent)).where(*taken)).one()
 
 
 def remember(session: Session, message: Message, alert: int | None, feed: int | None) -> None:
@@ -74,9 +73,10 @@ def remember(session: Session, message: Message, alert: int | None, feed: int | 
             responses=" ".join(message.responses),
         )
     )
-    for reference in dict.fromkeys(message.references):
+    for reference in _earlier(message):
         if not is_known(session, reference):
-            older = CapMessage(reference=str(reference), sent=reference.sent)
+            sent = min(reference.sent, message.reference.sent)  # or it would never be forgotten
+            older = CapMessage(reference=str(reference), sent=sent)
             older.alert_id, older.feed_id = alert, feed
             session.add(older)
     session.flush()
@@ -114,7 +114,14 @@ def source_of(session: Session, alert: Alert) -> Source | None:
 def purge(session: Session, now: datetime) -> None:
     """Forget what nothing was made of and nobody can send again as if it were new."""
     nothing = (col(CapMessage.alert_id).is_(None), col(CapMessage.sent) <= now - KEPT)
-    session.exec(delete(CapMessage).where(sa.and_(*nothing)))
+    session.exec(delete(CapMessage).where(*nothing))
+
+
+def _earlier(message: Message) -> Iterable[Reference]:
+    """What a message is about, each once. Of what another sender said nobody can say that it is
+    over, though anybody can name it."""
+    sender = message.reference.sender
+    return dict.fromkeys(one for one in message.references if one.sender == sender)
 
 
 def _areas(message: Message) -> Iterable[str]:

@@ -91,6 +91,14 @@ async def test_nobody_is_asked_who_is_not_there(volunteer: Volunteers) -> None:
     assert (await volunteer(Role.EDITOR).post("/admin/links", data=data)).status_code == 409
 
 
+def decision(page: str, verb: str) -> tuple[str, dict[str, str]]:
+    """Where the first proposal of a page is decided, and what its form carries."""
+    hidden = r'"><input type="hidden" name="seen" value="(\w+)">'
+    found = re.search(rf"(/admin/proposals/\d+/{verb}){hidden}", page)
+    assert found
+    return found[1], {"seen": found[2]}
+
+
 async def test_proposals_are_decided(volunteer: Volunteers, app: FastAPI, filled: Engine) -> None:
     client = volunteer(Role.EDITOR)
     data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
@@ -105,19 +113,21 @@ async def test_proposals_are_decided(volunteer: Volunteers, app: FastAPI, filled
     assert app.state.keeper.current.entries[entry.key].timetable.rules == before
     page = (await client.get("/admin/proposals")).text
     assert "09:10" in page
-    number = re.search(r"/admin/proposals/(\d+)/accept", page)[1]
-    done = await client.post(f"/admin/proposals/{number}/accept")
+    accept, seen = decision(page, "accept")
+    assert (await client.post(accept)).status_code == 409
+    done = await client.post(accept, data=seen)
     assert done.status_code == 303
     rules = app.state.keeper.current.entries[entry.key].timetable.rules
     assert {f"{rule.opens_at:%H:%M}" for rule in rules} == {"09:10"}
-    twice = await client.post(f"/admin/proposals/{number}/accept")
+    twice = await client.post(accept, data=seen)
     assert twice.status_code == 409
     assert "decided already" in twice.text
     await client.post(f"{path}/{entry.key}/gone")
     page = (await client.get("/admin/proposals")).text
     assert "Not any more" in page or "Shown to people" in page
-    number = re.search(r"/admin/proposals/(\d+)/refuse", page)[1]
-    assert (await client.post(f"/admin/proposals/{number}/refuse")).status_code == 303
+    refuse, seen = decision(page, "refuse")
+    assert (await client.post(refuse)).status_code == 409
+    assert (await client.post(refuse, data=seen)).status_code == 303
     assert entry.key in app.state.keeper.current.entries
     with reading(filled) as session:
         assert not session.exec(select(Draft)).all()

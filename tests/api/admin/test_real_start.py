@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from content.words import Role
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.test_things import fields
+from tests.api.admin.test_things import fields, naming
 from tests.conftest import load_example
 
 START = "/admin/settings/start"
@@ -60,7 +60,7 @@ async def publish(client: httpx.AsyncClient, key: str) -> None:
     link = re.search(rf'href="(/admin/pages/{key}\?draft=\d+)"', page)
     if link:
         page = (await client.get(link[1])).text
-    sent: dict[str, Any] = fields(page)
+    sent: dict[str, Any] = fields(page) | naming(page)
     answer = await client.post(f"/admin/pages/{key}", data=sent | {"do": "publish"})
     assert answer.status_code == 303, answer.text
 
@@ -85,3 +85,7 @@ async def test_a_live_product_with_examples_says_so_on_every_page(
     await anna.post(START)
     assert words not in (await anna.get("/admin/today")).text
     assert not app.state.keeper.current.entries
+    assert not app.state.keeper.current.pages
+    await publish(anna, "sea")
+    [page] = app.state.keeper.current.pages.values()
+    assert not page.is_example

@@ -1,6 +1,7 @@
 """Numbers that differ between languages: said before and after saving, and read by two."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import httpx
@@ -15,10 +16,12 @@ from content.desk.save import Edit, save
 from content.documents.read import find
 from content.documents.shapes import PageDoc, shape
 from content.models import Draft
+from content.translations.units import lagging
 from content.volunteers.roles import SERVER
 from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.test_things import fields
+from tests.api.admin.test_links import decision
+from tests.api.admin.test_things import fields, naming
 from tests.conftest import NOW
 
 KEY = "detention"
@@ -93,11 +96,14 @@ async def test_two_people_read_a_number(volunteer: Volunteers, filled: Engine) -
     own = plain((await anna.get("/admin/proposals")).text)
     assert "You wrote this: somebody else decides." in own
     assert "Accept" not in own
-    assert (await anna.post(f"/admin/proposals/{number}/accept")).status_code == 403
-    theirs = plain((await ben.get("/admin/proposals")).text)
+    listed = (await ben.get("/admin/proposals")).text
+    theirs = plain(listed)
     assert "editor-0" in theirs
     assert "French: 6 · English, Arabic," in theirs
-    assert (await ben.post(f"/admin/proposals/{number}/accept")).status_code == 303
+    accept, seen = decision(listed, "accept")
+    assert accept == f"/admin/proposals/{number}/accept"
+    assert (await anna.post(accept, data=seen)).status_code == 403
+    assert (await ben.post(accept, data=seen)).status_code == 303
     assert page(filled).sections[0].body["fr"] == "6 jours"
 
 
@@ -105,9 +111,9 @@ async def test_publishing_a_draft_of_ones_own_waits_too(
     volunteer: Volunteers, filled: Engine
 ) -> None:
     client = volunteer()
-    await french(client, "6 jours", "draft")
-    number = str(proposal(filled))
-    answer = await client.post(PATH, data={"draft": number, "do": "publish"})
+    kept = await french(client, "6 jours", "draft")
+    named = naming((await client.get(kept.headers["location"])).text)
+    answer = await client.post(PATH, data=named | {"do": "publish"})
     assert "kept=proposed" in answer.headers["location"]
     assert page(filled).sections[0].body["fr"] == "4 days (fr)"
     assert "Decide about it" in (await volunteer().get(PATH)).text
@@ -123,8 +129,46 @@ async def test_a_translation_waits_and_says_so(volunteer: Volunteers, filled: En
     assert "Waits for a second reader:" in shown
     assert "5 أيام" in shown
     assert page(filled).sections[0].body["ar"] == "4 days (ar)"
-    assert (await volunteer().post(f"/admin/proposals/{proposal(filled)}/accept")).is_redirect
+    ben = volunteer()
+    accept, seen = decision((await ben.get("/admin/proposals")).text, "accept")
+    assert (await ben.post(accept, data=seen)).is_redirect
     assert page(filled).sections[0].body["ar"] == "5 أيام"
+
+
+@pytest.mark.parametrize("button", ["right", "reviewed"])
+async def test_a_translation_with_other_numbers_has_to_be_changed(
+    volunteer: Volunteers, filled: Engine, button: str
+) -> None:
+    six_days_in_english(filled)
+    field, client = f"{BODY}.ar", volunteer(Role.TRANSLATOR)
+    sent = {button: field, f"seen:{field}": "4 days (ar)", f"source:{field}": "6 days (en)"}
+    answer = await client.post(AR, data=sent | {field: "4 days (ar)"})
+    assert answer.status_code == 422
+    assert "change the text, it is not still right. Missing: 6. Too many: 4." in plain(answer.text)
+    changed = await client.post(AR, data=sent | {field: "6 days (ar)"})
+    assert changed.headers["location"] == f"{AR}?done=1"
+
+
+async def test_a_file_says_of_no_other_number_that_it_is_still_right(
+    volunteer: Volunteers, filled: Engine
+) -> None:
+    six_days_in_english(filled)
+    client = volunteer(Role.TRANSLATOR)
+    text = (await client.get("/admin/translate/ar/channel-info.po")).text.replace("#, fuzzy\n", "")
+    shown = await client.post(
+        "/admin/translate/ar/channel-info.po", files={"file": ("a.po", text.encode())}
+    )
+    assert "it is not still right. Missing: 6. Too many: 4." in plain(shown.text)
+    await client.post("/admin/translate/ar/write", data={"text": text})
+    with reading(filled) as session:
+        assert "ar" in lagging(session, Thing.PAGE, KEY)[BODY]
+
+
+def six_days_in_english(filled: Engine) -> None:
+    values = flatten(page(filled)) | {f"{BODY}.en": "6 days (en)"}
+    with transaction(filled) as session:
+        desk = Desk(session, SERVER, NOW + timedelta(hours=1), b"key")
+        save(desk, Thing.PAGE, shape(Thing.PAGE, unflatten(values)), Edit(is_read=True))
 
 
 async def test_what_was_found_is_shown_open_after_saving(volunteer: Volunteers) -> None:

@@ -282,9 +282,9 @@ async def test_a_draft_never_hides_what_is_live(
     assert fields((await client.get(path)).text)["name.en"] == sent["name.en"]
     draft = await client.get(kept.headers["location"])
     assert fields(draft.text)["name.en"] == ["Later"]
-    number = fields(draft.text)["draft"][0]
+    named = naming(draft.text)
     assert "draft waiting" in (await client.get("/admin/services")).text
-    done = await client.post(path, data={"draft": number, "do": "publish"})
+    done = await client.post(path, data=named | {"do": "publish"})
     assert done.status_code == 303
     assert document(filled, Thing.SERVICE, key).name["en"] == "Later"
     with reading(filled) as session:
@@ -298,10 +298,35 @@ async def test_a_draft_thrown_away_is_gone(
     form = {"name": "Later", "mandate": "state", "do": "draft"}
     kept = await client.post("/admin/organizations/new", data=form)
     path = kept.headers["location"].partition("?")[0]
-    number = fields((await client.get(kept.headers["location"])).text)["draft"][0]
-    gone = await client.post(path, data={"draft": number, "do": "discard"})
+    named = naming((await client.get(kept.headers["location"])).text)
+    gone = await client.post(path, data=named | {"do": "discard"})
     assert gone.headers["location"] == "/admin/organizations"
     assert (await client.get(path)).status_code == 409
+
+
+def naming(page: str) -> dict[str, str]:
+    """What the form of a page's first draft carries."""
+    hidden = re.findall(r'<input type="hidden" name="(draft|saved_at)" value="([^"]+)">', page)
+    return dict(hidden[:2])
+
+
+@pytest.mark.parametrize("does", ["publish", "discard"])
+async def test_only_the_draft_that_was_seen_is_decided(
+    volunteer: Volunteers, app: FastAPI, filled: Engine, does: str
+) -> None:
+    """SQLite gives the number of one that was thrown away to the next."""
+    key, anna = keys(app)[Thing.SERVICE], volunteer()
+    path = f"/admin/services/{key}"
+    sent = fields((await anna.get(path)).text)
+    kept = await anna.post(path, data=sent | {"name.en": "First", "do": "draft"})
+    seen = naming((await anna.get(kept.headers["location"])).text)
+    assert (await anna.post(path, data=seen | {"do": "discard"})).status_code == 303
+    again = await anna.post(path, data=sent | {"name.en": "Second", "do": "draft"})
+    assert again.headers["location"] == kept.headers["location"]
+    assert (await anna.post(path, data=seen | {"do": does})).status_code == 409
+    assert document(filled, Thing.SERVICE, key).name["en"] == sent["name.en"][0]
+    with reading(filled) as session:
+        assert '"Second"' in session.exec(select(Draft.document)).one()
 
 
 async def test_it_is_published_at_the_time_that_was_chosen(

@@ -186,6 +186,9 @@ async def test_a_partner_takes_nothing_over(
     kept = await editor.post(path, data=sent | {"name.en": "Secret", "do": "draft", "base": ""})
     number = kept.headers["location"].partition("draft=")[2].partition("&")[0]
     assert "Secret" not in (await client.get(f"{path}?draft={number}")).text
+    with reading(filled) as session:
+        saved_at = session.get_one(Draft, int(number)).saved_at.isoformat()
     for does in ("publish", "discard"):
-        answer = await client.post(path, data={"draft": number, "do": does})
+        named = {"draft": number, "saved_at": saved_at}
+        answer = await client.post(path, data=named | {"do": does})
         assert answer.status_code == 409

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from content.database import transaction
+from content.desk import proposals
 from content.desk.desk import Desk
 from content.volunteers.roles import SERVER, Actor
 from tests.conftest import NOW
@@ -23,6 +24,12 @@ def desk_of(engine: Engine) -> At:
             yield Desk(session, by, now, CHAIN)
 
     return desk
+
+
+def seen(desk: Desk, number: int | None) -> str:
+    """What whoever reads a proposal now would carry; "" where it does not wait."""
+    waiting = proposals.waiting(desk.session)
+    return next((one.seen for one in waiting if one.row.id == number), "")
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """What organizations propose waits, is decided, and does not undo what others did meanwhile."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from pydantic import ValidationError
 
 from content.desk import proposals
+from content.desk.desk import Desk
 from content.desk.save import save
 from content.desk.today import Checkable, say, service_of, still_true
 from content.documents.read import find
@@ -16,7 +18,7 @@ from content.snapshot import Snapshot
 from content.volunteers.roles import Actor
 from content.words import Change, Method, Reason, Role, Status, Thing
 from tests.conftest import NOW
-from tests.content.desk.conftest import At
+from tests.content.desk.conftest import At, seen
 
 RCK = Actor(Role.PARTNER, None, "kitchen-a")
 EDITOR = Actor(Role.EDITOR)
@@ -56,7 +58,7 @@ def test_not_live_until_accepted(desk: At, entry: str) -> None:
         [waiting] = proposals.waiting(at.session)
         assert waiting.by == at.session.get(Organization, waiting.row.organization_id).name
         assert set(waiting.changes[1].values()) <= {"09:10", "10:20"}
-        assert proposals.accept(at, number)
+        assert proposals.accept(at, number, seen(at, number))
     assert {str(rule.opens_at) for rule in live(desk, entry).schedules} == {"09:10:00"}
     with desk() as at:
         assert proposals.waiting(at.session) == []
@@ -68,10 +70,40 @@ def test_refused_is_gone_and_decided_once(desk: At, entry: str) -> None:
         number = proposals.propose(at, entry, wanted)
     before = live(desk, entry)
     with desk(EDITOR) as at:
-        proposals.refuse(at, number)
+        proposals.refuse(at, number, seen(at, number))
     assert live(desk, entry) == before
     with desk(EDITOR) as at, pytest.raises(Conflict):
-        proposals.accept(at, number)
+        proposals.accept(at, number, seen(at, number))
+
+
+@pytest.mark.parametrize("decide", [proposals.accept, proposals.refuse])
+def test_only_what_was_read_is_decided(
+    desk: At, entry: str, decide: Callable[[Desk, int, str], object]
+) -> None:
+    """SQLite gives the number of a deleted proposal to the next one."""
+    first, second = hours(desk, entry), hours(desk, entry, "08:00")
+    with desk(RCK) as at:
+        number = proposals.propose(at, entry, first)
+        read = seen(at, number)
+    with desk(RCK, LATER) as at:
+        number = proposals.propose(at, entry, second)
+    before = live(desk, entry)
+    with desk(EDITOR, LATER) as at, pytest.raises(Conflict):
+        decide(at, number or 0, read)
+    assert live(desk, entry) == before
+    with desk() as at:
+        assert [one.row.id for one in proposals.waiting(at.session)] == [number]
+
+
+def test_what_is_live_changed_since_it_was_read(desk: At, entry: str) -> None:
+    with desk(RCK) as at:
+        service = service_of(at, entry)
+        number = proposals.propose(at, entry, None)
+        read = seen(at, number)
+    with desk(EDITOR, LATER) as at:
+        save(at, Thing.SERVICE, service.model_copy(update={"papers": True}))
+    with desk(EDITOR, LATER) as at, pytest.raises(Conflict):
+        proposals.accept(at, number or 0, read)
 
 
 def test_a_partner_decides_nothing(desk: At, entry: str) -> None:
@@ -79,9 +111,9 @@ def test_a_partner_decides_nothing(desk: At, entry: str) -> None:
     with desk(RCK) as at:
         number = proposals.propose(at, entry, wanted)
     with pytest.raises(NotAllowed), desk(RCK) as at:
-        proposals.accept(at, number)
+        proposals.accept(at, number, seen(at, number))
     with pytest.raises(NotAllowed), desk(RCK) as at:
-        proposals.refuse(at, number)
+        proposals.refuse(at, number, seen(at, number))
 
 
 def test_another_organizations_entry(desk: At, example: Snapshot) -> None:
@@ -106,7 +138,7 @@ def test_still_true_and_cancelled_meanwhile_stay(desk: At, entry: str) -> None:
         still_true(at, [Checkable(Thing.SERVICE, service, entry)], Method.TOLD)
         say(at, entry, said)
     with desk(EDITOR, LATER) as at:
-        proposals.accept(at, number)
+        proposals.accept(at, number, seen(at, number))
     now = live(desk, entry)
     assert (now.assured.by, now.assured.when) == ("kitchen-a", NOW), "these hours were said then"
     assert said in now.exceptions
@@ -124,7 +156,7 @@ def test_the_same_hours_changed_meanwhile_is_a_conflict(desk: At, entry: str) ->
         ]
         save(at, Thing.SERVICE, service.model_copy(update={"at": tuple(places)}))
     with pytest.raises(Conflict), desk(EDITOR, LATER) as at:
-        proposals.accept(at, number)
+        proposals.accept(at, number, seen(at, number))
     assert {str(rule.opens_at) for rule in live(desk, entry).schedules} == {"08:00:00"}
 
 
@@ -136,7 +168,7 @@ def test_not_any_more_at_one_place_and_then_at_all(desk: At, entry: str) -> None
     with desk(RCK, LATER) as at:
         still_true(at, [Checkable(Thing.SERVICE, service.key, entry)], Method.TOLD)
     with desk(EDITOR, LATER) as at:
-        proposals.accept(at, first)
+        proposals.accept(at, first, seen(at, first))
     others = [one.key for one in service.at if one.key != entry]
     assert others
     assert doc(desk, service.key).at == tuple(one for one in service.at if one.key != entry)
@@ -144,7 +176,7 @@ def test_not_any_more_at_one_place_and_then_at_all(desk: At, entry: str) -> None
         with desk(RCK) as at:
             last = proposals.propose(at, key, None)
     with desk(EDITOR) as at:
-        proposals.accept(at, last)
+        proposals.accept(at, last, seen(at, last))
     assert doc(desk, service.key).status is Status.INACTIVE
 
 
@@ -157,7 +189,7 @@ def test_proposals_about_two_places_of_one_service_are_one(desk: At, entry: str)
         number = proposals.propose(at, other, None)
     with desk(EDITOR) as at:
         assert len(proposals.waiting(at.session)) == 1
-        proposals.accept(at, number)
+        proposals.accept(at, number, seen(at, number))
     now = doc(desk, service.key)
     assert other not in [one.key for one in now.at]
     assert {str(rule.opens_at) for rule in live(desk, entry).schedules} == {"09:10:00"}

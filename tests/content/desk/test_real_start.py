@@ -10,11 +10,19 @@ from content import loader
 from content.database import reading, transaction
 from content.desk import drafts, real_start
 from content.desk.desk import Desk
+from content.desk.drafts import Waiting
+from content.desk.save import save
+from content.desk.today import Checkable, still_true
+from content.documents.read import find
+from content.documents.shapes import Assured, Document, PageDoc
 from content.models import Draft
 from content.snapshot import Snapshot
-from content.volunteers.roles import SERVER
-from content.words import Thing
+from content.translations import review
+from content.translations.units import units_of
+from content.volunteers.roles import SERVER, Actor
+from content.words import Method, Role, Thing
 from tests.conftest import NOW, load_example, snapshot_of
+from tests.content.volunteers import people
 
 CHAIN = b"c" * 32
 # The emergency numbers were read on 30 November 2026, after the time that tests stand at.
@@ -68,6 +76,118 @@ def test_examples_are_archived(engine: Engine) -> None:
     assert taken.archived > 20
     assert not after.holds_examples
     assert not any(entry.service.is_example for entry in after.entries.values())
+
+
+def test_pages_that_nobody_read_are_drafts_after_a_trial(engine: Engine) -> None:
+    load_example(engine)
+    there = set(snapshot_of(engine).pages)
+    taken = take(engine)
+    assert snapshot_of(engine).pages == {}
+    assert set(_drafts(engine)) == there
+    assert taken.drafts == len(there) > 10
+    assert take(engine) == real_start.Start(0, 0, 0)
+    publish(engine, "sea")
+    assert set(snapshot_of(engine).pages) == {"sea"}
+    assert not snapshot_of(engine).pages["sea"].is_example
+    assert take(engine) == real_start.Start(0, 0, 0)
+
+
+def publish(engine: Engine, key: str) -> None:
+    with transaction(engine) as session:
+        row = session.exec(select(Draft).where(Draft.key == key)).one()
+        drafts.publish(Desk(session, SERVER, NOW, CHAIN), row.id or 0)
+
+
+def test_pages_that_somebody_edited_or_read_stay(sqlite: Engine) -> None:
+    load_example(sqlite)
+    with transaction(sqlite) as session:
+        anna = Actor(Role.EDITOR, people.volunteer(session, "anna"))
+        desk = Desk(session, anna, NOW, CHAIN)
+        before = page(desk, "police")
+        save(desk, Thing.PAGE, before.model_copy(update={"position": 99}))
+        save(desk, Thing.PAGE, before)
+        still_true(desk, [Checkable(Thing.PAGE, "detention")], Method.WRITTEN)
+        one = next(unit for unit in units_of(session, Thing.PAGE, "sea", "ar") if unit.target)
+        seen = {"seen": one.target.value, "seen_source": one.source.value}
+        review.mark_reviewed(desk, Thing.PAGE, "sea", one.path, "ar", **seen)
+        save(Desk(session, SERVER, NOW, CHAIN), Thing.PAGE, with_other_title(desk, "eviction"))
+    take(sqlite)
+    assert set(snapshot_of(sqlite).pages) == {"police", "detention", "sea", "eviction"}
+
+
+def page(desk: Desk, key: str) -> PageDoc:
+    found = find(desk.session, Thing.PAGE, key)
+    assert found
+    assert isinstance(found.doc, PageDoc)
+    return found.doc
+
+
+def with_other_title(desk: Desk, key: str) -> PageDoc:
+    doc = page(desk, key)
+    return doc.model_copy(update={"title": doc.title | {"en": "Other"}})
+
+
+def test_pages_stay_where_there_were_no_examples(sqlite: Engine) -> None:
+    with transaction(sqlite) as session:
+        loader.write(session, loader.read(loader.START, {}, READ), NOW)
+    there = set(snapshot_of(sqlite).pages)
+    assert there
+    assert take(sqlite) == real_start.Start(0, 0, 0)
+    assert set(snapshot_of(sqlite).pages) == there
+
+
+def test_what_was_drafted_meanwhile_is_kept(sqlite: Engine) -> None:
+    load_example(sqlite)
+    with transaction(sqlite) as session:
+        desk = Desk(session, SERVER, NOW, CHAIN)
+        own = drafts.keep(desk, Thing.PAGE, with_other_title(desk, "eviction"), Waiting())
+    take(sqlite)
+    with reading(sqlite) as session:
+        assert session.get(Draft, own)
+        assert len(drafts.of(session, Thing.PAGE, "eviction")) == 2
+
+
+def test_real_names_among_examples_are_real_afterwards(engine: Engine) -> None:
+    """Examples once had real names: their hours were made up, the start says what is true."""
+    documents = loader.read(loader.START, {}, READ)
+    with transaction(engine) as session:
+        made_up = [as_example(one) for one in documents]
+        loader.write(session, made_up, NOW)
+    taken = take(engine)
+    snapshot = snapshot_of(engine)
+    real = {one.key for document in documents for one in document.organizations}
+    assert set(snapshot.organizations) == real
+    assert not any(one.is_example for one in snapshot.organizations.values())
+    assert not any(one.checked.assured_at for one in snapshot.organizations.values())
+    assert snapshot.phones
+    assert not any(phone.is_example for phone in snapshot.phones)
+    assert not any(place.is_example for place in snapshot.places.values())
+    assert snapshot.pages == {}
+    assert taken.drafts == len(_drafts(engine)) == sum(len(one.pages) for one in documents)
+    publish(engine, "sea")
+    assert not snapshot_of(engine).pages["sea"].is_example
+    assert take(engine) == real_start.Start(0, 0, 0)
+
+
+def as_example(document: Document) -> Document:
+    """The same, as somebody made it up."""
+    checked = Assured(when=NOW, how=Method.SEEN)
+    organizations = [
+        one.model_copy(update={"assured": checked, "description": {"en": "Made up."}})
+        for one in document.organizations
+    ]
+    return document.model_copy(update={"example": True, "organizations": tuple(organizations)})
+
+
+def test_a_draft_of_an_organization_is_no_organization_yet(sqlite: Engine) -> None:
+    documents = loader.read(loader.START, {}, READ)
+    organizations = [one for document in documents for one in document.organizations]
+    parents = {one.parent for one in organizations} - {None}
+    doc = next(one for one in organizations if one.key in parents)
+    with transaction(sqlite) as session:
+        drafts.keep(Desk(session, SERVER, NOW, CHAIN), Thing.ORGANIZATION, doc, Waiting())
+    take(sqlite)
+    assert len(snapshot_of(sqlite).organizations) == len(organizations)
 
 
 def test_what_somebody_wrote_stays(engine: Engine) -> None:

@@ -12,8 +12,8 @@ from content.words import AlertStatus, Certainty, MsgType, Severity, Urgency
 from tests.conftest import NOW
 from tests.content.alerts.making import HOURS
 
-FOLDER = __file__.partition("content")[0] + "cap"
-SCHEMA = etree.XMLSchema(file=f"{FOLDER}/CAP-v1.2.xsd")
+FOLDER = Path(__file__).parents[3] / "cap"
+SCHEMA = etree.XMLSchema(file=str(FOLDER / "CAP-v1.2.xsd"))
 STORM = Message(
     reference=Reference("weather@example.org", "storm-1", NOW),
     status=AlertStatus.ACTUAL,
@@ -55,4 +55,4 @@ def without(data: bytes, name: str) -> bytes:
 
 def file(name: str) -> bytes:
     """One of the files of `tests/cap`."""
-    return Path(FOLDER, name).read_bytes()
+    return (FOLDER / name).read_bytes()

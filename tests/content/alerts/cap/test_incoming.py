@@ -21,7 +21,7 @@ from content.alerts.contents import fingerprint
 from content.database import reading, transaction
 from content.errors import Conflict, FeedFull, NotAllowed, Refused
 from content.i18n import catalogue
-from content.models import Alert, CapFeed, Delivery
+from content.models import Alert, CapFeed, CapMessage, Delivery
 from content.snapshot import Snapshot
 from content.volunteers.roles import SERVER, Actor
 from content.words import (
@@ -370,6 +370,51 @@ def test_what_is_older_than_what_was_taken_changes_nothing(sqlite: Engine) -> No
         for older in (second, STORM, late):
             assert incoming.take(session, older, NOW) is None
         assert [alert.id for alert in waiting(session)] == [number]
+
+
+def test_a_wrong_time_of_what_came_before_hides_no_cancellation(sqlite: Engine) -> None:
+    future = replace(STORM.reference, identifier="older", sent=NOW + timedelta(days=30_000))
+    with transaction(sqlite) as session:
+        number = incoming.take(session, replace(STORM, references=(future,)), NOW)
+        assert incoming.take(session, after(STORM, 2), NOW) == number
+        cancel = after(STORM, 3, MsgType.CANCEL)
+        assert incoming.take(session, cancel, NOW + HOURS / 2) == number
+        assert waiting(session) == []
+
+
+def test_what_was_only_named_is_forgotten_whatever_time_it_has(sqlite: Engine) -> None:
+    future = replace(STORM.reference, identifier="older", sent=NOW + timedelta(days=30_000))
+    cancel = replace(after(STORM, 2, MsgType.CANCEL), references=(future,), texts={})
+    with transaction(sqlite) as session:
+        assert incoming.take(session, cancel, NOW) is None
+        incoming.purge(session, cancel.reference.sent + registry.KEPT)
+        assert session.exec(select(CapMessage)).all() == []
+
+
+OTHER = replace(STORM.reference, sender="other@example.com", identifier="x")
+
+
+@pytest.mark.parametrize("kind", [MsgType.UPDATE, MsgType.CANCEL])
+def test_nobody_changes_what_another_sender_said(sqlite: Engine, kind: MsgType) -> None:
+    """Anybody can name anything: it stands beside it, for people to decide."""
+    with transaction(sqlite) as session:
+        people = two(session)
+        waits, sent = taken(session), taken(session, other(1))
+        send(session, sent, people)
+        earlier = (STORM.reference, other(1).reference)
+        theirs = replace(STORM, reference=OTHER, msg_type=kind, references=earlier)
+        alone = taken(session, theirs)
+        assert (alone.msg_type, alone.references_id) == (MsgType.ALERT, None)
+        assert waits.state is AlertState.DRAFT
+        assert alone in waiting(session)
+
+
+def test_nobody_says_beforehand_that_anothers_warning_is_over(sqlite: Engine) -> None:
+    theirs = replace(STORM, reference=OTHER, msg_type=MsgType.CANCEL, texts={})
+    with transaction(sqlite) as session:
+        assert incoming.take(session, replace(theirs, references=(STORM.reference,)), NOW) is None
+        assert session.exec(select(func.count()).select_from(CapMessage)).one() == 1
+        assert taken(session)
 
 
 def test_an_alert_that_comes_after_its_cancellation_is_over(sqlite: Engine) -> None:
