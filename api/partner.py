@@ -15,6 +15,7 @@ from starlette.responses import Response
 from api.admin.visit import AnyGuest, Guest
 from bot.routes import Card, Viewer
 from content import partners
+from content.alerts.effects import check_usable
 from content.clock import paris
 from content.database import transaction
 from content.desk import day as days
@@ -126,6 +127,7 @@ def still_true(partner: Answering, key: str) -> Response:
     entry = partner.entry(key)
     checkable = Checkable(Thing.SERVICE, entry.service.key, key)
     try:
+        check_usable(partner.guest.snapshot, key, partner.guest.now)
         with partner.desk() as work:
             today.still_true(work, [checkable], Method.TOLD)
     except Refused as error:

@@ -69,6 +69,7 @@ class Why(StrEnum):
     CANCELLED = "cancelled"
     MOVED = "moved"
     READ_BY_OTHERS = "read_by_others"
+    WARNED = "warned"
 
 
 class Refused(ChannelInfoError):

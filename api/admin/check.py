@@ -16,6 +16,7 @@ from api.admin.speech import UNSEEN, Speech
 from api.admin.visit import Daily, Visit
 from bot.screens.common import who_checked
 from bot.team.words import METHODS
+from content.alerts.effects import check_usable
 from content.desk import save
 from content.desk import today as desk
 from content.desk.due import Due, due
@@ -113,6 +114,8 @@ def still_true(
         words = visit.speech.say("How do you know?")
         return _check(visit, zone, how, wrong=words, ticked=wanted)
     try:
+        for value in wanted:
+            check_usable(visit.snapshot, _checkable(value).part, visit.now)
         with visit.desk() as work:
             numbers = desk.still_true(work, [_checkable(value) for value in wanted], how)
     except Refused as error:

@@ -13,6 +13,7 @@ from bot.routes import Card, Viewer
 from bot.screen import Screen
 from bot.team.words import METHODS
 from content import reports
+from content.alerts.effects import check_usable
 from content.desk import day as days
 from content.desk import today as desk
 from content.desk.save import undo as take_back
@@ -156,6 +157,8 @@ def _said(
     """Do it. Raises ValidationError for a form that does not say enough, Refused."""
     entry, day, opens = where
     planned = _time(opens)
+    if change == "true":
+        check_usable(visit.snapshot, entry, visit.now)
     with visit.desk() as work:
         if change == "true" and how is not None:
             return desk.opening_still_true(work, entry, (day, planned), how)

@@ -14,6 +14,7 @@ from bot.team import screens
 from bot.team.data import day_of, time_of
 from bot.team.screens import After, TeamReader
 from content import reports, subscribers
+from content.alerts.effects import check_usable
 from content.database import reading, transaction
 from content.desk import day, due
 from content.desk import today as said
@@ -108,6 +109,7 @@ def _true(member: Member, entry: str, on: str, at: str) -> Screen:
 
 def _sure(member: Member, entry: str, on: str, at: str, how: str) -> Screen:
     opening, method = (day_of(on), time_of(at)), Method(how)
+    check_usable(member.parts.snapshot(), entry, member.now)
     number = _do(member, lambda desk: said.opening_still_true(desk, entry, opening, method))
     return _shown(member, (entry, on, at), After(number))
 
@@ -121,6 +123,7 @@ def _seen(member: Member, entry: str) -> Screen:
 def _vouch(member: Member, entry: str, how: str) -> Screen:
     service, method = _sayable(member, entry).service.key, Method(how)
     what = [said.Checkable(Thing.SERVICE, service, entry)]
+    check_usable(member.parts.snapshot(), entry, member.now)
     number = _do(member, lambda desk: next(iter(said.still_true(desk, what, method)), None))
     return _check(member, After(number))
 

@@ -98,5 +98,6 @@ WHYS = {
     Why.OVER: _s("It is over already."),
     Why.CANCELLED: _s("It is cancelled. Say first that it takes place as planned."),
     Why.MOVED: _s("It is at another place. Say first that it takes place as planned."),
+    Why.WARNED: _s("An alert says not to use it. When that is over, end the alert first."),
     Why.READ_BY_OTHERS: _s("An organization read this page. If one read it again, say so there."),
 }

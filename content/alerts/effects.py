@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.alerts.templates import TEMPLATES, Effect
+from content.errors import Refused, Why
 from content.openings import state
 from content.snapshot import Entry, PublishedAlert, Snapshot
 
@@ -35,6 +36,13 @@ def impacts(snapshot: Snapshot, now: datetime) -> Mapping[str, tuple[Impact, ...
         snapshot.memo["impacts"] = (now, found)
     known: Mapping[str, tuple[Impact, ...]] = found
     return known
+
+
+def check_usable(snapshot: Snapshot, entry: str, now: datetime) -> None:
+    """Raises Refused for a service at a location (its key) that an alert says not to use: that it
+    is still true must wait until the alert is over, or would be read as an all-clear."""
+    if any(one.is_unusable for one in impacts(snapshot, now).get(entry, ())):
+        raise Refused("change", Why.WARNED)
 
 
 def _impacts(snapshot: Snapshot, now: datetime) -> dict[str, tuple[Impact, ...]]:

@@ -10,6 +10,7 @@ from sqlmodel import select, update
 
 from bot.routes import ReadPage, Viewer
 from content import clock
+from content.clock import paris
 from content.database import transaction
 from content.desk.due import due
 from content.freshness import Freshness
@@ -18,6 +19,8 @@ from content.schedule import upcoming
 from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
+from tests.conftest import make_real
+from tests.content.alerts.holding import begun, contents_of
 
 ONE = re.compile(r'name="one" value="([^"]+)"')
 
@@ -122,6 +125,7 @@ async def test_what_is_no_such_thing(volunteer: Volunteers) -> None:
     for value, status in (
         ("pace:food:", 409),
         ("service:nothing:here", 409),
+        ("service:cfc-water:", 409),
         ("no-colons", 422),
         ("nothing:a:b", 409),
     ):
@@ -185,3 +189,28 @@ async def test_what_is_cancelled_is_not_offered(volunteer: Volunteers, app: Fast
     refused = await client.post("/admin/check", data={"how": "seen", "one": value})
     assert refused.status_code == 422
     assert freshness(app, entry) is not Freshness.ASSURED
+
+
+async def test_what_an_alert_forbids_is_not_still_true(
+    volunteer: Volunteers, app: FastAPI, filled: Engine
+) -> None:
+    """It would be read as an all-clear, and stand as a fresh check when the alert is over."""
+    make_real(filled)
+    begun(filled, contents_of(filled, "bad_water", {"place": "tank-1"}, clock.now()), clock.now())
+    client = volunteer(Role.EDITOR)
+    app.state.keeper.refresh()
+    entry = app.state.keeper.current.entries["water-1"]
+    value = f"service:{entry.service.key}:water-1"
+    assert "End the alert" not in (await client.get("/admin/check")).text
+    today = f"/admin/today/water-1/{paris(clock.now()).date()}/00:00"
+    for path, form in (
+        ("/admin/check", {"how": "seen", "one": value}),
+        (today, {"change": "true", "how": "seen"}),
+    ):
+        refused = await client.post(path, data=form)
+        assert refused.status_code == 422
+        assert "An alert says not to use it." in refused.text
+    assert freshness(app, "water-1") is not Freshness.ASSURED
+    other = f"service:{app.state.keeper.current.entries['water-2'].service.key}:water-2"
+    await client.post("/admin/check", data={"how": "seen", "one": other})
+    assert freshness(app, "water-2") is Freshness.ASSURED
