@@ -13,7 +13,8 @@ from content.words import Audience, Kind, Mandate
 # Everyone whom the booklet of associations of March 2023, the list of the Plateforme of 2013, the
 # guides of 2026 and the State's own lists name.
 NAMED = (
-    "CAMO (Ouistreham)", "Mobile Refugee Support", "Roots", "L'Auberge des Migrants", "Woodyard", "Human Rights Observers", "Channel Info",
+    "CAMO (Ouistreham)", "Mobile Refugee Support", "Roots",
+    "L'Auberge des Migrants", "Woodyard", "Human Rights Observers", "Channel Info",
     "Collective Aid", "Calais Food Collective", "Care4Calais", "Croix-Rouge française",
     "ECPAT France", "Médecins du Monde", "Médecins Sans Frontières",
     "Plateforme des Soutiens aux Migrant·e·s", "Project Play", "Refugee Community Kitchen",
