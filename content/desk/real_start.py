@@ -12,7 +12,7 @@ from sqlmodel import col, or_, select
 from content.desk import drafts
 from content.desk.desk import Desk
 from content.desk.drafts import Waiting
-from content.desk.save import Edit, base_of, key_of, load, save
+from content.desk.save import base_of, key_of, load
 from content.documents.read import find_all
 from content.documents.shapes import LISTS, Doc, Document, PageDoc
 from content.models import History
@@ -36,7 +36,8 @@ def take(desk: Desk, documents: Sequence[Document]) -> Start:
     pages that nobody read are drafts again. Raises NotAllowed."""
     examples = _examples(desk)
     unread = _unread(desk, documents) if examples else []
-    _archive(desk, [*examples, *((Thing.PAGE, page) for page in unread)])
+    _archive(desk, examples, is_example=True)
+    _archive(desk, [(Thing.PAGE, page) for page in unread], is_example=False)
     known = _known(desk)
     new = [_missing(document, known) for document in documents]
     loaded = load(desk, [one.model_copy(update={"pages": ()}) for one in new], exact=True)
@@ -67,11 +68,16 @@ def _unread(desk: Desk, documents: Sequence[Document]) -> list[PageDoc]:
     return [page for page in pages if page.key not in touched and page in live]
 
 
-def _archive(desk: Desk, docs: Iterable[tuple[Thing, Doc]]) -> None:
+def _archive(desk: Desk, docs: Iterable[tuple[Thing, Doc]], *, is_example: bool) -> None:
     """Nobody sees them afterwards; the history keeps them."""
-    for thing, doc in docs:
-        gone = doc.model_copy(update={"status": Status.INACTIVE})
-        save(desk, thing, gone, Edit(action=Action.ARCHIVED))
+    gone = [(thing, doc.model_copy(update={"status": Status.INACTIVE})) for thing, doc in docs]
+    lists = {
+        name: tuple(doc for of, doc in gone if of is thing)
+        for name, thing in LISTS.items()
+        if thing in HAVE_STATUS
+    }
+    document = Document.model_validate({"example": is_example} | lists)
+    load(desk, [document], exact=True, action=Action.ARCHIVED)
 
 
 def _known(desk: Desk) -> dict[Thing, set[str]]:

@@ -94,7 +94,13 @@ def base_of(doc: Doc | None) -> str:
     return fingerprint(doc) if doc is not None else ""
 
 
-def load(desk: Desk, documents: Sequence[Document], *, exact: bool = False) -> int:
+def load(
+    desk: Desk,
+    documents: Sequence[Document],
+    *,
+    exact: bool = False,
+    action: Action = Action.LOADED,
+) -> int:
     """Make content be as whole files say, with `exact` also in who checked last. Gives how many
     things changed. Raises NotAllowed."""
     wait_for_others(desk.session)
@@ -109,7 +115,8 @@ def load(desk: Desk, documents: Sequence[Document], *, exact: bool = False) -> i
     desk.session.flush()
     desk.session.expire_all()
     return sum(
-        _differs(desk, thing, key, (before[thing].get(key), doc))
+        _write_down(desk, thing, key, (before[thing].get(key), doc), Edit(action=action))
+        is not None
         for thing in keys
         for key, doc in _by_key(desk, thing, keys[thing]).items()
     )
@@ -119,10 +126,6 @@ def _anchored(desk: Desk, document: Document, known: Mapping[str, Doc]) -> Docum
     """A file does not say which opening is which after its hours changed."""
     services = (anchored(known.get(one.key), one, desk.now) for one in document.services)
     return document.model_copy(update={"services": tuple(services)})
-
-
-def _differs(desk: Desk, thing: Thing, key: str, docs: tuple[Doc | None, Doc]) -> bool:
-    return _write_down(desk, thing, key, docs, Edit(action=Action.LOADED)) is not None
 
 
 def _by_key(desk: Desk, thing: Thing, keys: Sequence[str]) -> dict[str, Doc]:

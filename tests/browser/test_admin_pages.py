@@ -14,7 +14,7 @@ from content.models import AlertText, History
 from content.volunteers import invitations
 from content.words import AlertState, Role, Thing
 from tests.api.admin.pages import address, routes
-from tests.browser.looking import look_at
+from tests.browser.looking import look
 from tests.conftest import snapshot_of
 from tests.content.alerts.making import add_alert, subscribe
 
@@ -70,7 +70,7 @@ def change(engine: Engine) -> int:
 
 
 def test_nothing_is_wrong_with_any_page(admin_page: Page, admin_engine: Engine, axe: str) -> None:
-    for where in addresses(admin_engine):
+    for number, where in enumerate(addresses(admin_engine)):
         answer = admin_page.goto(where)
         assert answer, where
         assert answer.status == 200, where
@@ -79,7 +79,8 @@ def test_nothing_is_wrong_with_any_page(admin_page: Page, admin_engine: Engine, 
             ".forEach(part => { part.open = true; })",
             MOST_OPEN,
         )
-        look_at(admin_page, axe)
+        admin_page.emulate_media(color_scheme="dark" if number % 2 else "light")
+        look(admin_page, axe)
 
 
 def late(route: Route) -> None:

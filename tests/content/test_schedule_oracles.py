@@ -39,7 +39,7 @@ FIREWOOD = frozenset({11, 12, 1, 2, 3, 4, 5})
 
 BY_DATEUTIL = 4_000
 PARTS = 3  # so that every core has one
-BY_ICALENDAR = 6_000 // PARTS
+BY_ICALENDAR = 3_000 // PARTS
 
 
 @dataclass

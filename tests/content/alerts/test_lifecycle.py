@@ -1,5 +1,6 @@
 """From a draft to the outbox: two people, and no way around them."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -175,6 +176,7 @@ def test_the_database_holds_that_two_people_are_two(engine: Engine) -> None:
         session.get_one(Alert, number).approver_id = anna.volunteer_id
 
 
+EXAMPLES = int(os.environ.get("EXAMPLES", "300"))  # 1,000 take twenty seconds
 ACTS = (
     *("edit", "other", "approve", "stale", "alone", "undo", "stop"),
     *("pause", "resume", "start"),
@@ -189,7 +191,7 @@ def test_under_any_order_of_acts_nobody_sends_alone_what_is_no_emergency(sqlite:
     left = []
 
     @settings(
-        max_examples=1000,
+        max_examples=EXAMPLES,
         deadline=None,
         derandomize=True,
         database=None,
@@ -211,7 +213,7 @@ def test_under_any_order_of_acts_nobody_sends_alone_what_is_no_emergency(sqlite:
             session.rollback()
 
     check()
-    assert sum(moment is not None for moment in left) > 20
+    assert sum(moment is not None for moment in left) > EXAMPLES / 50
 
 
 def _act(session: Session, number: int, act: str, by: Actor, now) -> None:

@@ -1,6 +1,7 @@
 """The start of a live product: what is real, no service, pages as drafts."""
 
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from sqlalchemy import Engine
@@ -29,10 +30,14 @@ CHAIN = b"c" * 32
 READ = NOW + timedelta(days=9)
 
 
+@cache
+def start_documents() -> list[Document]:
+    return loader.read(loader.START, {}, READ)
+
+
 def take(engine: Engine) -> real_start.Start:
     with transaction(engine) as session:
-        documents = loader.read(loader.START, {}, READ)
-        return real_start.take(Desk(session, SERVER, NOW, CHAIN), documents)
+        return real_start.take(Desk(session, SERVER, NOW, CHAIN), start_documents())
 
 
 def test_from_nothing(engine: Engine) -> None:
@@ -129,7 +134,7 @@ def with_other_title(desk: Desk, key: str) -> PageDoc:
 
 def test_pages_stay_where_there_were_no_examples(sqlite: Engine) -> None:
     with transaction(sqlite) as session:
-        loader.write(session, loader.read(loader.START, {}, READ), NOW)
+        loader.write(session, start_documents(), NOW)
     there = set(snapshot_of(sqlite).pages)
     assert there
     assert take(sqlite) == real_start.Start(0, 0, 0)
@@ -149,7 +154,7 @@ def test_what_was_drafted_meanwhile_is_kept(sqlite: Engine) -> None:
 
 def test_real_names_among_examples_are_real_afterwards(engine: Engine) -> None:
     """Examples once had real names: their hours were made up, the start says what is true."""
-    documents = loader.read(loader.START, {}, READ)
+    documents = start_documents()
     with transaction(engine) as session:
         made_up = [as_example(one) for one in documents]
         loader.write(session, made_up, NOW)
@@ -180,7 +185,7 @@ def as_example(document: Document) -> Document:
 
 
 def test_a_draft_of_an_organization_is_no_organization_yet(sqlite: Engine) -> None:
-    documents = loader.read(loader.START, {}, READ)
+    documents = start_documents()
     organizations = [one for document in documents for one in document.organizations]
     parents = {one.parent for one in organizations} - {None}
     doc = next(one for one in organizations if one.key in parents)
