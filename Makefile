@@ -3,6 +3,8 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+# One more than there are cores: some tests only wait.
+WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)')
 PO := $(wildcard content/locale/*/LC_MESSAGES/*.po)
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 LOCALE := content/locale
@@ -27,8 +29,8 @@ run: .venv/installed .venv/compiled ## set everything up and serve on http://loc
 # Each worker imports the same modules and tests: compiled once, they are read in half the time.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: .venv/developing .venv/compiled .venv/chromium ## all tests
-	$(BIN)/python -m pytest -q -n auto --dist worksteal tests --ignore=tests/browser
-	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/browser
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal tests --ignore=tests/browser
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal tests/browser
 
 check: .venv/developing .venv/compiled ## lint, types, catalogues
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """The `channel-info` command in processes of its own."""
 
 import atexit
+import fcntl
 import json
 import os
 import signal
@@ -82,6 +83,22 @@ def run(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[s
         code = start(folder, *words, into=Path(into), seconds=60, **more).wait()
         said, log = (Path(into, name).read_text("utf-8") for name in ("said", "log"))
     return subprocess.CompletedProcess(words, code, said, log)
+
+
+def with_example(shared: Path) -> Path:
+    """A folder with a database and the example content, made by the commands. The first process of
+    a test run makes it for all (`shared` is their common folder); it is to be copied."""
+    folder = shared / "example"
+    with (shared / "example.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = shared / "example.making"
+            making.mkdir()
+            for words in (("db", "upgrade"), ("content", "load", "--example")):
+                done = run(making, *words)
+                assert done.returncode == 0, done.stderr
+            making.rename(folder)
+    return folder
 
 
 def free_port() -> int:

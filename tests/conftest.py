@@ -1,5 +1,6 @@
 """What tests share: databases made by the migrations, the example content, and the time."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -19,6 +20,7 @@ from content.database import connect, reading, transaction
 from content.documents.shapes import Document
 from content.models import metadata
 from content.snapshot import Snapshot, build
+from tests.commands import with_example
 
 EXAMPLE = [loader.START, loader.EXAMPLE]
 # A Sunday morning: 10:05 in Calais.
@@ -134,6 +136,13 @@ def _administer(url: URL, statement: str) -> None:
     """What PostgreSQL does outside of transactions, and of the database it is about."""
     with opened(url.set(database="postgres")) as engine, engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+
+
+@pytest.fixture(scope="session")
+def made_by_commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place with a database and the example content, to be copied."""
+    folder = tmp_path_factory.getbasetemp()
+    return with_example(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
 
 
 @lru_cache

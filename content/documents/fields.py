@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
@@ -24,6 +23,7 @@ HIDDEN = re.compile(
 MARKS = "\u061c\u200e\u200f"
 HIDDEN_IN_TEXTS = re.compile(HIDDEN.pattern.translate(dict.fromkeys(map(ord, MARKS))))
 MOST_MARKS = 40
+_MARKS = re.compile(f"[{MARKS}]+")
 # A Telegram message has 4096 characters, and who checked and when must always fit in too.
 LONGEST_NAME, LONGEST_LINE, LONGEST_DESCRIPTION, LONGEST_BODY = 80, 300, 600, 3000
 # Dates at the ends of the calendar overflow in other time zones.
@@ -42,8 +42,8 @@ def _clean(value: str) -> str:
 def is_hiding(text: str) -> bool:
     """Whether a text for people hides something: as `HIDDEN`, but for a few single direction
     marks."""
-    marks = [letter for letter in text if letter in MARKS]
-    in_a_row = any(one in MARKS and next_ in MARKS for one, next_ in pairwise(text))
+    marks = _MARKS.findall(text)
+    in_a_row = any(len(run) > 1 for run in marks)
     nothing_else = bool(marks) and not text.strip(f"{MARKS} \n\t")
     too_many = len(marks) > MOST_MARKS or in_a_row or nothing_else
     return too_many or HIDDEN_IN_TEXTS.search(text) is not None

@@ -21,16 +21,6 @@ from tests.fake_telegram import TOKEN, FakeTelegram
 COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
 
 
-@pytest.fixture(scope="session")
-def made_by_commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A place with a database and the example content, to be copied."""
-    folder = tmp_path_factory.mktemp("commands")
-    for words in (("db", "upgrade"), ("content", "load", "--example")):
-        done = run(folder, *words)
-        assert done.returncode == 0, done.stderr
-    return folder
-
-
 @pytest.fixture
 def folder(made_by_commands: Path, tmp_path: Path) -> Path:
     """A place of one's own with a database and the example content."""

@@ -17,7 +17,7 @@ from content.database import connect, others
 from content.errors import SettingsError, WrongKey
 from content.rotation.files import next_to
 from content.settings import Settings
-from tests.api.test_cli import folder, made_by_commands  # noqa: F401 - fixtures
+from tests.api.test_cli import folder  # noqa: F401 - a fixture
 from tests.commands import free_port, run
 from tests.conftest import opened
 from tests.content.rotation.stocked import CHATS, NEW, known, stock

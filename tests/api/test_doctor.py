@@ -4,15 +4,17 @@ import pytest
 from sqlalchemy import Engine, text
 
 from api import doctor
+from content import loader
 from content.database import reading, transaction
 from content.desk import log
 from content.desk.desk import Desk
 from content.desk.log import Wanted
 from content.desk.save import save, undo
 from content.documents.read import find
+from content.documents.shapes import Document, ZoneDoc
 from content.volunteers.roles import SERVER, Actor
 from content.words import Role, Thing
-from tests.conftest import NOW, load_example
+from tests.conftest import NOW
 from tests.content.desk.conftest import CHAIN
 from tests.content.volunteers.people import volunteer
 
@@ -22,8 +24,10 @@ NAMES = ("One", "Zwei", "ثلاثة", "Cal'\"ais")
 @pytest.fixture
 def told(engine: Engine) -> Engine:
     """Four changes by a volunteer, and one of them undone by the server."""
-    load_example(engine)
     with transaction(engine) as session:
+        loader.write(
+            session, [Document(zones=(ZoneDoc(key="calais", name={"en": "Calais"}),))], NOW
+        )
         who = volunteer(session)
     for name in NAMES:
         with transaction(engine) as session:

@@ -15,7 +15,7 @@ from content.database import reading, transaction
 from content.models import Alert
 from content.sealing import ChatKeys
 from content.words import AlertState, MsgType, Role
-from tests.api.test_cli import folder, made_by_commands  # noqa: F401 - fixtures
+from tests.api.test_cli import folder  # noqa: F401 - a fixture
 from tests.api.test_subscribing import database, settings
 from tests.commands import serving
 from tests.conftest import opened, sqlite_url

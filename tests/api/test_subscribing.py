@@ -16,7 +16,7 @@ from content import subscribers
 from content.database import reading
 from content.sealing import ChatKeys
 from content.subscribers import Subscription
-from tests.api.test_cli import folder, made_by_commands  # noqa: F401 - fixtures
+from tests.api.test_cli import folder  # noqa: F401 - a fixture
 from tests.bot.test_telegram import until
 from tests.commands import serving
 from tests.conftest import opened, sqlite_url

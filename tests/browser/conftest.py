@@ -17,7 +17,7 @@ from content.database import connect
 from content.words import Role
 from tests.api.admin.conftest import register
 from tests.browser.looking import PHONE, SIZES, Size, Volunteers, resize
-from tests.commands import answers, environment, run, serving
+from tests.commands import answers, environment, serving
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 FLAGS = [
@@ -49,19 +49,18 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def filled_site(folder: Path, **settings: str) -> Iterator[str]:
-    """The address of a program of its own with the example content."""
-    assert run(folder, "db", "upgrade").returncode == 0
-    assert run(folder, "content", "load", "--example").returncode == 0
+def filled_site(filled: Path, folder: Path, **settings: str) -> Iterator[str]:
+    """The address of a program of its own with the example content, a copy of what is `filled`."""
+    shutil.copytree(filled, folder, dirs_exist_ok=True)
     with serving(folder, **settings) as (_, url):
         answers(url)
         yield url
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(made_by_commands: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where nothing is changed."""
-    with filled_site(tmp_path_factory.mktemp("site")) as url:
+    with filled_site(made_by_commands, tmp_path_factory.mktemp("site")) as url:
         yield url
 
 
@@ -114,10 +113,10 @@ def telegram(portal: BlockingPortal) -> Iterator[FakeTelegram]:
 
 
 @pytest.fixture(scope="session")
-def admin_site(admin_folder: Path, telegram: FakeTelegram) -> Iterator[str]:
+def admin_site(made_by_commands: Path, admin_folder: Path, telegram: FakeTelegram) -> Iterator[str]:
     """The address of that program."""
     bot = {"telegram_token": TOKEN, "telegram_api_url": telegram.url}
-    with filled_site(admin_folder, sender="off", **bot) as url:
+    with filled_site(made_by_commands, admin_folder, sender="off", **bot) as url:
         yield url
 
 
