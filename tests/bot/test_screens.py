@@ -25,6 +25,8 @@ from content.i18n import FSI, LANGUAGES, PDI, catalogue
 from content.snapshot import Snapshot
 from tests.bot.walk import targets, walk
 from tests.conftest import BOT_NAME, NOW
+from tests.fake_telegram import check, rules
+from tests.fake_telegram.spec import load
 
 ASSURED = {Tone.GOOD, Tone.UNSURE, Tone.DANGER}
 CARDS = (Card, ReadPage, OneOrganization)
@@ -140,6 +142,14 @@ def test_what_is_real_is_not_put_in_doubt(screens: dict[str, dict[str, Screen]])
             invented += is_invented
             assert says_so == is_invented, address
     assert invented > 100
+
+
+def test_every_screen_is_as_telegram_asks(screens: dict[str, dict[str, Screen]]) -> None:
+    """Those of all zones and languages, by the stand-in's checks."""
+    draw, kind = Renderer(BOT_NAME), load().methods["sendmessage"]
+    for address, screen in every(screens):
+        params, wrong = check.read(kind, {"chat_id": 1, **draw.message(screen)})
+        assert [*wrong, *rules.problems(kind.name, params)] == [], address
 
 
 def test_nothing_is_over_the_limits_of_telegram(screens: dict[str, dict[str, Screen]]) -> None:

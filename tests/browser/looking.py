@@ -1,10 +1,12 @@
 """How the tests look at a page: what axe says of it, how wide it is, how large what is pressed."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page
 
 Size = dict[str, int]
+MINUTE = re.compile(r"[,،፣]\W*\d\d:\d\d\W*$")  # "As of Monday 30 November, 22:05"
 Volunteers = Callable[..., Page]  # the fixtures `volunteer_page` and `sized`
 CONTRAST = ("color-contrast", "link-in-text-block")  # what colours alone can make wrong
 PHONE, DESKTOP = SIZES = [{"width": 360, "height": 740}, {"width": 1280, "height": 800}]
@@ -86,7 +88,7 @@ def read(page: Page, where: str) -> str:
     chat.goto(where)
     text = chat.locator("article").inner_text()
     chat.close()
-    return "\n".join(line for line in text.splitlines() if "As of" not in line)
+    return "\n".join(line for line in text.splitlines() if not MINUTE.search(line))
 
 
 def named(size: Size) -> str:

@@ -18,7 +18,7 @@ from content.models import Volunteer
 from content.words import Role
 from tests.api.admin.conftest import register
 from tests.browser.conftest import FLAGS, PHONE, chromium, filled_site
-from tests.commands import environment
+from tests.commands import environment, with_example
 from tests.content.alerts import making
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
@@ -60,9 +60,9 @@ PICTURES = (
 def main() -> None:
     """Start a program with the example content, and take every picture of it."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
+        made, folder = with_example(Path(name)), Path(name, "site")
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        with filled_site(folder) as site, _administrator(browser, folder, site) as page:
+        with filled_site(made, folder) as site, _administrator(browser, folder, site) as page:
             _cancel_something(page)
             _write_an_alert(folder)
             for picture in PICTURES:
