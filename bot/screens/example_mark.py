@@ -1,6 +1,7 @@
 """That what stands on a screen is made up to try the program: on every screen, and on every line
 that would send somebody somewhere. What is real is never put in doubt by it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.reader import Reader
@@ -40,13 +41,31 @@ REAL = (
 
 
 def marked(snapshot: Snapshot, reader: Reader, route: Route, screen: Screen) -> Screen:
-    """The screen, under a line that says so where the program holds examples."""
+    """The screen, under a line that says so where the program holds examples; numbers to call below
+    what is made up stand under a line of their own."""
     if not snapshot.holds_examples:
         return screen
-    is_real = isinstance(route, REAL) or any(line.call for line in screen.lines)
-    if isinstance(route, OneOrganization):
-        is_real = not any(line.icon == ICON for line in screen.lines)
-    return replace(screen, lines=(band(reader, is_real=is_real), *screen.lines))
+    lines = screen.lines
+    numbers = _first_number(lines)
+    is_mixed = any(_is_example(reader, line) for line in lines)
+    is_real = isinstance(route, OneOrganization) or numbers is not None
+    if isinstance(route, REAL) or (is_real and not is_mixed):
+        return replace(screen, lines=(band(reader, is_real=True), *lines))
+    if numbers is not None:
+        lines = (*lines[:numbers], band(reader, is_real=True), *lines[numbers:])
+    return replace(screen, lines=(band(reader, is_real=False), *lines))
+
+
+def _first_number(lines: Sequence[Line]) -> int | None:
+    """Where the first number to call stands, or the heading above it."""
+    found = next((place for place, line in enumerate(lines) if line.call), None)
+    if found and lines[found - 1].tone is Tone.HEADING:
+        return found - 1
+    return found
+
+
+def _is_example(reader: Reader, line: Line) -> bool:
+    return line.icon == ICON or any(run in word(reader, is_example=True) for run in line.runs)
 
 
 def band(reader: Reader, *, is_real: bool) -> Line:
