@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 
 from api.app import create_app
 from content.settings import Settings
+from content.snapshot import Snapshot
 
 
 @pytest.fixture
@@ -18,8 +19,11 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def app(filled: Engine, settings: Settings) -> FastAPI:
-    return program(settings, filled)
+def app(filled: Engine, settings: Settings, example: Snapshot) -> FastAPI:
+    """It knows the example content already, and reads it again where a test changed any of it."""
+    app = program(settings, filled)
+    app.state.keeper._snapshot = example
+    return app
 
 
 _routes: list[BaseRoute] = []
