@@ -46,10 +46,13 @@ def marked(snapshot: Snapshot, reader: Reader, route: Route, screen: Screen) -> 
     if not snapshot.holds_examples:
         return screen
     lines = screen.lines
+    if isinstance(route, REAL):
+        return replace(screen, lines=(band(reader, is_real=True), *lines))
     numbers = _first_number(lines)
-    is_mixed = any(_is_example(reader, line) for line in lines)
-    is_real = isinstance(route, OneOrganization) or numbers is not None
-    if isinstance(route, REAL) or (is_real and not is_mixed):
+    if numbers is None and not isinstance(route, OneOrganization):
+        return replace(screen, lines=(band(reader, is_real=False), *lines))
+    mark = f" · {reader.t('EXAMPLE')}"
+    if not any(line.icon == ICON or line.runs[-1].text == mark for line in lines):
         return replace(screen, lines=(band(reader, is_real=True), *lines))
     if numbers is not None:
         lines = (*lines[:numbers], band(reader, is_real=True), *lines[numbers:])
@@ -62,10 +65,6 @@ def _first_number(lines: Sequence[Line]) -> int | None:
     if found and lines[found - 1].tone is Tone.HEADING:
         return found - 1
     return found
-
-
-def _is_example(reader: Reader, line: Line) -> bool:
-    return line.icon == ICON or any(run in word(reader, is_example=True) for run in line.runs)
 
 
 def band(reader: Reader, *, is_real: bool) -> Line:

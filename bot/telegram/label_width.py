@@ -55,6 +55,7 @@ def _ems(letter: str) -> float:
     return _EMS.get(letter, _EMS.get(plain, _LATIN))
 
 
+@lru_cache(maxsize=8192)
 def shortened(label: str, *, has_icon: bool) -> str:
     """The label, or as many of its whole words as a button shows."""
     if fits(label, has_icon=has_icon):
