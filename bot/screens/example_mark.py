@@ -51,8 +51,8 @@ def marked(snapshot: Snapshot, reader: Reader, route: Route, screen: Screen) -> 
     numbers = _first_number(lines)
     if numbers is None and not isinstance(route, OneOrganization):
         return replace(screen, lines=(band(reader, is_real=False), *lines))
-    mark = f" · {reader.t('EXAMPLE')}"
-    if not any(line.icon == ICON or line.runs[-1].text == mark for line in lines):
+    (mark,) = word(reader, is_example=True)
+    if not any(line.icon == ICON or line.runs[-1] == mark for line in lines):
         return replace(screen, lines=(band(reader, is_real=True), *lines))
     if numbers is not None:
         lines = (*lines[:numbers], band(reader, is_real=True), *lines[numbers:])
