@@ -24,6 +24,7 @@ from bot.screens.example_mark import ICON, word
 from bot.screens.groups import Item, doubts, icon_of, item_of, tone_of, warned
 from bot.screens.situations import GUIDANCE
 from bot.screens.start import notice
+from content.alerts.openings import as_told
 from content.sea import is_at_sea
 from content.snapshot import Entry, Place, Snapshot
 from content.words import Precision
@@ -89,7 +90,9 @@ def near_position(snapshot: Snapshot, reader: Reader, position: Position) -> Scr
 def _nearest(
     snapshot: Snapshot, reader: Reader, route: Route, title: str, position: Position
 ) -> Screen:
-    items = [item_of(snapshot, entry, reader.now) for entry in _candidates(snapshot, position)]
+    items = [
+        item_of(snapshot, entry, reader.now) for entry in _candidates(snapshot, reader, position)
+    ]
     there = [
         (item, item.place(snapshot))
         for item in items
@@ -117,11 +120,15 @@ def _farther(reader: Reader) -> list[tuple[Button, ...]]:
     return [(rescue,), (places, press(reader, reader.t("Who helps"), Directory(), icon="who"))]
 
 
-def _candidates(snapshot: Snapshot, position: Position) -> list[Entry]:
+def _candidates(snapshot: Snapshot, reader: Reader, position: Position) -> list[Entry]:
     """The entries whose usual place is nearest, and all that may be at another one."""
     placed = [entry for entry in snapshot.entries.values() if entry.place.position]
     around = nsmallest(PER_PAGE * 4, placed, key=lambda entry: _metres(position, entry.place))
-    changed = [entry for entry in snapshot.entries.values() if entry.timetable.differences]
+    changed = [
+        entry
+        for entry in snapshot.entries.values()
+        if as_told(snapshot, entry, reader.now).timetable.differences
+    ]
     return list({entry.key: entry for entry in (*around, *changed)}.values())
 
 

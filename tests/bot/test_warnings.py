@@ -32,6 +32,7 @@ from content.desk.desk import Desk
 from content.documents.shapes import ExceptionDoc
 from content.i18n import LANGUAGES
 from content.models import Alert
+from content.openings import state
 from content.snapshot import Keeper
 from content.subscribers import Subscription
 from content.volunteers.roles import SERVER
@@ -349,6 +350,19 @@ def test_an_alert_about_one_opening_is_in_its_times(
     program.keeper.refresh()
     program.now = NOW
     assert (program.see(MEAL), program.see(OfKind(Kind.FOOD))) == (before, listed)
+
+
+def test_what_an_alert_moves_here_is_near(program: Program) -> None:
+    """However far away its usual place is."""
+    near = NearPlace("day-centre")
+    far = next(
+        entry
+        for entry in program.keeper.current.entries.values()
+        if entry.place.zone.key == "ouistreham" and state(entry.timetable, NOW).best
+    )
+    assert not any(line.to.endswith(f"_{far.key}") for line in program.see(near).lines)
+    program.begin("moved", {"service": far.key, "other_place": "day-centre"})
+    assert any(line.to.endswith(f"_{far.key}") for line in program.see(near).lines)
 
 
 def test_what_was_entered_already_is_not_said_twice(program: Program) -> None:
