@@ -1,0 +1,1 @@
+"""What was released keeps working: its databases, addresses, commands and answers."""
