@@ -15,27 +15,32 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import admin, alerts, chat, partner, public, telegram
-from api.app_state import State
-from api.assets import Static
-from api.chores import Chore, chores
+from api import admin, telegram_webhook
+from api.app_state import AppState
+from api.chat import routes as chat_routes
 from api.deps import Openings
-from api.lately import Lately
-from api.security import Head, SameOrigin, SecurityHeaders
-from bot.answer import Conversation
-from bot.sending.office import Office
-from bot.subscribing.work import Subscribing
-from bot.team.answers import Parts
-from bot.team.work import Team
-from bot.telegram.app import Bot, Webhook
+from api.jobs import Chore, jobs
+from api.partner import routes as partner_routes
+from api.public import alerts
+from api.public import routes as public_routes
+from api.web.assets import FingerprintedFiles
+from api.web.response_cache import ResponseCache
+from api.web.security import HeadRequests, SameOrigin, SecurityHeaders
+from bot.conversation import Conversation
+from bot.delivery.worker import DeliveryWorker
+from bot.subscriptions.service import SubscriptionService
+from bot.team.actions import TeamServices
+from bot.team.handlers import TeamHandlers
+from bot.telegram.bot import TelegramBot, Webhook
 from bot.telegram.polling import ALLOWED
-from content import clock, subscribers
-from content.desk import history
-from content.sealing import ChatKeys, derive
-from content.settings import Settings, secret_of
+from content import subscribers
+from content.accounts import telegram_links
+from content.audit import history
+from content.core import clock
+from content.core.crypto import ChatKeys, derive
+from content.core.settings import Settings, secret_of
 from content.snapshot import Keeper
 from content.snapshot.keeper import CHECK_EVERY
-from content.volunteers import telegram_links
 
 STATIC = Path(__file__).parent / "static"
 SMALLEST_ZIPPED = 500
@@ -46,7 +51,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(
         title="Channel Info",
         version="1",
-        description=public.DESCRIPTION,
+        description=public_routes.DESCRIPTION,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
@@ -64,58 +69,63 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.is_ending = lambda: False
     if settings.token:
         url, token = settings.telegram_api_url, settings.token
-        parts: State = app.state.parts
+        parts: AppState = app.state.parts
         asked = parts.subscribing if settings.alerts else None
-        office = _office(parts) if settings.alerts and settings.sender == "on" else None
-        app.state.bot = Bot(parts.conversation, url, token, _team(parts), asked, office)
+        office = _worker(parts) if settings.alerts and settings.sender == "on" else None
+        app.state.bot = TelegramBot(parts.conversation, url, token, _team(parts), asked, office)
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(Head)
-    app.mount("/static", Static(directory=STATIC))
-    for router in (public.router, alerts.router, public.nothing, telegram.router):
+    app.add_middleware(HeadRequests)
+    app.mount("/static", FingerprintedFiles(directory=STATIC))
+    for router in (
+        public_routes.router,
+        alerts.router,
+        public_routes.nothing,
+        telegram_webhook.router,
+    ):
         app.include_router(router)
     admin.install(app)
-    app.include_router(partner.router)
-    app.include_router(chat.router)
-    chat.register_errors(app)
+    app.include_router(partner_routes.router)
+    app.include_router(chat_routes.router)
+    chat_routes.register_errors(app)
     return app
 
 
-def _parts(app: FastAPI, engine: Engine) -> State:
+def _parts(app: FastAPI, engine: Engine) -> AppState:
     secret = secret_of(app.state.settings)
     keeper: Keeper = app.state.keeper
     keys = ChatKeys.of(secret, subscribers.PURPOSE)
     team = ChatKeys.of(secret, telegram_links.PURPOSE)
-    return State(
+    return AppState(
         settings=app.state.settings,
         engine=engine,
         keeper=keeper,
         conversation=app.state.conversation,
         secret=secret,
         chain=derive(secret, history.PURPOSE),
-        lately=Lately(),
-        subscribing=Subscribing(engine, lambda: keeper.current, keys, team),
+        lately=ResponseCache(),
+        subscribing=SubscriptionService(engine, lambda: keeper.current, keys, team),
     )
 
 
 def _bot_name(app: FastAPI) -> str | None:
     """The bot that people may ask for alerts."""
-    bot: Bot | None = app.state.bot
+    bot: TelegramBot | None = app.state.bot
     return bot.username if bot and app.state.settings.alerts else None
 
 
-def _office(parts: State) -> Office:
+def _worker(parts: AppState) -> DeliveryWorker:
     keys = ChatKeys.of(parts.secret, subscribers.PURPOSE)
-    return Office(parts.engine, keys, lambda: parts.keeper.current, clock.now)
+    return DeliveryWorker(parts.engine, keys, lambda: parts.keeper.current, clock.now)
 
 
-def _team(parts: State) -> Team:
+def _team(parts: AppState) -> TeamHandlers:
     keeper = parts.keeper
     keys = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
     people = ChatKeys.of(parts.secret, subscribers.PURPOSE)
     current, renew = (lambda: keeper.current), keeper.refresh
-    return Team(Parts(parts.engine, current, renew, keys, parts.chain, people))
+    return TeamHandlers(TeamServices(parts.engine, current, renew, keys, parts.chain, people))
 
 
 @asynccontextmanager
@@ -124,7 +134,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(keeper.refresh)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(
-            _ticking(keeper, partial(_write, app), chores(app.state.parts))
+            _ticking(keeper, partial(_write, app), jobs(app.state.parts))
         )
         if app.state.bot is not None:
             webhook = _webhook(app.state.settings, app.state.secret)
@@ -184,7 +194,7 @@ def _webhook(settings: Settings, secret: str) -> Webhook | None:
     if settings.telegram_mode == "polling":
         return None
     return {
-        "url": f"{settings.public_url.rstrip('/')}{telegram.PATH}",
+        "url": f"{settings.public_url.rstrip('/')}{telegram_webhook.PATH}",
         "secret_token": secret,
         "allowed_updates": ALLOWED,
         "max_connections": 100,

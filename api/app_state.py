@@ -6,15 +6,15 @@ from typing import cast
 from fastapi import Request
 from sqlalchemy import Engine
 
-from api.lately import Lately
-from bot.answer import Conversation
-from bot.subscribing.work import Subscribing
-from content.settings import Settings
+from api.web.response_cache import ResponseCache
+from bot.conversation import Conversation
+from bot.subscriptions.service import SubscriptionService
+from content.core.settings import Settings
 from content.snapshot import Keeper
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class AppState:
     """The parts that live as long as the program. `secret` is the key all others come from;
     `chain` is that of the history."""
 
@@ -24,10 +24,10 @@ class State:
     conversation: Conversation
     secret: str
     chain: bytes
-    subscribing: Subscribing
-    lately: Lately
+    subscribing: SubscriptionService
+    lately: ResponseCache
 
 
-def state_of(request: Request) -> State:
+def state_of(request: Request) -> AppState:
     """The state of the application that a request is to."""
-    return cast("State", request.app.state.parts)
+    return cast("AppState", request.app.state.parts)

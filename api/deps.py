@@ -7,12 +7,12 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from bot.answer import Conversation
-from content.schedule import Occurrence, between
-from content.snapshot import Entry, Snapshot
-from content.words import Kind
+from bot.conversation import Conversation
+from content.models import ServiceKind
+from content.schedules import Occurrence, between
+from content.snapshot import PublishedServiceAtLocation, Snapshot
 
-Found = tuple[tuple[Entry, Occurrence], ...]
+Found = tuple[tuple[PublishedServiceAtLocation, Occurrence], ...]
 QUESTIONS_KEPT = 8
 
 
@@ -29,7 +29,7 @@ class Openings:
         start: datetime,
         end: datetime,
         zone: str | None,
-        kind: Kind | None,
+        kind: ServiceKind | None,
     ) -> Found:
         """All openings in [start, end), in order."""
         of, ask = self._current
@@ -40,7 +40,7 @@ class Openings:
 
 
 def _openings(
-    snapshot: Snapshot, start: datetime, end: datetime, zone: str | None, kind: Kind | None
+    snapshot: Snapshot, start: datetime, end: datetime, zone: str | None, kind: ServiceKind | None
 ) -> Found:
     found = [
         (entry, opening)
@@ -50,9 +50,11 @@ def _openings(
     return tuple(sorted(found, key=lambda pair: (pair[1].opens, pair[0].key)))
 
 
-def entries(snapshot: Snapshot, zone: str | None, kind: Kind | None) -> list[Entry]:
+def entries(
+    snapshot: Snapshot, zone: str | None, kind: ServiceKind | None
+) -> list[PublishedServiceAtLocation]:
     """What there is, of one kind or all, in one zone or everywhere."""
-    kinds = [kind] if kind else list(Kind)
+    kinds = [kind] if kind else list(ServiceKind)
     return [entry for one in kinds for entry in snapshot.of_kind(one, zone)]
 
 

@@ -12,8 +12,8 @@ from bench.alerts.all import FIGURES, lines
 from bench.bots import Bot
 from bench.load import Plan
 from bench.report import Figures, Sections
-from content import clock
-from content.database import reading
+from content.core import clock
+from content.core.database import reading
 from content.snapshot import build
 
 PARTS = ("menus", "growth", "admin")

@@ -12,14 +12,14 @@ from sqlalchemy import Engine
 
 from api.app import create_app
 from bench import generate
-from content import clock
-from content.database import transaction
-from content.desk import history
-from content.desk.desk import Desk
-from content.sealing import derive
-from content.settings import Settings
-from content.volunteers.roles import SERVER
-from content.words import Action, Role
+from content.accounts.permissions import SERVER
+from content.audit import history
+from content.audit.unit_of_work import UnitOfWork
+from content.core import clock
+from content.core.crypto import derive
+from content.core.database import transaction
+from content.core.settings import Settings
+from content.models import ChangeAction, Role
 from tests.api.admin.conftest import BASE, register
 from tests.api.admin.pages import address, routes
 
@@ -49,11 +49,11 @@ def measure(folder: Path, changes: int) -> list[Visited]:
 def _remember(engine: Engine, changes: int) -> None:
     """A history of this length, every row of it in the chain."""
     with transaction(engine) as session:
-        desk = Desk(session, SERVER, clock.now(), derive(SECRET, "history"))
+        desk = UnitOfWork(session, SERVER, clock.now(), derive(SECRET, "history"))
         for number in range(changes):
             changed = ({"name.en": f"Soup {number}"}, {"name.en": f"Soup {number + 1}"})
             key = f"service-{number % SERVICES}"
-            history.append(desk, "service", key, Action.CHANGED, changed)
+            history.append(desk, "service", key, ChangeAction.CHANGED, changed)
 
 
 async def _visit(app: FastAPI, token: str) -> list[Visited]:

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from bench import bots, generate, load, walk
 from bench.bots import Bot
-from bot.answer import Conversation
+from bot.conversation import Conversation
 from bot.routes import Viewer
-from content import clock
-from content.database import reading
+from content.core import clock
+from content.core.database import reading
 from content.snapshot import Snapshot, build
 
 BUILDS = 5

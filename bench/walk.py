@@ -8,10 +8,10 @@ from datetime import datetime
 from random import Random
 
 from bot import routes
-from bot.answer import Conversation
+from bot.conversation import Conversation
 from bot.routes import Viewer
 from bot.screen import Screen
-from content.i18n import LANGUAGES
+from content.core.i18n import LANGUAGES
 from content.snapshot import Snapshot
 
 STEPS = 15

@@ -1,6 +1,7 @@
 """The words of the interface for the words of the content. Marked here, translated at use."""
 
-from content.words import AlertTopic, Audience, Kind, Mandate, PageKind, Reason, Topic, Wrong
+from content.models import AlertTopic, Audience, Mandate, PageKind, ReportKind, ServiceKind, Topic
+from content.schedules.rules import ExceptionReason
 
 
 def _n(text: str) -> str:
@@ -9,22 +10,22 @@ def _n(text: str) -> str:
 
 
 KINDS = {
-    Kind.FOOD: _n("Food"),
-    Kind.WATER: _n("Water"),
-    Kind.DAY_SHELTER: _n("Day centre"),
-    Kind.NIGHT_SHELTER: _n("Night shelter"),
-    Kind.SHOWERS: _n("Showers"),
-    Kind.LAUNDRY: _n("Laundry"),
-    Kind.CLOTHES: _n("Clothes"),
-    Kind.FIREWOOD: _n("Firewood"),
-    Kind.CHARGING: _n("Charging, Wi‑Fi"),
-    Kind.HEALTH: _n("Health"),
-    Kind.LEGAL: _n("Legal help"),
-    Kind.INFORMATION: _n("Information"),
-    Kind.WOMEN: _n("Women"),
-    Kind.MINORS: _n("Under 18"),
-    Kind.CHILDREN: _n("Children"),
-    Kind.OTHER: _n("Other help"),
+    ServiceKind.FOOD: _n("Food"),
+    ServiceKind.WATER: _n("Water"),
+    ServiceKind.DAY_SHELTER: _n("Day centre"),
+    ServiceKind.NIGHT_SHELTER: _n("Night shelter"),
+    ServiceKind.SHOWERS: _n("Showers"),
+    ServiceKind.LAUNDRY: _n("Laundry"),
+    ServiceKind.CLOTHES: _n("Clothes"),
+    ServiceKind.FIREWOOD: _n("Firewood"),
+    ServiceKind.CHARGING: _n("Charging, Wi‑Fi"),
+    ServiceKind.HEALTH: _n("Health"),
+    ServiceKind.LEGAL: _n("Legal help"),
+    ServiceKind.INFORMATION: _n("Information"),
+    ServiceKind.WOMEN: _n("Women"),
+    ServiceKind.MINORS: _n("Under 18"),
+    ServiceKind.CHILDREN: _n("Children"),
+    ServiceKind.OTHER: _n("Other help"),
 }
 AUDIENCES = {
     Audience.EVERYONE: _n("For everyone"),
@@ -44,35 +45,35 @@ PAGES = {
     PageKind.NEWS: _n("News"),
 }
 REASONS = {
-    Reason.WEATHER: _n("bad weather"),
-    Reason.POLICE: _n("police operation"),
-    Reason.VEHICLE: _n("vehicle broke down"),
-    Reason.STAFF: _n("not enough volunteers"),
-    Reason.SUPPLIES: _n("nothing left to give"),
-    Reason.SAFETY: _n("for your safety"),
-    Reason.HOLIDAY: _n("public holiday"),
-    Reason.OTHER: _n("other reason"),
+    ExceptionReason.WEATHER: _n("bad weather"),
+    ExceptionReason.POLICE: _n("police operation"),
+    ExceptionReason.VEHICLE: _n("vehicle broke down"),
+    ExceptionReason.STAFF: _n("not enough volunteers"),
+    ExceptionReason.SUPPLIES: _n("nothing left to give"),
+    ExceptionReason.SAFETY: _n("for your safety"),
+    ExceptionReason.HOLIDAY: _n("public holiday"),
+    ExceptionReason.OTHER: _n("other reason"),
 }
 WRONGS = {
-    Wrong.CLOSED: _n("Closed, nobody there"),
-    Wrong.MOVED: _n("It is at another place"),
-    Wrong.EMPTY: _n("Nothing left"),
-    Wrong.TIME: _n("The time is wrong"),
-    Wrong.OTHER: _n("Something else"),
+    ReportKind.CLOSED: _n("Closed, nobody there"),
+    ReportKind.MOVED: _n("It is at another place"),
+    ReportKind.EMPTY: _n("Nothing left"),
+    ReportKind.TIME: _n("The time is wrong"),
+    ReportKind.OTHER: _n("Something else"),
 }
 WRONG_ICONS = {
-    Wrong.CLOSED: "cancelled",
-    Wrong.MOVED: "where",
-    Wrong.EMPTY: "other",
-    Wrong.TIME: "clock",
-    Wrong.OTHER: "said",
+    ReportKind.CLOSED: "cancelled",
+    ReportKind.MOVED: "where",
+    ReportKind.EMPTY: "other",
+    ReportKind.TIME: "clock",
+    ReportKind.OTHER: "said",
 }
 SAID = {
-    Wrong.CLOSED: _n("closed"),
-    Wrong.MOVED: _n("at another place"),
-    Wrong.EMPTY: _n("nothing left"),
-    Wrong.TIME: _n("wrong time"),
-    Wrong.OTHER: _n("something is wrong"),
+    ReportKind.CLOSED: _n("closed"),
+    ReportKind.MOVED: _n("at another place"),
+    ReportKind.EMPTY: _n("nothing left"),
+    ReportKind.TIME: _n("wrong time"),
+    ReportKind.OTHER: _n("something is wrong"),
 }
 ALERT_TOPICS = {
     AlertTopic.EMERGENCY: _n("Emergencies"),

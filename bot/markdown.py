@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot.screen import Line, Run, Tone
-from content.i18n import has_rtl, isolate
+from content.core.i18n import has_rtl, isolate
 
 _PARSER = MarkdownIt("zero", {"breaks": True}).enable(["list", "emphasis", "newline"])
 # A number of several groups, or with blanks in it: +33 4 86 51 71 61, 116 006, 5▢.▢▢▢▢. Between

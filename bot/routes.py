@@ -1,11 +1,11 @@
-"""Where a button leads: every screen, and what it is told. As text: `bot.addresses`."""
+"""Where a button leads: every screen, and what it is told. As text: `bot.callback_data`."""
 
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
-from content.words import AlertTopic, Audience, Kind, PageKind, Wrong
+from content.models import AlertTopic, Audience, PageKind, ReportKind, ServiceKind
 
 ZONE = re.compile(r"[a-z0-9-]{1,12}")
 
@@ -74,7 +74,7 @@ class OfKind(Route):
     """What there is of a kind, soonest first."""
 
     NAME = "kind"
-    kind: Kind
+    kind: ServiceKind
     page: int = 0
 
 
@@ -94,7 +94,7 @@ class Card(Route):
     """One service at one place. `origin` is the list it was opened from (see `ORIGINS`)."""
 
     NAME = "card"
-    kind: Kind
+    kind: ServiceKind
     entry: str
     origin: str = ""
 
@@ -105,7 +105,7 @@ class Map(Route):
     """Where that is."""
 
     NAME = "map"
-    kind: Kind
+    kind: ServiceKind
     entry: str
     origin: str = ""
 
@@ -116,31 +116,31 @@ class Share(Route):
     """The card for somebody else."""
 
     NAME = "share"
-    kind: Kind
+    kind: ServiceKind
     entry: str
     origin: str = ""
 
 
 @_screen
 @dataclass(frozen=True)
-class Report(Route):
+class ReportProblem(Route):
     """What is wrong about that?"""
 
     NAME = "wrong"
-    kind: Kind
+    kind: ServiceKind
     entry: str
     origin: str = ""
 
 
 @_screen
 @dataclass(frozen=True)
-class Reported(Route):
+class SendReport(Route):
     """Somebody says what is wrong. Only a press does that, never a link (`Conversation.press`)."""
 
     NAME = "said"
-    kind: Kind
+    kind: ServiceKind
     entry: str
-    wrong: Wrong
+    wrong: ReportKind
     origin: str = ""
 
 
@@ -248,7 +248,7 @@ class AlertPart(StrEnum):
 
 @_screen
 @dataclass(frozen=True)
-class Alerts(Route):
+class AlertsHome(Route):
     """Alerts: what somebody asked for, or what there is to ask for."""
 
     NAME = "alerts"
@@ -272,7 +272,7 @@ UNWANTED = "no"
 
 @_screen
 @dataclass(frozen=True)
-class AlertsDo(Route):
+class ChangeAlerts(Route):
     """Somebody wants alerts so. Only a press does that, never a link. It says what is wanted, not
     what to change about it: a press that arrives twice means the same.
 
@@ -305,7 +305,7 @@ _WHICH: dict[AlertWish, tuple[str, ...]] = {
 
 @_screen
 @dataclass(frozen=True)
-class About(Route):
+class AboutUs(Route):
     """Who says this, and what is kept of me."""
 
     NAME = "about"

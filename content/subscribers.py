@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, func, select
 
-from content import database
-from content.models import Delivery, Subscriber, Zone
-from content.sealing import ChatKeys
-from content.volunteers.telegram_links import account_of
-from content.words import AlertTopic, Receiver
+from content.accounts.telegram_links import account_of
+from content.core import database
+from content.core.crypto import ChatKeys
+from content.models import AlertTopic, Delivery, ReceiverKind, Subscriber, Zone
 
 PURPOSE = "subscriber chat"
 TOPICS = tuple(AlertTopic)
@@ -36,7 +35,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoredAboutChat:
     """What else is known of a chat: to how many alerts it is still in the outbox or its record,
     and whether it is a volunteer's."""
 
@@ -44,11 +43,11 @@ class Held:
     is_team: bool = False
 
 
-def held(session: Session, chat: int, keys: ChatKeys, team: ChatKeys) -> Held:
+def stored_about(session: Session, chat: int, keys: ChatKeys, team: ChatKeys) -> StoredAboutChat:
     """What else is known of this chat; `team` are the keys of volunteers' chats."""
     row = _row(session, chat, keys)
     mine = select(func.count()).where(Delivery.subscriber_id == (row.id if row else None))
-    return Held(session.exec(mine).one(), account_of(session, chat, team) is not None)
+    return StoredAboutChat(session.exec(mine).one(), account_of(session, chat, team) is not None)
 
 
 def find(session: Session, chat: int, keys: ChatKeys) -> Subscription | None:
@@ -97,7 +96,7 @@ def forget(session: Session, chat: int, keys: ChatKeys) -> bool:
 def exercises(session: Session, chat: int, keys: ChatKeys) -> bool:
     """Whether exercises come to this chat."""
     row = _row(session, chat, keys)
-    return row is not None and row.receiver is Receiver.TESTER
+    return row is not None and row.receiver is ReceiverKind.TESTER
 
 
 def want_exercises(session: Session, chat: int, language: str, keys: ChatKeys) -> None:
@@ -110,7 +109,7 @@ def want_exercises(session: Session, chat: int, language: str, keys: ChatKeys) -
         language=language,
         topics=topics_number(TOPICS) | ONLY_EXERCISES,
     )
-    row.receiver, row.is_reachable = Receiver.TESTER, True
+    row.receiver, row.is_reachable = ReceiverKind.TESTER, True
     session.add(row)
     session.flush()
 
@@ -119,17 +118,17 @@ def no_exercises(session: Session, chat: int, keys: ChatKeys) -> bool:
     """No more exercises in this chat; what it asked for itself stays. Gives whether it asked for
     nothing, and is forgotten."""
     row = _row(session, chat, keys)
-    if row is None or row.receiver is not Receiver.TESTER:
+    if row is None or row.receiver is not ReceiverKind.TESTER:
         return False
     if row.topics & ONLY_EXERCISES:
         return forget(session, chat, keys)
-    row.receiver = Receiver.PERSON
+    row.receiver = ReceiverKind.PERSON
     session.flush()
     return False
 
 
 def scrub(engine: Engine) -> bool:
-    """After forgetting: leave nothing in the database's files either (`content.database.scrub`)."""
+    """After forgetting: leave nothing in the files of the database (`database.scrub`)."""
     return database.scrub(engine, "subscriber")
 
 

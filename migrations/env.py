@@ -5,9 +5,9 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
-from content.database import connect
+from content.core.database import connect
+from content.core.settings import load
 from content.models import metadata
-from content.settings import load
 
 
 def _render(kind: str, value: Any, _context: Any) -> str | Literal[False]:

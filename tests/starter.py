@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import Any
 
-from api.cli import main
+from api.cli.main import main
 
 
 def become(order: dict[str, Any]) -> None:

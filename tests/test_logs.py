@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlmodel import select
 
-from bot.answer import Conversation
-from bot.subscribing.work import Subscribing
-from bot.telegram.app import Bot
-from content import log, subscribers
-from content.database import reading
+from bot.conversation import Conversation
+from bot.subscriptions.service import SubscriptionService
+from bot.telegram.bot import TelegramBot
+from content import subscribers
+from content.core import log
+from content.core.crypto import ChatKeys
+from content.core.database import reading
 from content.models import Subscriber
-from content.sealing import ChatKeys
 from content.snapshot import Snapshot
 from tests import fake_telegram as fake
 from tests.bot.test_telegram import begin
@@ -48,10 +49,10 @@ def be_verbose(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def misadventures(
-    telegram: FakeTelegram, conversation: Conversation, subscribing: Subscribing
+    telegram: FakeTelegram, conversation: Conversation, subscribing: SubscriptionService
 ) -> None:
     """What people and Telegram may do, the good and the bad."""
-    bot = Bot(conversation, telegram.url, TOKEN, subscribing=subscribing)
+    bot = TelegramBot(conversation, telegram.url, TOKEN, subscribing=subscribing)
     async with bot.running(webhook=None):
         person = await begin(telegram, "en", CHAT)
         for do in (fake.BadGateway(), fake.ResetAfter(), fake.Forbidden(), fake.BadRequest("x")):
@@ -72,7 +73,9 @@ async def misadventures(
         await telegram.settled()
         async with telegram.outage():
             await asyncio.sleep(0.3)
-    async with Bot(conversation, telegram.url, "1234567:WRONG-secret").running(webhook=None):
+    async with TelegramBot(conversation, telegram.url, "1234567:WRONG-secret").running(
+        webhook=None
+    ):
         await asyncio.sleep(0.3)
 
 
@@ -87,7 +90,7 @@ async def test_nothing_leaks(
     be_verbose(monkeypatch)
     async with FakeTelegram() as telegram:
         keys = ChatKeys.of("s" * 32, subscribers.PURPOSE)
-        subscribing = Subscribing(filled, lambda: example, keys, keys)
+        subscribing = SubscriptionService(filled, lambda: example, keys, keys)
         await misadventures(telegram, conversation, subscribing)
         for name in ("telegram.Bot", "httpx", "aiohttp.client", "asyncio"):
             logging.getLogger(name).warning("POST /bot%s/sendMessage to %d", TOKEN, CHAT)

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterable
 from pathlib import Path
 
-from content.sealing import ChatKeys
+from content.core.crypto import ChatKeys
 
 
 def forms(chat: int, keys: ChatKeys, sealed: str) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.alerts import place as places
 from bench.alerts.figure import Line, line
 from bench.alerts.plan import Plan
-from content.words import MsgType
+from content.models import MsgType
 from tests.content.alerts import making
 from tests.fake_telegram.ledger import Entry, busiest
 

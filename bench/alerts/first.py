@@ -11,11 +11,11 @@ from bench.alerts.figure import Line, line
 from bench.alerts.place import Place
 from bench.alerts.plan import Plan
 from bench.stand_in import StandIn
-from content import clock
+from content.accounts.permissions import Actor
 from content.alerts import lifecycle
-from content.database import transaction
-from content.volunteers.roles import Actor
-from content.words import Role
+from content.core import clock
+from content.core.database import transaction
+from content.models import Role
 from tests.content.alerts import making
 
 FIRST = 1  # the chat that gets each of them first

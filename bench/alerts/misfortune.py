@@ -10,7 +10,7 @@ from bench.alerts import place as places
 from bench.alerts.figure import Line, line
 from bench.alerts.place import Place
 from bench.alerts.plan import Plan
-from content.words import DeliveryState
+from content.models import DeliveryState
 from tests.content.alerts import making
 
 SEED = 7

@@ -12,14 +12,14 @@ from sqlalchemy import Engine
 from bench.alerts import databases
 from bench.alerts.figure import Line
 from bench.alerts.plan import Plan
-from bot.sending.sender import AT_ONCE
-from content import clock
-from content.alerts import beginning, queueing
-from content.alerts.lead import lead_of
-from content.alerts.outbox import Outcome
-from content.alerts.store import Store
-from content.database import transaction
-from content.words import DeliveryState
+from bot.delivery.sender import AT_ONCE
+from content.alerts import queueing, start
+from content.alerts.leader_lock import leader_lock
+from content.alerts.outbox import DeliveryOutcome
+from content.alerts.store import OutboxStore
+from content.core import clock
+from content.core.database import transaction
+from content.models import DeliveryState
 from tests.content.alerts import making
 
 MOST_MS = 5.0
@@ -28,9 +28,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """`claims` (`Store.due`) and `records` (`Store.step`: what became of one message, and that
-    the next leaves) in milliseconds; seconds to queue everybody in one statement, and of the
-    longest piece in which the program does it."""
+    """`claims` (`OutboxStore.due`) and `records` (`OutboxStore.step`: what became of one message,
+    and that the next leaves) in milliseconds; seconds to queue everybody in one statement, and of
+    the longest piece in which the program does it."""
 
     database: str
     subscribers: int
@@ -51,7 +51,7 @@ class Outbox:
         for one in self.sizes:
             yield _line(f"{one.database}, {one.subscribers:,} subscribers: claim 8", one.claims)
             yield _line("– record one, and that the next leaves", one.records)
-            pieces = f"longest of {beginning.REST:,}: {one.longest_piece:.2f} s"
+            pieces = f"longest of {start.REST:,}: {one.longest_piece:.2f} s"
             yield Line("– queue everybody in one statement", f"{one.at_once:.2f} s ({pieces})")
 
 
@@ -79,12 +79,12 @@ def _sizes(folder: Path, plan: Plan) -> Iterator[Size]:
 def _size(name: str, engine: Engine, number: int, batches: int) -> Size:
     with transaction(engine) as session:
         making.subscribe(session, range(1, number + 1), language=None)
-    lead = lead_of(engine)
+    lead = leader_lock(engine)
     lead.take()
     try:
         at_once, _ = _timed(lambda: _queued(engine))
         longest = _in_pieces(engine)
-        claims, records = _sent(Store(engine, clock.now), min(batches, number // AT_ONCE - 1))
+        claims, records = _sent(OutboxStore(engine, clock.now), min(batches, number // AT_ONCE - 1))
     finally:
         lead.give()
     return Size(name, number, claims, records, at_once, longest)
@@ -99,7 +99,7 @@ def _in_pieces(engine: Engine) -> float:
     """Another alert, as the program queues it: seconds of the longest piece."""
     with transaction(engine) as session:
         later = making.add_alert(session, clock.now(), lane=2)
-        queueing.queue(session, later, most=beginning.HEAD)
+        queueing.queue(session, later, most=start.HEAD)
     longest, is_more = 0.0, True
     while is_more:
         taken, is_more = _timed(lambda: _piece(engine))
@@ -109,12 +109,12 @@ def _in_pieces(engine: Engine) -> float:
 
 def _piece(engine: Engine) -> bool:
     with transaction(engine) as session:
-        return beginning.queue_rest(session) > 0
+        return start.queue_rest(session) > 0
 
 
-def _sent(store: Store, batches: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _sent(store: OutboxStore, batches: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
     claims, records = [], []
-    outcomes: list[Outcome] = []
+    outcomes: list[DeliveryOutcome] = []
     for _ in range(batches):
         taken, due = _timed(lambda: store.due(AT_ONCE))
         claims.append(taken * 1000)
@@ -123,7 +123,7 @@ def _sent(store: Store, batches: int) -> tuple[tuple[float, ...], tuple[float, .
             taken, may = _timed(lambda w=which, o=tuple(outcomes): store.step(o, w))
             assert may
             records.append(taken * 1000)
-            outcomes = [Outcome(which, DeliveryState.SENT, 1)]
+            outcomes = [DeliveryOutcome(which, DeliveryState.SENT, 1)]
     return tuple(claims), tuple(records)
 
 

@@ -15,10 +15,9 @@ from bench import bots, generate
 from bench.processes import Process
 from bench.stand_in import StandIn
 from content import subscribers
-from content.database import connect, reading, transaction
-from content.models import Alert, Delivery
-from content.sealing import ChatKeys
-from content.words import AlertState, DeliveryState, Role
+from content.core.crypto import ChatKeys
+from content.core.database import connect, reading, transaction
+from content.models import Alert, AlertState, Delivery, DeliveryState, Role
 from tests.content.alerts import making
 
 SECRET = "bench" * 8

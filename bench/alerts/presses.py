@@ -8,7 +8,7 @@ from bench import walk
 from bench.alerts import place as places
 from bench.alerts.figure import Line, line
 from bench.alerts.plan import Plan
-from content import clock
+from content.core import clock
 from tests.conftest import snapshot_of
 from tests.content.alerts import making
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from bot import routes
-from bot.addresses import decode
-from bot.reader import Reader
+from bot.callback_data import decode
+from bot.localizer import Localizer
 from bot.screen import Screen
 from bot.screens import (
     about,
@@ -24,7 +24,7 @@ from bot.screens import (
 )
 from content.snapshot import Snapshot
 
-_SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = {
+_SCREENS: dict[type[routes.Route], Callable[[Snapshot, Localizer, Any], Screen]] = {
     routes.Languages: start.languages,
     routes.Zones: start.zones,
     routes.Home: start.home,
@@ -34,8 +34,8 @@ _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = 
     routes.Card: card.card,
     routes.Map: card.map_of,
     routes.Share: card.share,
-    routes.Report: report.report,
-    routes.Reported: report.reported,
+    routes.ReportProblem: report.report,
+    routes.SendReport: report.reported,
     routes.Pages: pages.topics,
     routes.ReadPage: pages.read,
     routes.Directory: who.directory,
@@ -45,9 +45,9 @@ _SCREENS: dict[type[routes.Route], Callable[[Snapshot, Reader, Any], Screen]] = 
     routes.NearPlace: near.near_place,
     routes.Emergency: emergency.emergency,
     routes.OneAlert: warnings.one_alert,
-    routes.Alerts: alerts.alerts,
-    routes.AlertsDo: alerts.alerts,
-    routes.About: about.about,
+    routes.AlertsHome: alerts.alerts,
+    routes.ChangeAlerts: alerts.alerts,
+    routes.AboutUs: about.about,
     routes.Close: start.home,
 }
 
@@ -59,11 +59,11 @@ def draw(
     now: datetime,
     bot: str | None = None,
 ) -> Screen:
-    """What a reader sees there at that moment (`now` in UTC); `bot` is as in `Reader`. What holds
-    now stands above, also where another screen stands in for one that is gone."""
-    reader = Reader(viewer, now, bot)
-    screen = _SCREENS[type(route)](snapshot, reader, route)
-    drawn = example_mark.marked(snapshot, reader, route, screen)
+    """What a reader sees there at that moment (`now` in UTC); `bot` is as in `Localizer`. What
+    holds now stands above, also where another screen stands in for one that is gone."""
+    localizer = Localizer(viewer, now, bot)
+    screen = _SCREENS[type(route)](snapshot, localizer, route)
+    drawn = example_mark.marked(snapshot, localizer, route, screen)
     if snapshot.alerts and isinstance(decode(drawn.address)[1], warnings.SHOWN_ON):
-        return warnings.above(snapshot, reader, drawn)
+        return warnings.above(snapshot, localizer, drawn)
     return drawn

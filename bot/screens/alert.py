@@ -6,23 +6,23 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.labels import ALERT_ICONS
-from bot.reader import Reader
-from bot.routes import Alerts, Card, Emergency, Home
+from bot.localizer import Localizer
+from bot.routes import AlertsHome, Card, Emergency, Home
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.screens.common import line, number_button, which_clock
 from bot.screens.example_mark import of_card
-from content.alerts.contents import Contents, Said
+from content.alerts.contents import AlertDocument, AlertTextDocument
 from content.alerts.corrections import NOTHING, Correction, correction
 from content.alerts.examples import in_snapshot
 from content.alerts.templates import TEMPLATES
-from content.i18n import LANGUAGES
-from content.snapshot import Entry, Snapshot, Words
-from content.words import AlertStatus, AlertTopic, MsgType
+from content.core.i18n import LANGUAGES
+from content.models import AlertStatus, AlertTopic, MsgType
+from content.snapshot import LocalizedText, PublishedServiceAtLocation, Snapshot
 
 MOST_GONE, LONGEST_GONE = 3, 120  # sentences that are not true any more, and letters of each
 
 
-class Stage(StrEnum):
+class AlertStage(StrEnum):
     """What a message about an alert is: the alert, the same once more after doubt, what stands
     where a newer message says better, or that it is over."""
 
@@ -33,40 +33,41 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedInAlert:
     """A service at a location that an alert speaks of: by its place's `name`, or its own."""
 
-    entry: Entry
-    name: Words
+    entry: PublishedServiceAtLocation
+    name: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class AlertNotice:
     """An alert to be shown. `said_at` is when it was approved; `zones` none for every place;
     `named` what it leads to; `before` what it corrects; `is_example` whether it names what is made
     up."""
 
-    contents: Contents
+    contents: AlertDocument
     said_at: datetime
     msg_type: MsgType = MsgType.ALERT
-    zones: tuple[Words, ...] = ()
-    stage: Stage = Stage.NEW
-    named: tuple[Named, ...] = field(default=())
-    before: Contents | None = None
+    zones: tuple[LocalizedText, ...] = ()
+    stage: AlertStage = AlertStage.NEW
+    named: tuple[NamedInAlert, ...] = field(default=())
+    before: AlertDocument | None = None
     is_example: bool = False
 
 
 def notice_of(
     snapshot: Snapshot,
-    contents: Contents,
+    contents: AlertDocument,
     said_at: datetime,
     msg_type: MsgType = MsgType.ALERT,
     zones: Iterable[str] = (),
-    stage: Stage = Stage.NEW,
-    before: Contents | None = None,
-) -> Notice:
-    """What the screen of an alert is drawn from; `zones` are keys, and the rest as in `Notice`."""
-    return Notice(
+    stage: AlertStage = AlertStage.NEW,
+    before: AlertDocument | None = None,
+) -> AlertNotice:
+    """What the screen of an alert is drawn from; `zones` are keys, and the rest as in
+    `AlertNotice`."""
+    return AlertNotice(
         contents,
         said_at,
         msg_type,
@@ -78,33 +79,38 @@ def notice_of(
     )
 
 
-def alert(reader: Reader, notice: Notice) -> Screen:
+def alert(localizer: Localizer, notice: AlertNotice) -> Screen:
     """The message for one language."""
-    said, language = spoken(notice.contents, reader)
-    whole = notice.stage in (Stage.NEW, Stage.REPEATED) and notice.msg_type is not MsgType.CANCEL
-    changed = _changed(notice, language or reader.language.code) if whole else NOTHING
-    lines = [*_marks(reader, notice), *_gone(changed, language)]
+    said, language = spoken(notice.contents, localizer)
+    whole = (
+        notice.stage in (AlertStage.NEW, AlertStage.REPEATED)
+        and notice.msg_type is not MsgType.CANCEL
+    )
+    changed = _changed(notice, language or localizer.language.code) if whole else NOTHING
+    lines = [*_marks(localizer, notice), *_gone(changed, language)]
     lines.append(_headline(notice, said, language, struck=not whole))
     if notice.msg_type is MsgType.CANCEL:
         lines += _paragraphs(said.description, language)
     if whole:
-        lines += body(reader, said, language, notice.contents.expires, notice.zones, changed)
-    lines.append(by(reader, notice.said_at))
-    ways_on = [*call(reader, notice.contents.contact), *ways_to(reader, notice.named)]
-    rows = (*(ways_on if whole else ()), ways(reader))
-    return Screen(reader.to(Home()), reader.viewer.language, tuple(lines), rows)
+        lines += body(localizer, said, language, notice.contents.expires, notice.zones, changed)
+    lines.append(by(localizer, notice.said_at))
+    ways_on = [*call(localizer, notice.contents.contact), *ways_to(localizer, notice.named)]
+    rows = (*(ways_on if whole else ()), ways(localizer))
+    return Screen(localizer.to(Home()), localizer.viewer.language, tuple(lines), rows)
 
 
-def named(snapshot: Snapshot, template: str | None, slots: Mapping[str, str]) -> tuple[Named, ...]:
+def named(
+    snapshot: Snapshot, template: str | None, slots: Mapping[str, str]
+) -> tuple[NamedInAlert, ...]:
     """What the slots of an alert name, as far as there is a card of it: the service, where to go
     instead, and the place."""
     made_of = TEMPLATES.get(template or "")
     if made_of is None:
         return ()
-    found: dict[str, Named] = {}
+    found: dict[str, NamedInAlert] = {}
     service = snapshot.entries.get(slots.get("service", ""))
     if service is not None and "service" in made_of.slots:
-        found[service.key] = Named(service, service.service.name)
+        found[service.key] = NamedInAlert(service, service.service.name)
     for slot in ("other_place", "place"):
         key = slots.get(slot) if slot in made_of.slots else None
         there = (entry for entry in snapshot.entries.values() if entry.place.key == key)
@@ -112,38 +118,38 @@ def named(snapshot: Snapshot, template: str | None, slots: Mapping[str, str]) ->
         entry = next((one for one in there if not kinds or one.service.kind in kinds), None)
         is_known = service is not None and entry is not None and entry.place == service.place
         if entry is not None and not is_known:
-            found.setdefault(entry.key, Named(entry, entry.place.name))
+            found.setdefault(entry.key, NamedInAlert(entry, entry.place.name))
     return tuple(found.values())
 
 
-def spoken(contents: Contents, reader: Reader) -> tuple[Said, str]:
+def spoken(contents: AlertDocument, localizer: Localizer) -> tuple[AlertTextDocument, str]:
     """What it says to this reader, and in which language: "" for theirs."""
-    for code in (*reader.language.chain, contents.language):
+    for code in (*localizer.language.chain, contents.language):
         if code in contents.texts:
-            return contents.texts[code], "" if code == reader.language.code else code
+            return contents.texts[code], "" if code == localizer.language.code else code
     raise KeyError(contents.language)
 
 
-def _marks(reader: Reader, notice: Notice) -> Iterable[Line]:
+def _marks(localizer: Localizer, notice: AlertNotice) -> Iterable[Line]:
     """What must be known before the first word is believed."""
-    t, contents = reader.t, notice.contents
+    t, contents = localizer.t, notice.contents
     if contents.status is AlertStatus.EXERCISE:
         exercise = t("EXERCISE – only a test. Nothing has happened. Do not call anybody.")
         yield line(exercise, Tone.NOTICE, "example")
-    yield from of_card(reader, is_example=notice.is_example)
-    if notice.stage is Stage.ENDED:
+    yield from of_card(localizer, is_example=notice.is_example)
+    if notice.stage is AlertStage.ENDED:
         yield line(t("This alert is over."), Tone.NOTICE, "checked")
-    elif notice.stage is Stage.REPLACED:
+    elif notice.stage is AlertStage.REPLACED:
         yield line(t("This was changed. Read the newest message."), Tone.NOTICE, "changed")
     elif notice.msg_type is MsgType.CANCEL:
         yield line(t("This alert was wrong or is cancelled:"), Tone.NOTICE, "cancelled")
     elif notice.msg_type is MsgType.UPDATE:
         yield line(t("This alert was changed:"), Tone.NOTICE, "changed")
-    if notice.stage is Stage.REPEATED:
+    if notice.stage is AlertStage.REPEATED:
         yield line(t("You may have this message already."), Tone.MUTED)
 
 
-def _changed(notice: Notice, language: str) -> Correction:
+def _changed(notice: AlertNotice, language: str) -> Correction:
     if notice.before is None or notice.msg_type is not MsgType.UPDATE:
         return NOTHING
     return correction(notice.before, notice.contents, language)
@@ -156,7 +162,7 @@ def _gone(changed: Correction, language: str) -> Iterable[Line]:
         yield Line((Run(short, struck=True, language=language),), Tone.OFF, "cancelled")
 
 
-def _headline(notice: Notice, said: Said, language: str, *, struck: bool) -> Line:
+def _headline(notice: AlertNotice, said: AlertTextDocument, language: str, *, struck: bool) -> Line:
     icon = icon_of(notice.contents.template, notice.contents.topic)
     return Line((Run(said.headline, struck=struck, language=language),), Tone.TITLE, icon)
 
@@ -168,34 +174,34 @@ def icon_of(template: str | None, topic: AlertTopic) -> str:
 
 
 def body(
-    reader: Reader,
-    said: Said,
+    localizer: Localizer,
+    said: AlertTextDocument,
     language: str,
     expires: datetime,
-    zones: Iterable[Words],
+    zones: Iterable[LocalizedText],
     changed: Correction = NOTHING,
 ) -> Iterable[Line]:
     """What stands under the headline: more about it, what to do, where, until when. What a
     correction `changed` is bold. `language` is "" for the reader's own."""
     if language:
         name = LANGUAGES[language].name
-        yield line(reader.t("We have no translation. This is in {language}.", language=name))
+        yield line(localizer.t("We have no translation. This is in {language}.", language=name))
     yield from _paragraphs(said.description, language, bold=changed.new)
     if said.instruction:
-        yield line(reader.t("What to do"), Tone.HEADING)
+        yield line(localizer.t("What to do"), Tone.HEADING)
         yield from _paragraphs(said.instruction, language, Tone.ITEM, "notice", bold=changed.new)
-    places = [reader.name(name) for name in zones] or [reader.t("All places")]
-    where = " · ".join(map(reader.keep, places))
-    yield Line((Run(reader.t("Where: {places}", places=where)),), Tone.PLAIN, "zone", apart=True)
-    yield _until(reader, expires, changed.ended)
-    yield from which_clock(reader)
+    places = [localizer.name(name) for name in zones] or [localizer.t("All places")]
+    where = " · ".join(map(localizer.keep, places))
+    yield Line((Run(localizer.t("Where: {places}", places=where)),), Tone.PLAIN, "zone", apart=True)
+    yield _until(localizer, expires, changed.ended)
+    yield from which_clock(localizer)
 
 
-def _until(reader: Reader, expires: datetime, before: datetime | None) -> Line:
-    text = reader.t("Valid until {time}", time=reader.moment(expires))
+def _until(localizer: Localizer, expires: datetime, before: datetime | None) -> Line:
+    text = localizer.t("Valid until {time}", time=localizer.moment(expires))
     if before is None:
         return line(text, Tone.PLAIN, "clock")
-    was = reader.t("before: {time}", time=reader.moment(before))
+    was = localizer.t("before: {time}", time=localizer.moment(before))
     return Line((Run(text, bold=True), Run(f" ({was})")), Tone.PLAIN, "clock")
 
 
@@ -211,25 +217,25 @@ def _paragraphs(
             yield Line((Run(part, bold=part in bold, language=language),), tone, icon)
 
 
-def by(reader: Reader, said_at: datetime) -> Line:
+def by(localizer: Localizer, said_at: datetime) -> Line:
     """Who says so, and since when."""
-    when = reader.moment(said_at)
-    return line(reader.t("Channel Info volunteers, {time}", time=when), Tone.GOOD, "checked")
+    when = localizer.moment(said_at)
+    return line(localizer.t("Channel Info volunteers, {time}", time=when), Tone.GOOD, "checked")
 
 
-def call(reader: Reader, number: str | None) -> list[tuple[Button, ...]]:
+def call(localizer: Localizer, number: str | None) -> list[tuple[Button, ...]]:
     """The number to call about it, if there is one."""
-    return [(number_button(reader, number),)] if number else []
+    return [(number_button(localizer, number),)] if number else []
 
 
-def ways_to(reader: Reader, found: Iterable[Named]) -> list[tuple[Button, ...]]:
+def ways_to(localizer: Localizer, found: Iterable[NamedInAlert]) -> list[tuple[Button, ...]]:
     """To the cards of what an alert names, a row each. They open a new message, as `ways` do."""
     return [
         (
             Button(
-                reader.name(one.name),
+                localizer.name(one.name),
                 icon=one.entry.service.kind,
-                to=reader.to(Card(one.entry.service.kind, one.entry.key)),
+                to=localizer.to(Card(one.entry.service.kind, one.entry.key)),
                 beside=True,
             ),
         )
@@ -237,12 +243,16 @@ def ways_to(reader: Reader, found: Iterable[Named]) -> list[tuple[Button, ...]]:
     ]
 
 
-def ways(reader: Reader) -> tuple[Button, ...]:
+def ways(localizer: Localizer) -> tuple[Button, ...]:
     """They open a new message: this one may be corrected, and has to stay."""
     return (
-        Button(reader.t("Menu"), icon="home", to=reader.to(Home()), beside=True),
-        Button(reader.t("Alerts"), icon="bell", to=reader.to(Alerts()), beside=True),
+        Button(localizer.t("Menu"), icon="home", to=localizer.to(Home()), beside=True),
+        Button(localizer.t("Alerts"), icon="bell", to=localizer.to(AlertsHome()), beside=True),
         Button(
-            reader.t("Emergency"), icon="sos", to=reader.to(Emergency()), danger=True, beside=True
+            localizer.t("Emergency"),
+            icon="sos",
+            to=localizer.to(Emergency()),
+            danger=True,
+            beside=True,
         ),
     )

@@ -3,14 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.addresses import encode, to_languages
+from bot.callback_data import encode, to_languages
 from bot.labels import KINDS
-from bot.reader import Reader
+from bot.localizer import Localizer
 from bot.routes import Emergency, Home, Route
 from bot.screen import Button, Line, Pin, Run, Screen, Tone
-from content.freshness import Freshness
-from content.i18n import LANGUAGES
-from content.snapshot import Attribution, Checked, Place, Service, Words
+from content.core.freshness import Freshness
+from content.core.i18n import LANGUAGES
+from content.snapshot import (
+    Attribution,
+    LocalizedText,
+    PublishedAssurance,
+    PublishedLocation,
+    PublishedService,
+)
 from content.translations.numbers import numbers
 
 PER_PAGE = 8
@@ -18,7 +24,7 @@ OURSELVES = "Channel Info"
 
 
 def screen(
-    reader: Reader,
+    localizer: Localizer,
     route: Route,
     lines: Iterable[Line],
     rows: Iterable[Sequence[Button]],
@@ -29,24 +35,24 @@ def screen(
 ) -> Screen:
     """A screen with the same ways out at its end: back, home, emergency."""
     return Screen(
-        address=reader.to(route),
-        language=reader.viewer.language,
+        address=localizer.to(route),
+        language=localizer.viewer.language,
         lines=tuple(lines),
-        rows=(*(tuple(row) for row in rows if row), _ways_out(reader, route, back)),
+        rows=(*(tuple(row) for row in rows if row), _ways_out(localizer, route, back)),
         pin=pin,
         asks_position=asks_position,
     )
 
 
-def _ways_out(reader: Reader, route: Route, back: Route | None) -> tuple[Button, ...]:
+def _ways_out(localizer: Localizer, route: Route, back: Route | None) -> tuple[Button, ...]:
     ways = []
     if back is not None and back != Home():
-        ways.append(press(reader, reader.t("Back"), back, icon="back"))
+        ways.append(press(localizer, localizer.t("Back"), back, icon="back"))
     if route != Home():
-        ways.append(press(reader, reader.t("Menu"), Home(), icon="home"))
+        ways.append(press(localizer, localizer.t("Menu"), Home(), icon="home"))
     if route != Emergency():
-        label = reader.t("Emergency")
-        ways.append(Button(label, icon="sos", to=reader.to(Emergency()), danger=True))
+        label = localizer.t("Emergency")
+        ways.append(Button(label, icon="sos", to=localizer.to(Emergency()), danger=True))
     return tuple(ways)
 
 
@@ -56,7 +62,7 @@ def line(text: str, tone: Tone = Tone.PLAIN, icon: str = "", to: str = "") -> Li
 
 
 def press(
-    reader: Reader,
+    localizer: Localizer,
     label: str,
     route: Route,
     *,
@@ -65,30 +71,32 @@ def press(
     acts: bool = False,
 ) -> Button:
     """A button to another screen of the same reader."""
-    to = encode(reader.viewer, route)
+    to = encode(localizer.viewer, route)
     return Button(label, icon=icon, to=to, mirrors_line=mirrors_line, acts=acts)
 
 
-def change_language(reader: Reader, route: Route) -> Button:
+def change_language(localizer: Localizer, route: Route) -> Button:
     """The way to the same screen in another language: phones are shared, and second-hand."""
-    to = to_languages(reader.viewer, route)
-    return Button(reader.t("Language"), icon="language", to=to)
+    to = to_languages(localizer.viewer, route)
+    return Button(localizer.t("Language"), icon="language", to=to)
 
 
-def number_button(reader: Reader, number: str, *, mirrors_line: bool = False) -> Button:
+def number_button(localizer: Localizer, number: str, *, mirrors_line: bool = False) -> Button:
     """A button that copies a phone number. A label is a paragraph of its own (UAX #9, P1) and has
     no letter that says its direction: in right-to-left the groups would change places."""
-    label = reader.keep(number)
+    label = localizer.keep(number)
     return Button(label, icon="phone", copy=number, mirrors_line=mirrors_line)
 
 
-def what_and_where(reader: Reader, several: Sequence[tuple[Service, Place]]) -> list[str]:
+def what_and_where(
+    localizer: Localizer, several: Sequence[tuple[PublishedService, PublishedLocation]]
+) -> list[str]:
     """A label for each: its kind and place, or its name where others of that kind are there."""
-    names = [reader.name(place.name) for _, place in several]
-    kinds = [reader.t(KINDS[service.kind]) for service, _ in several]
+    names = [localizer.name(place.name) for _, place in several]
+    kinds = [localizer.t(KINDS[service.kind]) for service, _ in several]
     found = Counter(zip(kinds, names, strict=True))
     return [
-        f"{kind if found[kind, name] == 1 else reader.name(service.name)} · {name}"
+        f"{kind if found[kind, name] == 1 else localizer.name(service.name)} · {name}"
         for (service, _), kind, name in zip(several, kinds, names, strict=True)
     ]
 
@@ -98,32 +106,32 @@ def in_rows(buttons: Sequence[Button], across: int) -> list[tuple[Button, ...]]:
     return [tuple(buttons[n : n + across]) for n in range(0, len(buttons), across)]
 
 
-def assurance(reader: Reader, checked: Checked) -> Line:
+def assurance(localizer: Localizer, checked: PublishedAssurance) -> Line:
     """Who checked and when, or plainly that nobody did (law 1)."""
-    state = checked.freshness(reader.now)
+    state = checked.freshness(localizer.now)
     if checked.assured_at is None:
-        return _apart(reader.t("Nobody has confirmed this yet."), Tone.UNSURE, "unsure")
+        return _apart(localizer.t("Nobody has confirmed this yet."), Tone.UNSURE, "unsure")
     if state in (Freshness.ASSURED, Freshness.DUE):
-        return _apart(who_checked(reader, checked), Tone.GOOD, "checked")
-    date = reader.date(checked.assured_at)
+        return _apart(who_checked(localizer, checked), Tone.GOOD, "checked")
+    date = localizer.date(checked.assured_at)
     if state is Freshness.UNCONFIRMED:
-        text = reader.t("Not confirmed since {date}", date=date)
+        text = localizer.t("Not confirmed since {date}", date=date)
         return _apart(text, Tone.UNSURE, "unsure")
-    text = reader.t("Old information, last confirmed on {date}. Ask before you go.", date=date)
+    text = localizer.t("Old information, last confirmed on {date}. Ask before you go.", date=date)
     return _apart(text, Tone.UNSURE, "old")
 
 
-def who_checked(reader: Reader, checked: Checked) -> str:
+def who_checked(localizer: Localizer, checked: PublishedAssurance) -> str:
     """When a thing was checked, and whose word that is: the organization's only where somebody of
     theirs said so. Empty when nobody checked."""
-    when, who = reader.checked_on(checked), checked.assurer or OURSELVES
+    when, who = localizer.checked_on(checked), checked.assurer or OURSELVES
     match checked.attribution:
         case Attribution.OWN:
-            return reader.t("Checked {when} by {who}", when=when, who=who)
+            return localizer.t("Checked {when} by {who}", when=when, who=who)
         case Attribution.TOLD:
-            return reader.t("Checked {when}: {who} told us", when=when, who=who)
+            return localizer.t("Checked {when}: {who} told us", when=when, who=who)
         case Attribution.VOLUNTEER:
-            return reader.t("Checked {when} by a volunteer of {who}", when=when, who=who)
+            return localizer.t("Checked {when} by a volunteer of {who}", when=when, who=who)
         case None:
             return ""
 
@@ -132,46 +140,48 @@ def _apart(text: str, tone: Tone, icon: str) -> Line:
     return Line((Run(text),), tone, icon, apart=True)
 
 
-def mark(reader: Reader, checked: Checked) -> str:
+def mark(localizer: Localizer, checked: PublishedAssurance) -> str:
     """The icon of an assurance, where there is room for no more."""
-    state = checked.freshness(reader.now)
+    state = checked.freshness(localizer.now)
     if state is Freshness.EXPIRED:
         return "old"
     return "unsure" if state is Freshness.UNCONFIRMED else "checked"
 
 
-def pager(reader: Reader, routes: tuple[Route | None, Route | None]) -> tuple[Button, ...]:
+def pager(localizer: Localizer, routes: tuple[Route | None, Route | None]) -> tuple[Button, ...]:
     """Buttons to the page before and the page after."""
     before, after = routes
     buttons = []
     if before is not None:
-        buttons.append(press(reader, reader.t("Before"), before, icon="back"))
+        buttons.append(press(localizer, localizer.t("Before"), before, icon="back"))
     if after is not None:
-        buttons.append(press(reader, reader.t("More"), after, icon="next"))
+        buttons.append(press(localizer, localizer.t("More"), after, icon="next"))
     return tuple(buttons)
 
 
-def newer(reader: Reader, *texts: Words | None) -> list[Line]:
+def newer(localizer: Localizer, *texts: LocalizedText | None) -> list[Line]:
     """Says in the reader's language that one of these texts was changed in another, and which
     numbers it has there that are not here: those can be read in any language."""
     found: list[Line] = []
     for words in texts:
-        said, language = words.pick(reader.language.chain) if words else ("", "")
+        said, language = words.pick(localizer.language.chain) if words else ("", "")
         if words is None or language not in words.lagging:
             continue
-        newest = words.newest(reader.language.chain)
+        newest = words.newest(localizer.language.chain)
         name = LANGUAGES[newest].name
-        text = reader.t("This text was changed. The newest is in {language}.", language=name)
+        text = localizer.t("This text was changed. The newest is in {language}.", language=name)
         found.append(line(text, Tone.UNSURE, "changed"))
         numbers_there = Counter(numbers(words.by_language[newest]))
         if added := sorted((numbers_there - Counter(numbers(said))).elements()):
-            text = reader.t("Numbers in the newest text: {numbers}", numbers=", ".join(added))
+            text = localizer.t("Numbers in the newest text: {numbers}", numbers=", ".join(added))
             found.append(line(text, Tone.UNSURE, "unsure"))
     return list(dict.fromkeys(found))
 
 
-def which_clock(reader: Reader) -> list[Line]:
+def which_clock(localizer: Localizer) -> list[Line]:
     """For readers who count hours from six: whose hours these are."""
-    if not reader.language.counts_hours_from_six:
+    if not localizer.language.counts_hours_from_six:
         return []
-    return [line(reader.t("Hours are as on the clock of a phone in France."), Tone.MUTED, "clock")]
+    return [
+        line(localizer.t("Hours are as on the clock of a phone in France."), Tone.MUTED, "clock")
+    ]

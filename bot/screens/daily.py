@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import time, timedelta
 
 from bot.labels import KINDS
-from bot.reader import Reader
+from bot.localizer import Localizer
 from bot.routes import Home
 from bot.screen import Line, Run, Screen, Tone
 from bot.screens import warnings
@@ -13,96 +13,104 @@ from bot.screens.common import line, which_clock
 from bot.screens.example_mark import of_card, word
 from bot.screens.groups import item_of, mark_of, tone_of, warned
 from content.alerts.openings import as_told
-from content.clock import instant, paris
-from content.freshness import Freshness
-from content.openings import FAR, state
-from content.schedule import Occurrence, between
-from content.snapshot import Entry, Snapshot
-from content.words import Kind
+from content.core.clock import instant, paris
+from content.core.freshness import Freshness
+from content.models import ServiceKind
+from content.schedules import Occurrence, between
+from content.schedules.opening_state import FAR, state
+from content.snapshot import PublishedServiceAtLocation, Snapshot
 
 MOST = 30
 MOST_UNKNOWN = 5
-Found = tuple[Entry, Occurrence]
+Found = tuple[PublishedServiceAtLocation, Occurrence]
 
 
-def daily(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> Screen:
+def daily(snapshot: Snapshot, localizer: Localizer, zones: Collection[str]) -> Screen:
     """What opens or is open today in these zones (their keys), none for all of them."""
-    found = _today(snapshot, reader, zones)
+    found = _today(snapshot, localizer, zones)
     names = [zone.name for key, zone in snapshot.zones.items() if key in zones]
-    places = [reader.name(name) for name in names] or [reader.t("All places")]
+    places = [localizer.name(name) for name in names] or [localizer.t("All places")]
     lines = [
-        *warnings.for_zones(snapshot, reader, zones),
-        line(reader.t("Today"), Tone.TITLE, "clock"),
-        line(reader.today(), Tone.MUTED),
-        line(" · ".join(map(reader.keep, places)), Tone.PLAIN, "where"),
-        *which_clock(reader),
-        *of_card(reader, is_example=any(entry.is_example for entry, _ in found)),
+        *warnings.for_zones(snapshot, localizer, zones),
+        line(localizer.t("Today"), Tone.TITLE, "clock"),
+        line(localizer.today(), Tone.MUTED),
+        line(" · ".join(map(localizer.keep, places)), Tone.PLAIN, "where"),
+        *which_clock(localizer),
+        *of_card(localizer, is_example=any(entry.is_example for entry, _ in found)),
     ]
-    unknown = _unknown(snapshot, reader, zones)
-    for kind in Kind:
+    unknown = _unknown(snapshot, localizer, zones)
+    for kind in ServiceKind:
         of_kind = [one for one in found if one[0].service.kind is kind]
-        lines += _of_kind(snapshot, reader, kind, of_kind)
+        lines += _of_kind(snapshot, localizer, kind, of_kind)
     lines += unknown
     if not (found or unknown):
-        lines.append(line(reader.t("Press Menu to see what is open.")))
-    return Screen(reader.to(Home()), reader.viewer.language, tuple(lines), (ways(reader),))
+        lines.append(line(localizer.t("Press Menu to see what is open.")))
+    return Screen(localizer.to(Home()), localizer.viewer.language, tuple(lines), (ways(localizer),))
 
 
-def _today(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list[Found]:
+def _today(snapshot: Snapshot, localizer: Localizer, zones: Collection[str]) -> list[Found]:
     """The first `MOST` of today that are sure enough, without what is always open."""
-    midnight = instant(paris(reader.now).date() + timedelta(days=1), time())
+    midnight = instant(paris(localizer.now).date() + timedelta(days=1), time())
     found = [
         (entry, opening)
         for entry in snapshot.entries.values()
-        if _is_shown(reader, entry, zones)
-        for opening in between(as_told(snapshot, entry, reader.now).timetable, reader.now, midnight)
+        if _is_shown(localizer, entry, zones)
+        for opening in between(
+            as_told(snapshot, entry, localizer.now).timetable, localizer.now, midnight
+        )
         if opening.closes - opening.opens < FAR
     ]
     return sorted(found, key=lambda one: (one[1].opens, one[0].key))[:MOST]
 
 
-def _unknown(snapshot: Snapshot, reader: Reader, zones: Collection[str]) -> list[Line]:
+def _unknown(snapshot: Snapshot, localizer: Localizer, zones: Collection[str]) -> list[Line]:
     """What may be open, at times that nobody knows: who got used to it must not think that it
     is closed."""
     entries = [
         entry
         for entry in snapshot.entries.values()
-        if _is_shown(reader, entry, zones) and state(entry.timetable, reader.now).unknown
+        if _is_shown(localizer, entry, zones) and state(entry.timetable, localizer.now).unknown
     ]
-    heading = line(reader.t("Times not known. Ask before you go."), Tone.HEADING, "unsure")
-    lines = [_of_unknown(snapshot, reader, one) for one in sorted(entries, key=lambda e: e.key)]
+    heading = line(localizer.t("Times not known. Ask before you go."), Tone.HEADING, "unsure")
+    lines = [_of_unknown(snapshot, localizer, one) for one in sorted(entries, key=lambda e: e.key)]
     return [heading, *lines[:MOST_UNKNOWN]] if lines else []
 
 
-def _of_unknown(snapshot: Snapshot, reader: Reader, entry: Entry) -> Line:
-    item = item_of(snapshot, entry, reader.now)
-    example = word(reader, is_example=entry.is_example)
-    runs = (Run(_named(reader, entry)), *warned(reader, item), *example)
+def _of_unknown(
+    snapshot: Snapshot, localizer: Localizer, entry: PublishedServiceAtLocation
+) -> Line:
+    item = item_of(snapshot, entry, localizer.now)
+    example = word(localizer, is_example=entry.is_example)
+    runs = (Run(_named(localizer, entry)), *warned(localizer, item), *example)
     return Line(runs, tone_of(item), warnings.ICON if item.impact else entry.service.kind)
 
 
-def _is_shown(reader: Reader, entry: Entry, zones: Collection[str]) -> bool:
+def _is_shown(
+    localizer: Localizer, entry: PublishedServiceAtLocation, zones: Collection[str]
+) -> bool:
     """Whether it is at one of these places, and sure enough."""
-    expired = entry.checked.freshness(reader.now) is Freshness.EXPIRED
+    expired = entry.checked.freshness(localizer.now) is Freshness.EXPIRED
     return not expired and (not zones or entry.place.zone.key in zones)
 
 
-def _named(reader: Reader, entry: Entry) -> str:
-    name, place = reader.name(entry.service.name), reader.name(entry.place.name)
-    return f"{reader.keep(name)} · {reader.keep(place)}"
+def _named(localizer: Localizer, entry: PublishedServiceAtLocation) -> str:
+    name, place = localizer.name(entry.service.name), localizer.name(entry.place.name)
+    return f"{localizer.keep(name)} · {localizer.keep(place)}"
 
 
-def _of_kind(snapshot: Snapshot, reader: Reader, kind: Kind, found: list[Found]) -> Iterable[Line]:
+def _of_kind(
+    snapshot: Snapshot, localizer: Localizer, kind: ServiceKind, found: list[Found]
+) -> Iterable[Line]:
     if found:
-        yield line(reader.t(KINDS[kind]), Tone.HEADING, kind)
+        yield line(localizer.t(KINDS[kind]), Tone.HEADING, kind)
     for entry, opening in found:
-        item = item_of(snapshot, entry, reader.now)
-        icon = "cancelled" if opening.cancelled else mark_of(reader, entry)
+        item = item_of(snapshot, entry, localizer.now)
+        icon = "cancelled" if opening.cancelled else mark_of(localizer, entry)
         is_over = opening.cancelled or item.is_unusable
         runs = (
-            Run(f"{reader.hours(opening)} ", bold=True, struck=is_over),
-            Run(_named(reader, entry)),
-            *warned(reader, item),
-            *word(reader, is_example=entry.is_example),
+            Run(f"{localizer.hours(opening)} ", bold=True, struck=is_over),
+            Run(_named(localizer, entry)),
+            *warned(localizer, item),
+            *word(localizer, is_example=entry.is_example),
         )
         yield Line(runs, tone_of(item), warnings.ICON if item.impact else icon)

@@ -8,23 +8,23 @@ from enum import IntEnum
 from itertools import groupby
 
 from bot.labels import REASONS, SAID
-from bot.reader import Reader
+from bot.localizer import Localizer
 from bot.routes import Card
 from bot.screen import Line, Run, Tone
 from bot.screens import warnings
 from bot.screens.common import line, mark
 from bot.screens.example_mark import ICON, word
-from content.alerts.effects import Impact
+from content.alerts.effects import AlertEffect
 from content.alerts.openings import as_told
-from content.clock import paris
-from content.freshness import Freshness
-from content.openings import State, state
-from content.reports.flags import Flag, flag
-from content.schedule import Occurrence
-from content.snapshot import Entry, Place, Snapshot
+from content.core.clock import paris
+from content.core.freshness import Freshness
+from content.reports.flags import ReportFlag, flag
+from content.schedules import Occurrence
+from content.schedules.opening_state import OpeningState, state
+from content.snapshot import PublishedLocation, PublishedServiceAtLocation, Snapshot
 
 
-class Group(IntEnum):
+class EntryGroup(IntEnum):
     """The groups in their order on the screen."""
 
     WARNED = -1
@@ -38,14 +38,14 @@ class Group(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class EntryLine:
     """An entry with its state at this moment; `impact` is the strongest of what alerts do to it,
     `is_told` says that one changed its times."""
 
-    entry: Entry
-    state: State
+    entry: PublishedServiceAtLocation
+    state: OpeningState
     expired: bool
-    impact: Impact | None = None
+    impact: AlertEffect | None = None
     is_told: bool = False
 
     @property
@@ -63,7 +63,7 @@ class Item:
         is_closed = self.state.now_open is None
         return (self.impact is None, self.expired, is_closed, opens, not self.state.unknown)
 
-    def place(self, snapshot: Snapshot) -> Place:
+    def place(self, snapshot: Snapshot) -> PublishedLocation:
         """Where to go next: another place than usual when it was moved."""
         best = self.state.best
         moved = best.location if best else None
@@ -75,24 +75,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    group: Group
+class _EntryRow:
+    group: EntryGroup
     moment: float
     line: Line
 
 
-def item_of(snapshot: Snapshot, entry: Entry, now: datetime) -> Item:
+def item_of(snapshot: Snapshot, entry: PublishedServiceAtLocation, now: datetime) -> EntryLine:
     """An entry as it stands now, with what alerts say of its openings."""
     told = as_told(snapshot, entry, now)
     expired = entry.checked.freshness(now) is Freshness.EXPIRED
     found = warnings.of_entry(snapshot, entry, now)
     impact = found[0] if found else None
-    return Item(told, state(told.timetable, now), expired, impact, told is not entry)
+    return EntryLine(told, state(told.timetable, now), expired, impact, told is not entry)
 
 
 def in_order(
-    snapshot: Snapshot, key: str, entries: Iterable[Entry], now: datetime
-) -> tuple[Item, ...]:
+    snapshot: Snapshot, key: str, entries: Iterable[PublishedServiceAtLocation], now: datetime
+) -> tuple[EntryLine, ...]:
     """The entries as they stand now, in order, without what has ended; once a minute for all
     languages and pages. `key` says which entries these are."""
     minute, known = snapshot.memo.get("in_order", (None, {}))
@@ -103,158 +103,166 @@ def in_order(
         there = (entry for entry in entries if entry.is_offered(now))
         items = (item_of(snapshot, entry, now) for entry in there)
         known[key] = tuple(sorted(items, key=lambda item: item.order))
-    found: tuple[Item, ...] = known[key]
+    found: tuple[EntryLine, ...] = known[key]
     return found
 
 
-def lines(snapshot: Snapshot, reader: Reader, items: Iterable[Item], origin: str) -> Iterator[Line]:
+def lines(
+    snapshot: Snapshot, localizer: Localizer, items: Iterable[EntryLine], origin: str
+) -> Iterator[Line]:
     """Headings, and under each its openings in order, the cancelled ones on their own day."""
     rows = sorted(
-        (row for item in items for row in _rows(snapshot, reader, item, origin)),
+        (row for item in items for row in _rows(snapshot, localizer, item, origin)),
         key=lambda row: (row.group, row.moment),
     )
     for group, members in groupby(rows, lambda row: row.group):
-        yield _heading(reader, group)
+        yield _heading(localizer, group)
         yield from (row.line for row in members)
 
 
-def _rows(snapshot: Snapshot, reader: Reader, item: Item, origin: str) -> Iterator[_Row]:
-    place = reader.keep(reader.name(item.place(snapshot).name))
+def _rows(
+    snapshot: Snapshot, localizer: Localizer, item: EntryLine, origin: str
+) -> Iterator[_EntryRow]:
+    place = localizer.keep(localizer.name(item.place(snapshot).name))
     if not item.expired and not item.is_unusable:
         for over in item.state.skipped[:2]:
-            usual = reader.keep(reader.name(item.entry.place.name))
-            said = gone(reader, over, usual, is_example=item.entry.is_example)
-            group = Group.WARNED if item.impact else _day(reader, over)
-            yield _Row(group, over.opens.timestamp(), said)
+            usual = localizer.keep(localizer.name(item.entry.place.name))
+            said = gone(localizer, over, usual, is_example=item.entry.is_example)
+            group = EntryGroup.WARNED if item.impact else _day(localizer, over)
+            yield _EntryRow(group, over.opens.timestamp(), said)
     best = item.state.best
     moment = best.opens.timestamp() if best else 0
-    yield _Row(_group(reader, item), moment, _line(reader, item, place, origin))
+    yield _EntryRow(_group(localizer, item), moment, _line(localizer, item, place, origin))
 
 
-def _group(reader: Reader, item: Item) -> Group:
+def _group(localizer: Localizer, item: EntryLine) -> EntryGroup:
     if item.impact:
-        return Group.WARNED
+        return EntryGroup.WARNED
     if item.expired:
-        return Group.EXPIRED
+        return EntryGroup.EXPIRED
     if item.state.now_open:
-        return Group.OPEN
+        return EntryGroup.OPEN
     if item.state.unknown:
-        return Group.UNKNOWN
-    return _day(reader, item.state.next) if item.state.next else Group.NEVER
+        return EntryGroup.UNKNOWN
+    return _day(localizer, item.state.next) if item.state.next else EntryGroup.NEVER
 
 
-def _day(reader: Reader, occurrence: Occurrence) -> Group:
-    distance = (paris(occurrence.opens).date() - paris(reader.now).date()).days
+def _day(localizer: Localizer, occurrence: Occurrence) -> EntryGroup:
+    distance = (paris(occurrence.opens).date() - paris(localizer.now).date()).days
     if distance > 1:
-        return Group.LATER
-    return Group.TOMORROW if distance == 1 else Group.TODAY
+        return EntryGroup.LATER
+    return EntryGroup.TOMORROW if distance == 1 else EntryGroup.TODAY
 
 
-def _heading(reader: Reader, group: Group) -> Line:
+def _heading(localizer: Localizer, group: EntryGroup) -> Line:
     text, icon = {
-        Group.WARNED: (reader.t("Warning"), warnings.ICON),
-        Group.OPEN: (reader.t("Open now"), "open"),
-        Group.TODAY: (reader.t("Today"), "clock"),
-        Group.TOMORROW: (reader.t("Tomorrow"), "clock"),
-        Group.LATER: (reader.t("Later"), "clock"),
-        Group.UNKNOWN: (reader.t("Times not known. Ask before you go."), "unsure"),
-        Group.NEVER: (reader.t("No opening planned"), "clock"),
-        Group.EXPIRED: (reader.t("Old information. Ask before you go."), "old"),
+        EntryGroup.WARNED: (localizer.t("Warning"), warnings.ICON),
+        EntryGroup.OPEN: (localizer.t("Open now"), "open"),
+        EntryGroup.TODAY: (localizer.t("Today"), "clock"),
+        EntryGroup.TOMORROW: (localizer.t("Tomorrow"), "clock"),
+        EntryGroup.LATER: (localizer.t("Later"), "clock"),
+        EntryGroup.UNKNOWN: (localizer.t("Times not known. Ask before you go."), "unsure"),
+        EntryGroup.NEVER: (localizer.t("No opening planned"), "clock"),
+        EntryGroup.EXPIRED: (localizer.t("Old information. Ask before you go."), "old"),
     }[group]
     return line(text, Tone.HEADING, icon)
 
 
-def _line(reader: Reader, item: Item, place: str, origin: str) -> Line:
-    when, doubt = _when(reader, item), "".join(f" · {one}" for one in doubts(reader, item))
+def _line(localizer: Localizer, item: EntryLine, place: str, origin: str) -> Line:
+    when, doubt = _when(localizer, item), "".join(f" · {one}" for one in doubts(localizer, item))
     found = [item.impact] if item.impact else []
-    what = (Run(f"{place} · "), warnings.name_of(reader, item.entry.service, found))
-    example = word(reader, is_example=item.entry.is_example)
+    what = (Run(f"{place} · "), warnings.name_of(localizer, item.entry.service, found))
+    example = word(localizer, is_example=item.entry.is_example)
     notes = (*((Run(doubt),) if doubt else ()), *example)
-    runs = (*((Run(when, bold=True), Run(" · ")) if when else ()), *what, *warned(reader, item))
+    runs = (*((Run(when, bold=True), Run(" · ")) if when else ()), *what, *warned(localizer, item))
     if item.impact and item.is_unusable:
         over = (Run(" · "), Run(when, struck=True)) if when else ()
-        runs = (warnings.label(reader, item.impact), Run(" · "), *what, *over)
-    return Line((*runs, *notes), tone_of(item), icon_of(reader, item), reader.to(item.card(origin)))
+        runs = (warnings.label(localizer, item.impact), Run(" · "), *what, *over)
+    return Line(
+        (*runs, *notes), tone_of(item), icon_of(localizer, item), localizer.to(item.card(origin))
+    )
 
 
-def warned(reader: Reader, item: Item) -> tuple[Run, ...]:
+def warned(localizer: Localizer, item: EntryLine) -> tuple[Run, ...]:
     """What an alert says of it, in a few words: not that an opening is cancelled, beside another
     one."""
     cancels = item.is_told and any(one.cancelled for one in item.state.skipped)
     if item.impact is None or cancels:
         return ()
-    return Run(" · "), warnings.label(reader, item.impact)
+    return Run(" · "), warnings.label(localizer, item.impact)
 
 
-def tone_of(item: Item) -> Tone:
+def tone_of(item: EntryLine) -> Tone:
     """The tone of its line."""
     return Tone.DANGER if item.is_unusable else Tone.ITEM
 
 
-def icon_of(reader: Reader, item: Item) -> str:
+def icon_of(localizer: Localizer, item: EntryLine) -> str:
     """The mark of its assurance, or that it is not as usual; none of that beside a warning. Whoever
     checked it last did not say when it is open, where that is not known."""
     if item.impact:
         return warnings.ICON
-    icon = mark_of(reader, item.entry)
+    icon = mark_of(localizer, item.entry)
     if icon in ("checked", ICON) and item.state.unknown:
         return "unsure"
     changed = item.state.best is not None and item.state.best.change is not None
     return "changed" if icon == "checked" and changed else icon
 
 
-def mark_of(reader: Reader, entry: Entry) -> str:
+def mark_of(localizer: Localizer, entry: PublishedServiceAtLocation) -> str:
     """The mark of its assurance; what is made up was checked by nobody."""
-    icon = mark(reader, entry.checked)
+    icon = mark(localizer, entry.checked)
     return ICON if icon == "checked" and entry.is_example else icon
 
 
-def doubts(reader: Reader, item: Item) -> Iterator[str]:
+def doubts(localizer: Localizer, item: EntryLine) -> Iterator[str]:
     """What may be wrong about it, in a few words each."""
     if item.is_unusable:
         return
-    if mark(reader, item.entry.checked) == "unsure":
-        yield reader.t("not confirmed")
+    if mark(localizer, item.entry.checked) == "unsure":
+        yield localizer.t("not confirmed")
     if item.state.best is not None and item.state.best.holiday_uncertain and not item.expired:
-        yield reader.t("public holiday, may be closed")
-    seen = flag(item.entry.reports, reader.now)
+        yield localizer.t("public holiday, may be closed")
+    seen = flag(item.entry.reports, localizer.now)
     if seen is not None and _matters(item, seen):
-        yield reader.t("people say: {what}", what=said_in(reader, seen))
+        yield localizer.t("people say: {what}", what=said_in(localizer, seen))
 
 
-def _matters(item: Item, seen: Flag) -> bool:
+def _matters(item: EntryLine, seen: ReportFlag) -> bool:
     """Not when they speak of this morning, and it opens next tomorrow."""
     coming = item.state.next
     return item.state.now_open is not None or coming is None or seen.is_about(coming)
 
 
-def said_in(reader: Reader, seen: Flag) -> str:
+def said_in(localizer: Localizer, seen: ReportFlag) -> str:
     """What people say: closed, nothing left."""
-    return " · ".join(reader.t(SAID[word]) for word in seen.words)
+    return " · ".join(localizer.t(SAID[word]) for word in seen.words)
 
 
-def _when(reader: Reader, item: Item) -> str:
+def _when(localizer: Localizer, item: EntryLine) -> str:
     """Only what the heading above does not say already; nothing of what has expired."""
     if item.expired:
         return ""
     if item.state.now_open:
-        return reader.only_until(item.state.now_open)
+        return localizer.only_until(item.state.now_open)
     if item.impact and item.state.next:
-        return reader.when(item.state.next)
-    return reader.in_group(item.state.next) if item.state.next else ""
+        return localizer.when(item.state.next)
+    return localizer.in_group(item.state.next) if item.state.next else ""
 
 
-def gone(reader: Reader, over: Occurrence, place: str = "", *, is_example: bool = False) -> Line:
+def gone(
+    localizer: Localizer, over: Occurrence, place: str = "", *, is_example: bool = False
+) -> Line:
     """A struck time, that it is cancelled or finished, why, and where if the card does not say."""
-    what = reader.t("cancelled") if over.cancelled else reader.t("already finished")
-    said = what + because(reader, over)
+    what = localizer.t("cancelled") if over.cancelled else localizer.t("already finished")
+    said = what + because(localizer, over)
     planned = over.was or over
-    when = Run(f"{reader.day(planned.opens)} {reader.hours(planned)}", struck=True)
+    when = Run(f"{localizer.day(planned.opens)} {localizer.hours(planned)}", struck=True)
     where = f" · {place}" if place else ""
-    example = word(reader, is_example=is_example)
+    example = word(localizer, is_example=is_example)
     return Line((when, Run(f" {said}{where}"), *example), Tone.OFF, "cancelled")
 
 
-def because(reader: Reader, occurrence: Occurrence) -> str:
+def because(localizer: Localizer, occurrence: Occurrence) -> str:
     """Why an occurrence is not as usual, in brackets, if anybody said."""
-    return f" ({reader.t(REASONS[occurrence.reason])})" if occurrence.reason else ""
+    return f" ({localizer.t(REASONS[occurrence.reason])})" if occurrence.reason else ""

@@ -1,50 +1,50 @@
 """Something is wrong: which of a few words, and thanks. What is said is not written here."""
 
 from bot.labels import WRONG_ICONS, WRONGS
-from bot.reader import Reader
-from bot.routes import Card, Report, Reported
+from bot.localizer import Localizer
+from bot.routes import Card, ReportProblem, SendReport
 from bot.screen import Line, Run, Screen, Tone
 from bot.screens.card import gone, offered, same
 from bot.screens.common import line, press, screen
-from content.snapshot import Entry, Snapshot
-from content.words import Wrong
+from content.models import ReportKind
+from content.snapshot import PublishedServiceAtLocation, Snapshot
 
 
-def report(snapshot: Snapshot, reader: Reader, route: Report) -> Screen:
+def report(snapshot: Snapshot, localizer: Localizer, route: ReportProblem) -> Screen:
     """What is wrong? One press, and nothing to type."""
-    entry = offered(snapshot, reader, route)
+    entry = offered(snapshot, localizer, route)
     if entry is None:
-        return gone(snapshot, reader, route)
+        return gone(snapshot, localizer, route)
     kind, key, origin = same(route)
     lines = [
-        line(reader.t("What is wrong?"), Tone.TITLE, "said"),
-        _name(reader, entry),
-        line(reader.t("Volunteers will check. We keep no name.")),
+        line(localizer.t("What is wrong?"), Tone.TITLE, "said"),
+        _name(localizer, entry),
+        line(localizer.t("Volunteers will check. We keep no name.")),
     ]
     rows = [
-        (press(reader, reader.t(WRONGS[wrong]), said, icon=WRONG_ICONS[wrong], acts=True),)
-        for wrong in Wrong
-        for said in [Reported(kind, key, wrong, origin)]
+        (press(localizer, localizer.t(WRONGS[wrong]), said, icon=WRONG_ICONS[wrong], acts=True),)
+        for wrong in ReportKind
+        for said in [SendReport(kind, key, wrong, origin)]
     ]
-    return screen(reader, route, lines, rows, back=Card(*same(route)))
+    return screen(localizer, route, lines, rows, back=Card(*same(route)))
 
 
-def reported(snapshot: Snapshot, reader: Reader, route: Reported) -> Screen:
+def reported(snapshot: Snapshot, localizer: Localizer, route: SendReport) -> Screen:
     """Thanks, and what happens now."""
-    entry = offered(snapshot, reader, route)
+    entry = offered(snapshot, localizer, route)
     if entry is None:
-        return gone(snapshot, reader, route)
-    what = reader.t(WRONGS[route.wrong])
+        return gone(snapshot, localizer, route)
+    what = localizer.t(WRONGS[route.wrong])
     lines = [
-        line(reader.t("Thank you"), Tone.TITLE, "said"),
-        _name(reader, entry),
+        line(localizer.t("Thank you"), Tone.TITLE, "said"),
+        _name(localizer, entry),
         line(what, icon=WRONG_ICONS[route.wrong]),
-        line(reader.t("Volunteers will check. We keep no name.")),
-        line(reader.t("If other people say the same, everybody will see it here.")),
+        line(localizer.t("Volunteers will check. We keep no name.")),
+        line(localizer.t("If other people say the same, everybody will see it here.")),
     ]
-    return screen(reader, route, lines, [], back=Card(*same(route)))
+    return screen(localizer, route, lines, [], back=Card(*same(route)))
 
 
-def _name(reader: Reader, entry: Entry) -> Line:
-    place = Run(f" · {reader.keep(reader.name(entry.place.name))}")
-    return Line((reader.words(entry.service.name, bold=True), place), icon=entry.service.kind)
+def _name(localizer: Localizer, entry: PublishedServiceAtLocation) -> Line:
+    place = Run(f" · {localizer.keep(localizer.name(entry.place.name))}")
+    return Line((localizer.run(entry.service.name, bold=True), place), icon=entry.service.kind)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.labels import _n
 from bot.routes import ForAudience, OfKind, Route, Situation
-from content.words import Audience, Kind, Topic
+from content.models import Audience, ServiceKind, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ GUIDANCE: Mapping[Situation, Guidance] = {
         do=(_n("Bleeding: press hard on it, and do not let go."),),
         others=("15", "114", "3114"),
         topic=Topic.HEALTH_CARE,
-        leads=OfKind(Kind.HEALTH),
+        leads=OfKind(ServiceKind.HEALTH),
     ),
     Situation.FIRE: Guidance(
         _n("Fire"),
@@ -102,6 +102,6 @@ GUIDANCE: Mapping[Situation, Guidance] = {
         do=(_n("Very cold, confused or sleepy? That is an emergency: call 112."),),
         others=("112",),
         page="guide-winter",
-        leads=OfKind(Kind.NIGHT_SHELTER),
+        leads=OfKind(ServiceKind.NIGHT_SHELTER),
     ),
 }

@@ -2,96 +2,96 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.reader import Reader
+from bot.localizer import Localizer
 from bot.screen import Line, Run, Tone
 from bot.screens import warnings
 from bot.screens.common import line
-from bot.screens.groups import Item, because, gone
-from content.openings import State, following
-from content.schedule import Occurrence
+from bot.screens.groups import EntryLine, because, gone
+from content.schedules import Occurrence
+from content.schedules.opening_state import OpeningState, following
+from content.schedules.rules import ExceptionKind
 from content.snapshot import Snapshot
-from content.words import Change
 
 NEXT = 4
 
 
-def times(snapshot: Snapshot, reader: Reader, item: Item) -> Iterator[Line]:
+def times(snapshot: Snapshot, localizer: Localizer, item: EntryLine) -> Iterator[Line]:
     """The lines about time, the most important first."""
     now = item.state
     if item.impact and item.is_unusable:
-        yield Line((warnings.label(reader, item.impact),), Tone.BIG, warnings.ICON)
+        yield Line((warnings.label(localizer, item.impact),), Tone.BIG, warnings.ICON)
         if now.best:
-            when = reader.only_until(now.now_open) if now.now_open else reader.when(now.best)
+            when = localizer.only_until(now.now_open) if now.now_open else localizer.when(now.best)
             yield Line((Run(when, struck=True),), Tone.OFF, "cancelled")
         return
     if now.unknown:
-        yield line(reader.t("Times not known. Ask before you go."), Tone.UNSURE, "unsure")
+        yield line(localizer.t("Times not known. Ask before you go."), Tone.UNSURE, "unsure")
     elif item.expired:
-        yield line(reader.t("Last known times:"), Tone.UNSURE, "old")
+        yield line(localizer.t("Last known times:"), Tone.UNSURE, "old")
     else:
-        yield line(_status(reader, now), Tone.BIG, "open" if now.now_open else "clock")
+        yield line(_status(localizer, now), Tone.BIG, "open" if now.now_open else "clock")
     for said in (now.now_open, now.next):
         if said is not None:
-            yield from _differs(snapshot, reader, said)
-    yield from _coming(snapshot, reader, item)
+            yield from _differs(snapshot, localizer, said)
+    yield from _coming(snapshot, localizer, item)
 
 
-def _status(reader: Reader, now: State) -> str:
+def _status(localizer: Localizer, now: OpeningState) -> str:
     """Open now, until 16:00; or closed now, opens Thursday 13:00."""
     if now.now_open:
-        return reader.until(now.now_open)
+        return localizer.until(now.now_open)
     if now.next is None:
-        return reader.t("Closed. No opening planned.")
-    return reader.t("Closed now. Opens: {when}", when=reader.when(now.next))
+        return localizer.t("Closed. No opening planned.")
+    return localizer.t("Closed now. Opens: {when}", when=localizer.when(now.next))
 
 
-def _differs(snapshot: Snapshot, reader: Reader, said: Occurrence) -> Iterable[Line]:
+def _differs(snapshot: Snapshot, localizer: Localizer, said: Occurrence) -> Iterable[Line]:
     """What is not as usual about the opening that matters now."""
-    why, day = because(reader, said), reader.day(said.opens)
-    if there := _elsewhere(snapshot, reader, said):
-        text = reader.t("{day}: at another place: {place}", day=day, place=there)
+    why, day = because(localizer, said), localizer.day(said.opens)
+    if there := _elsewhere(snapshot, localizer, said):
+        text = localizer.t("{day}: at another place: {place}", day=day, place=there)
         yield line(text + why, Tone.NOTICE, "changed")
     if said.was is not None and (said.was.opens, said.was.closes) != (said.opens, said.closes):
-        hours, was = reader.hours(said), reader.hours(said.was)
-        text = reader.t("{day}: {hours} instead of {was}", day=day, hours=hours, was=was)
+        hours, was = localizer.hours(said), localizer.hours(said.was)
+        text = localizer.t("{day}: {hours} instead of {was}", day=day, hours=hours, was=was)
         yield line(text + why, Tone.NOTICE, "changed")
-    if said.change is Change.EXTRA:
-        text = reader.t("{when}: only this time", when=reader.when(said))
+    if said.change is ExceptionKind.EXTRA:
+        text = localizer.t("{when}: only this time", when=localizer.when(said))
         yield line(text + why, Tone.NOTICE, "changed")
     if said.holiday_uncertain:
-        text = reader.t("public holiday, may be closed")
+        text = localizer.t("public holiday, may be closed")
         yield line(f"{day}: {text}", Tone.UNSURE, "unsure")
 
 
-def _coming(snapshot: Snapshot, reader: Reader, item: Item) -> Iterator[Line]:
+def _coming(snapshot: Snapshot, localizer: Localizer, item: EntryLine) -> Iterator[Line]:
     """What the status does not say yet: what was cancelled before it, and what comes after."""
     now = item.state
-    known = now.now_open.closes if now.now_open else reader.now
+    known = now.now_open.closes if now.now_open else localizer.now
     after = [
         occurrence
-        for occurrence in following(item.entry.timetable, reader.now, NEXT)
+        for occurrence in following(item.entry.timetable, localizer.now, NEXT)
         if occurrence.opens > known and (item.expired or occurrence != now.next or now.now_open)
     ]
-    always = now.always(reader.now)
+    always = now.always(localizer.now)
     unique = {(one.date, one.planned): one for one in (*now.skipped, *([] if always else after))}
     for occurrence in sorted(unique.values(), key=lambda one: one.opens)[:NEXT]:
-        over = occurrence.cancelled or occurrence.closes <= reader.now
-        yield gone(reader, occurrence) if over else _later(snapshot, reader, occurrence)
+        over = occurrence.cancelled or occurrence.closes <= localizer.now
+        yield gone(localizer, occurrence) if over else _later(snapshot, localizer, occurrence)
 
 
-def _later(snapshot: Snapshot, reader: Reader, occurrence: Occurrence) -> Line:
+def _later(snapshot: Snapshot, localizer: Localizer, occurrence: Occurrence) -> Line:
     """One coming opening, and all that is not as usual about it."""
-    when = reader.when(occurrence)
-    if occurrence.change is Change.EXTRA:
-        when = reader.t("{when}: only this time", when=when)
-    doubt = reader.t("public holiday, may be closed") if occurrence.holiday_uncertain else ""
-    notes = (_elsewhere(snapshot, reader, occurrence), doubt)
+    when = localizer.when(occurrence)
+    if occurrence.change is ExceptionKind.EXTRA:
+        when = localizer.t("{when}: only this time", when=when)
+    doubt = localizer.t("public holiday, may be closed") if occurrence.holiday_uncertain else ""
+    notes = (_elsewhere(snapshot, localizer, occurrence), doubt)
     text = " · ".join((when, *(note for note in notes if note)))
     icon = "changed" if occurrence.change else "unsure" if doubt else ""
     return Line((Run(text),), Tone.ITEM, icon)
 
 
-def _elsewhere(snapshot: Snapshot, reader: Reader, said: Occurrence) -> str:
+def _elsewhere(snapshot: Snapshot, localizer: Localizer, said: Occurrence) -> str:
     """The other place it was moved to, if it was."""
     place = snapshot.places.get(said.location or "")
-    return reader.keep(reader.name(place.name)) if place else ""
+    return localizer.keep(localizer.name(place.name)) if place else ""

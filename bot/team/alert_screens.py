@@ -5,35 +5,35 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.screen import Button, Line, Run, Screen, Tone
-from bot.screens.alert import Notice, alert
+from bot.screens.alert import AlertNotice, alert
 from bot.screens.common import line
-from bot.team.screens import TeamReader, button, framed
-from bot.team.words import ALERT_STATES, MISSED, PAUSES, STOPPED, STOPPED_BY, comes_again
-from content.alerts.halt import Stopped
-from content.alerts.progress import FEWEST, Report
-from content.i18n import LANGUAGES, ahead
-from content.words import AlertState, AlertStatus, Tell
+from bot.team.labels import ALERT_STATES, MISSED, PAUSES, STOPPED, STOPPED_BY, comes_again
+from bot.team.screens import TeamLocalizer, button, framed
+from content.alerts.kill_switch import KillSwitchState
+from content.alerts.statistics import FEWEST, DeliveryReport
+from content.core.i18n import LANGUAGES, ahead
+from content.models import AlertState, AlertStatus, CoordinatorNotice
 
 PRINT = 24  # characters of a fingerprint, 96 bits: nobody finds other contents with the same
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class TeamSendingAlert:
     """An alert on its way; `headline` in the reader's language, `speed` in messages a second."""
 
-    report: Report
+    report: DeliveryReport
     headline: str
     speed: float = 0.0
     left: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TeamAlertDraft:
     """An alert that waits for a second person. `reach` is how many would get it now; `is_wrong`
     says that something in it must be mended first."""
 
     number: int
-    notice: Notice
+    notice: AlertNotice
     print: str
     author: str
     is_own: bool
@@ -42,196 +42,209 @@ class Draft:
 
 
 def alerts(
-    reader: TeamReader,
-    going: Sequence[Going],
+    localizer: TeamLocalizer,
+    going: Sequence[TeamSendingAlert],
     drafts: Sequence[tuple[int, str]],
     over: Sequence[tuple[int, str]] = (),
     *,
-    stopped: Stopped | None = None,
+    stopped: KillSwitchState | None = None,
     said: str = "",
 ) -> Screen:
     """What goes, what waits and what is `over`, `drafts` and these by number and headline; that all
     is `stopped`."""
-    lines = [line(reader.say("Alerts"), Tone.TITLE, "bell")]
-    lines += [line(_stopped(reader, stopped), Tone.NOTICE, "close")] if stopped else []
+    lines = [line(localizer.say("Alerts"), Tone.TITLE, "bell")]
+    lines += [line(_stopped(localizer, stopped), Tone.NOTICE, "close")] if stopped else []
     lines += [line(said, Tone.NOTICE, "notice")] if said else []
-    lines += [text for one in going for text in _going(reader, one)]
+    lines += [text for one in going for text in _going(localizer, one)]
     if not going and not stopped:
-        lines.append(line(reader.say("Nothing is being sent."), Tone.PLAIN))
-    rows = [row for one in going for row in _ways(reader, one)]
+        lines.append(line(localizer.say("Nothing is being sent."), Tone.PLAIN))
+    rows = [row for one in going for row in _ways(localizer, one)]
     if drafts:
-        lines.append(line(reader.say("Waiting for a second person:"), Tone.HEADING))
+        lines.append(line(localizer.say("Waiting for a second person:"), Tone.HEADING))
         rows += [[button(headline, "unsure", "draft", number)] for number, headline in drafts]
-    rows += [[_report(reader, number, headline)] for number, headline in over]
-    rows.append([_switch(reader, stopped)])
-    rows.append([button(reader.say("Look again"), "changed", "alerts")])
-    return framed(reader, "alerts", lines, rows)
+    rows += [[_report(localizer, number, headline)] for number, headline in over]
+    rows.append([_switch(localizer, stopped)])
+    rows.append([button(localizer.say("Look again"), "changed", "alerts")])
+    return framed(localizer, "alerts", lines, rows)
 
 
-def _stopped(reader: TeamReader, found: Stopped) -> str:
-    name = found.name or reader.say(STOPPED_BY)
-    return reader.say(STOPPED, name=name, when=reader.moment(found.at))
+def _stopped(localizer: TeamLocalizer, found: KillSwitchState) -> str:
+    name = found.name or localizer.say(STOPPED_BY)
+    return localizer.say(STOPPED, name=name, when=localizer.moment(found.at))
 
 
-def _switch(reader: TeamReader, stopped: Stopped | None) -> Button:
+def _switch(localizer: TeamLocalizer, stopped: KillSwitchState | None) -> Button:
     if stopped:
-        return button(reader.say("Let alerts go out again"), "next", "goon", stopped.mark)
-    return button(reader.say("Stop all sending"), "close", "halt", danger=True)
+        return button(localizer.say("Let alerts go out again"), "next", "goon", stopped.mark)
+    return button(localizer.say("Stop all sending"), "close", "halt", danger=True)
 
 
-def _going(reader: TeamReader, one: Going) -> Iterable[Line]:
+def _going(localizer: TeamLocalizer, one: TeamSendingAlert) -> Iterable[Line]:
     report = one.report
-    name = one.headline or reader.say("Daily summary")
+    name = one.headline or localizer.say("Daily summary")
     is_exercise = report.status is AlertStatus.EXERCISE
     icon = "example" if is_exercise else "bell"
     yield Line((Run(name, bold=True),), Tone.ITEM, icon, apart=True)
-    yield line(" · ".join(facts(reader, one)), Tone.PLAIN)
+    yield line(" · ".join(facts(localizer, one)), Tone.PLAIN)
     if report.state is AlertState.PAUSED and report.why_paused:
-        yield line(reader.say(PAUSES[report.why_paused]), Tone.UNSURE, "unsure")
+        yield line(localizer.say(PAUSES[report.why_paused]), Tone.UNSURE, "unsure")
 
 
-def facts(reader: TeamReader, one: Going) -> Iterable[str]:
+def facts(localizer: TeamLocalizer, one: TeamSendingAlert) -> Iterable[str]:
     """How far it is, in a few words."""
     report = one.report
-    yield reader.say(ALERT_STATES[report.state])
+    yield localizer.say(ALERT_STATES[report.state])
     if report.total is None:
-        yield reader.say("fewer than five people")
+        yield localizer.say("fewer than five people")
     elif report.total:
-        yield reader.say("{done} of {total}", done=report.done, total=report.total)
+        yield localizer.say("{done} of {total}", done=report.done, total=report.total)
     if one.left is not None:
-        yield reader.say("done {soon}", soon=ahead(one.left, LANGUAGES[reader.viewer.language]))
+        yield localizer.say(
+            "done {soon}", soon=ahead(one.left, LANGUAGES[localizer.viewer.language])
+        )
 
 
-def _ways(reader: TeamReader, one: Going) -> Iterable[list[Button]]:
-    number, name = one.report.number, one.headline or reader.say("Daily summary")
+def _ways(localizer: TeamLocalizer, one: TeamSendingAlert) -> Iterable[list[Button]]:
+    number, name = one.report.number, one.headline or localizer.say("Daily summary")
     if one.report.state is AlertState.PAUSED:
-        yield [button(reader.say("Send on: {alert}", alert=name), "next", "resume", number)]
+        yield [button(localizer.say("Send on: {alert}", alert=name), "next", "resume", number)]
     if one.report.state is AlertState.APPROVED:
-        yield [button(reader.say("Take back: {alert}", alert=name), "back", "takeback", number)]
+        yield [button(localizer.say("Take back: {alert}", alert=name), "back", "takeback", number)]
     else:
-        yield [_report(reader, number, name)]
+        yield [_report(localizer, number, name)]
 
 
-def _report(reader: TeamReader, number: int, name: str) -> Button:
-    return button(reader.say("Progress: {what}", what=name), "papers", "progress", number)
+def _report(localizer: TeamLocalizer, number: int, name: str) -> Button:
+    return button(localizer.say("Progress: {what}", what=name), "papers", "progress", number)
 
 
-def draft(reader: TeamReader, seen: Draft) -> Screen:
+def draft(localizer: TeamLocalizer, seen: TeamAlertDraft) -> Screen:
     """The whole text as people get it, and who would."""
-    rows = [] if seen.is_own or seen.is_wrong else [_approve(reader, seen)]
-    back = [button(reader.say("Alerts"), "back", "alerts")]
+    rows = [] if seen.is_own or seen.is_wrong else [_approve(localizer, seen)]
+    back = [button(localizer.say("Alerts"), "back", "alerts")]
     return framed(
-        reader,
+        localizer,
         "draft",
-        [*alert(reader, seen.notice).lines, *_about(reader, seen)],
+        [*alert(localizer, seen.notice).lines, *_about(localizer, seen)],
         [*rows, back],
         where=(seen.number,),
     )
 
 
-def _approve(reader: TeamReader, seen: Draft) -> list[Button]:
-    return [button(reader.say("Approve"), "checked", "approve", seen.number, seen.print)]
+def _approve(localizer: TeamLocalizer, seen: TeamAlertDraft) -> list[Button]:
+    return [button(localizer.say("Approve"), "checked", "approve", seen.number, seen.print)]
 
 
-def _about(reader: TeamReader, seen: Draft) -> Iterable[Line]:
+def _about(localizer: TeamLocalizer, seen: TeamAlertDraft) -> Iterable[Line]:
     contents = seen.notice.contents
-    yield line(reader.say("This is a draft by {name}.", name=seen.author), Tone.HEADING)
+    yield line(localizer.say("This is a draft by {name}.", name=seen.author), Tone.HEADING)
     names = ", ".join(LANGUAGES[code].name for code in sorted(contents.texts))
-    yield line(reader.say("It is written in: {languages}", languages=names))
+    yield line(localizer.say("It is written in: {languages}", languages=names))
     if contents.only_translated:
-        yield line(reader.say("Who reads none of these does not get it."))
-    yield line(_for(reader, seen), Tone.PLAIN, "people")
+        yield line(localizer.say("Who reads none of these does not get it."))
+    yield line(_for(localizer, seen), Tone.PLAIN, "people")
     if contents.send_at:
-        yield line(reader.say("It leaves: {time}", time=reader.moment(contents.send_at)))
+        yield line(localizer.say("It leaves: {time}", time=localizer.moment(contents.send_at)))
     if contents.rrule:
-        rule = comes_again(contents.rrule, reader.say, reader.viewer.language)
-        yield line(reader.say("It comes again: {rule}", rule=rule))
+        rule = comes_again(contents.rrule, localizer.say, localizer.viewer.language)
+        yield line(localizer.say("It comes again: {rule}", rule=rule))
     if seen.is_own:
-        own = reader.say("You wrote it. Somebody else has to approve it.")
+        own = localizer.say("You wrote it. Somebody else has to approve it.")
         yield line(own, Tone.NOTICE, "notice")
     if seen.is_wrong:
-        wrong = reader.say("Something in it must be mended first. The admin shows what.")
+        wrong = localizer.say("Something in it must be mended first. The admin shows what.")
         yield line(wrong, Tone.UNSURE, "unsure")
 
 
-def _for(reader: TeamReader, seen: Draft) -> str:
+def _for(localizer: TeamLocalizer, seen: TeamAlertDraft) -> str:
     if seen.notice.contents.status is AlertStatus.EXERCISE:
-        return reader.say("For testers only: {number}", number=seen.reach)
+        return localizer.say("For testers only: {number}", number=seen.reach)
     if 0 < seen.reach < FEWEST:
-        return reader.say("It is for fewer than five people.")
-    return reader.say("It is for {number} people.", number=seen.reach)
+        return localizer.say("It is for fewer than five people.")
+    return localizer.say("It is for {number} people.", number=seen.reach)
 
 
-def approve(reader: TeamReader, seen: Draft) -> Screen:
+def approve(localizer: TeamLocalizer, seen: TeamAlertDraft) -> Screen:
     """Are you sure?"""
-    said = alert(reader, seen.notice).title
+    said = alert(localizer, seen.notice).title
     lines = [
-        line(reader.say("Send it?"), Tone.TITLE, "bell"),
+        line(localizer.say("Send it?"), Tone.TITLE, "bell"),
         Line((Run(said, bold=True),)),
-        line(_for(reader, seen), Tone.PLAIN, "people"),
+        line(_for(localizer, seen), Tone.PLAIN, "people"),
     ]
-    yes = button(_yes(reader, seen), "checked", "send", seen.number, seen.print, danger=True)
-    no = button(reader.say("No, back"), "back", "draft", seen.number)
-    return framed(reader, "approve", lines, [[yes], [no]], where=(seen.number, seen.print))
+    yes = button(_yes(localizer, seen), "checked", "send", seen.number, seen.print, danger=True)
+    no = button(localizer.say("No, back"), "back", "draft", seen.number)
+    return framed(localizer, "approve", lines, [[yes], [no]], where=(seen.number, seen.print))
 
 
-def _yes(reader: TeamReader, seen: Draft) -> str:
+def _yes(localizer: TeamLocalizer, seen: TeamAlertDraft) -> str:
     if seen.notice.contents.status is AlertStatus.EXERCISE:
-        return reader.say("Yes, send to {number} testers", number=seen.reach)
+        return localizer.say("Yes, send to {number} testers", number=seen.reach)
     if 0 < seen.reach < FEWEST:
-        return reader.say("Yes, send to fewer than five people")
-    return reader.say("Yes, send to {number} people", number=seen.reach)
+        return localizer.say("Yes, send to fewer than five people")
+    return localizer.say("Yes, send to {number} people", number=seen.reach)
 
 
-def halt(reader: TeamReader) -> Screen:
+def stop(localizer: TeamLocalizer) -> Screen:
     """Stop everything?"""
     lines = [
-        line(reader.say("Stop all sending?"), Tone.TITLE, "close"),
-        line(reader.say("No alert leaves any more, emergencies neither, until you send it on.")),
+        line(localizer.say("Stop all sending?"), Tone.TITLE, "close"),
+        line(localizer.say("No alert leaves any more, emergencies neither, until you send it on.")),
     ]
-    yes = button(reader.say("Yes, stop all"), "close", "haltall", danger=True)
-    no = button(reader.say("No, back"), "back", "alerts")
-    return framed(reader, "halt", lines, [[yes], [no]])
+    yes = button(localizer.say("Yes, stop all"), "close", "haltall", danger=True)
+    no = button(localizer.say("No, back"), "back", "alerts")
+    return framed(localizer, "halt", lines, [[yes], [no]])
 
 
-def go_on(reader: TeamReader, mark: int) -> Screen:
+def go_on(localizer: TeamLocalizer, mark: int) -> Screen:
     """Let everything go out again?"""
-    first = reader.say("What shall not go out has to be stopped for good first, in the admin.")
-    lines = [line(reader.say("Let alerts go out again?"), Tone.TITLE, "bell"), line(first)]
-    yes = button(reader.say("Yes, let them go"), "next", "goonall", mark, danger=True)
-    no = button(reader.say("No, back"), "back", "alerts")
-    return framed(reader, "goon", lines, [[yes], [no]], where=(mark,))
+    first = localizer.say("What shall not go out has to be stopped for good first, in the admin.")
+    lines = [line(localizer.say("Let alerts go out again?"), Tone.TITLE, "bell"), line(first)]
+    yes = button(localizer.say("Yes, let them go"), "next", "goonall", mark, danger=True)
+    no = button(localizer.say("No, back"), "back", "alerts")
+    return framed(localizer, "goon", lines, [[yes], [no]], where=(mark,))
 
 
-def exercise(reader: TeamReader, *, is_on: bool) -> Screen:
+def exercise(localizer: TeamLocalizer, *, is_on: bool) -> Screen:
     """Do exercises come to this phone?"""
-    on, off = reader.say("Exercises come to this phone."), reader.say("No exercises come here.")
-    what = reader.say("An exercise is an alert that only volunteers get. It says so at its top.")
+    on, off = (
+        localizer.say("Exercises come to this phone."),
+        localizer.say("No exercises come here."),
+    )
+    what = localizer.say("An exercise is an alert that only volunteers get. It says so at its top.")
     lines = [
-        line(reader.say("Exercises on this phone"), Tone.TITLE, "example"),
+        line(localizer.say("Exercises on this phone"), Tone.TITLE, "example"),
         line(on if is_on else off, Tone.GOOD if is_on else Tone.PLAIN),
         line(what),
-        line(reader.say("Real alerts come to this phone too. /stop ends both."), Tone.MUTED),
+        line(localizer.say("Real alerts come to this phone too. /stop ends both."), Tone.MUTED),
     ]
-    turn_on = button(reader.say("Turn on"), "checked", "exercises", "on")
-    turn_off = button(reader.say("Turn off"), "close", "exercises", "off")
-    return framed(reader, "exercise", lines, [[turn_off if is_on else turn_on]])
+    turn_on = button(localizer.say("Turn on"), "checked", "exercises", "on")
+    turn_off = button(localizer.say("Turn off"), "close", "exercises", "off")
+    return framed(localizer, "exercise", lines, [[turn_off if is_on else turn_on]])
 
 
-def told(reader: TeamReader, what: Tell, headline: str, report: Report, by: str) -> Screen:
+def notification(
+    localizer: TeamLocalizer,
+    what: CoordinatorNotice,
+    headline: str,
+    report: DeliveryReport,
+    by: str,
+) -> Screen:
     """An alert that all coordinators are told of."""
-    exercise = [line(reader.say("EXERCISE"), Tone.NOTICE, "example")]
+    exercise = [line(localizer.say("EXERCISE"), Tone.NOTICE, "example")]
     words = {
-        Tell.ALONE: reader.say("{name} sent an emergency without a second person.", name=by),
-        Tell.PAUSED: reader.say("An alert is paused."),
-        Tell.MISSED: reader.say(MISSED),
+        CoordinatorNotice.ALONE: localizer.say(
+            "{name} sent an emergency without a second person.", name=by
+        ),
+        CoordinatorNotice.PAUSED: localizer.say("An alert is paused."),
+        CoordinatorNotice.MISSED: localizer.say(MISSED),
     }
     lines = [
         *(exercise if report.status is AlertStatus.EXERCISE else ()),
         line(words[what], Tone.NOTICE, "old"),
-        Line((Run(headline or reader.say("Daily summary"), bold=True),), Tone.TITLE, "bell"),
+        Line((Run(headline or localizer.say("Daily summary"), bold=True),), Tone.TITLE, "bell"),
     ]
-    if what is Tell.PAUSED and report.why_paused:
-        lines.append(line(reader.say(PAUSES[report.why_paused])))
-    rows = [[button(reader.say("Alerts"), "bell", "alerts")]]
-    return framed(reader, "alerts", lines, rows)
+    if what is CoordinatorNotice.PAUSED and report.why_paused:
+        lines.append(line(localizer.say(PAUSES[report.why_paused])))
+    rows = [[button(localizer.say("Alerts"), "bell", "alerts")]]
+    return framed(localizer, "alerts", lines, rows)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.telegram.api import Api, Forbidden, Refused, TelegramError
-from content.errors import ChannelInfoError
+from bot.telegram.client.api import BadRequest, BotApi, Forbidden, TelegramError
+from content.core.errors import ChannelInfoError
 
 # As Telegram has them, with what people paste around them.
 _NAME = re.compile(r"(?:https?://)?(?:t\.me/|telegram\.me/)?@?([A-Za-z][A-Za-z0-9_]{3,31})/?")
@@ -32,14 +32,14 @@ class NoChannel(ChannelInfoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundChannel:
     """A channel this bot may post in: its number, and its name as Telegram writes it."""
 
     chat: int
     username: str
 
 
-async def look(api: Api, bot: int, typed: str) -> Found:
+async def look(api: BotApi, bot: int, typed: str) -> FoundChannel:
     """The channel of this name; `bot` is this bot's own number. Raises NoChannel."""
     name = _NAME.fullmatch(typed.strip())
     if name is None:
@@ -52,13 +52,13 @@ async def look(api: Api, bot: int, typed: str) -> Found:
     member = await _ask(api, "getChatMember", mine, NoChannelWhy.RIGHTS)
     if member.get("status") != "administrator" or not member.get("can_post_messages"):
         raise NoChannel(NoChannelWhy.RIGHTS)
-    return Found(number, str(chat.get("username") or name[1]))
+    return FoundChannel(number, str(chat.get("username") or name[1]))
 
 
-async def _ask(api: Api, method: str, given: dict[str, Any], refused: NoChannelWhy) -> Any:
+async def _ask(api: BotApi, method: str, given: dict[str, Any], refused: NoChannelWhy) -> Any:
     try:
         return await api.call(method, given)
-    except (Refused, Forbidden):
+    except (BadRequest, Forbidden):
         raise NoChannel(refused) from None
     except TelegramError:
         raise NoChannel(NoChannelWhy.AWAY) from None

@@ -8,7 +8,7 @@ holds them to the real fonts.
 import unicodedata
 from functools import lru_cache
 
-from content.i18n import FSI, PDI
+from content.core.i18n import FSI, PDI
 
 PX = 15.0
 ICON_PX = 23.0  # an emoji and a space

@@ -10,24 +10,24 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.addresses import decode, encode
+from bot.callback_data import decode, encode
 from bot.routes import Close
 from bot.screen import Screen
-from bot.telegram.api import (
-    Api,
-    Away,
-    Flooded,
+from bot.telegram.client.api import (
+    BadRequest,
+    BotApi,
+    ChatMigrated,
     Forbidden,
     MessageGone,
-    Migrated,
     NotModified,
-    Refused,
     TelegramError,
+    TelegramUnavailable,
+    TooManyRequests,
     as_json,
 )
-from bot.telegram.pace import Pace, Superseded, Turn
+from bot.telegram.flow_control import ChatQueue, ChatTurn, Superseded
 from bot.telegram.render import Renderer
-from bot.telegram.updates import Pressed
+from bot.telegram.updates import ButtonPress
 
 log = logging.getLogger(__name__)
 PAUSES = (0.5, 2.0, 5.0)
@@ -38,13 +38,13 @@ Send = Callable[[int], Awaitable[Any]]
 class Messenger:
     """Sends for one bot."""
 
-    def __init__(self, api: Api, pace: Pace, renderer: Renderer) -> None:
+    def __init__(self, api: BotApi, pace: ChatQueue, renderer: Renderer) -> None:
         self._api = api
         self._pace = pace
         self._renderer = renderer
         self._drawn: dict[int, tuple[Screen, bytes]] = {}
 
-    async def respond(self, press: Pressed, screen: Screen) -> None:
+    async def respond(self, press: ButtonPress, screen: Screen) -> None:
         """Acknowledge a press and show what it leads to, in its message or beside it."""
         shown = (
             self.send(press.chat, screen)
@@ -64,13 +64,13 @@ class Messenger:
             await self._api.do("editMessageText", where, self._message(shown))
 
         anew = partial(self._send, screen=screen)
-        await self._deliver(chat, Ways(change, anew, lambda to: change(to, _plain(screen))))
+        await self._deliver(chat, SendAttempts(change, anew, lambda to: change(to, _plain(screen))))
 
     async def send(self, chat: int, screen: Screen) -> bool:
         """Show a screen in a new message. Gives whether there is nothing to try again."""
         send = partial(self._send, screen=screen)
         return await self._deliver(
-            chat, Ways(send, plain=lambda to: self._send(to, _plain(screen)))
+            chat, SendAttempts(send, plain=lambda to: self._send(to, _plain(screen)))
         )
 
     async def acknowledge(self, query: str, text: str = "") -> None:
@@ -92,7 +92,7 @@ class Messenger:
         """In a group: a pointer to the private chat."""
         payload = self._renderer.group(text)
         send = lambda to: self._api.call("sendMessage", {"chat_id": to} | payload)  # noqa: E731
-        await self._deliver(chat, Ways(send))
+        await self._deliver(chat, SendAttempts(send))
 
     async def _send(self, chat: int, screen: Screen) -> None:
         if screen.pin:
@@ -115,7 +115,7 @@ class Messenger:
         self._drawn[id(screen)] = (screen, message)
         return message
 
-    async def _deliver(self, chat: int, ways: "Ways") -> bool:
+    async def _deliver(self, chat: int, ways: "SendAttempts") -> bool:
         try:
             async with self._pace.turn(chat) as turn:
                 await self._persist(turn, chat, ways)
@@ -129,7 +129,7 @@ class Messenger:
             return False
         return True
 
-    async def _persist(self, turn: Turn, chat: int, ways: "Ways") -> None:
+    async def _persist(self, turn: ChatTurn, chat: int, ways: "SendAttempts") -> None:
         """Try until it is there or cannot be: wait out floods, pause when Telegram is away."""
         for pause in (*PAUSES, None):
             turn.check()
@@ -140,22 +140,22 @@ class Messenger:
                 raise
             except MessageGone as error:
                 ways = ways.instead(ways.anew, error)
-            except Refused as error:
+            except BadRequest as error:
                 ways = ways.instead(ways.plain, error)
-            except Migrated as moved:
+            except ChatMigrated as moved:
                 chat = moved.chat
-            except Flooded as flood:
+            except TooManyRequests as flood:
                 self._pace.flooded(chat, flood.seconds)
                 await self._pace.wait(turn, chat)
-            except Away:
+            except TelegramUnavailable:
                 if pause is None:
                     raise
                 await turn.sleep(pause)
-        raise Refused("gave up")
+        raise BadRequest("gave up")
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class SendAttempts:
     """How to show a screen; how to when its message is gone; and plainly, when Telegram does
     not take it as it is."""
 
@@ -163,11 +163,11 @@ class Ways:
     anew: Send | None = None
     plain: Send | None = None
 
-    def instead(self, other: Send | None, error: Refused) -> "Ways":
+    def instead(self, other: Send | None, error: BadRequest) -> "SendAttempts":
         """Another way, once. Raises the error when there is none."""
         if other is None:
             raise error
-        return Ways(other)
+        return SendAttempts(other)
 
 
 def _plain(screen: Screen) -> Screen:

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 
-from bot.telegram.api import Api, Flooded, OtherPoller, TelegramError, WrongToken
-from bot.telegram.receiver import Receiver
+from bot.telegram.client.api import BotApi, OtherPoller, TelegramError, TooManyRequests, WrongToken
+from bot.telegram.receiver import UpdateReceiver
 
 log = logging.getLogger(__name__)
 LONG_POLL = 25
@@ -13,7 +13,7 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
 
-async def poll(api: Api, receiver: Receiver) -> None:
+async def poll(api: BotApi, receiver: UpdateReceiver) -> None:
     """Fetch updates until cancelled. The next fetch acknowledges the updates before it, so what
     they ask to be kept is kept first.
 
@@ -44,7 +44,7 @@ async def poll(api: Api, receiver: Receiver) -> None:
             await asyncio.sleep(_slower(repeats))
 
 
-async def _fetch(api: Api, offset: int) -> list[object]:
+async def _fetch(api: BotApi, offset: int) -> list[object]:
     payload = {"offset": offset, "timeout": LONG_POLL, "allowed_updates": ALLOWED}
     updates = await api.call("getUpdates", payload, seconds=LONG_POLL + 10)
     return updates if isinstance(updates, list) else []
@@ -72,7 +72,7 @@ def _pause(error: TelegramError, failures: int) -> float:
     """Seconds to wait, longer each time; says once what the operator should know."""
     if failures == 1:
         log.warning("no updates: %s", explain(error))
-    return error.seconds if isinstance(error, Flooded) else growing(failures)
+    return error.seconds if isinstance(error, TooManyRequests) else growing(failures)
 
 
 def growing(times: int) -> float:

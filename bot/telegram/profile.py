@@ -7,17 +7,17 @@ import asyncio
 import logging
 from typing import Any
 
-from bot.reader import Reader
+from bot.localizer import Localizer
 from bot.routes import Viewer
-from bot.telegram.api import Api, Flooded, TelegramError
-from content import clock
-from content.i18n import DEFAULT, LANGUAGES
+from bot.telegram.client.api import BotApi, TelegramError, TooManyRequests
+from content.core import clock
+from content.core.i18n import DEFAULT, LANGUAGES
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 60.0
 
 
-async def introduce(api: Api) -> None:
+async def introduce(api: BotApi) -> None:
     """Bring what Telegram shows about the bot in line with the catalogues, the most useful
     first. What Telegram refuses to change now is left for the next start."""
     await _set(api, "ChatMenuButton", {}, {"menu_button": {"type": "commands"}})
@@ -29,46 +29,46 @@ async def introduce(api: Api) -> None:
         ("MyName", "name", _name),
     ):
         for code, language in scopes:
-            reader = Reader(Viewer(language.code), clock.now())
+            localizer = Localizer(Viewer(language.code), clock.now())
             scope = {"language_code": code} if code else {}
-            await _set(api, what, scope, {key: text(reader)})
+            await _set(api, what, scope, {key: text(localizer)})
 
 
-def _name(reader: Reader) -> str:
+def _name(localizer: Localizer) -> str:
     return "Channel Info"
 
 
-def _short(reader: Reader) -> str:
-    return reader.t("Food, water, places and rights between Calais and Dunkirk.")
+def _short(localizer: Localizer) -> str:
+    return localizer.t("Food, water, places and rights between Calais and Dunkirk.")
 
 
-def _description(reader: Reader) -> str:
+def _description(localizer: Localizer) -> str:
     return "\n".join(
         (
-            _short(reader),
-            reader.t("Volunteers and associations check this information."),
-            reader.t("We keep nothing about you, unless you ask for alerts."),
+            _short(localizer),
+            localizer.t("Volunteers and associations check this information."),
+            localizer.t("We keep nothing about you, unless you ask for alerts."),
         )
     )
 
 
-def _commands(reader: Reader) -> list[dict[str, str]]:
+def _commands(localizer: Localizer) -> list[dict[str, str]]:
     texts = {
-        "menu": reader.t("What do you need?"),
-        "sos": reader.t("Emergency"),
-        "rights": reader.t("Know your rights"),
-        "near": reader.t("What is near me?"),
-        "language": reader.t("Language"),
-        "about": reader.t("About, privacy"),
-        "alerts": reader.t("Get alerts"),
-        "stop": reader.t("End alerts"),
-        "mydata": reader.t("What we keep about you"),
-        "forget": reader.t("Delete everything about me"),
+        "menu": localizer.t("What do you need?"),
+        "sos": localizer.t("Emergency"),
+        "rights": localizer.t("Know your rights"),
+        "near": localizer.t("What is near me?"),
+        "language": localizer.t("Language"),
+        "about": localizer.t("About, privacy"),
+        "alerts": localizer.t("Get alerts"),
+        "stop": localizer.t("End alerts"),
+        "mydata": localizer.t("What we keep about you"),
+        "forget": localizer.t("Delete everything about me"),
     }
     return [{"command": name, "description": text} for name, text in texts.items()]
 
 
-async def _set(api: Api, what: str, scope: dict[str, str], wanted: dict[str, Any]) -> None:
+async def _set(api: BotApi, what: str, scope: dict[str, str], wanted: dict[str, Any]) -> None:
     """get…, and set… only when that gave something else."""
     key, value = next(iter(wanted.items()))
     try:
@@ -80,11 +80,11 @@ async def _set(api: Api, what: str, scope: dict[str, str], wanted: dict[str, Any
         log.warning("%s not set: %s", what, type(error).__name__)
 
 
-async def _patiently(api: Api, method: str, payload: dict[str, Any]) -> Any:
+async def _patiently(api: BotApi, method: str, payload: dict[str, Any]) -> Any:
     """One call; a short flood wait is sat out, a long one is left for the next start."""
     try:
         return await api.call(method, payload)
-    except Flooded as flood:
+    except TooManyRequests as flood:
         if flood.seconds > LONGEST_WAIT:
             raise
         await asyncio.sleep(flood.seconds)

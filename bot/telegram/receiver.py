@@ -9,8 +9,8 @@ from typing import Any
 
 from telegram.ext import Application
 
-from bot.telegram.subscribers import Settled
-from bot.telegram.updates import Did, decode
+from bot.telegram.subscribers import SettledUpdate
+from bot.telegram.updates import UserAction, decode
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 256
@@ -21,14 +21,14 @@ updates it chooses ids anew, which may then be those of other people long ago.""
 KEPT_SECONDS = 5.0
 
 
-class Receiver:
+class UpdateReceiver:
     """Hands updates to the application, at most `MOST_AT_ONCE` at the same time. `settle` begins,
     in their order, what must be kept of them."""
 
     def __init__(
         self,
         application: Application[Any, Any, Any, Any, Any, Any],
-        settle: Callable[[Did], Did | Settled],
+        settle: Callable[[UserAction], UserAction | SettledUpdate],
     ) -> None:
         self._application = application
         self._settle = settle
@@ -50,7 +50,7 @@ class Receiver:
         if did is None or self._is_repeat(did.update_id):
             return None
         what = self._settle(did)
-        if isinstance(what, Settled) and what.lasts:
+        if isinstance(what, SettledUpdate) and what.lasts:
             self._lasting.append(what.answer)
         await self._free.acquire()
         task = asyncio.create_task(self._application.process_update(what))

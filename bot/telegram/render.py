@@ -8,7 +8,7 @@ from urllib.parse import quote
 from bot.icons import EMOJI
 from bot.screen import Button, Line, Run, Screen, Tone
 from bot.telegram import label_width
-from content.i18n import LANGUAGES, has_rtl, isolate
+from content.core.i18n import LANGUAGES, has_rtl, isolate
 
 LONGEST = 4096 - 64  # the link to the bot is not counted with its line
 AROUND_RUN = 2

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.meaning import route_meant
 from bot.routes import Emergency
 from bot.telegram.render import BESIDE
-from content.search import means_stop
+from bot.typed_text import route_meant
+from content.search.matching import means_stop
 
 LONGEST_TEXT = 4096  # as Telegram's: a cry for help may be the last word of it
 LONGEST_ADDRESS = 200
@@ -38,7 +38,7 @@ GONE = ("kicked", "left")
 
 
 @dataclass(frozen=True, slots=True)
-class Did:
+class UserAction:
     """Somebody did something in a chat. `language` is their phone's (BCP 47), perhaps empty."""
 
     update_id: int
@@ -47,7 +47,7 @@ class Did:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed(Did):
+class ButtonPress(UserAction):
     """Pressed a button of the message `message`, to see the answer there or `beside` it."""
 
     query: str
@@ -57,7 +57,7 @@ class Pressed(Did):
 
 
 @dataclass(frozen=True, slots=True)
-class Commanded(Did):
+class Command(UserAction):
     """Sent a command; `argument` is what stood behind it (a deep link's payload)."""
 
     command: str
@@ -65,14 +65,14 @@ class Commanded(Did):
 
 
 @dataclass(frozen=True, slots=True)
-class Typed(Did):
+class TextMessage(UserAction):
     """Typed words, or sent anything else that is not understood (then `text` is empty)."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(Did):
+class SharedLocation(UserAction):
     """Shared a position, in the message `message`."""
 
     message: int
@@ -81,7 +81,7 @@ class Placed(Did):
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped(Did):
+class AddedToGroup(UserAction):
     """Spoke in a group to the bots with these names (in lower case), or with a command to every
     bot there; `is_danger` when it is a cry for help."""
 
@@ -90,16 +90,16 @@ class Grouped(Did):
 
 
 @dataclass(frozen=True, slots=True)
-class Left(Did):
+class ChatLeft(UserAction):
     """Blocked the bot."""
 
 
 @dataclass(frozen=True, slots=True)
-class Returned(Did):
+class ChatReturned(UserAction):
     """Unblocked the bot."""
 
 
-def decode(raw: Any) -> Did | None:
+def decode(raw: Any) -> UserAction | None:
     """What somebody did, or None when there is nothing to answer. Never raises."""
     try:
         return _decode(raw)
@@ -107,7 +107,7 @@ def decode(raw: Any) -> Did | None:
         return None
 
 
-def _decode(raw: Any) -> Did | None:
+def _decode(raw: Any) -> UserAction | None:
     if "callback_query" in raw:
         return _pressed(_number(raw["update_id"]), raw["callback_query"])
     if "message" in raw:
@@ -119,10 +119,10 @@ def _decode(raw: Any) -> Did | None:
     return None
 
 
-def _pressed(update: int, query: Any) -> Did | None:
+def _pressed(update: int, query: Any) -> UserAction | None:
     message = query["message"]
     data = str(query.get("data", ""))[:LONGEST_ADDRESS]
-    return Pressed(
+    return ButtonPress(
         update,
         _number(message["chat"]["id"]),
         _language(query.get("from")),
@@ -133,14 +133,14 @@ def _pressed(update: int, query: Any) -> Did | None:
     )
 
 
-def _edited(update: int, message: Any) -> Did | None:
+def _edited(update: int, message: Any) -> UserAction | None:
     """Words that were mended. A position that moves (live location) comes as an edit too, every
     few seconds: it was answered once."""
     did = _message(update, message)
-    return did if isinstance(did, Typed) and did.text else None
+    return did if isinstance(did, TextMessage) and did.text else None
 
 
-def _message(update: int, message: Any) -> Did | None:
+def _message(update: int, message: Any) -> UserAction | None:
     who = (update, _number(message["chat"]["id"]), _language(message.get("from")))
     text = message.get("text") or message.get("caption")
     text = text[:LONGEST_TEXT].strip() if isinstance(text, str) else ""
@@ -150,43 +150,43 @@ def _message(update: int, message: Any) -> Did | None:
         return _placed(who, message)
     if text.startswith("/"):
         command, _, argument = text[1:LONGEST_ADDRESS].partition(" ")
-        return Commanded(*who, command=command.partition("@")[0].lower(), argument=argument.strip())
+        return Command(*who, command=command.partition("@")[0].lower(), argument=argument.strip())
     if means_stop(text):
-        return Commanded(*who, command="stop", argument="")
-    return Typed(*who, text=text) if text or not SAID.isdisjoint(message) else None
+        return Command(*who, command="stop", argument="")
+    return TextMessage(*who, text=text) if text or not SAID.isdisjoint(message) else None
 
 
-def _grouped(who: tuple[int, int, str], message: Any, text: str) -> Grouped | None:
+def _grouped(who: tuple[int, int, str], message: Any, text: str) -> AddedToGroup | None:
     """Only what is said to a bot: a command, or a message with a name in it. Telegram brings no
     other (Bot API, privacy mode), unless a group wants it so; that is not read."""
     if text.startswith("/"):
         command, _, name = text[1:].partition(" ")[0].lower().partition("@")
         known = command in HELP or command == "start"
-        return Grouped(*who, (name,) if name else (), command in HELP) if known else None
+        return AddedToGroup(*who, (name,) if name else (), command in HELP) if known else None
     names = tuple(name.lower() for name in _NAMES.findall(text))
     if not names:
         return None
-    return Grouped(*who, names, isinstance(route_meant(_NAMES.sub(" ", text)), Emergency))
+    return AddedToGroup(*who, names, isinstance(route_meant(_NAMES.sub(" ", text)), Emergency))
 
 
-def _standing(update: int, change: Any) -> Did | None:
+def _standing(update: int, change: Any) -> UserAction | None:
     """In a private chat, the bot's standing changes when the person blocks or unblocks it."""
     if change["chat"].get("type") != "private":
         return None
     who = (update, _number(change["chat"]["id"]), _language(change.get("from")))
     old, new = (change[f"{when}_chat_member"]["status"] for when in ("old", "new"))
     if new in GONE:
-        return Left(*who)
-    return Returned(*who) if old in GONE else None
+        return ChatLeft(*who)
+    return ChatReturned(*who) if old in GONE else None
 
 
-def _placed(who: tuple[int, int, str], message: Any) -> Placed:
+def _placed(who: tuple[int, int, str], message: Any) -> SharedLocation:
     latitude = float(message["location"]["latitude"])
     longitude = float(message["location"]["longitude"])
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise ValueError
     number = _number(message["message_id"])
-    return Placed(*who, message=number, latitude=latitude, longitude=longitude)
+    return SharedLocation(*who, message=number, latitude=latitude, longitude=longitude)
 
 
 def _number(value: Any) -> int:

@@ -7,20 +7,27 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_
 from sqlmodel import Session, col, select
 
-from content.models import Alert, Delivery, Subscriber
+from content.models import (
+    Alert,
+    AlertStatus,
+    Delivery,
+    DeliveryState,
+    MsgType,
+    ReceiverKind,
+    Subscriber,
+)
 from content.subscribers import topics_number
-from content.words import AlertStatus, DeliveryState, MsgType, Receiver
 
-PUBLIC = (Receiver.PERSON, Receiver.CHANNEL)
+PUBLIC = (ReceiverKind.PERSON, ReceiverKind.CHANNEL)
 LANGUAGES_OF_ALL: frozenset[str] = frozenset()
 SMALL = 5  # in smaller groups a number could be about somebody
 
 
-def receivers(status: AlertStatus) -> tuple[Receiver, ...]:
+def receivers(status: AlertStatus) -> tuple[ReceiverKind, ...]:
     """An exercise reaches testers and nobody else; an alert everybody, testers too."""
     if status is AlertStatus.ACTUAL:
-        return (*PUBLIC, Receiver.TESTER)
-    return (Receiver.TESTER,)
+        return (*PUBLIC, ReceiverKind.TESTER)
+    return (ReceiverKind.TESTER,)
 
 
 def wants(alert: Alert, languages: frozenset[str] = LANGUAGES_OF_ALL) -> ColumnElement[bool]:

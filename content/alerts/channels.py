@@ -9,42 +9,44 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, func, or_, select
 
-from content.desk import history
-from content.desk.desk import Desk
-from content.errors import NotAllowed, Refused, Why
-from content.models import Channel, Subscriber
-from content.sealing import ChatKeys
+from content.accounts.permissions import Permission
+from content.audit import history
+from content.audit.unit_of_work import UnitOfWork
+from content.core.crypto import ChatKeys
+from content.core.errors import ErrorCode, InvalidInput, NotAllowed
+from content.models import ChangeAction, Channel, ReceiverKind, Subscriber
 from content.subscribers import TOPICS, topics_number
-from content.volunteers.roles import Permission
-from content.words import Action, Receiver
 
 THING = "channel"
 
 
 @dataclass(frozen=True, slots=True)
-class Public:
+class PublicChannel:
     """A channel: its name, without "@", and whether the last message reached it."""
 
     username: str
     is_reachable: bool
 
 
-def channels(session: Session) -> dict[str, Public]:
+def channels(session: Session) -> dict[str, PublicChannel]:
     """All of them, by language."""
     query = select(Channel.language, Channel.username, Subscriber.is_reachable).join(
         Subscriber, col(Subscriber.id) == col(Channel.subscriber_id)
     )
-    return {language: Public(name, reachable) for language, name, reachable in session.exec(query)}
+    return {
+        language: PublicChannel(name, reachable)
+        for language, name, reachable in session.exec(query)
+    }
 
 
-def put(desk: Desk, language: str, username: str, chat: int, keys: ChatKeys) -> None:
+def put(work: UnitOfWork, language: str, username: str, chat: int, keys: ChatKeys) -> None:
     """Alerts of this language go there from now on, and nowhere else in public. Raises NotAllowed,
-    and Refused when the channel is another language's."""
-    _allow(desk)
-    session, known = desk.session, channels(desk.session)
+    and InvalidInput when the channel is another language's."""
+    _allow(work)
+    session, known = work.session, channels(work.session)
     row = session.exec(select(Subscriber).where(Subscriber.chat_hash == keys.hash(chat))).first()
     if _is_of_another(session, language, username, row):
-        raise Refused("username", Why.TAKEN)
+        raise InvalidInput("username", ErrorCode.TAKEN)
     if row is None:
         _delete(session, language)
     number = _subscriber(session, row, language, chat, keys)
@@ -53,7 +55,7 @@ def put(desk: Desk, language: str, username: str, chat: int, keys: ChatKeys) -> 
     had = known.get(language)
     if had is None or had.username != username:
         before = {"username": had.username} if had else {}
-        _record(desk, language, before, {"username": username})
+        _record(work, language, before, {"username": username})
 
 
 def _is_of_another(session: Session, language: str, username: str, row: Subscriber | None) -> bool:
@@ -71,27 +73,27 @@ def _subscriber(
     topics = topics_number(TOPICS)
     if row is None:
         row = Subscriber(
-            receiver=Receiver.CHANNEL,
+            receiver=ReceiverKind.CHANNEL,
             chat_hash=keys.hash(chat),
             chat_sealed=keys.sealed(chat),
             language=language,
             topics=topics,
         )
-    row.receiver, row.language, row.is_reachable = Receiver.CHANNEL, language, True
+    row.receiver, row.language, row.is_reachable = ReceiverKind.CHANNEL, language, True
     row.topics, row.zones = topics, 0
     session.add(row)
     session.flush()
     return row.id or 0
 
 
-def remove(desk: Desk, language: str) -> None:
+def remove(work: UnitOfWork, language: str) -> None:
     """Nothing goes there any more, nobody is shown it, and what was sent there is not corrected.
     Raises NotAllowed."""
-    _allow(desk)
-    had = channels(desk.session).get(language)
+    _allow(work)
+    had = channels(work.session).get(language)
     if had is not None:
-        _delete(desk.session, language)
-        _record(desk, language, {"username": had.username}, {})
+        _delete(work.session, language)
+        _record(work, language, {"username": had.username}, {})
 
 
 def _delete(session: Session, language: str) -> None:
@@ -104,11 +106,19 @@ def _delete(session: Session, language: str) -> None:
         session.exec(delete(Subscriber).where(col(Subscriber.id) == number))
 
 
-def _record(desk: Desk, language: str, before: Mapping[str, str], after: Mapping[str, str]) -> None:
-    action = Action.CHANGED if before and after else Action.CREATED if after else Action.ARCHIVED
-    history.append(desk, THING, language, action, (dict(before), dict(after)))
+def _record(
+    work: UnitOfWork, language: str, before: Mapping[str, str], after: Mapping[str, str]
+) -> None:
+    action = (
+        ChangeAction.CHANGED
+        if before and after
+        else ChangeAction.CREATED
+        if after
+        else ChangeAction.ARCHIVED
+    )
+    history.append(work, THING, language, action, (dict(before), dict(after)))
 
 
-def _allow(desk: Desk) -> None:
-    if not desk.by.may(Permission.ALERTS):
+def _allow(work: UnitOfWork) -> None:
+    if not work.by.may(Permission.ALERTS):
         raise NotAllowed

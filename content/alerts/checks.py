@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from content.alerts.contents import LONGEST_MESSAGE, LONGEST_VALID, Contents, Said
+from content.alerts.contents import LONGEST_MESSAGE, LONGEST_VALID, AlertDocument, AlertTextDocument
 from content.alerts.examples import Examples
 from content.alerts.slots import moment_of
 from content.alerts.templates import TEMPLATES
-from content.i18n import LANGUAGES
-from content.words import AlertStatus
+from content.core.i18n import LANGUAGES
+from content.models import AlertStatus
 
 MOST_WORDS, MOST_LETTERS = 15, 20
 SHORTEST, LONGEST = timedelta(minutes=30), LONGEST_VALID
@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"\+?[0-9][0-9 .]{6,}[0-9]")
 _SYLLABLES = frozenset({"vi"})  # a space stands between syllables, not between words
 
 
-class Concern(StrEnum):
+class AlertConcern(StrEnum):
     """What there is to say; the pages have words for each."""
 
     TOO_LONG = "too_long"
@@ -54,22 +54,22 @@ class Concern(StrEnum):
 
 FATAL = frozenset(
     {
-        Concern.TOO_LONG,
-        Concern.UNSAFE_LINK,
-        Concern.SHORT_LINK,
-        Concern.OVER,
-        Concern.VALID_LONG,
-        Concern.TWO_ENDS,
-        Concern.EXAMPLE,
+        AlertConcern.TOO_LONG,
+        AlertConcern.UNSAFE_LINK,
+        AlertConcern.SHORT_LINK,
+        AlertConcern.OVER,
+        AlertConcern.VALID_LONG,
+        AlertConcern.TWO_ENDS,
+        AlertConcern.EXAMPLE,
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AlertFinding:
     """One concern: in which languages, and what it is about (a link, a word, a number)."""
 
-    concern: Concern
+    concern: AlertConcern
     languages: tuple[str, ...] = ()
     about: str = ""
 
@@ -80,8 +80,8 @@ class Finding:
 
 
 def check(
-    contents: Contents, now: datetime, examples: Examples, numbers: Collection[str] = ()
-) -> list[Finding]:
+    contents: AlertDocument, now: datetime, examples: Examples, numbers: Collection[str] = ()
+) -> list[AlertFinding]:
     """Everything there is to say, what must be mended first; `numbers` are the published ones."""
     found = [
         *_times(contents, now),
@@ -94,21 +94,21 @@ def check(
     return sorted(found, key=lambda one: not one.is_fatal)
 
 
-def fatal(contents: Contents, now: datetime, examples: Examples) -> list[Finding]:
+def fatal(contents: AlertDocument, now: datetime, examples: Examples) -> list[AlertFinding]:
     """What must be mended before anybody may let it go."""
     return [one for one in check(contents, now, examples) if one.is_fatal]
 
 
-def of_text(contents: Contents, code: str, said: Said) -> Iterator[Finding]:
+def of_text(contents: AlertDocument, code: str, said: AlertTextDocument) -> Iterator[AlertFinding]:
     """What there is to say of one language. The sentences of a template were weighed before."""
     text = f"{said.headline}\n{said.description}\n{said.instruction}"
     size = units(text)
     if size > LONGEST_MESSAGE:
-        yield Finding(Concern.TOO_LONG, (code,), f"{size}")
+        yield AlertFinding(AlertConcern.TOO_LONG, (code,), f"{size}")
     elif size > LONGEST_MESSAGE * NEAR:
-        yield Finding(Concern.NEARLY_TOO_LONG, (code,), f"{size}")
+        yield AlertFinding(AlertConcern.NEARLY_TOO_LONG, (code,), f"{size}")
     for link in _LINK.findall(text):
-        yield Finding(_concern_of(link), (code,), link)
+        yield AlertFinding(_concern_of(link), (code,), link)
     if contents.template is None:
         yield from _hard_to_read(text, code)
 
@@ -123,49 +123,49 @@ def sentences(text: str) -> list[list[str]]:
     return [words for part in _END.split(text) if (words := part.split())]
 
 
-def _concern_of(link: str) -> Concern:
+def _concern_of(link: str) -> AlertConcern:
     try:
         parts = urlsplit(link)
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
-        return Concern.UNSAFE_LINK
+        return AlertConcern.UNSAFE_LINK
     if parts.scheme.lower() != "https" or not host:
-        return Concern.UNSAFE_LINK
-    return Concern.SHORT_LINK if host in SHORTENERS else Concern.LINK
+        return AlertConcern.UNSAFE_LINK
+    return AlertConcern.SHORT_LINK if host in SHORTENERS else AlertConcern.LINK
 
 
-def _hard_to_read(text: str, code: str) -> Iterator[Finding]:
+def _hard_to_read(text: str, code: str) -> Iterator[AlertFinding]:
     plain = _LINK.sub("", text)
     found = sentences(plain)
     words = [word for sentence in found for word in sentence]
     longest = max(map(len, found), default=0)
     if longest > MOST_WORDS and code not in _SYLLABLES:
-        yield Finding(Concern.LONG_SENTENCES, (code,), f"{longest}")
+        yield AlertFinding(AlertConcern.LONG_SENTENCES, (code,), f"{longest}")
     long = max((word.strip("().,;:!?«»\"'") for word in words), key=len, default="")
     if len(long) > MOST_LETTERS:
-        yield Finding(Concern.LONG_WORD, (code,), long)
+        yield AlertFinding(AlertConcern.LONG_WORD, (code,), long)
 
 
-def _untranslated(contents: Contents) -> Iterator[Finding]:
+def _untranslated(contents: AlertDocument) -> Iterator[AlertFinding]:
     missing = tuple(code for code in LANGUAGES if code not in contents.texts)
     if missing:
-        yield Finding(Concern.UNTRANSLATED, missing)
+        yield AlertFinding(AlertConcern.UNTRANSLATED, missing)
 
 
-def _times(contents: Contents, now: datetime) -> Iterator[Finding]:
+def _times(contents: AlertDocument, now: datetime) -> Iterator[AlertFinding]:
     begins = contents.send_at or contents.effective
     is_over = contents.expires <= now
     if is_over and not contents.rrule:
-        yield Finding(Concern.OVER)
+        yield AlertFinding(AlertConcern.OVER)
     elif not is_over and contents.expires - max(begins, now) < SHORTEST:
-        yield Finding(Concern.ENDS_SOON)
+        yield AlertFinding(AlertConcern.ENDS_SOON)
     if contents.expires - contents.effective > LONGEST:
-        yield Finding(Concern.VALID_LONG)
+        yield AlertFinding(AlertConcern.VALID_LONG)
     if contents.send_at and contents.send_at < now < contents.expires:
-        yield Finding(Concern.TOO_LATE)
+        yield AlertFinding(AlertConcern.TOO_LATE)
 
 
-def _times_said(contents: Contents) -> Iterator[Finding]:
+def _times_said(contents: AlertDocument) -> Iterator[AlertFinding]:
     """The end that its sentences say is the end that it has, to the minute: people read both. What
     they say begins, begins while it holds."""
     made_of = TEMPLATES.get(contents.template or "")
@@ -175,18 +175,18 @@ def _times_said(contents: Contents) -> Iterator[Finding]:
     if "until" in said:
         ends = contents.expires.replace(second=0, microsecond=0)
         if moment_of(said["until"]) != ends:
-            yield Finding(Concern.TWO_ENDS)
+            yield AlertFinding(AlertConcern.TWO_ENDS)
     if "time" in said and moment_of(said["time"]) >= contents.expires:
-        yield Finding(Concern.ENDS_BEFORE)
+        yield AlertFinding(AlertConcern.ENDS_BEFORE)
 
 
-def _examples(contents: Contents, examples: Examples) -> Iterator[Finding]:
+def _examples(contents: AlertDocument, examples: Examples) -> Iterator[AlertFinding]:
     """An exercise may name what is made up: it says so, and nobody but testers gets it."""
     if contents.status is AlertStatus.ACTUAL and examples.are_in(contents):
-        yield Finding(Concern.EXAMPLE)
+        yield AlertFinding(AlertConcern.EXAMPLE)
 
 
-def _unknown_numbers(contents: Contents, numbers: Collection[str]) -> Iterator[Finding]:
+def _unknown_numbers(contents: AlertDocument, numbers: Collection[str]) -> Iterator[AlertFinding]:
     """A number that stands nowhere else may be mistyped."""
     said = [contents.contact or "", contents.slots.get("phone", "")]
     if contents.template is None:
@@ -195,7 +195,7 @@ def _unknown_numbers(contents: Contents, numbers: Collection[str]) -> Iterator[F
         said += [number for number in found if len(_digits(number)) == DIGITS]
     known = {_digits(number) for number in numbers} | EMERGENCY_NUMBERS
     for number in sorted({number for number in said if number and _digits(number) not in known}):
-        yield Finding(Concern.UNKNOWN_NUMBER, about=number)
+        yield AlertFinding(AlertConcern.UNKNOWN_NUMBER, about=number)
 
 
 def _digits(number: str) -> str:

@@ -9,16 +9,15 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlmodel import Session, col, select
 
-from content.alerts import series
-from content.i18n import LANGUAGES
-from content.models import Alert, AlertText
-from content.words import AlertStatus, AlertTopic, Certainty, Severity, Urgency
+from content.alerts import recurrence
+from content.core.i18n import LANGUAGES
+from content.models import Alert, AlertStatus, AlertText, AlertTopic, Certainty, Severity, Urgency
 
 DAY, LONGEST_VALID = timedelta(days=1), timedelta(days=7)
 LONGEST_MESSAGE = 3000  # Bot API: 4096 after entities; the rest is for what stands around it
 
 
-class Said(BaseModel):
+class AlertTextDocument(BaseModel):
     """What it says in one language (CAP info): what, more about it, what to do."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
@@ -28,7 +27,7 @@ class Said(BaseModel):
     instruction: str = Field(default="", max_length=1000)
 
 
-class Contents(BaseModel):
+class AlertDocument(BaseModel):
     """Everything an approver looks at. `language` is the one the author wrote in; `texts` has
     at least that one. `zones` is a set as the table has it. Times are UTC. `contact` is a number
     to call; `is_loud` whether who already has what this corrects hears a new message; `template`
@@ -53,10 +52,10 @@ class Contents(BaseModel):
     rrule: str | None = Field(default=None, max_length=200)
     template: str | None = None
     slots: Mapping[str, str] = Field(default_factory=dict)
-    texts: Mapping[str, Said]
+    texts: Mapping[str, AlertTextDocument]
 
     @model_validator(mode="after")
-    def _whole(self) -> "Contents":
+    def _whole(self) -> "AlertDocument":
         if self.expires <= self.effective:
             raise ValueError("an alert ends after it begins")
         if self.language not in self.texts:
@@ -64,7 +63,7 @@ class Contents(BaseModel):
         if not set(self.texts) <= set(LANGUAGES):
             raise ValueError("there is a text in no language of ours")
         if self.rrule:
-            series.check(self.rrule)
+            recurrence.check(self.rrule)
             if self.send_at is None or self.expires <= self.send_at:
                 raise ValueError("what comes again has a first time, and ends after it")
         return self
@@ -81,13 +80,13 @@ class Contents(BaseModel):
 
 
 def cancellation(
-    old: Contents, reasons: Mapping[str, str] | None = None, *, is_loud: bool = True
-) -> Contents:
+    old: AlertDocument, reasons: Mapping[str, str] | None = None, *, is_loud: bool = True
+) -> AlertDocument:
     """What takes an alert back: its headlines, nothing of it that could be followed, no time that
     they do not say, and why in each language that has a reason."""
     said = reasons or {}
     texts = {
-        code: Said(headline=text.headline, description=said.get(code, ""))
+        code: AlertTextDocument(headline=text.headline, description=said.get(code, ""))
         for code, text in old.texts.items()
     }
     # Longer than what it takes back: whoever is late must read it too.
@@ -97,13 +96,13 @@ def cancellation(
     return old.model_copy(update=only | {"expires": expires})
 
 
-def fingerprint(contents: Contents) -> str:
+def fingerprint(contents: AlertDocument) -> str:
     """64 hex digits (SHA-256) that are the same for the same contents only."""
     plain = json.dumps(contents.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def write(session: Session, alert: Alert, contents: Contents) -> None:
+def write(session: Session, alert: Alert, contents: AlertDocument) -> None:
     """Make an alert be these contents."""
     for name, value in contents.model_dump(exclude={"texts", "slots"}).items():
         setattr(alert, name, value)
@@ -120,15 +119,15 @@ def write(session: Session, alert: Alert, contents: Contents) -> None:
     session.flush()
 
 
-def read(session: Session, alert: Alert) -> Contents:
+def read(session: Session, alert: Alert) -> AlertDocument:
     """An alert's contents."""
     rows = session.exec(select(AlertText).where(col(AlertText.alert_id) == alert.id)).all()
-    names = set(Contents.model_fields) - {"texts", "slots"}
-    return Contents(
+    names = set(AlertDocument.model_fields) - {"texts", "slots"}
+    return AlertDocument(
         **{name: getattr(alert, name) for name in names},
         slots=json.loads(alert.slots),
         texts={
-            row.language: Said(
+            row.language: AlertTextDocument(
                 headline=row.headline, description=row.description, instruction=row.instruction
             )
             for row in rows

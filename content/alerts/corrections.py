@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.alerts.contents import Contents, Said
+from content.alerts.contents import AlertDocument, AlertTextDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Correction:
 NOTHING = Correction()
 
 
-def correction(old: Contents, new: Contents, language: str) -> Correction:
+def correction(old: AlertDocument, new: AlertDocument, language: str) -> Correction:
     """What changed for readers of this language (a code). Where the old one was not in it, they
     never read that, so no sentence of theirs changed."""
     ended = old.expires if old.expires != new.expires else None
@@ -33,7 +33,7 @@ def correction(old: Contents, new: Contents, language: str) -> Correction:
     )
 
 
-def _sentences(said: Said) -> list[str]:
+def _sentences(said: AlertTextDocument) -> list[str]:
     """A line of a text is a sentence or a few, as a template or its author wrote them."""
     lines = f"{said.headline}\n{said.description}\n{said.instruction}".splitlines()
     return [line.strip() for line in lines if line.strip()]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, or_, select
 
-from content.alerts.contents import Contents
+from content.alerts.contents import AlertDocument
 from content.models import Location, Organization, Service, ServiceAtLocation
 from content.snapshot import Snapshot
 
@@ -16,7 +16,7 @@ class Examples:
     places: frozenset[str] = frozenset()
     entries: frozenset[str] = frozenset()
 
-    def are_in(self, contents: Contents) -> bool:
+    def are_in(self, contents: AlertDocument) -> bool:
         """Whether an alert names any of them."""
         slots = contents.slots
         places = {slots.get("place", ""), slots.get("other_place", "")}

@@ -2,7 +2,7 @@
 
 draft → approved → sending → sent → ended, with sending ⇄ paused, and stopped for good. Every
 change of a draft voids its approval; what is approved is a fingerprint, not a row. What comes
-after the approval is `content.alerts.beginning`'s; stopping everything is `content.alerts.halt`'s.
+after the approval is `content.alerts.start`'s; stopping everything is that of `kill_switch`.
 """
 
 from datetime import datetime, timedelta
@@ -10,13 +10,12 @@ from uuid import uuid4
 
 from sqlmodel import Session, col, select
 
+from content.accounts.permissions import Actor, Permission
 from content.alerts import checks, examples, queueing
 from content.alerts import contents as texts
-from content.alerts.contents import Contents, fingerprint
-from content.errors import Conflict, NotAllowed
-from content.models import Alert
-from content.volunteers.roles import Actor, Permission
-from content.words import AlertState, DeliveryState, MsgType, Tell
+from content.alerts.contents import AlertDocument, fingerprint
+from content.core.errors import Conflict, NotAllowed
+from content.models import Alert, AlertState, CoordinatorNotice, DeliveryState, MsgType
 
 UNDO = timedelta(seconds=30)
 OUTSIDE = "cap:"  # how the origin of what came from elsewhere begins
@@ -27,7 +26,7 @@ GOING = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED)
 def draft(
     session: Session,
     by: Actor,
-    wanted: Contents,
+    wanted: AlertDocument,
     now: datetime,
     corrects: int | None = None,
     msg_type: MsgType = MsgType.UPDATE,
@@ -43,7 +42,7 @@ def draft(
 def propose(
     session: Session,
     author: int | None,
-    wanted: Contents,
+    wanted: AlertDocument,
     now: datetime,
     *,
     origin: str | None = None,
@@ -67,7 +66,7 @@ def propose(
     return alert.id or 0
 
 
-def edit(session: Session, by: Actor, number: int, wanted: Contents) -> None:
+def edit(session: Session, by: Actor, number: int, wanted: AlertDocument) -> None:
     """Change a draft; who changes it is its author from then on, and any approval is void.
     Raises NotAllowed, Conflict."""
     allow(by)
@@ -125,13 +124,13 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
     if by.volunteer_id is None or not is_emergency or is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
-    tell(alert, Tell.ALONE)
+    tell(alert, CoordinatorNotice.ALONE)
 
 
 def renew(
     session: Session,
     alert: Alert,
-    wanted: Contents,
+    wanted: AlertDocument,
     corrects: int | None = None,
     msg_type: MsgType = MsgType.ALERT,
 ) -> None:
@@ -154,7 +153,7 @@ def close(alert: Alert) -> None:
 def retract(alert: Alert) -> None:
     """Make an approval void, if there is one, and have the coordinators told."""
     if alert.state is AlertState.APPROVED:
-        tell(alert, Tell.MISSED)
+        tell(alert, CoordinatorNotice.MISSED)
     void(alert)
 
 
@@ -200,7 +199,7 @@ def resume(session: Session, by: Actor, number: int) -> None:
     alert.state, alert.why_paused = AlertState.SENDING, None
 
 
-def _correctable(session: Session, number: int, wanted: Contents) -> None:
+def _correctable(session: Session, number: int, wanted: AlertDocument) -> None:
     """Only for those who have it: an exercise corrects an exercise."""
     old = session.get(Alert, number)
     if old is None or not _has_begun(old) or old.status is not wanted.status or old.is_end:
@@ -233,7 +232,7 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
     session.flush()
 
 
-def tell(alert: Alert, what: Tell) -> None:
+def tell(alert: Alert, what: CoordinatorNotice) -> None:
     """The coordinators are to be told this too."""
     words = (alert.tell or "").split()
     alert.tell = " ".join([*words, *({what} - set(words))])

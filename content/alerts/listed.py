@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, case, col, func, select
 
 from content.alerts.audience import SMALL
-from content.models import Alert, AlertText, Delivery, Volunteer
-from content.words import AlertState, DeliveryState
+from content.models import Alert, AlertState, AlertText, Delivery, DeliveryState, Volunteer
 
 MOST_OVER = 10
 OVER = (AlertState.SENT, AlertState.ENDED, AlertState.STOPPED)
@@ -16,7 +15,7 @@ LEFT = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class AlertSummary:
     """One alert: its headlines by language, who wrote and who approved it, and how many of its
     messages are done, of how many."""
 
@@ -29,16 +28,16 @@ class Listed:
 
 
 @dataclass(slots=True)
-class Board:
+class AlertBoard:
     """All of them that matter now, each in one list."""
 
-    going: list[Listed] = field(default_factory=list)
-    waiting: list[Listed] = field(default_factory=list)
-    planned: list[Listed] = field(default_factory=list)
-    over: list[Listed] = field(default_factory=list)
+    going: list[AlertSummary] = field(default_factory=list)
+    waiting: list[AlertSummary] = field(default_factory=list)
+    planned: list[AlertSummary] = field(default_factory=list)
+    over: list[AlertSummary] = field(default_factory=list)
 
 
-def board(session: Session, now: datetime) -> Board:
+def board(session: Session, now: datetime) -> AlertBoard:
     """Few questions to the database, however many there are."""
     ours = select(Alert).where(col(Alert.daily_hour).is_(None), ~col(Alert.is_end))
     is_over = col(Alert.state).in_(OVER)
@@ -50,11 +49,11 @@ def board(session: Session, now: datetime) -> Board:
     headlines = _headlines(session, [one.id or 0 for one in alerts])
     counts = _counts(session, [one.id or 0 for one in alerts if one.state not in OVER])
     names = names_of(session, {one.author_id for one in alerts} | {a.approver_id for a in alerts})
-    made = Board()
+    made = AlertBoard()
     for one in alerts:
         said, (done, of) = headlines.get(one.id or 0, {}), counts.get(one.id or 0, (0, 0))
         people = names.get(one.author_id or 0, ""), names.get(one.approver_id or 0, "")
-        _shelf(made, one, now).append(Listed(one, said, *people, done, of))
+        _shelf(made, one, now).append(AlertSummary(one, said, *people, done, of))
     return made
 
 
@@ -76,7 +75,7 @@ def told_total(numbers: Collection[int]) -> int:
     return sum(numbers) - (0 if may_tell(hidden) else hidden)
 
 
-def _shelf(board: Board, alert: Alert, now: datetime) -> list[Listed]:
+def _shelf(board: AlertBoard, alert: Alert, now: datetime) -> list[AlertSummary]:
     if alert.state in OVER:
         return board.over
     if alert.state is AlertState.DRAFT:

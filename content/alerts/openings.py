@@ -10,13 +10,15 @@ from datetime import datetime
 
 from content.alerts.slots import moment_of
 from content.alerts.templates import TEMPLATES
-from content.clock import paris
-from content.schedule import Difference, Occurrence, Timetable, on, upcoming
-from content.snapshot import Entry, PublishedAlert, Snapshot
-from content.words import Change
+from content.core.clock import paris
+from content.schedules import Occurrence, PublishedScheduleException, Timetable, on, upcoming
+from content.schedules.rules import ExceptionKind
+from content.snapshot import PublishedAlert, PublishedServiceAtLocation, Snapshot
 
 
-def as_told(snapshot: Snapshot, entry: Entry, now: datetime) -> Entry:
+def as_told(
+    snapshot: Snapshot, entry: PublishedServiceAtLocation, now: datetime
+) -> PublishedServiceAtLocation:
     """The entry as the alerts that hold at `now` (UTC) say it is; worked out once a moment."""
     if not snapshot.alerts:
         return entry
@@ -24,12 +26,12 @@ def as_told(snapshot: Snapshot, entry: Entry, now: datetime) -> Entry:
     if moment != now:
         found = _entries(snapshot, now)
         snapshot.memo["as_told"] = (now, found)
-    told: Mapping[str, Entry] = found
+    told: Mapping[str, PublishedServiceAtLocation] = found
     return told.get(entry.key, entry)
 
 
-def _entries(snapshot: Snapshot, now: datetime) -> dict[str, Entry]:
-    found: dict[str, Entry] = {}
+def _entries(snapshot: Snapshot, now: datetime) -> dict[str, PublishedServiceAtLocation]:
+    found: dict[str, PublishedServiceAtLocation] = {}
     for alert in snapshot.alerts_at(now):
         key = alert.slots.get("service", "")
         entry = found.get(key) or snapshot.entries.get(key)
@@ -41,34 +43,36 @@ def _entries(snapshot: Snapshot, now: datetime) -> dict[str, Entry]:
     return found
 
 
-def _difference(alert: PublishedAlert, timetable: Timetable) -> Difference | None:
+def _difference(alert: PublishedAlert, timetable: Timetable) -> PublishedScheduleException | None:
     """What it says, unless the timetable says it already or has no such opening."""
     made_of = TEMPLATES.get(alert.template or "")
     change = made_of.change if made_of else None
     begins, ends = (_moment(alert.slots.get(name)) for name in ("time", "until"))
-    if change is Change.MOVED:
+    if change is ExceptionKind.MOVED:
         return _moved(alert, timetable, begins)
     if begins is None:
         return None
-    if change is Change.CANCELLED:
-        return _of(alert, Change.CANCELLED, _at(timetable, begins))
-    return _at_another_hour(alert, timetable, begins, ends) if change is Change.LATE else None
+    if change is ExceptionKind.CANCELLED:
+        return _of(alert, ExceptionKind.CANCELLED, _at(timetable, begins))
+    return (
+        _at_another_hour(alert, timetable, begins, ends) if change is ExceptionKind.LATE else None
+    )
 
 
 def _moved(
     alert: PublishedAlert, timetable: Timetable, begins: datetime | None
-) -> Difference | None:
+) -> PublishedScheduleException | None:
     """The opening of that time, or else the first that was not over when the alert began."""
     coming = (one for one in upcoming(timetable, alert.effective) if not one.cancelled)
     one = _at(timetable, begins) if begins else next(coming, None)
     there = alert.slots.get("other_place")
-    said = _of(alert, Change.MOVED, one)
+    said = _of(alert, ExceptionKind.MOVED, one)
     return replace(said, location=there) if said and one and one.location != there else None
 
 
 def _at_another_hour(
     alert: PublishedAlert, timetable: Timetable, begins: datetime, ends: datetime | None
-) -> Difference | None:
+) -> PublishedScheduleException | None:
     """The opening of that day that is nearest. Where it would end before it begins, nobody said
     until when it is: only the old hour is struck."""
     that_day = [one for one in on(timetable, paris(begins).date()) if not one.cancelled]
@@ -76,16 +80,20 @@ def _at_another_hour(
     if one is None or one.opens == begins:
         return None
     if (ends or one.closes) <= begins:
-        return _of(alert, Change.CANCELLED, one)
-    said = _of(alert, Change.LATE if begins > one.opens else Change.EARLY, one)
+        return _of(alert, ExceptionKind.CANCELLED, one)
+    said = _of(alert, ExceptionKind.LATE if begins > one.opens else ExceptionKind.EARLY, one)
     closes = paris(ends).time() if ends else None
     return replace(said, new_opens_at=paris(begins).time(), new_closes_at=closes) if said else None
 
 
-def _of(alert: PublishedAlert, kind: Change, one: Occurrence | None) -> Difference | None:
+def _of(
+    alert: PublishedAlert, kind: ExceptionKind, one: Occurrence | None
+) -> PublishedScheduleException | None:
     if one is None:
         return None
-    return Difference(date=one.date, kind=kind, said_at=alert.said_at, opens_at=one.planned)
+    return PublishedScheduleException(
+        date=one.date, kind=kind, said_at=alert.said_at, opens_at=one.planned
+    )
 
 
 def _at(timetable: Timetable, begins: datetime) -> Occurrence | None:

@@ -15,19 +15,26 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlmodel import Session, col, select
 
-from content.alerts import halt
+from content.alerts import kill_switch
 from content.alerts.audience import receivers
 from content.alerts.queueing import FIRST, counted, withdraw
-from content.models import Alert, Delivery, Subscriber
-from content.words import AlertState, DeliveryState, MsgType, Receiver
+from content.models import (
+    Alert,
+    AlertState,
+    Delivery,
+    DeliveryState,
+    MsgType,
+    ReceiverKind,
+    Subscriber,
+)
 
 EMERGENCY = 0  # the lane that overtakes all others
 MAY_GO_ON = (AlertState.SENDING, AlertState.PAUSED)
-Which = tuple[int, int]  # a delivery: its alert and its subscriber
+DeliveryKey = tuple[int, int]  # a delivery: its alert and its subscriber
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class SendingAlert:
     """What all messages of one alert have in common."""
 
     alert: int
@@ -38,13 +45,13 @@ class Going:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueMessage:
     """A message that may leave. `message` is the one to edit, None to send a new one; `repeats`
     says that it may have come already; `zones` is the receiver's set, as the table has it."""
 
-    of: Going
+    of: SendingAlert
     subscriber: int
-    receiver: Receiver
+    receiver: ReceiverKind
     chat_sealed: str
     language: str
     zones: int
@@ -52,17 +59,17 @@ class Due:
     repeats: bool
 
     @property
-    def which(self) -> Which:
+    def which(self) -> DeliveryKey:
         """Its row."""
         return self.of.alert, self.subscriber
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of a message. QUEUED: it goes once more, from `not_before` on. `is_doubtful`:
     nobody knows whether it arrived."""
 
-    which: Which
+    which: DeliveryKey
     state: DeliveryState
     message: int | None = None
     not_before: datetime | None = None
@@ -70,12 +77,12 @@ class Outcome:
     is_doubtful: bool = False
 
 
-def due(session: Session, now: datetime, most: int) -> list[Due]:
+def due(session: Session, now: datetime, most: int) -> list[DueMessage]:
     """What may leave now, the most urgent first; what corrects goes before what is new."""
     open_now = (Alert.state == AlertState.SENDING, col(Alert.expires) > now)
-    going = select(Alert).where(*open_now, ~halt.is_stopped())
+    going = select(Alert).where(*open_now, ~kill_switch.is_stopped())
     is_new = sa.case((col(Alert.msg_type) == MsgType.ALERT, 1), else_=0)
-    found: list[Due] = []
+    found: list[DueMessage] = []
     _in_order_of_the_index(session)
     for alert in session.exec(going.order_by(col(Alert.lane), is_new, col(Alert.id))):
         if len(found) < most:
@@ -90,7 +97,7 @@ def _in_order_of_the_index(session: Session) -> None:
         session.execute(sa.text("SET LOCAL enable_sort = off"))
 
 
-def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[Due]:
+def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[DueMessage]:
     query = (
         sa.select(
             col(Subscriber.id),
@@ -111,11 +118,13 @@ def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[Due]:
         .order_by(col(Delivery.place), col(Delivery.subscriber_id))
         .limit(most)
     )
-    of = Going(alert.id or 0, alert.lane, alert.is_loud, alert.is_end, alert.daily_hour)
-    return [Due(of, *row) for row in session.execute(query)]
+    of = SendingAlert(alert.id or 0, alert.lane, alert.is_loud, alert.is_end, alert.daily_hour)
+    return [DueMessage(of, *row) for row in session.execute(query)]
 
 
-def step(session: Session, outcomes: Sequence[Outcome], which: Which | None = None) -> bool:
+def step(
+    session: Session, outcomes: Sequence[DeliveryOutcome], which: DeliveryKey | None = None
+) -> bool:
     """Write down what became of messages, and that one more leaves now. Gives whether it may:
     not when it was withdrawn, all was stopped, or somebody was forgotten, since `due` said so."""
     _hold(session, {one.which[0] for one in outcomes} | ({which[0]} if which else set()))
@@ -133,15 +142,15 @@ def step(session: Session, outcomes: Sequence[Outcome], which: Which | None = No
     return counted(session, update(Delivery).where(going).values(state=DeliveryState.SENDING)) == 1
 
 
-def is_going(session: Session, which: Which) -> bool:
+def is_going(session: Session, which: DeliveryKey) -> bool:
     """Whether what began to leave may go on."""
     going = select(Delivery.alert_id).where(_going(which, DeliveryState.SENDING))
     return session.exec(going).first() is not None
 
 
-def _going(which: Which, state: DeliveryState) -> ColumnElement[bool]:
+def _going(which: DeliveryKey, state: DeliveryState) -> ColumnElement[bool]:
     going = _is(which, state) & (_state_of(which[0]) == AlertState.SENDING)
-    return sa.and_(going, ~halt.is_stopped())
+    return sa.and_(going, ~kill_switch.is_stopped())
 
 
 def _hold(session: Session, alerts: Iterable[int]) -> None:
@@ -152,7 +161,7 @@ def _hold(session: Session, alerts: Iterable[int]) -> None:
         session.exec(query.with_for_update(read=True, key_share=True)).all()
 
 
-def _correct(session: Session, outcomes: Iterable[Outcome]) -> None:
+def _correct(session: Session, outcomes: Iterable[DeliveryOutcome]) -> None:
     """What arrived although it had been corrected meanwhile, once or again and again, is edited
     like all others; the newest message, as Telegram's numbers rise in a chat. Of what did not, the
     correction need not wait any more."""
@@ -163,7 +172,7 @@ def _correct(session: Session, outcomes: Iterable[Outcome]) -> None:
                 _tell(session, (newer, one.which[1]), one.message)
 
 
-def _tell(session: Session, correction: Which, message: int | None) -> None:
+def _tell(session: Session, correction: DeliveryKey, message: int | None) -> None:
     mine = update(Delivery).where(_is(correction, DeliveryState.QUEUED))
     if message is None:
         session.exec(mine.values(not_before=None))
@@ -231,13 +240,13 @@ def _is_open(session: Session, alert: Alert) -> bool:
     return left is not None or alert.queued_to is not None
 
 
-def _withdraw_if_over(session: Session, which: Which) -> None:
+def _withdraw_if_over(session: Session, which: DeliveryKey) -> None:
     """What was to go once more does not when its alert was stopped or ended meanwhile."""
     over = _is(which, DeliveryState.QUEUED) & _state_of(which[0]).not_in(MAY_GO_ON)
     session.exec(update(Delivery).where(over).values(state=DeliveryState.WITHDRAWN))
 
 
-def _cannot_be_reached(session: Session, which: Which) -> None:
+def _cannot_be_reached(session: Session, which: DeliveryKey) -> None:
     """Nothing else is tried either; unless they were forgotten, and their number is another's."""
     subscriber = which[1]
     theirs = sa.exists().where(_is(which, DeliveryState.UNREACHABLE))
@@ -251,7 +260,7 @@ def _cannot_be_reached(session: Session, which: Which) -> None:
     session.exec(update(Delivery).where(*waiting).values(state=DeliveryState.UNREACHABLE))
 
 
-def _is(which: Which, state: DeliveryState) -> ColumnElement[bool]:
+def _is(which: DeliveryKey, state: DeliveryState) -> ColumnElement[bool]:
     alert, subscriber = which
     row = (col(Delivery.subscriber_id) == subscriber) & (col(Delivery.alert_id) == alert)
     return row & (col(Delivery.state) == state)
@@ -261,7 +270,7 @@ def _state_of(alert: int) -> Any:
     return select(Alert.state).where(Alert.id == alert).scalar_subquery()
 
 
-def _values(one: Outcome) -> dict[str, Any]:
+def _values(one: DeliveryOutcome) -> dict[str, Any]:
     return {
         "of_alert": one.which[0],
         "of_subscriber": one.which[1],

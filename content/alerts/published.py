@@ -7,24 +7,23 @@ from sqlmodel import Session
 
 from content import subscribers
 from content.alerts import contents as texts
-from content.alerts.contents import Contents
-from content.models import Alert
-from content.words import MsgType
+from content.alerts.contents import AlertDocument
+from content.models import Alert, MsgType
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class ApprovedAlert:
     """An alert that was approved. `zones` are keys, none for every place; `before` is what it
     corrects."""
 
-    contents: Contents
+    contents: AlertDocument
     msg_type: MsgType
     said_at: datetime
     zones: tuple[str, ...]
-    before: Contents | None = None
+    before: AlertDocument | None = None
 
 
-def find(session: Session, number: int, *, replaced: bool = False) -> Published | None:
+def find(session: Session, number: int, *, replaced: bool = False) -> ApprovedAlert | None:
     """What messages of this alert say; an end says what that alert said which is over, and so does
     what stands in a message that was `replaced`. None for what has no words of its own, or is
     gone."""
@@ -36,10 +35,10 @@ def find(session: Session, number: int, *, replaced: bool = False) -> Published 
     zones = subscribers.zones_of(session, alert.zones)
     said_at = alert.approved_at or alert.created_at
     contents = texts.read(session, alert)
-    return Published(contents, alert.msg_type, said_at, tuple(zones), corrected(session, alert))
+    return ApprovedAlert(contents, alert.msg_type, said_at, tuple(zones), corrected(session, alert))
 
 
-def corrected(session: Session, alert: Alert) -> Contents | None:
+def corrected(session: Session, alert: Alert) -> AlertDocument | None:
     """What this says anew; None for what is no update."""
     if alert.msg_type is not MsgType.UPDATE or alert.references_id is None:
         return None

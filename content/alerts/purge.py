@@ -6,10 +6,9 @@ from sqlalchemy import ColumnElement, Engine, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 
-from content.alerts.progress import Cell, Counts, count, folded
-from content.database import reading, transaction
-from content.models import Alert, Delivery, Tally
-from content.words import DeliveryState, MsgType
+from content.alerts.statistics import Cell, Counts, count, folded
+from content.core.database import reading, transaction
+from content.models import Alert, Delivery, DeliveryCount, DeliveryState, MsgType
 
 KEPT = timedelta(hours=72)
 AT_ONCE = 10_000  # a fraction of a second, while nobody else can write
@@ -54,9 +53,9 @@ def _ended_by(then: datetime) -> ColumnElement[bool]:
 
 def keep(session: Session, number: int, counts: Counts) -> None:
     """Keep these counts of an alert, small groups put together."""
-    session.exec(delete(Tally).where(col(Tally.alert_id) == number))
+    session.exec(delete(DeliveryCount).where(col(DeliveryCount.alert_id) == number))
     for (language, state), many in folded(_ended(counts)).items():
-        session.add(Tally(alert_id=number, language=language, state=state, number=many))
+        session.add(DeliveryCount(alert_id=number, language=language, state=state, number=many))
 
 
 def _forget_some(engine: Engine, number: int) -> bool:

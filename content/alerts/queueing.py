@@ -14,9 +14,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from content.alerts.audience import LANGUAGES_OF_ALL, has, line_of, may_have, wants
-from content.models import Alert, Delivery, Subscriber
+from content.models import Alert, Delivery, DeliveryState, Subscriber
 from content.models.base import UtcDateTime
-from content.words import DeliveryState
 
 FIRST, LATER = 0, 1  # who holds a message that is wrong now goes before the others
 UNDER_WAY = timedelta(seconds=25)  # of what leaves just now an answer came by then, or none does

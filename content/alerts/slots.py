@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from content.clock import PARIS
-from content.errors import Refused, Why
-from content.i18n import Language, catalogue, clock_time, has_rtl, isolate, long_date
+from content.core.clock import PARIS
+from content.core.errors import ErrorCode, InvalidInput
+from content.core.i18n import Language, catalogue, clock_time, has_rtl, isolate, long_date
 from content.snapshot import Snapshot
 
 Slots = Mapping[str, str]
@@ -15,7 +15,7 @@ _AGE = re.compile(r"[0-9]{1,2}")
 
 
 def spoken(slots: Slots, snapshot: Snapshot, language: Language) -> dict[str, str]:
-    """Each slot as people read it in this language. Raises Refused."""
+    """Each slot as people read it in this language. Raises InvalidInput."""
     return {
         name: _kept(SLOTS[name](name, text, snapshot, language), language)
         for name, text in slots.items()
@@ -38,14 +38,14 @@ def _kept(text: str, language: Language) -> str:
 def _place(name: str, text: str, snapshot: Snapshot, language: Language) -> str:
     place = snapshot.places.get(text)
     if place is None:
-        raise Refused(name, Why.UNKNOWN)
+        raise InvalidInput(name, ErrorCode.UNKNOWN)
     return place.name.pick(language.chain)[0]
 
 
 def _service(name: str, text: str, snapshot: Snapshot, language: Language) -> str:
     entry = snapshot.entries.get(text)
     if entry is None:
-        raise Refused(name, Why.UNKNOWN)
+        raise InvalidInput(name, ErrorCode.UNKNOWN)
     return entry.service.name.pick(language.chain)[0]
 
 
@@ -53,7 +53,7 @@ def _time(name: str, text: str, snapshot: Snapshot, language: Language) -> str:
     try:
         local = moment_of(text)
     except ValueError:
-        raise Refused(name, Why.UNKNOWN) from None
+        raise InvalidInput(name, ErrorCode.UNKNOWN) from None
     date = long_date(local.date(), language)
     together = catalogue(language.code).gettext("{date}, {time}")
     return together.format(date=date, time=clock_time(local.time()))
@@ -62,7 +62,7 @@ def _time(name: str, text: str, snapshot: Snapshot, language: Language) -> str:
 def _matching(pattern: re.Pattern[str]) -> "Say":
     def say(name: str, text: str, snapshot: Snapshot, language: Language) -> str:
         if not pattern.fullmatch(text):
-            raise Refused(name, Why.UNKNOWN)
+            raise InvalidInput(name, ErrorCode.UNKNOWN)
         return text
 
     return say

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from enum import Enum
 from string import Formatter
 
-from content.alerts.contents import Said
+from content.alerts.contents import AlertTextDocument
 from content.alerts.slots import SLOTS, Slots, spoken
-from content.errors import Refused, Why
-from content.i18n import LANGUAGES, catalogue
+from content.core.errors import ErrorCode, InvalidInput
+from content.core.i18n import LANGUAGES, catalogue
+from content.models import AlertTopic, Certainty, ServiceKind, Severity, Urgency
+from content.schedules.rules import ExceptionKind
 from content.snapshot import Snapshot
-from content.words import AlertTopic, Certainty, Change, Kind, Severity, Urgency
 
 
-class Effect(Enum):
+class TemplateEffect(Enum):
     """What an alert does to the services that it names, the strongest first: they must not be used,
     they cannot be used, or there is something to know before people go."""
 
@@ -32,7 +33,7 @@ def _n(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class AlertTemplate:
     """One kind of alert: its sentences in English, and what an author most likely wants of it.
     It is valid for `hours`; without the slots that it `asks` for it would help nobody.
 
@@ -52,10 +53,10 @@ class Template:
     description: tuple[str, ...]
     instruction: tuple[str, ...]
     asks: tuple[str, ...] = ()
-    effect: Effect | None = None
-    kinds: frozenset[Kind] = frozenset()
+    effect: TemplateEffect | None = None
+    kinds: frozenset[ServiceKind] = frozenset()
     label: str = ""
-    change: Change | None = None
+    change: ExceptionKind | None = None
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -72,21 +73,21 @@ class Template:
         return (self.headline, *self.description, *self.instruction)
 
 
-def say(template: Template, slots: Slots, snapshot: Snapshot) -> dict[str, Said]:
-    """What it says in every language, its slots filled. Raises Refused for a slot's name and what
-    is wrong with it."""
+def say(template: AlertTemplate, slots: Slots, snapshot: Snapshot) -> dict[str, AlertTextDocument]:
+    """What it says in every language, its slots filled. Raises InvalidInput for a slot's name and
+    what is wrong with it."""
     given = {name: text for name, text in slots.items() if text and name in template.slots}
     for name in template.slots:
         if name in template.needed and name not in given:
-            raise Refused(name, Why.MISSING)
+            raise InvalidInput(name, ErrorCode.MISSING)
     return {
         code: _said(template, spoken(given, snapshot, language), code)
         for code, language in LANGUAGES.items()
     }
 
 
-def _said(template: Template, words: Mapping[str, str], code: str) -> Said:
-    return Said(
+def _said(template: AlertTemplate, words: Mapping[str, str], code: str) -> AlertTextDocument:
+    return AlertTextDocument(
         headline=_whole((template.headline,), words, code),
         description=_whole(template.description, words, code),
         instruction=_whole(template.instruction, words, code),
@@ -105,10 +106,10 @@ def _slots_in(text: str) -> Iterator[str]:
 
 
 _NOW, _SOON = Urgency.IMMEDIATE, Urgency.EXPECTED
-TEMPLATES: dict[str, Template] = {
+TEMPLATES: dict[str, AlertTemplate] = {
     template.key: template
     for template in (
-        Template(
+        AlertTemplate(
             "storm",
             "weather",
             AlertTopic.WEATHER,
@@ -129,7 +130,7 @@ TEMPLATES: dict[str, Template] = {
                 _n("You can go here: {place}."),
             ),
         ),
-        Template(
+        AlertTemplate(
             "cold",
             "night_shelter",
             AlertTopic.EMERGENCY,
@@ -145,9 +146,9 @@ TEMPLATES: dict[str, Template] = {
                 _n("If somebody is very cold and confused, or cannot speak well, call 112."),
             ),
             asks=("place",),
-            effect=Effect.INFORMS,
+            effect=TemplateEffect.INFORMS,
         ),
-        Template(
+        AlertTemplate(
             "sea",
             "sos",
             AlertTopic.EMERGENCY,
@@ -166,7 +167,7 @@ TEMPLATES: dict[str, Template] = {
                 _n("In English waters: 999."),
             ),
         ),
-        Template(
+        AlertTemplate(
             "bad_water",
             "water",
             AlertTopic.EMERGENCY,
@@ -181,11 +182,11 @@ TEMPLATES: dict[str, Template] = {
                 _n("Tell everybody who takes that bad water."),
                 _n("If you drank the bad water and feel ill, call 15 or 112."),
             ),
-            effect=Effect.FORBIDS,
-            kinds=frozenset({Kind.WATER}),
+            effect=TemplateEffect.FORBIDS,
+            kinds=frozenset({ServiceKind.WATER}),
             label=_n("Do not drink"),
         ),
-        Template(
+        AlertTemplate(
             "no_water",
             "water",
             AlertTopic.WATER,
@@ -196,11 +197,11 @@ TEMPLATES: dict[str, Template] = {
             _n("No water here: {place}"),
             (_n("Back again, we think: {until}."),),
             (_n("There is water here: {other_place}."),),
-            effect=Effect.CLOSES,
-            kinds=frozenset({Kind.WATER}),
+            effect=TemplateEffect.CLOSES,
+            kinds=frozenset({ServiceKind.WATER}),
             label=_n("No water"),
         ),
-        Template(
+        AlertTemplate(
             "cancelled",
             "cancelled",
             AlertTopic.FOOD,
@@ -211,11 +212,11 @@ TEMPLATES: dict[str, Template] = {
             _n("Cancelled: {service}"),
             (_n("It was planned for: {time}."), _n("Place: {place}.")),
             (_n("Do not go there."), _n("Press Menu to see what is open.")),
-            effect=Effect.CLOSES,
+            effect=TemplateEffect.CLOSES,
             label=_n("Cancelled"),
-            change=Change.CANCELLED,
+            change=ExceptionKind.CANCELLED,
         ),
-        Template(
+        AlertTemplate(
             "moved",
             "changed",
             AlertTopic.FOOD,
@@ -231,10 +232,10 @@ TEMPLATES: dict[str, Template] = {
             ),
             (),
             asks=("other_place",),
-            effect=Effect.INFORMS,
-            change=Change.MOVED,
+            effect=TemplateEffect.INFORMS,
+            change=ExceptionKind.MOVED,
         ),
-        Template(
+        AlertTemplate(
             "new_time",
             "changed",
             AlertTopic.FOOD,
@@ -246,10 +247,10 @@ TEMPLATES: dict[str, Template] = {
             (_n("From: {time}."), _n("Until: {until}."), _n("Place: {place}.")),
             (),
             asks=("time",),
-            effect=Effect.INFORMS,
-            change=Change.LATE,
+            effect=TemplateEffect.INFORMS,
+            change=ExceptionKind.LATE,
         ),
-        Template(
+        AlertTemplate(
             "extra",
             "food",
             AlertTopic.FOOD,
@@ -261,9 +262,9 @@ TEMPLATES: dict[str, Template] = {
             (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
             (),
             asks=("place", "time"),
-            effect=Effect.INFORMS,
+            effect=TemplateEffect.INFORMS,
         ),
-        Template(
+        AlertTemplate(
             "eviction",
             "old",
             AlertTopic.EMERGENCY,
@@ -278,9 +279,9 @@ TEMPLATES: dict[str, Template] = {
                 _n("If you are hurt, call 15 or 112."),
                 _n("For help, call {phone}."),
             ),
-            effect=Effect.INFORMS,
+            effect=TemplateEffect.INFORMS,
         ),
-        Template(
+        AlertTemplate(
             "after_eviction",
             "clothes",
             AlertTopic.EMERGENCY,
@@ -297,9 +298,9 @@ TEMPLATES: dict[str, Template] = {
                 _n("Somebody was arrested? You cannot find somebody? Call {phone}."),
             ),
             asks=("place",),
-            effect=Effect.INFORMS,
+            effect=TemplateEffect.INFORMS,
         ),
-        Template(
+        AlertTemplate(
             "missing_child",
             "children",
             AlertTopic.EMERGENCY,
@@ -319,7 +320,7 @@ TEMPLATES: dict[str, Template] = {
             ),
             asks=("phone",),
         ),
-        Template(
+        AlertTemplate(
             "legal",
             "legal",
             AlertTopic.RIGHTS,
@@ -331,7 +332,7 @@ TEMPLATES: dict[str, Template] = {
             (_n("Place: {place}."), _n("From: {time}."), _n("Until: {until}.")),
             (_n("If you have letters or papers, bring them."),),
             asks=("place", "time"),
-            effect=Effect.INFORMS,
+            effect=TemplateEffect.INFORMS,
         ),
     )
 }

@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
+from content.accounts.permissions import Actor
 from content.alerts import audience, lifecycle
 from content.alerts import contents as texts
-from content.alerts.contents import Contents, fingerprint
+from content.alerts.contents import AlertDocument, fingerprint
 from content.alerts.listed import told_total
-from content.errors import Conflict
-from content.models import Alert
-from content.volunteers.roles import Actor
-from content.words import AlertState, AlertStatus
+from content.core.errors import Conflict
+from content.models import Alert, AlertState, AlertStatus
 
 MOST, MOST_OVER = 8, 3
 
@@ -45,7 +44,7 @@ def drafts(session: Session, now: datetime) -> Sequence[Alert]:
     return session.exec(query.limit(MOST)).all()
 
 
-def draft(session: Session, number: int) -> tuple[Alert, Contents]:
+def draft(session: Session, number: int) -> tuple[Alert, AlertDocument]:
     """One of them. Raises Conflict when it is none any more."""
     alert = session.get(Alert, number)
     if alert is None or alert.state is not AlertState.DRAFT or alert.language is None:
@@ -53,7 +52,7 @@ def draft(session: Session, number: int) -> tuple[Alert, Contents]:
     return alert, texts.read(session, alert)
 
 
-def reach(session: Session, alert: Alert, contents: Contents) -> int:
+def reach(session: Session, alert: Alert, contents: AlertDocument) -> int:
     """How many would get it now, as it may be told: without small groups, where people get it."""
     counts = audience.reach(session, alert, contents.languages).values()
     if alert.status is AlertStatus.EXERCISE:

@@ -1,65 +1,116 @@
 """The tables, one file a noun, in the words of Open Referral HSDS 3."""
 
-from content.models.alert import Alert, AlertText, Channel, Delivery, Sending, Tally
-from content.models.assurance import Assurance
-from content.models.base import metadata
+from content.models.alert import (
+    Alert,
+    AlertState,
+    AlertStatus,
+    AlertText,
+    AlertTopic,
+    Certainty,
+    Channel,
+    CoordinatorNotice,
+    Delivery,
+    DeliveryCount,
+    DeliveryState,
+    KillSwitch,
+    MsgType,
+    PauseReason,
+    Severity,
+    Urgency,
+)
+from content.models.assurance import Assurance, AssuranceMethod
+from content.models.base import Status, metadata
 from content.models.cap import CapFeed, CapMessage, FeedProblem
-from content.models.change import Draft, History, PartnerLink, Press
-from content.models.location import Location, Zone
-from content.models.organization import Organization
-from content.models.page import Page, Section, Source
-from content.models.phone import Phone
-from content.models.report import Report
+from content.models.change import (
+    ChangeAction,
+    DocumentType,
+    Draft,
+    DraftState,
+    History,
+    PartnerLink,
+    SubmittedForm,
+)
+from content.models.location import Location, Precision, Zone
+from content.models.organization import Mandate, Organization
+from content.models.page import Page, PageKind, Section, Source, Topic
+from content.models.phone import Phone, PhoneType
+from content.models.report import Report, ReportKind
 from content.models.schedule import Schedule, ScheduleException
-from content.models.service import Eligibility, Service, ServiceAtLocation
+from content.models.service import Audience, Eligibility, Service, ServiceAtLocation, ServiceKind
 from content.models.state import Pace, Version
-from content.models.subscriber import Subscriber
+from content.models.subscriber import ReceiverKind, Subscriber
 from content.models.text import Phrase, Text
 from content.models.volunteer import (
-    Attempt,
     Invitation,
+    LoginAttempt,
     LoginSession,
     RecoveryCode,
+    Role,
     TelegramLink,
     Volunteer,
 )
 
 __all__ = [
     "Alert",
+    "AlertState",
+    "AlertStatus",
     "AlertText",
+    "AlertTopic",
     "Assurance",
-    "Attempt",
+    "AssuranceMethod",
+    "Audience",
     "CapFeed",
     "CapMessage",
+    "Certainty",
+    "ChangeAction",
     "Channel",
+    "CoordinatorNotice",
     "Delivery",
+    "DeliveryCount",
+    "DeliveryState",
+    "DocumentType",
     "Draft",
+    "DraftState",
     "Eligibility",
     "FeedProblem",
     "History",
     "Invitation",
+    "KillSwitch",
     "Location",
+    "LoginAttempt",
     "LoginSession",
+    "Mandate",
+    "MsgType",
     "Organization",
     "Pace",
     "Page",
+    "PageKind",
     "PartnerLink",
+    "PauseReason",
     "Phone",
+    "PhoneType",
     "Phrase",
-    "Press",
+    "Precision",
+    "ReceiverKind",
     "RecoveryCode",
     "Report",
+    "ReportKind",
+    "Role",
     "Schedule",
     "ScheduleException",
     "Section",
-    "Sending",
     "Service",
     "ServiceAtLocation",
+    "ServiceKind",
+    "Severity",
     "Source",
+    "Status",
+    "SubmittedForm",
     "Subscriber",
-    "Tally",
     "TelegramLink",
     "Text",
+    "Topic",
+    "Urgency",
     "Version",
     "Volunteer",
     "Zone",

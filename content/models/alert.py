@@ -5,21 +5,108 @@ alerts that hold is in the snapshot all the same, and moves with `Version.alerts
 """
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SmallInteger, SQLModel, UniqueConstraint
 
 from content.models.base import ALERTS, PRIVATE, UtcDateTime, check, word
-from content.words import (
-    AlertState,
-    AlertStatus,
-    AlertTopic,
-    Certainty,
-    DeliveryState,
-    MsgType,
-    Severity,
-    Urgency,
-)
+
+
+class AlertTopic(StrEnum):
+    """What people can be told about, in the order they are asked."""
+
+    EMERGENCY = "emergency"
+    FOOD = "food"
+    WATER = "water"
+    WEATHER = "weather"
+    RIGHTS = "rights"
+
+
+class AlertStatus(StrEnum):
+    """CAP status: for people, or for testers only."""
+
+    ACTUAL = "Actual"
+    EXERCISE = "Exercise"
+
+
+class MsgType(StrEnum):
+    """CAP msgType."""
+
+    ALERT = "Alert"
+    UPDATE = "Update"
+    CANCEL = "Cancel"
+
+
+class Urgency(StrEnum):
+    """CAP urgency: when something must be done."""
+
+    IMMEDIATE = "Immediate"
+    EXPECTED = "Expected"
+    FUTURE = "Future"
+    PAST = "Past"
+    UNKNOWN = "Unknown"
+
+
+class Severity(StrEnum):
+    """CAP severity: how bad it is."""
+
+    EXTREME = "Extreme"
+    SEVERE = "Severe"
+    MODERATE = "Moderate"
+    MINOR = "Minor"
+    UNKNOWN = "Unknown"
+
+
+class Certainty(StrEnum):
+    """CAP certainty: how sure it is."""
+
+    OBSERVED = "Observed"
+    LIKELY = "Likely"
+    POSSIBLE = "Possible"
+    UNLIKELY = "Unlikely"
+    UNKNOWN = "Unknown"
+
+
+class AlertState(StrEnum):
+    """How far an alert is. It only goes forward, but for paused, which goes on."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    SENT = "sent"
+    ENDED = "ended"
+
+
+class DeliveryState(StrEnum):
+    """How far one message to one receiver is (law 4 of the design)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class PauseReason(StrEnum):
+    """Why an alert is not sent on."""
+
+    REFUSED = "refused"
+    ERRORS = "errors"
+    SEALED = "sealed"
+
+
+class CoordinatorNotice(StrEnum):
+    """What coordinators are told of an alert without asking."""
+
+    ALONE = "alone"
+    PAUSED = "paused"
+    MISSED = "missed"
 
 
 class Alert(SQLModel, table=True):
@@ -37,7 +124,7 @@ class Alert(SQLModel, table=True):
     must be made once only, whoever makes it: a summary, an end, what came from elsewhere.
     `stopped_at` is when somebody stopped it for good, whatever becomes of it then.
     `queued_to` is the last subscriber of whom it is queued, None when it is for all of them.
-    `tell` is what the coordinators are still to be told: words of `Tell`, with spaces.
+    `tell` is what the coordinators are still to be told: words of `CoordinatorNotice`, with spaces.
     """
 
     __table_args__ = (
@@ -93,9 +180,10 @@ class Alert(SQLModel, table=True):
     tell: str | None = Field(default=None, max_length=24)
 
 
-class Sending(SQLModel, table=True):
+class KillSwitch(SQLModel, table=True):
     """One row: since when, and by whom, all sending is stopped."""
 
+    __tablename__ = "sending"
     __table_args__ = (check("id = 1", "one_row"), PRIVATE)
 
     id: int = Field(default=1, primary_key=True)
@@ -136,9 +224,10 @@ class Delivery(SQLModel, table=True):
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Tally(SQLModel, table=True):
+class DeliveryCount(SQLModel, table=True):
     """How many messages of an alert ended how, once their rows are gone."""
 
+    __tablename__ = "tally"
     __table_args__ = (PRIVATE,)
 
     alert_id: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")

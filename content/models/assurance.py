@@ -1,11 +1,21 @@
 """Assurances: somebody checked, when, and how."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
 from content.models.base import UtcDateTime, check, word
-from content.words import Method
+
+
+class AssuranceMethod(StrEnum):
+    """How somebody checked."""
+
+    SEEN = "seen"
+    PHONED = "phoned"
+    TOLD = "told"
+    WRITTEN = "written"
+
 
 _ONE = " + ".join(
     f"CASE WHEN {column}_id IS NULL THEN 0 ELSE 1 END"
@@ -35,4 +45,4 @@ class Assurance(SQLModel, table=True):
     )
     assurer_id: int | None = Field(default=None, foreign_key="organization.id")
     assured_at: datetime = Field(sa_type=UtcDateTime)
-    method: Method = Field(sa_type=word(Method))
+    method: AssuranceMethod = Field(sa_type=word(AssuranceMethod, "method"))

@@ -10,6 +10,14 @@ from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
+
+class Status(StrEnum):
+    """Whether people can see an entry (HSDS service status)."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
 metadata = SQLModel.metadata
 metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -46,17 +54,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def word(enum: type[StrEnum]) -> Any:
+def word(enum: type[StrEnum], name: str = "") -> Any:
     """A column type for one of the words of `enum`, as a string with a CHECK.
 
-    A PostgreSQL enum type would survive a generated downgrade, so it is not one.
+    A PostgreSQL enum type would survive a generated downgrade, so it is not one. `name` is that
+    of the CHECK, where it is not the enum's.
     """
     return SqlEnum(
         enum,
         native_enum=False,
         create_constraint=True,
         length=24,
-        name=enum.__name__.lower(),
+        name=name or enum.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

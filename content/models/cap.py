@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from content.models.alert import MsgType
 from content.models.base import PRIVATE, UtcDateTime, word
-from content.words import MsgType
 
 
 class FeedProblem(StrEnum):

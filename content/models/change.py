@@ -1,17 +1,51 @@
 """What is done to content: its history, and what waits to be published."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Field, Index, SQLModel
 
 from content.models.base import PRIVATE, UtcDateTime, check, word
-from content.words import Action, DraftState, Thing
+
+
+class DocumentType(StrEnum):
+    """What content is made of: each is one document with a key, and has one history."""
+
+    PACE = "pace"
+    ZONE = "zone"
+    LOCATION = "location"
+    ORGANIZATION = "organization"
+    PHONE = "phone"
+    SERVICE = "service"
+    PAGE = "page"
+
+
+class ChangeAction(StrEnum):
+    """What was done, in the history."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    ASSURED = "assured"
+    TODAY = "today"
+    TRANSLATED = "translated"
+    ARCHIVED = "archived"
+    UNDONE = "undone"
+    RESTORED = "restored"
+    LOADED = "loaded"
+
+
+class DraftState(StrEnum):
+    """What a draft waits for: its author, an editor, or its time."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    SCHEDULED = "scheduled"
 
 
 class History(SQLModel, table=True):
     """One change of one thing: who, when, and every path that differs, before and after.
 
-    `before` and `after` are JSON objects from path to value (`content/desk/paths.py`). Done by a
+    `before` and `after` are JSON objects from path to value (`content/audit/diff.py`). Done by a
     volunteer, by an organization through its link, or by neither: the command on the server.
     `hash` covers the row and `previous`, the hash of the row before it.
     """
@@ -28,7 +62,7 @@ class History(SQLModel, table=True):
     organization_id: int | None = Field(default=None, foreign_key="organization.id")
     thing: str = Field(max_length=24)
     key: str = Field(max_length=40)
-    action: Action = Field(sa_type=word(Action))
+    action: ChangeAction = Field(sa_type=word(ChangeAction, "action"))
     before: str
     after: str
     undoes: int | None = Field(default=None)
@@ -49,7 +83,7 @@ class Draft(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    thing: Thing = Field(sa_type=word(Thing))
+    thing: DocumentType = Field(sa_type=word(DocumentType, "thing"))
     key: str = Field(max_length=24)
     document: str
     base: str | None = Field(default=None, max_length=64)
@@ -65,7 +99,7 @@ class Draft(SQLModel, table=True):
 
 class PartnerLink(SQLModel, table=True):
     """A signed link for one organization, without an account. The signature is not kept: it is
-    made from the secret key (`content/partners.py`)."""
+    made from the secret key (`content/accounts/partner_links.py`)."""
 
     __tablename__ = "partner_link"
     __table_args__ = (PRIVATE,)
@@ -80,9 +114,10 @@ class PartnerLink(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Press(SQLModel, table=True):
+class SubmittedForm(SQLModel, table=True):
     """A form that was sent, so that sending it twice acts once. Forgotten after a day."""
 
+    __tablename__ = "press"
     __table_args__ = (PRIVATE,)
 
     id: str = Field(primary_key=True, max_length=40)

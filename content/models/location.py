@@ -1,9 +1,19 @@
 """Zones, where people live; locations, where services are."""
 
+from enum import StrEnum
+
 from sqlmodel import Field, SQLModel
 
-from content.models.base import check, key_rule, word
-from content.words import Precision, Status
+from content.models.base import Status, check, key_rule, word
+
+
+class Precision(StrEnum):
+    """How exactly a location is published."""
+
+    EXACT = "exact"
+    STREET = "street"
+    AREA = "area"
+
 
 POSITION = check(
     "(latitude IS NULL) = (longitude IS NULL) AND (latitude IS NULL OR "

@@ -1,11 +1,20 @@
 """Organizations: who helps, since when, and until when."""
 
 from datetime import date
+from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
-from content.models.base import check, key_rule, word
-from content.words import Mandate, Status
+from content.models.base import Status, check, key_rule, word
+
+
+class Mandate(StrEnum):
+    """Who an organization answers to. A hospital is a public service: it is bound to secrecy,
+    and no operator of the prefecture."""
+
+    INDEPENDENT = "independent"
+    PUBLIC = "public"
+    STATE = "state"
 
 
 class Organization(SQLModel, table=True):

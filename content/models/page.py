@@ -1,11 +1,36 @@
 """Pages: rights, guides, news; each in sections, and never without a source."""
 
 from datetime import date
+from enum import StrEnum
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from content.models.base import check, key_rule, word
-from content.words import PageKind, Status, Topic
+from content.models.base import Status, check, key_rule, word
+
+
+class Topic(StrEnum):
+    """Topics of rights pages, in the order people ask for them."""
+
+    ASYLUM_FRANCE = "asylum-france"
+    DUBLIN = "dublin"
+    ASYLUM_UK = "asylum-uk"
+    POLICE = "police"
+    DETENTION = "detention"
+    EVICTION = "eviction"
+    MINORS = "minors"
+    HEALTH_CARE = "health-care"
+    PREGNANCY = "pregnancy"
+    VIOLENCE = "violence"
+    MISSING = "missing"
+    SEA = "sea"
+
+
+class PageKind(StrEnum):
+    """What a page is."""
+
+    RIGHTS = "rights"
+    GUIDE = "guide"
+    NEWS = "news"
 
 
 class Page(SQLModel, table=True):

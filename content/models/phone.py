@@ -1,9 +1,17 @@
 """Phone numbers: of an organization, or for everybody in an emergency."""
 
+from enum import StrEnum
+
 from sqlmodel import Field, SQLModel
 
 from content.models.base import check, key_rule, word
-from content.words import PhoneType
+
+
+class PhoneType(StrEnum):
+    """How a number is used."""
+
+    VOICE = "voice"
+    SMS = "sms"
 
 
 class Phone(SQLModel, table=True):

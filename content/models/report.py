@@ -1,11 +1,21 @@
 """What people say is wrong. Nobody is named: a report is one of a short list of words."""
 
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from sqlmodel import Field, Index, SQLModel
 
 from content.models.base import UtcDateTime, word
-from content.words import Wrong
+
+
+class ReportKind(StrEnum):
+    """What people say is wrong about a card."""
+
+    CLOSED = "closed"
+    MOVED = "moved"
+    EMPTY = "empty"
+    TIME = "time"
+    OTHER = "other"
 
 
 class Report(SQLModel, table=True):
@@ -18,6 +28,6 @@ class Report(SQLModel, table=True):
     service_at_location_id: int = Field(foreign_key="service_at_location.id", ondelete="CASCADE")
     date: date
     opens_at: time | None = None
-    wrong: Wrong = Field(sa_type=word(Wrong))
+    wrong: ReportKind = Field(sa_type=word(ReportKind, "wrong"))
     at: datetime = Field(sa_type=UtcDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlmodel import Field, Index, SQLModel
 
 from content.models.base import UtcDateTime, check, word
-from content.words import DAYS, Change, Frequency, Holidays, Reason
+from content.schedules.rules import DAYS, ExceptionKind, ExceptionReason, Frequency, HolidayRule
 
 
 def _made_of(column: str, words: tuple[str, ...]) -> str:
@@ -57,7 +57,9 @@ class Schedule(SQLModel, table=True):
     valid_to: date | None = None
     opens_at: time
     closes_at: time
-    holidays: Holidays = Field(default=Holidays.UNCERTAIN, sa_type=word(Holidays))
+    holidays: HolidayRule = Field(
+        default=HolidayRule.UNCERTAIN, sa_type=word(HolidayRule, "holidays")
+    )
 
 
 class ScheduleException(SQLModel, table=True):
@@ -83,9 +85,9 @@ class ScheduleException(SQLModel, table=True):
     service_at_location_id: int = Field(foreign_key="service_at_location.id", ondelete="CASCADE")
     date: date
     opens_at: time | None = None
-    kind: Change = Field(sa_type=word(Change))
+    kind: ExceptionKind = Field(sa_type=word(ExceptionKind, "change"))
     new_opens_at: time | None = None
     new_closes_at: time | None = None
     new_location_id: int | None = Field(default=None, foreign_key="location.id")
-    reason: Reason | None = Field(default=None, sa_type=word(Reason))
+    reason: ExceptionReason | None = Field(default=None, sa_type=word(ExceptionReason, "reason"))
     said_at: datetime = Field(sa_type=UtcDateTime)

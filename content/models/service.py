@@ -1,11 +1,41 @@
 """Services, for whom they are, and at which locations."""
 
 from datetime import date
+from enum import StrEnum
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from content.models.base import check, key_rule, word
-from content.words import Audience, Kind, Status
+from content.models.base import Status, check, key_rule, word
+
+
+class ServiceKind(StrEnum):
+    """Kinds of service, in the order of the home screen."""
+
+    FOOD = "food"
+    WATER = "water"
+    DAY_SHELTER = "day_shelter"
+    NIGHT_SHELTER = "night_shelter"
+    SHOWERS = "showers"
+    LAUNDRY = "laundry"
+    CLOTHES = "clothes"
+    FIREWOOD = "firewood"
+    CHARGING = "charging"
+    HEALTH = "health"
+    LEGAL = "legal"
+    INFORMATION = "information"
+    WOMEN = "women"
+    MINORS = "minors"
+    CHILDREN = "children"
+    OTHER = "other"
+
+
+class Audience(StrEnum):
+    """For whom a service is (HSDS eligibility)."""
+
+    EVERYONE = "everyone"
+    WOMEN = "women"
+    FAMILIES = "families"
+    MINORS = "minors"
 
 
 class Service(SQLModel, table=True):
@@ -24,7 +54,7 @@ class Service(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=24)
     organization_id: int = Field(foreign_key="organization.id", index=True)
-    kind: Kind = Field(sa_type=word(Kind))
+    kind: ServiceKind = Field(sa_type=word(ServiceKind, "kind"))
     name_id: int = Field(foreign_key="phrase.id")
     description_id: int | None = Field(default=None, foreign_key="phrase.id")
     bring_id: int | None = Field(default=None, foreign_key="phrase.id")

@@ -3,10 +3,19 @@
 Nothing here is content: changes of this table make no new version of it.
 """
 
+from enum import StrEnum
+
 from sqlmodel import Field, SmallInteger, SQLModel
 
 from content.models.base import PRIVATE, check, word
-from content.words import Receiver
+
+
+class ReceiverKind(StrEnum):
+    """Who is written to: a person, somebody who tries alerts out, a public channel."""
+
+    PERSON = "person"
+    TESTER = "tester"
+    CHANNEL = "channel"
 
 
 class Subscriber(SQLModel, table=True):
@@ -26,7 +35,9 @@ class Subscriber(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    receiver: Receiver = Field(default=Receiver.PERSON, sa_type=word(Receiver))
+    receiver: ReceiverKind = Field(
+        default=ReceiverKind.PERSON, sa_type=word(ReceiverKind, "receiver")
+    )
     chat_hash: str = Field(unique=True, max_length=64)
     chat_sealed: str = Field(max_length=300)
     language: str = Field(max_length=8)

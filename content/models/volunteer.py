@@ -4,12 +4,22 @@ Nothing here is content: changes of these tables make no new version of it.
 """
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from content.models.base import PRIVATE, UtcDateTime, check, word
-from content.words import Role
+
+
+class Role(StrEnum):
+    """What a volunteer may do, from least to most (`content/accounts/permissions.py` says what)."""
+
+    PARTNER = "partner"
+    TRANSLATOR = "translator"
+    EDITOR = "editor"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
 
 
 def _role_rules() -> tuple[CheckConstraint, CheckConstraint]:
@@ -93,9 +103,10 @@ class LoginSession(SQLModel, table=True):
     seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Attempt(SQLModel, table=True):
+class LoginAttempt(SQLModel, table=True):
     """Wrong passwords of one account or from one address, each named by a keyed hash only."""
 
+    __tablename__ = "attempt"
     __table_args__ = (PRIVATE,)
 
     subject: str = Field(primary_key=True, max_length=64)

@@ -5,17 +5,17 @@ without a database on their way, `heard` is what volunteers read and answer, `re
 snapshot.
 """
 
-from content.reports.flags import Flag, Said, Which, flag, meant
-from content.reports.heard import Heard, answer, newly_flagged, open_reports, purge
-from content.reports.inbox import Inbox
-from content.reports.recent import recent, said_of
+from content.reports.current import recent, said_of
+from content.reports.flags import OpeningReport, ReportedOpening, ReportFlag, flag, meant
+from content.reports.inbox import ReportInbox
+from content.reports.queries import OpenReport, answer, newly_flagged, open_reports, purge
 
 __all__ = [
-    "Flag",
-    "Heard",
-    "Inbox",
-    "Said",
-    "Which",
+    "OpenReport",
+    "OpeningReport",
+    "ReportFlag",
+    "ReportInbox",
+    "ReportedOpening",
     "answer",
     "flag",
     "meant",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from content.clock import paris
-from content.schedule import Occurrence, Timetable, between
-from content.words import Wrong
+from content.core.clock import paris
+from content.models import ReportKind
+from content.schedules import Occurrence, Timetable, between
 
 TOGETHER = timedelta(hours=2)
 ENOUGH = 2
@@ -19,7 +19,7 @@ SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Which:
+class ReportedOpening:
     """One opening of an entry (by key) on one local date; `opens_at` as planned, on a clock in
     Calais, or None where it is about the place as a whole."""
 
@@ -29,10 +29,10 @@ class Which:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OpeningReport:
     """One report (`at` in UTC) of one opening, and when that closes (UTC) if it is known."""
 
-    wrong: Wrong
+    wrong: ReportKind
     at: datetime
     date: date
     opens_at: time | None
@@ -40,11 +40,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class ReportFlag:
     """What people say of one opening: the words said most, the last said first, how many people
     said them, and when the first and the last of them did (UTC)."""
 
-    words: tuple[Wrong, ...]
+    words: tuple[ReportKind, ...]
     number: int
     since: datetime
     latest: datetime
@@ -57,15 +57,15 @@ class Flag:
         return self.opens_at is None or named == (self.date, self.opens_at)
 
 
-def meant(entry: str, timetable: Timetable, now: datetime) -> Which:
+def meant(entry: str, timetable: Timetable, now: datetime) -> ReportedOpening:
     """The opening that somebody means now (UTC): the one that is open, or was until three hours
     ago, or else the next within a day; without any, the place as a whole, today."""
     known = between(timetable, now - JUST_OVER, now + SOON)
     found = [item for item in known if not item.cancelled] or known
     if not found:
-        return Which(entry, paris(now).date(), None)
+        return ReportedOpening(entry, paris(now).date(), None)
     best = min(found, key=lambda item: _distance(item, now))
-    return Which(entry, best.date, best.planned)
+    return ReportedOpening(entry, best.date, best.planned)
 
 
 def _distance(item: Occurrence, now: datetime) -> tuple[int, timedelta]:
@@ -76,7 +76,7 @@ def _distance(item: Occurrence, now: datetime) -> tuple[int, timedelta]:
     return 2, item.opens - now
 
 
-def flag(reports: Iterable[Said], now: datetime) -> Flag | None:
+def flag(reports: Iterable[OpeningReport], now: datetime) -> ReportFlag | None:
     """What people say now (UTC), if two or more said it within two hours of each other about
     the same opening. It holds for six hours after the last, or until that opening ends, but
     never longer than a day. Of several openings, the one spoken of last."""
@@ -84,16 +84,16 @@ def flag(reports: Iterable[Said], now: datetime) -> Flag | None:
     return max(flags, key=lambda item: item.latest, default=None)
 
 
-def _by_opening(reports: Iterable[Said]) -> list[list[Said]]:
+def _by_opening(reports: Iterable[OpeningReport]) -> list[list[OpeningReport]]:
     """The last reports of each opening that came together, where there are enough."""
-    groups: dict[tuple[date, time | None], list[Said]] = {}
+    groups: dict[tuple[date, time | None], list[OpeningReport]] = {}
     for said in sorted(reports, key=lambda said: said.at):
         groups.setdefault((said.date, said.opens_at), []).append(said)
     found = (_together(group) for group in groups.values())
     return [group for group in found if len(group) >= ENOUGH]
 
 
-def _together(said: list[Said]) -> list[Said]:
+def _together(said: list[OpeningReport]) -> list[OpeningReport]:
     """The last run of reports, in order, none of them far from the one before. A single later
     one does not undo what two said."""
     runs = [said[:1]]
@@ -104,16 +104,16 @@ def _together(said: list[Said]) -> list[Said]:
     return next((run for run in reversed(runs) if len(run) >= ENOUGH), [])
 
 
-def _holds(group: list[Said], now: datetime) -> bool:
+def _holds(group: list[OpeningReport], now: datetime) -> bool:
     last = group[-1]
     until = max(last.at + HOLDS, last.closes or last.at)
     return now <= min(until, last.at + LONGEST)
 
 
-def _flag(group: list[Said]) -> Flag:
+def _flag(group: list[OpeningReport]) -> ReportFlag:
     counts = Counter(said.wrong for said in reversed(group))
     most = max(counts.values())
     words = tuple(wrong for wrong, number in counts.items() if number == most)
     who = [said for said in group if said.wrong in words]
     first, last = who[0], who[-1]
-    return Flag(words, len(who), first.at, last.at, last.date, last.opens_at)
+    return ReportFlag(words, len(who), first.at, last.at, last.date, last.opens_at)

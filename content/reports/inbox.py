@@ -17,11 +17,10 @@ from threading import Lock
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from content.database import transaction
-from content.errors import ChannelInfoError
-from content.models import Report, ServiceAtLocation
-from content.reports.flags import TOGETHER, Which
-from content.words import Wrong
+from content.core.database import transaction
+from content.core.errors import ChannelInfoError
+from content.models import Report, ReportKind, ServiceAtLocation
+from content.reports.flags import TOGETHER, ReportedOpening
 
 log = logging.getLogger(__name__)
 MOST_WAITING = 1000
@@ -31,24 +30,24 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Press:
-    which: Which
-    wrong: Wrong
+class _Submission:
+    which: ReportedOpening
+    wrong: ReportKind
     at: datetime
 
 
-class Inbox:
+class ReportInbox:
     """Takes reports at any moment, from any thread, and writes them when it is told to."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
         self._lock = Lock()
-        self._waiting: deque[_Press] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[_Submission] = deque(maxlen=MOST_WAITING)
         self._pressed: OrderedDict[bytes, datetime] = OrderedDict()
         self._hours: dict[str, deque[datetime]] = {}
         self._failing = False
 
-    def put(self, person: str, which: Which, wrong: Wrong, now: datetime) -> bool:
+    def put(self, person: str, which: ReportedOpening, wrong: ReportKind, now: datetime) -> bool:
         """Somebody (any text that is the same for the same person) says so, now (UTC). False
         when it does not count: said already, or too much is said of this entry."""
         who = self._hash(person, which)
@@ -58,7 +57,7 @@ class Inbox:
                 return False
             self._pressed[who] = now
             self._hours[which.entry].append(now)
-            self._waiting.append(_Press(which, wrong, now))
+            self._waiting.append(_Submission(which, wrong, now))
             return True
 
     def flush(self, engine: Engine) -> None:
@@ -77,7 +76,7 @@ class Inbox:
             self._take_back(batch)
             self._complain(error)
 
-    def _take_back(self, batch: list[_Press]) -> None:
+    def _take_back(self, batch: list[_Submission]) -> None:
         with self._lock:
             self._waiting = deque((*batch, *self._waiting), MOST_WAITING)
 
@@ -100,12 +99,12 @@ class Inbox:
             hour.popleft()
         return len(hour) < MOST_AN_HOUR
 
-    def _hash(self, person: str, which: Which) -> bytes:
+    def _hash(self, person: str, which: ReportedOpening) -> bytes:
         text = f"{person} {which.entry} {which.date} {which.opens_at}"
         return blake2b(text.encode(), key=self._key, digest_size=16).digest()
 
 
-def _write(session: Session, batch: list[_Press]) -> None:
+def _write(session: Session, batch: list[_Submission]) -> None:
     """What is about an entry that is gone meanwhile is dropped."""
     keys = {press.which.entry for press in batch}
     found = select(ServiceAtLocation.key, ServiceAtLocation.id).where(
@@ -117,7 +116,7 @@ def _write(session: Session, batch: list[_Press]) -> None:
             session.add(_row(number, press))
 
 
-def _row(number: int, press: _Press) -> Report:
+def _row(number: int, press: _Submission) -> Report:
     return Report(
         service_at_location_id=number,
         date=press.which.date,

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, Table, select, text
 from sqlmodel import Session
 
-from content.freshness import pace_of
-from content.models import metadata
+from content.core.freshness import pace_of
+from content.models import Mandate, PageKind, Precision, ServiceKind, Status, Topic, metadata
 from content.models.base import is_private
-from content.reports.recent import Recent, recent, said_of
-from content.schedule import Difference, Rule, Timetable, within
-from content.snapshot import alerts, things
-from content.words import DAYS, Kind, Mandate, PageKind, Precision, Status, Topic
+from content.reports.current import Recent, recent, said_of
+from content.schedules import PublishedSchedule, PublishedScheduleException, Timetable, within
+from content.schedules.rules import DAYS
+from content.snapshot import current_alerts, model
 
 DECIMALS = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}
 
@@ -40,7 +40,7 @@ Group = dict[int | None, Rows]
 Keyed = TypeVar("Keyed", bound=Any)
 
 
-def build(session: Session) -> things.Snapshot:
+def build(session: Session) -> model.Snapshot:
     """The published content as this session sees it."""
     rows = {
         table.name: _rows(session, table)
@@ -49,7 +49,7 @@ def build(session: Session) -> things.Snapshot:
     }
     lagging = list(session.execute(text(_LAGGING)).all())
     tables = rows | {"text": _texts(session), "lagging": lagging}
-    return _assemble(tables, recent(session), alerts.current(session))
+    return _assemble(tables, recent(session), current_alerts.current(session))
 
 
 def _texts(session: Session) -> Rows:
@@ -63,9 +63,9 @@ def _rows(session: Session, table: Table) -> Rows:
 
 
 def _assemble(
-    tables: Mapping[str, Rows], reports: Recent, that_hold: tuple[things.PublishedAlert, ...]
-) -> things.Snapshot:
-    words = _words(tables)
+    tables: Mapping[str, Rows], reports: Recent, that_hold: tuple[model.PublishedAlert, ...]
+) -> model.Snapshot:
+    words = _texts_by_phrase(tables)
     check = _Checks(tables)
     zones: ById = {row.id: _zone(row, words) for row in tables["zone"]}
     places: ById = {row.id: _place(row, zones, words) for row in tables["location"]}
@@ -77,7 +77,7 @@ def _assemble(
     }
     services = _services(tables, organizations, words)
     entries = _entries(tables, services, places, check, reports)
-    return things.Snapshot(
+    return model.Snapshot(
         version=tables["version"][0].number,
         zones=_by_key(zones.values()),
         places=_by_key(places.values()),
@@ -93,7 +93,7 @@ def _assemble(
     )
 
 
-def _words(tables: Mapping[str, Rows]) -> ById:
+def _texts_by_phrase(tables: Mapping[str, Rows]) -> ById:
     texts: dict[int, dict[str, str]] = {
         row.phrase_id: {intern(code): value for code, value in json.loads(row.texts).items()}
         for row in tables["text"]
@@ -102,10 +102,10 @@ def _words(tables: Mapping[str, Rows]) -> ById:
     for row in tables["lagging"]:
         behind[row.phrase_id].add(intern(row.language))
     found: ById = {
-        row.id: things.Words(
+        row.id: model.LocalizedText(
             texts.get(row.id, {}),
             row.source_language,
-            frozenset(behind[row.id]) if row.id in behind else things.NOTHING,
+            frozenset(behind[row.id]) if row.id in behind else model.NO_TEXT,
         )
         for row in tables["phrase"]
     }
@@ -124,13 +124,15 @@ class _Checks:
             for column in ("service_at_location_id", "page_id", "phone_id", "organization_id"):
                 self.latest[column, getattr(row, column)] = row
 
-    def __call__(self, column: str, number: int, thing: str, owner: str = "") -> things.Checked:
+    def __call__(
+        self, column: str, number: int, thing: str, owner: str = ""
+    ) -> model.PublishedAssurance:
         """`owner` is the key of the organization whose thing it is."""
         pace: timedelta = pace_of(thing, self.paces)
         row = self.latest.get((column, number))
         if row is None:
-            return things.Checked(pace)
-        return things.Checked(
+            return model.PublishedAssurance(pace)
+        return model.PublishedAssurance(
             pace,
             row.assured_at,
             self.names[row.assurer_id],
@@ -141,16 +143,16 @@ class _Checks:
         )
 
 
-def _zone(row: Row[Any], words: ById) -> things.Zone:
-    return things.Zone(row.key, words[row.name_id], row.is_example)
+def _zone(row: Row[Any], words: ById) -> model.PublishedZone:
+    return model.PublishedZone(row.key, words[row.name_id], row.is_example)
 
 
-def _place(row: Row[Any], zones: ById, words: ById) -> things.Place:
+def _place(row: Row[Any], zones: ById, words: ById) -> model.PublishedLocation:
     position = None
     if row.latitude is not None:
         decimals = DECIMALS[row.precision]
         position = (round(row.latitude, decimals), round(row.longitude, decimals))
-    return things.Place(
+    return model.PublishedLocation(
         key=row.key,
         zone=zones[row.zone_id],
         name=words[row.name_id],
@@ -164,10 +166,12 @@ def _place(row: Row[Any], zones: ById, words: ById) -> things.Place:
     )
 
 
-def _phones(rows: Rows, words: ById, check: _Checks) -> dict[int | None, tuple[things.Phone, ...]]:
-    found: dict[int | None, tuple[things.Phone, ...]] = {}
+def _phones(
+    rows: Rows, words: ById, check: _Checks
+) -> dict[int | None, tuple[model.PublishedPhone, ...]]:
+    found: dict[int | None, tuple[model.PublishedPhone, ...]] = {}
     for row in rows:
-        phone = things.Phone(
+        phone = model.PublishedPhone(
             key=row.key,
             number=row.number,
             type=row.type,
@@ -182,12 +186,12 @@ def _phones(rows: Rows, words: ById, check: _Checks) -> dict[int | None, tuple[t
 
 def _organization(
     row: Row[Any],
-    phones: Mapping[int | None, tuple[things.Phone, ...]],
+    phones: Mapping[int | None, tuple[model.PublishedPhone, ...]],
     words: ById,
     check: _Checks,
     keys: Mapping[int | None, str],
-) -> things.Organization:
-    return things.Organization(
+) -> model.PublishedOrganization:
+    return model.PublishedOrganization(
         key=row.key,
         name=row.name,
         mandate=row.mandate,
@@ -208,7 +212,7 @@ def _organization(
 def _services(tables: Mapping[str, Rows], organizations: ById, words: ById) -> ById:
     audiences = _group(tables["eligibility"], "service_id")
     return {
-        row.id: things.Service(
+        row.id: model.PublishedService(
             key=row.key,
             organization=organizations[row.organization_id],
             kind=row.kind,
@@ -231,7 +235,7 @@ def _services(tables: Mapping[str, Rows], organizations: ById, words: ById) -> B
 
 def _entries(
     tables: Mapping[str, Rows], services: ById, places: ById, check: _Checks, reports: Recent
-) -> list[things.Entry]:
+) -> list[model.PublishedServiceAtLocation]:
     rules = _group(tables["schedule"], "service_at_location_id")
     differences = _group(tables["exception"], "service_at_location_id")
     published = [row for row in tables["service_at_location"] if row.service_id in services]
@@ -247,7 +251,7 @@ def _entries(
         for row in published
     }
     return [
-        things.Entry(
+        model.PublishedServiceAtLocation(
             key=row.key,
             service=services[row.service_id],
             place=places[row.location_id],
@@ -264,8 +268,8 @@ def _entries(
     ]
 
 
-def _rule(row: Row[Any]) -> Rule:
-    return Rule(
+def _rule(row: Row[Any]) -> PublishedSchedule:
+    return PublishedSchedule(
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         weekdays=frozenset(DAYS.index(day) for day in (row.byday or "").split(",") if day),
@@ -279,9 +283,9 @@ def _rule(row: Row[Any]) -> Rule:
     )
 
 
-def _difference(row: Row[Any], places: ById) -> Difference:
+def _difference(row: Row[Any], places: ById) -> PublishedScheduleException:
     moved = row.new_location_id is not None
-    return Difference(
+    return PublishedScheduleException(
         date=row.date,
         kind=row.kind,
         said_at=row.said_at,
@@ -293,7 +297,7 @@ def _difference(row: Row[Any], places: ById) -> Difference:
     )
 
 
-def _pages(tables: Mapping[str, Rows], words: ById, check: _Checks) -> list[things.Page]:
+def _pages(tables: Mapping[str, Rows], words: ById, check: _Checks) -> list[model.PublishedPage]:
     """Pages with something to read; a right without a source is not shown."""
     sections = _group(tables["section"], "page_id")
     sources = _group(tables["source"], "page_id")
@@ -306,14 +310,16 @@ def _pages(tables: Mapping[str, Rows], words: ById, check: _Checks) -> list[thin
     return sorted(pages, key=lambda page: topics.index(page.topic))
 
 
-def _page(row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Checks) -> things.Page:
-    return things.Page(
+def _page(
+    row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Checks
+) -> model.PublishedPage:
+    return model.PublishedPage(
         key=row.key,
         kind=row.kind,
         topic=row.topic,
         title=words[row.title_id],
         sections=tuple(
-            things.Section(
+            model.PublishedSection(
                 words[item.heading_id],
                 words[item.body_id],
                 item.valid_until,
@@ -327,26 +333,30 @@ def _page(row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Che
     )
 
 
-def _sources(rows: Rows, section: int | None) -> tuple[things.Source, ...]:
+def _sources(rows: Rows, section: int | None) -> tuple[model.PublishedSource, ...]:
     """Those of one section, or (None) of the whole page."""
     own = (row for row in rows if row.section == section)
-    return tuple(things.Source(row.title, row.url, row.read_on) for row in own)
+    return tuple(model.PublishedSource(row.title, row.url, row.read_on) for row in own)
 
 
 def by_zone_and_kind(
-    entries: Iterable[things.Entry],
-) -> dict[tuple[str | None, Kind], tuple[things.Entry, ...]]:
+    entries: Iterable[model.PublishedServiceAtLocation],
+) -> dict[tuple[str | None, ServiceKind], tuple[model.PublishedServiceAtLocation, ...]]:
     """The index of a snapshot: in each zone and, under None, everywhere."""
-    found: dict[tuple[str | None, Kind], list[things.Entry]] = defaultdict(list)
+    found: dict[tuple[str | None, ServiceKind], list[model.PublishedServiceAtLocation]] = (
+        defaultdict(list)
+    )
     for entry in entries:
         for zone in (None, entry.place.zone.key):
             found[zone, entry.service.kind].append(entry)
     return {key: tuple(value) for key, value in found.items()}
 
 
-def by_organization(entries: Iterable[things.Entry]) -> dict[str, tuple[things.Entry, ...]]:
+def by_organization(
+    entries: Iterable[model.PublishedServiceAtLocation],
+) -> dict[str, tuple[model.PublishedServiceAtLocation, ...]]:
     """The index of a snapshot by whose service it is."""
-    found: dict[str, list[things.Entry]] = defaultdict(list)
+    found: dict[str, list[model.PublishedServiceAtLocation]] = defaultdict(list)
     for entry in entries:
         found[entry.service.organization.key].append(entry)
     return {key: tuple(value) for key, value in found.items()}

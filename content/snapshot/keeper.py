@@ -8,11 +8,11 @@ from threading import Lock
 
 from sqlalchemy import Engine, text
 
-from content.database import reading
-from content.errors import ChannelInfoError, NoSnapshot
-from content.snapshot import alerts
+from content.core.database import reading
+from content.core.errors import ChannelInfoError, NoSnapshot
+from content.snapshot import current_alerts
 from content.snapshot.build import build
-from content.snapshot.things import Snapshot
+from content.snapshot.model import Snapshot
 
 log = logging.getLogger(__name__)
 CHECK_EVERY = timedelta(milliseconds=300)
@@ -53,7 +53,7 @@ class Keeper:
                 _set_apart()
                 log.info("content version %d loaded", number)
             elif moved != had.alerts_version:
-                found = alerts.current(session)
+                found = current_alerts.current(session)
                 self._snapshot = replace(had, alerts=found, alerts_version=moved)
 
     def _complain(self, error: Exception) -> None:

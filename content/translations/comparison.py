@@ -1,17 +1,17 @@
 """What the languages of a document say beside each other: their numbers, and whether an edit of
 one leaves others behind. Pure.
 
-Phrases are named by their path without the language, as in `content.desk.paths`.
+Phrases are named by their path without the language, as in `content.audit.diff`.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from content.desk.paths import Flat, sections_of
-from content.documents.phrases import SOURCE_LANGUAGES
-from content.documents.sections import matched
-from content.i18n import LANGUAGES
+from content.audit.diff import Flat, sections_of
+from content.core.i18n import LANGUAGES
+from content.directory.matching_sections import matched
+from content.directory.phrases import SOURCE_LANGUAGES
 from content.translations.numbers import Amount, amounts, numbers
 
 Texts = Mapping[str, str]  # one phrase, by language
@@ -105,7 +105,7 @@ def introduced_numbers(
         one
         for path, texts in phrases(after).items()
         for one in _introduced(
-            _Change(path, texts, said.get(was(path), {}), lagging.get(was(path), ()), minor)
+            _DocumentChange(path, texts, said.get(was(path), {}), lagging.get(was(path), ()), minor)
         )
     ]
 
@@ -130,7 +130,7 @@ def reference(texts: Iterable[str], lagging: Collection[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class _DocumentChange:
     """A phrase before (`was`) and after an edit, and the languages of it that lagged."""
 
     path: str
@@ -164,7 +164,7 @@ class _Change:
         return amounts(texts.get(code, ""), code)
 
 
-def _introduced(change: _Change) -> list[NumberDifference]:
+def _introduced(change: _DocumentChange) -> list[NumberDifference]:
     ordered = _ordered(change.texts)
     anew = [code for code in ordered if change.is_said_anew(code)]
     others = [code for code in ordered if code not in anew]
@@ -178,7 +178,9 @@ def _introduced(change: _Change) -> list[NumberDifference]:
     return _compared(change, dict.fromkeys((*anew, *in_step, *sources)), anew[0])
 
 
-def _compared(change: _Change, codes: Iterable[str], reference: str) -> list[NumberDifference]:
+def _compared(
+    change: _DocumentChange, codes: Iterable[str], reference: str
+) -> list[NumberDifference]:
     texts = {code: change.texts[code] for code in codes}
     found = number_differences(change.path, texts, reference)
     told = {code for one in found for code in one.languages}
@@ -189,7 +191,7 @@ def _compared(change: _Change, codes: Iterable[str], reference: str) -> list[Num
     ]
 
 
-def _is_swapped(change: _Change, code: str, reference: str) -> bool:
+def _is_swapped(change: _DocumentChange, code: str, reference: str) -> bool:
     """Whether only one of two languages has its numbers at other places than before."""
     moved = [one for one in (code, reference) if change.is_reordered(one)]
     if len(moved) != 1:
@@ -198,17 +200,17 @@ def _is_swapped(change: _Change, code: str, reference: str) -> bool:
     return not change.follows(one, reference if one == code else code)
 
 
-def _swapped(change: _Change, code: str, reference: str) -> NumberDifference:
+def _swapped(change: _DocumentChange, code: str, reference: str) -> NumberDifference:
     wanted, found = (tuple(numbers(change.texts[one])) for one in (reference, code))
     return NumberDifference(change.path, reference, (code,), wanted, found)
 
 
-def _moved(before: Flat, after: Flat) -> "_Moved":
-    return _Moved(matched(sections_of(before), sections_of(after)))
+def _moved(before: Flat, after: Flat) -> "_MovedNumbers":
+    return _MovedNumbers(matched(sections_of(before), sections_of(after)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Moved:
+class _MovedNumbers:
     """What a phrase's path was, where sections have other numbers since."""
 
     numbers: list[int | None]

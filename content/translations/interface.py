@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from babel.messages.pofile import read_po
 
-from content.i18n import DEFAULT, DOMAIN, LANGUAGES, LOCALE_FOLDER
+from content.core.i18n import DEFAULT, DOMAIN, LANGUAGES, LOCALE_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class CatalogueMessage:
     """One text of the program and its translation; each has several forms where it counts."""
 
     source: tuple[str, ...]
@@ -33,17 +33,17 @@ class InterfaceProgress:
 
 
 @lru_cache
-def interface_units(language: str) -> tuple[Message, ...]:
+def interface_units(language: str) -> tuple[CatalogueMessage, ...]:
     """Every text of the program in a language, in the catalogue's order. English is the source
     and has no catalogue: there each text is its own translation."""
     if language == DEFAULT.code:
         other = next(code for code in LANGUAGES if code != language)
-        return tuple(Message(unit.source, unit.source) for unit in interface_units(other))
+        return tuple(CatalogueMessage(unit.source, unit.source) for unit in interface_units(other))
     path = LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     with path.open("rb") as file:
         catalog = read_po(file, locale=language)
     return tuple(
-        Message(_forms(message.id), () if message.fuzzy else _forms(message.string))
+        CatalogueMessage(_forms(message.id), () if message.fuzzy else _forms(message.string))
         for message in catalog
         if message.id
     )

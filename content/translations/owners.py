@@ -17,9 +17,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from content.documents.phrases import SOURCE_LANGUAGES
-from content.models import metadata
-from content.words import Status, Thing
+from content.directory.phrases import SOURCE_LANGUAGES
+from content.models import DocumentType, Status, metadata
 
 TABLES = metadata.tables
 PHRASE, TEXT = TABLES["phrase"], TABLES["text"]
@@ -33,16 +32,16 @@ def owners() -> Subquery:
     position, title (where the thing has one that is not translated). The paths are those of
     documents, without the language."""
     return union_all(
-        _phrases(ZONE, Thing.ZONE, "name", position=ZONE.c.position),
-        *(_active(LOCATION, Thing.LOCATION, field) for field in ("name", "directions")),
+        _phrases(ZONE, DocumentType.ZONE, "name", position=ZONE.c.position),
+        *(_active(LOCATION, DocumentType.LOCATION, field) for field in ("name", "directions")),
         *(_service(field) for field in ("name", "description", "bring", "cost", "appointment")),
         *(
-            _active(ORGANIZATION, Thing.ORGANIZATION, field, title=ORGANIZATION.c.name)
+            _active(ORGANIZATION, DocumentType.ORGANIZATION, field, title=ORGANIZATION.c.name)
             for field in ("description", "mission")
         ),
         _own_phones(),
         _everybodys_phones(),
-        _active(PAGE, Thing.PAGE, "title", kind=PAGE.c.kind, position=PAGE.c.position),
+        _active(PAGE, DocumentType.PAGE, "title", kind=PAGE.c.kind, position=PAGE.c.position),
         *(_sections(field) for field in ("heading", "body")),
     ).subquery("owner")
 
@@ -73,7 +72,7 @@ def sources() -> Subquery:
 
 def _phrases(
     table: Table,
-    thing: Thing,
+    thing: DocumentType,
     field: str,
     *,
     key: ColumnElement[str] | None = None,
@@ -94,14 +93,14 @@ def _phrases(
     ).where(phrase.is_not(None))
 
 
-def _active(table: Table, thing: Thing, field: str, **more: Any) -> Select[Any]:
+def _active(table: Table, thing: DocumentType, field: str, **more: Any) -> Select[Any]:
     return _phrases(table, thing, field, **more).where(table.c.status == Status.ACTIVE)
 
 
 def _service(field: str) -> Select[Any]:
     of_active = SERVICE.c.organization_id == ORGANIZATION.c.id
     return (
-        _active(SERVICE, Thing.SERVICE, field, kind=SERVICE.c.kind)
+        _active(SERVICE, DocumentType.SERVICE, field, kind=SERVICE.c.kind)
         .join(ORGANIZATION, of_active)
         .where(ORGANIZATION.c.status == Status.ACTIVE)
     )
@@ -111,7 +110,7 @@ def _own_phones() -> Select[Any]:
     """In the document of their organization, each named by its key."""
     own = _phrases(
         PHONE,
-        Thing.ORGANIZATION,
+        DocumentType.ORGANIZATION,
         "label",
         key=ORGANIZATION.c.key,
         path=literal("phones.") + PHONE.c.key + ".label",
@@ -123,14 +122,14 @@ def _own_phones() -> Select[Any]:
 
 def _everybodys_phones() -> Select[Any]:
     more = {"position": PHONE.c.position, "title": PHONE.c.number}
-    labels = _phrases(PHONE, Thing.PHONE, "label", **more)
+    labels = _phrases(PHONE, DocumentType.PHONE, "label", **more)
     return labels.where(PHONE.c.organization_id.is_(None))
 
 
 def _sections(field: str) -> Select[Any]:
     parts = _phrases(
         SECTION,
-        Thing.PAGE,
+        DocumentType.PAGE,
         field,
         key=PAGE.c.key,
         path=literal("sections.") + cast(SECTION.c.position, String) + f".{field}",

@@ -15,13 +15,19 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 from sqlmodel import Session
 
-from content.i18n import ALIASES, LANGUAGES
-from content.translations.checks import Finding, contradictions, has_errors, pair_of, problems
+from content.core.i18n import ALIASES, LANGUAGES
+from content.models import DocumentType
+from content.translations.checks import (
+    TranslationFinding,
+    contradictions,
+    has_errors,
+    pair_of,
+    problems,
+)
 from content.translations.glossary import terms_in
-from content.translations.pofile import BrokenPo, Entry, entries
-from content.translations.state import State
-from content.translations.units import Unit, units
-from content.words import Thing
+from content.translations.pofile import BrokenPo, PoEntry, entries
+from content.translations.state import TranslationState
+from content.translations.units import TranslationUnit, units
 
 LARGEST = 5_000_000  # bytes
 HEADER = """\
@@ -30,7 +36,7 @@ HEADER = """\
 # it, or leave it where it is still right, and take the fuzzy mark away."""
 
 
-class Trouble(StrEnum):
+class PoProblem(StrEnum):
     """Why a file, or an entry of it, is left out. The first four are of the whole file."""
 
     TOO_LARGE = "too_large"
@@ -44,22 +50,22 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class RejectedTranslation:
     """What is left out: the line it begins on (1 is the first), and why."""
 
     line: int
-    trouble: Trouble
+    trouble: PoProblem
     context: str = ""
     found: str = ""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[TranslationFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedTranslation:
     """A translation to be written. `source` is what it translates; `still_right` says that the
     text is as it was, and says what its new source says (`review.still_right`)."""
 
-    thing: Thing
+    thing: DocumentType
     key: str
     path: str
     language: str
@@ -67,15 +73,15 @@ class Proposed:
     source: str
     line: int
     still_right: bool = False
-    warnings: tuple[Finding, ...] = ()
+    warnings: tuple[TranslationFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedPo:
     """What a file proposes, and what of it is left out."""
 
-    changes: list[Proposed] = field(default_factory=list)
-    problems: list[Rejected] = field(default_factory=list)
+    changes: list[ProposedTranslation] = field(default_factory=list)
+    problems: list[RejectedTranslation] = field(default_factory=list)
 
 
 def export(session: Session, language: str, now: datetime) -> bytes:
@@ -83,7 +89,7 @@ def export(session: Session, language: str, now: datetime) -> bytes:
     return write(units(session, language), language, now)
 
 
-def write(found: Sequence[Unit], language: str, now: datetime) -> bytes:
+def write(found: Sequence[TranslationUnit], language: str, now: datetime) -> bytes:
     """A PO file of these units, all of one language. What is outdated is fuzzy."""
     catalog = Catalog(
         header_comment=HEADER.format(language=LANGUAGES[language].name),
@@ -104,33 +110,35 @@ def write(found: Sequence[Unit], language: str, now: datetime) -> bytes:
     return file.getvalue()
 
 
-def read(data: bytes, found: Sequence[Unit], language: str, *, take_fuzzy: bool = False) -> Reading:
+def read(
+    data: bytes, found: Sequence[TranslationUnit], language: str, *, take_fuzzy: bool = False
+) -> ParsedPo:
     """What a PO file changes in these units, all of one language. An empty msgstr leaves a text
     as it is; so does a fuzzy entry unless `take_fuzzy`. Raises nothing, whatever the file is."""
     if len(data) > LARGEST:
-        return _refused(Trouble.TOO_LARGE)
+        return _refused(PoProblem.TOO_LARGE)
     try:
         listed = list(entries(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
-        return _refused(Trouble.NOT_UTF8, data.count(b"\n", 0, error.start) + 1)
+        return _refused(PoProblem.NOT_UTF8, data.count(b"\n", 0, error.start) + 1)
     except BrokenPo as error:
-        return _refused(Trouble.BROKEN, error.line)
-    header = next((entry for entry in listed if _is_header(entry)), Entry())
+        return _refused(PoProblem.BROKEN, error.line)
+    header = next((entry for entry in listed if _is_header(entry)), PoEntry())
     if (said := _language(header)) != language:
-        return _refused(Trouble.LANGUAGE, header.line, said)
-    reader = _Reader({unit.context: unit for unit in found}, take_fuzzy=take_fuzzy)
+        return _refused(PoProblem.LANGUAGE, header.line, said)
+    reader = _PoParser({unit.context: unit for unit in found}, take_fuzzy=take_fuzzy)
     return reader.read([entry for entry in listed if not _is_header(entry)])
 
 
-class _Reader:
+class _PoParser:
     """The units a file may change, by their context."""
 
-    def __init__(self, known: dict[str, Unit], *, take_fuzzy: bool) -> None:
+    def __init__(self, known: dict[str, TranslationUnit], *, take_fuzzy: bool) -> None:
         self.known = known
         self.take_fuzzy = take_fuzzy
 
-    def read(self, listed: Sequence[Entry]) -> Reading:
-        reading = Reading()
+    def read(self, listed: Sequence[PoEntry]) -> ParsedPo:
+        reading = ParsedPo()
         first = {entry.msgctxt: entry for entry in reversed(listed)}
         again = {entry.msgctxt for entry in listed if first[entry.msgctxt] is not entry}
         for entry in listed:
@@ -139,29 +147,33 @@ class _Reader:
                 _keep(reading, result)
         return reading
 
-    def _result(self, entry: Entry, *, twice: bool) -> Iterator[Proposed | Rejected]:
+    def _result(
+        self, entry: PoEntry, *, twice: bool
+    ) -> Iterator[ProposedTranslation | RejectedTranslation]:
         unit, value = self.known.get(entry.msgctxt or ""), _plain(entry.msgstr)
         if unit is None:
-            yield _rejected(entry, Trouble.UNKNOWN)
+            yield _rejected(entry, PoProblem.UNKNOWN)
         elif twice:
-            yield _rejected(entry, Trouble.TWICE)
+            yield _rejected(entry, PoProblem.TWICE)
         elif not value or ("fuzzy" in entry.flags and not self.take_fuzzy):
             return
         elif _plain(entry.msgid) != _plain(unit.source.value):
-            yield _rejected(entry, Trouble.STALE)
+            yield _rejected(entry, PoProblem.STALE)
         else:
             yield from _change(unit, entry, value)
 
 
-def _change(unit: Unit, entry: Entry, value: str) -> Iterator[Proposed | Rejected]:
+def _change(
+    unit: TranslationUnit, entry: PoEntry, value: str
+) -> Iterator[ProposedTranslation | RejectedTranslation]:
     same = unit.target is not None and _plain(unit.target.value) == value
-    if same and (unit.state is not State.OUTDATED or "fuzzy" in entry.flags):
+    if same and (unit.state is not TranslationState.OUTDATED or "fuzzy" in entry.flags):
         return
     findings = [*(contradictions(unit) if same else ()), *problems(pair_of(unit, value))]
     if has_errors(findings):
-        yield _rejected(entry, Trouble.CHECKS, tuple(findings))
+        yield _rejected(entry, PoProblem.CHECKS, tuple(findings))
         return
-    yield Proposed(
+    yield ProposedTranslation(
         thing=unit.thing,
         key=unit.key,
         path=unit.path,
@@ -174,14 +186,14 @@ def _change(unit: Unit, entry: Entry, value: str) -> Iterator[Proposed | Rejecte
     )
 
 
-def _keep(reading: Reading, result: Proposed | Rejected) -> None:
-    if isinstance(result, Proposed):
+def _keep(reading: ParsedPo, result: ProposedTranslation | RejectedTranslation) -> None:
+    if isinstance(result, ProposedTranslation):
         reading.changes.append(result)
     else:
         reading.problems.append(result)
 
 
-def _add(catalog: Catalog, unit: Unit) -> None:
+def _add(catalog: Catalog, unit: TranslationUnit) -> None:
     message = Message(
         unit.source.value,
         unit.target.value if unit.target else "",
@@ -189,11 +201,11 @@ def _add(catalog: Catalog, unit: Unit) -> None:
         context=unit.context,
     )
     # Babel takes "100 % free" for a format of the programming language; tools would complain.
-    message.flags = {"fuzzy"} if unit.state is State.OUTDATED else set()
+    message.flags = {"fuzzy"} if unit.state is TranslationState.OUTDATED else set()
     catalog[message.id] = message
 
 
-def _comments(unit: Unit) -> list[str]:
+def _comments(unit: TranslationUnit) -> list[str]:
     """What a translator must know, in English: outside tools show comments as they are."""
     lines = "one line, " if unit.one_line else ""
     agreed = [
@@ -209,11 +221,11 @@ def _comments(unit: Unit) -> list[str]:
     ]
 
 
-def _is_header(entry: Entry) -> bool:
+def _is_header(entry: PoEntry) -> bool:
     return entry.msgctxt is None and not entry.msgid
 
 
-def _language(header: Entry) -> str:
+def _language(header: PoEntry) -> str:
     """The code of the language a header names, as far as this program knows it."""
     for line in header.msgstr.splitlines():
         name, _, value = line.partition(":")
@@ -223,12 +235,14 @@ def _language(header: Entry) -> str:
     return ""
 
 
-def _refused(trouble: Trouble, line: int = 1, found: str = "") -> Reading:
-    return Reading(problems=[Rejected(line, trouble, found=found)])
+def _refused(trouble: PoProblem, line: int = 1, found: str = "") -> ParsedPo:
+    return ParsedPo(problems=[RejectedTranslation(line, trouble, found=found)])
 
 
-def _rejected(entry: Entry, trouble: Trouble, findings: tuple[Finding, ...] = ()) -> Rejected:
-    return Rejected(entry.line, trouble, entry.msgctxt or "", findings=findings)
+def _rejected(
+    entry: PoEntry, trouble: PoProblem, findings: tuple[TranslationFinding, ...] = ()
+) -> RejectedTranslation:
+    return RejectedTranslation(entry.line, trouble, entry.msgctxt or "", findings=findings)
 
 
 def _plain(text: str) -> str:

@@ -24,7 +24,7 @@ class BrokenPo(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PoEntry:
     """One text and its translation. `line` is where it begins; the header has an empty msgid
     and no msgctxt (None)."""
 
@@ -35,16 +35,16 @@ class Entry:
     flags: frozenset[str] = frozenset()
 
 
-def entries(text: str) -> Iterator[Entry]:
+def entries(text: str) -> Iterator[PoEntry]:
     """Every entry that is not obsolete, in the file's order. Raises BrokenPo at the first line
     that is not understood."""
-    raw, number = _Raw(), 0
+    raw, number = _RawEntry(), 0
     for number, line in enumerate(_lines(text), start=1):
         if line:
             keyword, value = ("#", line) if line.startswith("#") else _said(line, number)
             if raw.last == "msgstr" and keyword not in ("", "msgstr"):
                 yield raw.entry()
-                raw = _Raw()
+                raw = _RawEntry()
             raw.add(keyword, value, number)
     if raw.last == "msgstr":
         yield raw.entry()
@@ -53,7 +53,7 @@ def entries(text: str) -> Iterator[Entry]:
 
 
 @dataclass(slots=True)
-class _Raw:
+class _RawEntry:
     """An entry that is being read: its texts in pieces, and the keyword read last."""
 
     line: int = 0
@@ -72,10 +72,10 @@ class _Raw:
         self.line = self.line or number
         self.pieces.setdefault(self.last, []).append(value)
 
-    def entry(self) -> Entry:
+    def entry(self) -> PoEntry:
         """What was read."""
         texts = {name: "".join(pieces) for name, pieces in self.pieces.items()}
-        return Entry(line=self.line, flags=frozenset(self.flags), **texts)
+        return PoEntry(line=self.line, flags=frozenset(self.flags), **texts)
 
 
 def _lines(text: str) -> list[str]:

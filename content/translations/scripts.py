@@ -23,13 +23,13 @@ def letters_of(language: str) -> str:
 def looks_wrong(text: str, language: str, source: str = "") -> bool:
     """Whether most letters are of another script. Words that the source has too, such as names,
     say nothing about the language."""
-    kept = set(_words(source))
-    letters = [letter for word in _words(text) if word not in kept for letter in word]
+    kept = set(_tokens(source))
+    letters = [letter for word in _tokens(text) if word not in kept for letter in word]
     scripts = Counter(_script(letter) for letter in letters)
     return scripts.total() >= FEWEST and scripts[letters_of(language)] * 2 < scripts.total()
 
 
-def _words(text: str) -> list[str]:
+def _tokens(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text)
 
 

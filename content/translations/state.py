@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class State(StrEnum):
+class TranslationState(StrEnum):
     """What may be said of a translation, from worst to best."""
 
     MISSING = "missing"
@@ -25,14 +25,14 @@ class TextInfo:
     reviewed_at: datetime | None = None
 
 
-def state(newest: datetime, target: TextInfo | None) -> State:
+def state(newest: datetime, target: TextInfo | None) -> TranslationState:
     """How good a text is; `newest` is when any language of its phrase was last changed in
     meaning. A review counts for the text that was read, not for a later one; no review helps once
     another language says something else."""
     if target is None:
-        return State.MISSING
+        return TranslationState.MISSING
     if newest > target.edited_at:
-        return State.OUTDATED
+        return TranslationState.OUTDATED
     if target.reviewed_at is not None and target.reviewed_at >= target.edited_at:
-        return State.REVIEWED
-    return State.DRAFT
+        return TranslationState.REVIEWED
+    return TranslationState.DRAFT

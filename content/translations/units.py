@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import FromClause, Join, Select, Subquery, and_, bindparam, case, func, select
 from sqlmodel import Session
 
-from content.documents.fields import LONGEST_BODY, LONGEST_DESCRIPTION, LONGEST_LINE, LONGEST_NAME
-from content.i18n import LANGUAGES
+from content.core.i18n import LANGUAGES
+from content.directory.fields import LONGEST_BODY, LONGEST_DESCRIPTION, LONGEST_LINE, LONGEST_NAME
+from content.models import DocumentType, PageKind, ServiceKind
 from content.translations.owners import TEXT, owners, sources
-from content.translations.state import State, TextInfo, state
-from content.words import Kind, PageKind, Thing
+from content.translations.state import TextInfo, TranslationState, state
 
 # The most characters a field has, by the last word of its path.
 LIMITS = {
@@ -33,16 +33,22 @@ LIMITS = {
 MANY_LINES = ("description", "mission", "body")
 TITLES = ("name", "title")
 # Whoever cannot read these goes without food, water, care or a bed.
-NEEDED_MOST = (Kind.FOOD, Kind.WATER, Kind.HEALTH, Kind.DAY_SHELTER, Kind.NIGHT_SHELTER)
+NEEDED_MOST = (
+    ServiceKind.FOOD,
+    ServiceKind.WATER,
+    ServiceKind.HEALTH,
+    ServiceKind.DAY_SHELTER,
+    ServiceKind.NIGHT_SHELTER,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TranslationUnit:
     """One text to translate. `thing`, `key` and `path` (without the language) say where it
     stands, `title` what its thing is called in the source, `kind` of which kind that is;
     `newest` is when any language of it was last changed in meaning."""
 
-    thing: Thing
+    thing: DocumentType
     key: str
     path: str
     title: str
@@ -56,7 +62,7 @@ class Unit:
     target: TextInfo | None
 
     @property
-    def state(self) -> State:
+    def state(self) -> TranslationState:
         """How good its translation is."""
         return state(self.newest, self.target)
 
@@ -81,26 +87,30 @@ class Unit:
         return f"{self.thing}/{self.key}/{self.path}"
 
 
-def units(session: Session, language: str) -> list[Unit]:
+def units(session: Session, language: str) -> list[TranslationUnit]:
     """Everything people can see that was not written in this language, what harms most when it
     is missing first. One query."""
     return sorted(_found(session, language), key=_order)
 
 
-def units_of(session: Session, thing: Thing, key: str, language: str) -> list[Unit]:
+def units_of(
+    session: Session, thing: DocumentType, key: str, language: str
+) -> list[TranslationUnit]:
     """The units of one document, in the order of its fields and sections. One query."""
     found = _found(session, language, thing=thing, key=key)
     return sorted(found, key=lambda unit: _place(unit.path))
 
 
-def unit_of(session: Session, thing: Thing, key: str, path: str, language: str) -> Unit | None:
+def unit_of(
+    session: Session, thing: DocumentType, key: str, path: str, language: str
+) -> TranslationUnit | None:
     """One unit; None where no active thing has it, or it was written in this language."""
     return next(
         (unit for unit in units_of(session, thing, key, language) if unit.path == path), None
     )
 
 
-def texts_of(session: Session, thing: Thing, key: str) -> dict[str, dict[str, TextInfo]]:
+def texts_of(session: Session, thing: DocumentType, key: str) -> dict[str, dict[str, TextInfo]]:
     """Every text of one document that people can see, by path and language. One query."""
     owner = owners()
     query = (
@@ -114,7 +124,7 @@ def texts_of(session: Session, thing: Thing, key: str) -> dict[str, dict[str, Te
     return found
 
 
-def lagging(session: Session, thing: Thing, key: str) -> dict[str, set[str]]:
+def lagging(session: Session, thing: DocumentType, key: str) -> dict[str, set[str]]:
     """The languages in which each phrase of a document says something else than its newest text,
     by path. One query."""
     return {
@@ -127,22 +137,22 @@ def _newest(texts: Mapping[str, TextInfo]) -> datetime:
     return max(text.major_edited_at for text in texts.values())
 
 
-def progress(session: Session) -> dict[str, Counter[State]]:
+def progress(session: Session) -> dict[str, Counter[TranslationState]]:
     """How many units are in which state, for every language. One query."""
     rows = session.execute(_states()).all()
     written = Counter(dict.fromkeys(LANGUAGES, 0))
-    found = {code: Counter[State]() for code in LANGUAGES}
+    found = {code: Counter[TranslationState]() for code in LANGUAGES}
     for row in rows:
         if row.language == row.source_language:
             written[row.language] += row.number
         elif row.language in found:
-            found[row.language][State(row.state)] += row.number
+            found[row.language][TranslationState(row.state)] += row.number
     for code, states in found.items():
-        states[State.MISSING] = written.total() - written[code] - states.total()
+        states[TranslationState.MISSING] = written.total() - written[code] - states.total()
     return found
 
 
-def _found(session: Session, language: str, **where: str) -> list[Unit]:
+def _found(session: Session, language: str, **where: str) -> list[TranslationUnit]:
     owner = _texts().selected_columns
     query = _texts().where(*(owner[name] == value for name, value in where.items()))
     rows = session.execute(query, {"wanted": language}).all()
@@ -158,12 +168,12 @@ def _found(session: Session, language: str, **where: str) -> list[Unit]:
     ]
 
 
-def _unit(row: Any, language: str, title: str) -> Unit:
+def _unit(row: Any, language: str, title: str) -> TranslationUnit:
     """Taken apart at once: by name it takes twice as long, and there are thousands."""
     thing, key, path, phrase_id, kind, position, _, written, newest, *said = row
     source, target = TextInfo(*said[:4]), None if said[4] is None else TextInfo(*said[4:])
     place = (_THING[thing], key, path, title, kind, position, phrase_id)
-    return Unit(*place, newest, written, source, language, target)
+    return TranslationUnit(*place, newest, written, source, language, target)
 
 
 @lru_cache(maxsize=1)
@@ -197,9 +207,9 @@ def _states() -> Select[Any]:
     owner, written, source, joined = _owners_with_source()
     target = TEXT.alias("target")
     said = case(
-        (written.c.newest > target.c.edited_at, State.OUTDATED.value),
-        (target.c.reviewed_at >= target.c.edited_at, State.REVIEWED.value),
-        else_=State.DRAFT.value,
+        (written.c.newest > target.c.edited_at, TranslationState.OUTDATED.value),
+        (target.c.reviewed_at >= target.c.edited_at, TranslationState.REVIEWED.value),
+        else_=TranslationState.DRAFT.value,
     )
     columns = (
         target.c.language,
@@ -222,13 +232,13 @@ def _owners_with_source() -> tuple[Subquery, Subquery, FromClause, Join]:
     return owner, written, source, joined
 
 
-def _order(unit: Unit) -> tuple[Any, ...]:
+def _order(unit: TranslationUnit) -> tuple[Any, ...]:
     """What harms most first; within it, things of a kind and parts of a thing together."""
     kind = _KINDS.get(unit.kind or "", 0)
     return (_harm(unit), _THINGS[unit.thing], kind, unit.position, unit.key, _place(unit.path))
 
 
-def _harm(unit: Unit) -> int:
+def _harm(unit: TranslationUnit) -> int:
     """How much it harms when nobody can read it; 0 is worst."""
     if unit.field == "label":
         return 0
@@ -238,7 +248,7 @@ def _harm(unit: Unit) -> int:
         return 2
     if unit.kind == PageKind.RIGHTS:
         return 3
-    return 5 if unit.thing is Thing.ORGANIZATION or unit.kind == PageKind.NEWS else 4
+    return 5 if unit.thing is DocumentType.ORGANIZATION or unit.kind == PageKind.NEWS else 4
 
 
 @lru_cache(maxsize=1024)
@@ -249,8 +259,8 @@ def _place(path: str) -> tuple[int, int, str]:
 
 
 _INFO = ("value", "edited_at", "major_edited_at", "reviewed_at")  # of TextInfo
-_KINDS = {kind: n for n, kind in enumerate(dict.fromkeys((*NEEDED_MOST, *Kind, *PageKind)))}
-_FIRST_THINGS = (Thing.PHONE, Thing.ZONE, Thing.SERVICE, Thing.PAGE)
-_THINGS = {thing: n for n, thing in enumerate(dict.fromkeys((*_FIRST_THINGS, *Thing)))}
-_THING = {thing.value: thing for thing in Thing}
+_KINDS = {kind: n for n, kind in enumerate(dict.fromkeys((*NEEDED_MOST, *ServiceKind, *PageKind)))}
+_FIRST_THINGS = (DocumentType.PHONE, DocumentType.ZONE, DocumentType.SERVICE, DocumentType.PAGE)
+_THINGS = {thing: n for n, thing in enumerate(dict.fromkeys((*_FIRST_THINGS, *DocumentType)))}
+_THING = {thing.value: thing for thing in DocumentType}
 _FIELDS = {field: n for n, field in enumerate(LIMITS)}

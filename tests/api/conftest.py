@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from starlette.routing import BaseRoute
 
 from api.app import create_app
-from content.settings import Settings
+from content.core.settings import Settings
 from content.snapshot import Snapshot
 
 

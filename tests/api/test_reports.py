@@ -12,10 +12,10 @@ from sqlalchemy import Engine, text
 from sqlmodel import select
 
 from content import models
-from content.database import connect, reading
-from content.settings import Settings
+from content.core.database import connect, reading
+from content.core.settings import Settings
+from tests.api.chat.test_routes import read
 from tests.api.conftest import program
-from tests.api.test_chat import read
 
 KEY = "ca-clothes-virval"
 CARD = f"/en-calais/card/clothes/{KEY}"

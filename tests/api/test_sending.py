@@ -11,11 +11,10 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from content import subscribers
-from content.database import reading, transaction
-from content.models import Alert
-from content.sealing import ChatKeys
-from content.words import AlertState, MsgType, Role
-from tests.api.test_cli import folder  # noqa: F401 - a fixture
+from content.core.crypto import ChatKeys
+from content.core.database import reading, transaction
+from content.models import Alert, AlertState, MsgType, Role
+from tests.api.cli.test_main import folder  # noqa: F401 - a fixture
 from tests.api.test_subscribing import database, settings
 from tests.commands import serving
 from tests.conftest import opened, sqlite_url

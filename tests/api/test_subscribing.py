@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from content import subscribers
-from content.database import reading
-from content.sealing import ChatKeys
+from content.core.crypto import ChatKeys
+from content.core.database import reading
 from content.subscribers import Subscription
-from tests.api.test_cli import folder  # noqa: F401 - a fixture
+from tests.api.cli.test_main import folder  # noqa: F401 - a fixture
 from tests.bot.test_telegram import until
 from tests.commands import serving
 from tests.conftest import opened, sqlite_url

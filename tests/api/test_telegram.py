@@ -9,12 +9,12 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from api.telegram import HEADER, PATH
+from api.telegram_webhook import HEADER, PATH
 from bot.routes import More, Viewer
 from content import subscribers
-from content.database import reading
-from content.sealing import ChatKeys
-from content.settings import Settings
+from content.core.crypto import ChatKeys
+from content.core.database import reading
+from content.core.settings import Settings
 from content.subscribers import Subscription
 from tests.api.conftest import program
 from tests.bot.test_telegram import until

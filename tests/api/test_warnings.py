@@ -12,10 +12,10 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from bot.sending.office import keep_time
-from content import clock
-from content.alerts.store import Store
-from content.i18n import LANGUAGES
+from bot.delivery.worker import keep_time
+from content.alerts.store import OutboxStore
+from content.core import clock
+from content.core.i18n import LANGUAGES
 from tests.conftest import make_real
 from tests.content.alerts.holding import TANK, begun, contents_of
 
@@ -31,7 +31,7 @@ def _real(filled: Engine) -> None:
 @pytest.fixture
 async def keeping_time(filled: Engine) -> AsyncIterator[None]:
     """What begins and ends is looked for, as where alerts are sent."""
-    task = asyncio.create_task(keep_time(Store(filled, clock.now)))
+    task = asyncio.create_task(keep_time(OutboxStore(filled, clock.now)))
     yield
     task.cancel()
 

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Engine
 
-from bot.answer import Conversation
-from bot.subscribing.work import Subscribing
-from bot.telegram.app import Bot
+from bot.conversation import Conversation
+from bot.subscriptions.service import SubscriptionService
+from bot.telegram.bot import TelegramBot
 from content import subscribers
-from content.sealing import ChatKeys
+from content.core.crypto import ChatKeys
 from content.snapshot import Snapshot
 from tests.fake_telegram import TOKEN, FakeTelegram
 
@@ -24,16 +24,16 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 
 @pytest.fixture
-def subscribing(filled: Engine, example: Snapshot) -> Subscribing:
+def subscribing(filled: Engine, example: Snapshot) -> SubscriptionService:
     """Where people ask for alerts; what they ask for is kept in `filled`."""
-    return Subscribing(filled, lambda: example, KEYS, KEYS)
+    return SubscriptionService(filled, lambda: example, KEYS, KEYS)
 
 
 @pytest.fixture
 async def bot(
-    telegram: FakeTelegram, conversation: Conversation, subscribing: Subscribing
-) -> AsyncIterator[Bot]:
+    telegram: FakeTelegram, conversation: Conversation, subscribing: SubscriptionService
+) -> AsyncIterator[TelegramBot]:
     """The bot, polling."""
-    running = Bot(conversation, telegram.url, TOKEN, subscribing=subscribing)
+    running = TelegramBot(conversation, telegram.url, TOKEN, subscribing=subscribing)
     async with running.running(webhook=None):
         yield running

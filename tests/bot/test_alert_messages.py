@@ -7,21 +7,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from bot.reader import Reader
+from bot.delivery.message_renderer import MessageRenderer, message_kind
+from bot.localizer import Localizer
 from bot.routes import Viewer
 from bot.screen import Screen, Tone
-from bot.screens.alert import Notice, Stage, alert, notice_of
+from bot.screens.alert import AlertNotice, AlertStage, alert, notice_of
 from bot.screens.daily import daily
-from bot.sending.letters import Letters, kind
 from bot.telegram.render import Renderer
 from content.alerts import outbox, queueing, templates
-from content.alerts.contents import Contents, Said, write
-from content.alerts.outbox import Due
+from content.alerts.contents import AlertDocument, AlertTextDocument, write
+from content.alerts.outbox import DueMessage
 from content.alerts.templates import TEMPLATES
-from content.database import transaction
-from content.i18n import LANGUAGES, catalogue
+from content.core.database import transaction
+from content.core.i18n import LANGUAGES, catalogue
+from content.models import AlertStatus, AlertTopic, MsgType, ReceiverKind
 from content.snapshot import Snapshot
-from content.words import AlertStatus, AlertTopic, MsgType, Receiver
 from tests.conftest import NOW, snapshot_of
 from tests.content.alerts.making import add_alert, subscribe
 from tests.content.alerts.test_templates import filled
@@ -31,8 +31,8 @@ HOURS = timedelta(hours=6)
 
 
 @pytest.fixture
-def notice(example: Snapshot) -> Notice:
-    contents = Contents(
+def notice(example: Snapshot) -> AlertNotice:
+    contents = AlertDocument(
         topic=AlertTopic.EMERGENCY,
         effective=NOW,
         expires=NOW + HOURS,
@@ -41,18 +41,18 @@ def notice(example: Snapshot) -> Notice:
         template=SEA.key,
         texts=templates.say(SEA, filled(example), example),
     )
-    return Notice(contents, NOW, zones=(example.zones["calais"].name,))
+    return AlertNotice(contents, NOW, zones=(example.zones["calais"].name,))
 
 
-def shown(notice: Notice, code: str = "en") -> Screen:
-    return alert(Reader(Viewer(code), NOW), notice)
+def shown(notice: AlertNotice, code: str = "en") -> Screen:
+    return alert(Localizer(Viewer(code), NOW), notice)
 
 
 def text(screen: Screen) -> str:
     return str(Renderer("bot").message(screen)["text"])
 
 
-def test_it_says_what_to_do_where_until_when_and_who_says_so(notice: Notice) -> None:
+def test_it_says_what_to_do_where_until_when_and_who_says_so(notice: AlertNotice) -> None:
     assert text(shown(notice)) == (
         "🆘 <b>Danger at sea</b>\n"
         "The sea is very dangerous, at least until: Wednesday 25 November, 08:30.\n"
@@ -68,13 +68,13 @@ def test_it_says_what_to_do_where_until_when_and_who_says_so(notice: Notice) -> 
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_stage_in_every_language(notice: Notice, code: str) -> None:
+def test_every_stage_in_every_language(notice: AlertNotice, code: str) -> None:
     whole = text(shown(notice, code))
     seen = {whole}
     for different in (
-        replace(notice, stage=Stage.REPEATED),
-        replace(notice, stage=Stage.REPLACED),
-        replace(notice, stage=Stage.ENDED),
+        replace(notice, stage=AlertStage.REPEATED),
+        replace(notice, stage=AlertStage.REPLACED),
+        replace(notice, stage=AlertStage.ENDED),
         replace(notice, msg_type=MsgType.UPDATE),
         replace(notice, msg_type=MsgType.CANCEL),
     ):
@@ -86,21 +86,23 @@ def test_every_stage_in_every_language(notice: Notice, code: str) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("stage", Stage)
-def test_an_exercise_says_so_first_at_every_stage(notice: Notice, code: str, stage: Stage) -> None:
+@pytest.mark.parametrize("stage", AlertStage)
+def test_an_exercise_says_so_first_at_every_stage(
+    notice: AlertNotice, code: str, stage: AlertStage
+) -> None:
     contents = notice.contents.model_copy(update={"status": AlertStatus.EXERCISE})
     for msg_type in MsgType:
-        screen = shown(Notice(contents, NOW, msg_type, (), stage), code)
+        screen = shown(AlertNotice(contents, NOW, msg_type, (), stage), code)
         assert screen.lines[0].tone is Tone.NOTICE
         assert screen.lines[0].icon == "example"
         real = shown(replace(notice, msg_type=msg_type, stage=stage), code)
         assert all(line.icon != "example" for line in real.lines)
 
 
-def test_what_is_over_or_wrong_says_nothing_that_could_be_followed(notice: Notice) -> None:
+def test_what_is_over_or_wrong_says_nothing_that_could_be_followed(notice: AlertNotice) -> None:
     for over in (
-        replace(notice, stage=Stage.ENDED),
-        replace(notice, stage=Stage.REPLACED),
+        replace(notice, stage=AlertStage.ENDED),
+        replace(notice, stage=AlertStage.REPLACED),
         replace(notice, msg_type=MsgType.CANCEL),
     ):
         screen = shown(over)
@@ -109,7 +111,7 @@ def test_what_is_over_or_wrong_says_nothing_that_could_be_followed(notice: Notic
         assert not any(button.copy for row in screen.rows for button in row)
 
 
-def test_its_buttons_leave_it_as_it_is(notice: Notice) -> None:
+def test_its_buttons_leave_it_as_it_is(notice: AlertNotice) -> None:
     numbers, ways = shown(notice, "ar").rows
     assert [button.copy for button in numbers] == ["+33 3 21 00 00 00"]
     assert all(button.beside and button.to for button in ways)
@@ -118,8 +120,8 @@ def test_its_buttons_leave_it_as_it_is(notice: Notice) -> None:
     assert all(len(button["callback_data"].encode()) <= 64 for button in drawn)
 
 
-def test_without_translation_it_says_in_which_language_it_is(notice: Notice) -> None:
-    only = {"fr": Said(headline="Tempête", instruction="Restez <au> chaud")}
+def test_without_translation_it_says_in_which_language_it_is(notice: AlertNotice) -> None:
+    only = {"fr": AlertTextDocument(headline="Tempête", instruction="Restez <au> chaud")}
     contents = notice.contents.model_copy(update={"texts": only, "language": "fr"})
     screen = shown(replace(notice, contents=contents), "ti")
     assert "Français" in text(screen)
@@ -129,64 +131,71 @@ def test_without_translation_it_says_in_which_language_it_is(notice: Notice) -> 
 
 
 def test_the_daily_summary_is_of_todays_openings_in_ones_places(example: Snapshot) -> None:
-    reader = Reader(Viewer("en"), NOW)
+    reader = Localizer(Viewer("en"), NOW)
     everywhere, calais = (text(daily(example, reader, zones)) for zones in ((), ("calais",)))
     assert "Sunday 22 November" in calais
     assert len(everywhere) > len(calais) > 200
     for code in LANGUAGES:
-        drawn = text(daily(example, Reader(Viewer(code), NOW), ()))
+        drawn = text(daily(example, Localizer(Viewer(code), NOW), ()))
         assert len(drawn) < 4096
     elsewhere = [e for e in example.entries.values() if e.place.zone.key != "calais"]
     assert not any(entry.place.name.pick(("en",))[0] in calais for entry in elsewhere)
 
 
 @pytest.fixture
-def letters(filled: Engine) -> Letters:
+def letters(filled: Engine) -> MessageRenderer:
     """Of a database with two alerts for a person in Arabic, one in English and a channel."""
     snapshot = snapshot_of(filled)
     with transaction(filled) as session:
         subscribe(session, [1, 2], language="ar", daily_hour=8)
         subscribe(session, [3])
-        subscribe(session, [4], receiver=Receiver.CHANNEL, language="ar")
-        wanted = Contents(
+        subscribe(session, [4], receiver=ReceiverKind.CHANNEL, language="ar")
+        wanted = AlertDocument(
             topic=AlertTopic.EMERGENCY,
             effective=NOW,
             expires=NOW + HOURS,
             language="en",
             contact="112",
-            texts={"en": Said(headline="Sea"), "ar": Said(headline="البحر")},
+            texts={
+                "en": AlertTextDocument(headline="Sea"),
+                "ar": AlertTextDocument(headline="البحر"),
+            },
         )
         sea, summary = add_alert(session), add_alert(session, daily_hour=8, lane=2)
         write(session, sea, wanted)
         for one in (sea, summary):
             queueing.queue(session, one)
-    return Letters(filled, lambda: snapshot, lambda: NOW, "a_bot")
+    return MessageRenderer(filled, lambda: snapshot, lambda: NOW, "a_bot")
 
 
-def going(engine: Engine) -> list[Due]:
+def going(engine: Engine) -> list[DueMessage]:
     with transaction(engine) as session:
         return outbox.due(session, NOW, 99)
 
 
-async def test_who_gets_the_same_gets_the_same_letter(letters: Letters, filled: Engine) -> None:
+async def test_who_gets_the_same_gets_the_same_letter(
+    letters: MessageRenderer, filled: Engine
+) -> None:
     found = [(due, json.loads(await letters.letter(due, False))) for due in going(filled)]
     texts = {(due.which): letter["text"] for due, letter in found}
-    assert len({kind(due, replaced=False) for due, _ in found}) == 4
+    assert len({message_kind(due, replaced=False) for due, _ in found}) == 4
     assert texts[1, 1] == texts[1, 2]
     assert "البحر" in texts[1, 1]
     assert "Sea" in texts[1, 3]
     assert texts[2, 1].startswith("🕒")
 
 
-async def test_a_channel_has_links_instead_of_buttons(letters: Letters, filled: Engine) -> None:
-    [due] = [one for one in going(filled) if one.receiver is Receiver.CHANNEL]
+async def test_a_channel_has_links_instead_of_buttons(
+    letters: MessageRenderer, filled: Engine
+) -> None:
+    [due] = [one for one in going(filled) if one.receiver is ReceiverKind.CHANNEL]
     numbers, ways = json.loads(await letters.letter(due, False))["reply_markup"]["inline_keyboard"]
     assert numbers[0]["copy_text"] == {"text": "112"}
     assert [button["url"] for button in ways] == ["https://t.me/a_bot?start=ar_home"]
     assert "callback_data" not in ways[0]
 
 
-def test_a_correction_says_what_changed(notice: Notice, example: Snapshot) -> None:
+def test_a_correction_says_what_changed(notice: AlertNotice, example: Snapshot) -> None:
     old = notice.contents
     slots = filled(example) | {"until": "2026-11-25T12:00"}
     different = {"texts": templates.say(SEA, slots, example), "expires": old.expires + HOURS}
@@ -208,10 +217,12 @@ def test_a_correction_says_what_changed(notice: Notice, example: Snapshot) -> No
         assert (len(struck), len(bold)) == (1, 2)
 
 
-def test_a_long_correction_still_fits(notice: Notice) -> None:
+def test_a_long_correction_still_fits(notice: AlertNotice) -> None:
     whole = "\n".join(f"{number} " + "x" * 180 for number in range(10))
     old, new = (
-        notice.contents.model_copy(update={"texts": {"en": Said(headline="x", description=text)}})
+        notice.contents.model_copy(
+            update={"texts": {"en": AlertTextDocument(headline="x", description=text)}}
+        )
         for text in (whole, whole.replace("x", "y"))
     )
     drawn = shown(replace(notice, contents=new, before=old, msg_type=MsgType.UPDATE))
@@ -233,7 +244,11 @@ def test_a_long_correction_still_fits(notice: Notice) -> None:
     ],
 )
 def test_it_leads_to_the_cards_of_what_it_names(
-    example: Snapshot, notice: Notice, template: str | None, slots: dict[str, str], cards: list[str]
+    example: Snapshot,
+    notice: AlertNotice,
+    template: str | None,
+    slots: dict[str, str],
+    cards: list[str],
 ) -> None:
     """The place where a lone child was seen is no slot any more: an old alert has it still."""
     contents = notice.contents.model_copy(update={"template": template, "slots": slots})
@@ -242,10 +257,12 @@ def test_it_leads_to_the_cards_of_what_it_names(
     assert [button.to.rpartition("_")[2] for button in buttons][: len(cards)] == cards
     assert bool(buttons) is bool(cards)
     assert all(button.beside for button in buttons), "the alert has to stay"
-    assert all("_card_" not in row[0].to for row in shown(replace(made, stage=Stage.ENDED)).rows)
+    assert all(
+        "_card_" not in row[0].to for row in shown(replace(made, stage=AlertStage.ENDED)).rows
+    )
 
 
-def test_an_exercise_about_an_example_says_so(example: Snapshot, notice: Notice) -> None:
+def test_an_exercise_about_an_example_says_so(example: Snapshot, notice: AlertNotice) -> None:
     different = {"template": "bad_water", "slots": {"place": "tank-1"}}
     contents = notice.contents.model_copy(update={"status": AlertStatus.EXERCISE} | different)
     assert "EXAMPLE" in text(shown(notice_of(example, contents, NOW)))

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.addresses import decode
-from bot.answer import Conversation
-from bot.reader import Reader
-from bot.routes import AlertPart, Alerts, AlertsDo, AlertWish, Emergency, Home, More, Viewer
+from bot.callback_data import decode
+from bot.conversation import Conversation
+from bot.localizer import Localizer
+from bot.routes import AlertPart, AlertsHome, AlertWish, ChangeAlerts, Emergency, Home, More, Viewer
 from bot.screen import Button, Screen
-from bot.subscribing import screens
-from bot.subscribing.changes import changed
+from bot.subscriptions import screens
+from bot.subscriptions.changes import changed
 from bot.telegram.render import Renderer
-from content.i18n import FSI, LANGUAGES, PDI
+from content.core.i18n import FSI, LANGUAGES, PDI
+from content.models import AlertTopic
 from content.snapshot import Snapshot
 from content.subscribers import EVERYTHING, Subscription
-from content.words import AlertTopic
 from tests.bot.walk import of_alerts, targets
 from tests.conftest import BOT_NAME, NOW
 
@@ -34,20 +34,20 @@ SUBSCRIPTIONS = st.builds(
     st.none() | st.integers(0, 23),
 ).filter(lambda had: had.topics or had.daily_hour is not None)
 WISHES = st.one_of(
-    st.builds(AlertsDo, st.sampled_from(PLAIN)),
+    st.builds(ChangeAlerts, st.sampled_from(PLAIN)),
     st.builds(
-        AlertsDo,
+        ChangeAlerts,
         st.just(AlertWish.TOPIC),
         st.sampled_from(AlertTopic),
         st.sampled_from(["", "no"]),
     ),
     st.builds(
-        AlertsDo,
+        ChangeAlerts,
         st.just(AlertWish.ZONE),
         st.sampled_from([*ZONES, "gone"]),
         st.sampled_from(["", "no"]),
     ),
-    st.builds(AlertsDo, st.just(AlertWish.HOUR), st.integers(0, 23).map(str)),
+    st.builds(ChangeAlerts, st.just(AlertWish.HOUR), st.integers(0, 23).map(str)),
 )
 VIEWER = Viewer("ti", "calais")
 
@@ -96,8 +96,8 @@ def test_what_does_something_says_so(drawn: dict[str, list[Screen]]) -> None:
     for _, screen in every(drawn):
         for button in buttons(screen):
             _, route = decode(button.to)
-            assert button.acts == isinstance(route, AlertsDo)
-            if isinstance(route, AlertsDo):
+            assert button.acts == isinstance(route, ChangeAlerts)
+            if isinstance(route, ChangeAlerts):
                 seen.add(route.wish)
     assert seen == set(AlertWish)
 
@@ -120,15 +120,15 @@ def test_they_are_within_the_limits_of_telegram(drawn: dict[str, list[Screen]]) 
 def test_who_begins_has_read_what_is_kept(drawn: dict[str, list[Screen]]) -> None:
     for language, screen in every(drawn):
         begins = [decode(b.to)[1] for b in buttons(screen) if b.acts]
-        offers = {route.wish for route in begins if isinstance(route, AlertsDo)} & set(BEGIN)
+        offers = {route.wish for route in begins if isinstance(route, ChangeAlerts)} & set(BEGIN)
         if offers:
-            reader = Reader(Viewer(language), NOW)
+            reader = Localizer(Viewer(language), NOW)
             assert reader.t("No name, no phone number, no position.") in said(screen)
 
 
 def test_all_that_is_kept_is_said(example: Snapshot) -> None:
     had = Subscription("ar", frozenset({AlertTopic.WATER}), frozenset({"calais"}), 8)
-    reader = Reader(Viewer("en"), NOW)
+    reader = Localizer(Viewer("en"), NOW)
     text = said(screens.draw(had, example, reader, AlertPart.KEPT))
     for one in ("address of this chat", "العربية", "Calais", "Water", "08:00"):
         assert one in text
@@ -139,14 +139,16 @@ def test_all_that_is_kept_is_said(example: Snapshot) -> None:
 
 def test_a_toggle_shows_what_is_and_leads_to_what_is_not(example: Snapshot) -> None:
     had = Subscription("en", frozenset({AlertTopic.FOOD}))
-    screen = screens.draw(had, example, Reader(Viewer("en"), NOW), AlertPart.ALL)
+    screen = screens.draw(had, example, Localizer(Viewer("en"), NOW), AlertPart.ALL)
     icons = {b.to: b.icon for b in buttons(screen)}
     assert icons["en_alert_topic_food_no"] == "checked"
     assert icons["en_alert_topic_water"] == "unchecked"
 
 
 @given(st.none() | SUBSCRIPTIONS, WISHES)
-def test_a_press_that_comes_twice_means_the_same(had: Subscription | None, do: AlertsDo) -> None:
+def test_a_press_that_comes_twice_means_the_same(
+    had: Subscription | None, do: ChangeAlerts
+) -> None:
     once = changed(had, do, VIEWER, ZONES)
     if once is not None:
         assert changed(once, do, VIEWER, ZONES) == once
@@ -160,7 +162,7 @@ def test_a_press_that_comes_twice_means_the_same(had: Subscription | None, do: A
 
 
 @given(SUBSCRIPTIONS, WISHES)
-def test_a_press_changes_only_what_it_is_about(had: Subscription, do: AlertsDo) -> None:
+def test_a_press_changes_only_what_it_is_about(had: Subscription, do: ChangeAlerts) -> None:
     new = changed(had, do, VIEWER, ZONES)
     if new is None:
         return
@@ -170,19 +172,19 @@ def test_a_press_changes_only_what_it_is_about(had: Subscription, do: AlertsDo) 
 
 
 def test_how_it_begins() -> None:
-    def begun(do: AlertsDo, viewer: Viewer = VIEWER) -> Subscription | None:
+    def begun(do: ChangeAlerts, viewer: Viewer = VIEWER) -> Subscription | None:
         return changed(None, do, viewer, ZONES)
 
     here = frozenset({"calais"})
-    assert begun(AlertsDo(AlertWish.ON)) == Subscription("ti", EVERYTHING, here)
-    assert begun(AlertsDo(AlertWish.ON), Viewer("en")) == Subscription("en")
-    assert begun(AlertsDo(AlertWish.ON), Viewer("en", "gone")) == Subscription("en")
+    assert begun(ChangeAlerts(AlertWish.ON)) == Subscription("ti", EVERYTHING, here)
+    assert begun(ChangeAlerts(AlertWish.ON), Viewer("en")) == Subscription("en")
+    assert begun(ChangeAlerts(AlertWish.ON), Viewer("en", "gone")) == Subscription("en")
     only = frozenset({AlertTopic.EMERGENCY})
-    assert begun(AlertsDo(AlertWish.EMERGENCIES)) == Subscription("ti", only, here)
-    assert begun(AlertsDo(AlertWish.HOUR, "8")) == Subscription("ti", frozenset(), here, 8)
+    assert begun(ChangeAlerts(AlertWish.EMERGENCIES)) == Subscription("ti", only, here)
+    assert begun(ChangeAlerts(AlertWish.HOUR, "8")) == Subscription("ti", frozenset(), here, 8)
     for wish in (AlertWish.HOUR, AlertWish.ZONE, AlertWish.OFF):
-        assert begun(AlertsDo(wish)) is None
-    assert begun(AlertsDo(AlertWish.TOPIC, "food")) is None, "an old button begins nothing"
+        assert begun(ChangeAlerts(wish)) is None
+    assert begun(ChangeAlerts(AlertWish.TOPIC, "food")) is None, "an old button begins nothing"
 
 
 def test_without_a_bot_nobody_is_told_of_alerts(example: Snapshot) -> None:
@@ -192,7 +194,7 @@ def test_without_a_bot_nobody_is_told_of_alerts(example: Snapshot) -> None:
         assert ("en_alerts" in targets(more)) == there
         about = said(conversation.at("en_about", Viewer("en")))
         assert ("Only if you ask for alerts" in about) == there
-        page = conversation.show(Viewer("en"), Alerts())
+        page = conversation.show(Viewer("en"), AlertsHome())
         assert "Telegram only" in said(page)
         urls = [b.url for b in buttons(page) if b.url]
         assert urls == ([f"https://t.me/{name}?start=en_alerts"] if name else [])

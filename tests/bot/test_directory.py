@@ -5,19 +5,26 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.addresses import encode
-from bot.answer import Conversation
-from bot.reader import Reader
+from bot.callback_data import encode
+from bot.conversation import Conversation
+from bot.localizer import Localizer
 from bot.routes import Card, OfKind, Viewer
 from bot.screen import Screen, Tone
 from bot.screens.daily import daily
-from content.clock import paris
-from content.desk.due import due
-from content.i18n import FSI, PDI
-from content.schedule import Rule, Timetable, within
-from content.snapshot import EMPTY, Entry, Organization, Service, Snapshot, Words
+from content.core.clock import paris
+from content.core.i18n import FSI, PDI
+from content.models import Mandate, ServiceKind
+from content.planning.to_check import due
+from content.schedules import PublishedSchedule, Timetable, within
+from content.snapshot import (
+    EMPTY,
+    LocalizedText,
+    PublishedOrganization,
+    PublishedService,
+    PublishedServiceAtLocation,
+    Snapshot,
+)
 from content.snapshot.build import by_organization, by_zone_and_kind
-from content.words import Kind, Mandate
 from tests.conftest import NOW
 
 TODAY = paris(NOW).date()
@@ -46,7 +53,7 @@ def read(snapshot: Snapshot, address: str, now: datetime = NOW) -> Screen:
 def with_organization(snapshot: Snapshot, key: str, **more: object) -> Snapshot:
     """The snapshot with an organization that differs, and its services bound by its days."""
     known = snapshot.organizations[key]
-    changed: Organization = replace(known, **more)  # type: ignore[arg-type]
+    changed: PublishedOrganization = replace(known, **more)  # type: ignore[arg-type]
     entries = {
         name: _of(one, replace(one.service, organization=changed))
         if one.service.organization is known
@@ -57,12 +64,12 @@ def with_organization(snapshot: Snapshot, key: str, **more: object) -> Snapshot:
     return replace(found, organizations={**snapshot.organizations, key: changed})
 
 
-def _of(entry: Entry, service: Service) -> Entry:
+def _of(entry: PublishedServiceAtLocation, service: PublishedService) -> PublishedServiceAtLocation:
     bounded = within(entry.timetable, service.first_day, service.last_day)
     return replace(entry, service=service, timetable=bounded)
 
 
-def _with(snapshot: Snapshot, entries: dict[str, Entry]) -> Snapshot:
+def _with(snapshot: Snapshot, entries: dict[str, PublishedServiceAtLocation]) -> Snapshot:
     return replace(
         snapshot,
         entries=entries,
@@ -170,9 +177,9 @@ def test_what_ended_is_on_no_list(example: Snapshot) -> None:
     near = conversation(there).place(51.01, 2.30, Viewer("en"))
     assert KEY not in repr(near)
     assert "salam-synthe" in repr(near)
-    sunday = daily(there, Reader(Viewer("en"), NOW), ["synthe"])
+    sunday = daily(there, Localizer(Viewer("en"), NOW), ["synthe"])
     assert "12:00–14:00" in text(sunday)
-    assert "Soup" not in text(daily(example, Reader(Viewer("en"), NOW + timedelta(1)), []))
+    assert "Soup" not in text(daily(example, Localizer(Viewer("en"), NOW + timedelta(1)), []))
     assert KEY not in {one.what.part for one in due(example, NOW)}
     assert "belle-etoile" not in {one.what.key for one in due(example, NOW)}
 
@@ -218,7 +225,7 @@ def test_a_card_says_which_languages_are_spoken_and_how_to_get_an_appointment(
 
 def test_an_appointment_that_is_not_translated_says_so(example: Snapshot) -> None:
     entry = example.entries["cabane-centre"]
-    french = Words({"fr": "Écrivez-nous."}, "fr")
+    french = LocalizedText({"fr": "Écrivez-nous."}, "fr")
     changed = replace(entry, service=replace(entry.service, appointment=french))
     there = _with(example, {**example.entries, entry.key: changed})
     card = text(read(there, "en-calais_card_legal_cabane-centre"))
@@ -288,7 +295,7 @@ def test_other_lists_show_numbers_when_nothing_is_open(example: Snapshot) -> Non
 
 
 def test_every_kind_has_a_list_before_there_is_any_content() -> None:
-    for kind in Kind:
+    for kind in ServiceKind:
         screen = read(EMPTY, encode(Viewer("en"), OfKind(kind)))
         assert "There is nothing here yet." in text(screen), kind
 
@@ -333,8 +340,8 @@ def test_with_pages_alone_nobody_says_that_there_is_nothing(example: Snapshot) -
 def night_shelter(example: Snapshot) -> Snapshot:
     """Kitchen A's hot meal as a night shelter: from 20:00 to 08:00, and today is the last day."""
     known = example.entries["rck-centre"]
-    rules = (Rule(time(20), time(8), frozenset(range(7))),)
-    service = replace(known.service, kind=Kind.NIGHT_SHELTER)
+    rules = (PublishedSchedule(time(20), time(8), frozenset(range(7))),)
+    service = replace(known.service, kind=ServiceKind.NIGHT_SHELTER)
     shelter = replace(known, service=service, timetable=Timetable(rules))
     there = _with(example, {known.key: shelter})
     return with_organization(there, "kitchen-a", valid_to=TODAY)
@@ -343,8 +350,8 @@ def night_shelter(example: Snapshot) -> Snapshot:
 def test_on_its_last_night_it_is_shown_until_it_closes(example: Snapshot) -> None:
     there, night = night_shelter(example), NOW.replace(day=23, hour=0, minute=30)
     morning = night.replace(hour=7)
-    viewer, shelters = Viewer("en", "calais"), OfKind(Kind.NIGHT_SHELTER)
-    card = encode(viewer, Card(Kind.NIGHT_SHELTER, "rck-centre"))
+    viewer, shelters = Viewer("en", "calais"), OfKind(ServiceKind.NIGHT_SHELTER)
+    card = encode(viewer, Card(ServiceKind.NIGHT_SHELTER, "rck-centre"))
     for address in (encode(viewer, shelters), "en_org_kitchen-a"):
         assert card.partition("_")[2] in repr(read(there, address, night)), address
         assert card.partition("_")[2] not in repr(read(there, address, morning)), address
@@ -352,7 +359,7 @@ def test_on_its_last_night_it_is_shown_until_it_closes(example: Snapshot) -> Non
     assert "Hot meal ended on 22 November." in text(read(there, card, morning))
     assert "It ended on" not in text(read(there, "en_org_kitchen-a", night))
     assert "It ended on" in text(read(there, "en_org_kitchen-a", morning))
-    assert there.kinds("calais", night) == (Kind.NIGHT_SHELTER,)
+    assert there.kinds("calais", night) == (ServiceKind.NIGHT_SHELTER,)
     assert there.kinds("calais", morning) == ()
 
 

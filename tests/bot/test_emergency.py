@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from bot.addresses import decode, encode
-from bot.answer import Conversation
+from bot.callback_data import decode, encode
+from bot.conversation import Conversation
 from bot.icons import EMOJI
 from bot.routes import Card, Emergency, Home, ReadPage, Situation, Viewer
 from bot.screen import Screen, Tone
 from bot.screens.situations import GUIDANCE
-from content.i18n import LANGUAGES, catalogue
+from content.core.i18n import LANGUAGES, catalogue
 from content.snapshot import EMPTY
 from tests.bot.walk import targets
 from tests.conftest import NOW

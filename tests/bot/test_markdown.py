@@ -3,7 +3,7 @@
 import pytest
 
 from bot import markdown
-from content.i18n import FSI, PDI
+from content.core.i18n import FSI, PDI
 
 
 @pytest.mark.parametrize("number", ["+33 4 86 51 71 61", "116 006", "0 800 05 95 95", "5▢.▢▢▢▢"])

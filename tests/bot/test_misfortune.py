@@ -6,10 +6,10 @@ from time import monotonic
 
 import pytest
 
-from bot.answer import Conversation
-from bot.telegram import app
-from bot.telegram.app import Bot
-from content.errors import NoSnapshot
+from bot.conversation import Conversation
+from bot.telegram import bot as telegram_bot
+from bot.telegram.bot import TelegramBot
+from content.core.errors import NoSnapshot
 from content.snapshot import Snapshot
 from tests import fake_telegram as fake
 from tests.bot.test_telegram import begin, tap, until
@@ -211,7 +211,7 @@ async def answer(person: fake.Person, label: str) -> fake.Message:
     return person.screen
 
 
-async def test_a_repeated_update_is_answered_once(telegram: FakeTelegram, bot: Bot) -> None:
+async def test_a_repeated_update_is_answered_once(telegram: FakeTelegram, bot: TelegramBot) -> None:
     await until(lambda: bot.receiver is not None)
     assert bot.receiver
     update = {
@@ -229,7 +229,7 @@ async def test_a_repeated_update_is_answered_once(telegram: FakeTelegram, bot: B
 
 async def test_a_wrong_token_leaves_the_rest_running(conversation: Conversation) -> None:
     async with FakeTelegram() as telegram:
-        lost = Bot(conversation, telegram.url, "123:wrong")
+        lost = TelegramBot(conversation, telegram.url, "123:wrong")
         async with lost.running(webhook=None):
             await until(lambda: bool(telegram.refusals))
             assert lost.receiver is None
@@ -239,10 +239,10 @@ async def test_a_wrong_token_leaves_the_rest_running(conversation: Conversation)
 async def test_a_fault_at_the_start_only_delays_it(
     conversation: Conversation, fault: fake.Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "RETRY_SECONDS", 0.2)
+    monkeypatch.setattr(telegram_bot, "RETRY_SECONDS", 0.2)
     async with FakeTelegram() as telegram:
         telegram.faults.add(method="getMe", do=fault, times=2)
-        async with Bot(conversation, telegram.url, TOKEN).running(webhook=None):
+        async with TelegramBot(conversation, telegram.url, TOKEN).running(webhook=None):
             person = telegram.user()
             await person.start()
             await person.wait(lambda: bool(person.messages), timeout=10)
@@ -255,7 +255,7 @@ async def test_without_any_content_people_get_the_emergency_number() -> None:
 
     async with FakeTelegram() as telegram:
         empty = Conversation(nothing, lambda: NOW)
-        async with Bot(empty, telegram.url, TOKEN).running(webhook=None):
+        async with TelegramBot(empty, telegram.url, TOKEN).running(webhook=None):
             person = telegram.user()
             await person.start()
             await person.wait(lambda: bool(person.messages), timeout=10)
@@ -268,7 +268,7 @@ async def test_without_any_content_people_get_the_emergency_number() -> None:
 async def test_another_poller_does_not_end_this_one(
     telegram: FakeTelegram, conversation: Conversation
 ) -> None:
-    async with Bot(conversation, telegram.url, TOKEN).running(webhook=None):
+    async with TelegramBot(conversation, telegram.url, TOKEN).running(webhook=None):
         await until(lambda: any(r.code == 409 for r in telegram.refusals))
     person = telegram.user()
     await person.start()

@@ -5,10 +5,10 @@ from unicodedata import bidirectional
 
 import pytest
 
-from bot.answer import Conversation
+from bot.conversation import Conversation
 from bot.routes import Viewer
 from bot.telegram.render import Renderer
-from content.i18n import FSI, LANGUAGES, PDI
+from content.core.i18n import FSI, LANGUAGES, PDI
 from content.snapshot import Snapshot
 from tests.conftest import BOT_NAME
 

@@ -5,13 +5,13 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.answer import Conversation
+from bot.conversation import Conversation
 from bot.routes import ReadPage, Viewer
 from bot.screen import Screen
-from content.clock import instant
-from content.i18n import LANGUAGES, catalogue
-from content.snapshot import Page, Snapshot, Source
-from content.words import Topic
+from content.core.clock import instant
+from content.core.i18n import LANGUAGES, catalogue
+from content.models import Topic
+from content.snapshot import PublishedPage, PublishedSource, Snapshot
 from tests.conftest import NOW
 
 LAST_DAY = date(2026, 12, 31)
@@ -23,7 +23,7 @@ def text(screen: Screen) -> str:
 
 
 def with_section(snapshot: Snapshot, key: str, **values: object) -> Snapshot:
-    page: Page = snapshot.pages[key]
+    page: PublishedPage = snapshot.pages[key]
     first = replace(page.sections[0], **values)  # type: ignore[arg-type]
     changed = replace(page, sections=(first, *page.sections[1:]))
     return replace(snapshot, pages={**snapshot.pages, key: changed})
@@ -53,7 +53,7 @@ def test_a_section_without_a_day_says_nothing(example: Snapshot) -> None:
 
 
 def test_each_section_has_its_own_sources(example: Snapshot) -> None:
-    mine = Source("Law of tests", "https://example.org/law", date(2026, 11, 20))
+    mine = PublishedSource("Law of tests", "https://example.org/law", date(2026, 11, 20))
     there = with_section(example, "dublin", sources=(mine,))
     first, second = (read(there, "en", ReadPage("dublin", number)) for number in (0, 1))
     assert "Law of tests · read on 20 November 2026" in text(first)

@@ -13,19 +13,19 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Conversation
+from bot.conversation import Conversation
 from bot.screen import Screen
-from content import i18n
-from content.reports import Said
-from content.snapshot import Entry, Snapshot, Words
-from content.spoken_languages import SPOKEN
-from content.words import Wrong
+from content.core import i18n
+from content.directory.spoken_languages import SPOKEN
+from content.models import ReportKind
+from content.reports import OpeningReport
+from content.snapshot import LocalizedText, PublishedServiceAtLocation, Snapshot
 from tests.bot.walk import of_alerts, walk
 from tests.conftest import BOT_NAME, NOW
 
 LANGUAGE = "am"
 # Two people say each of the words, of every entry.
-SAID = tuple(Said(wrong, NOW, NOW.date(), None) for wrong in [*Wrong, *Wrong])
+SAID = tuple(OpeningReport(wrong, NOW, NOW.date(), None) for wrong in [*ReportKind, *ReportKind])
 
 
 def bracketed(message: str) -> str:
@@ -47,12 +47,12 @@ class Pseudo(gettext.NullTranslations):
 
 def pseudo(thing: Any) -> Any:
     """The same content, every text of it between brackets, in the pseudo language only."""
-    if isinstance(thing, Words):
+    if isinstance(thing, LocalizedText):
         text = thing.by_language.get("en") or next(iter(thing.by_language.values()))
         paragraphs = (
             f"⟦{part}⟧" if part.strip() else part for part in re.split(r"(\n+(?:- )?|\*\*)", text)
         )
-        return Words(
+        return LocalizedText(
             {LANGUAGE: "".join(p.replace("⟦**⟧", "**").replace("⟦- ⟧", "- ") for p in paragraphs)},
             LANGUAGE,
         )
@@ -64,7 +64,7 @@ def pseudo(thing: Any) -> Any:
         changed = {
             field.name: pseudo(getattr(thing, field.name)) for field in fields(thing) if field.init
         }
-        if isinstance(thing, Entry):
+        if isinstance(thing, PublishedServiceAtLocation):
             changed["reports"] = SAID
         return replace(thing, **changed)
     return thing

@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from bot.addresses import decode, encode
-from bot.answer import Conversation
-from bot.routes import Card, Emergency, Report, Reported, Viewer
+from bot.callback_data import decode, encode
+from bot.conversation import Conversation
+from bot.routes import Card, Emergency, ReportProblem, SendReport, Viewer
 from bot.screen import Line, Screen, Tone
-from content.clock import paris
-from content.i18n import LANGUAGES
-from content.reports import Inbox, Said, Which
-from content.schedule import Rule, Timetable
+from content.core.clock import paris
+from content.core.i18n import LANGUAGES
+from content.models import ReportKind, ServiceKind
+from content.reports import OpeningReport, ReportedOpening, ReportInbox
+from content.schedules import PublishedSchedule, Timetable
+from content.schedules.rules import HolidayRule
 from content.snapshot import Snapshot
-from content.words import Holidays, Kind, Wrong
 from tests.bot.test_telegram import begin, follow
 from tests.bot.walk import targets
 from tests.conftest import NOW
@@ -28,15 +29,15 @@ LIST = "en-calais_kind_food"
 ASK = f"en-calais_wrong_food_{KEY}"
 SAY = f"en-calais_said_food_{KEY}_c"
 MINUTE = timedelta(minutes=1)
-RULE = Rule(time(10), time(11), frozenset(range(7)), holidays=Holidays.OPEN)
+RULE = PublishedSchedule(time(10), time(11), frozenset(range(7)), holidays=HolidayRule.OPEN)
 DAY = NOW.date()
 
 
-def heard(inbox: Inbox) -> list[tuple[Which, Wrong]]:
+def heard(inbox: ReportInbox) -> list[tuple[ReportedOpening, ReportKind]]:
     return [(press.which, press.wrong) for press in inbox._waiting]
 
 
-def flagged(example: Snapshot, *said: Said, now: datetime = NOW) -> Conversation:
+def flagged(example: Snapshot, *said: OpeningReport, now: datetime = NOW) -> Conversation:
     """The example, where one distribution is open from 10 to 11 each day, and this was said."""
     fresh = replace(example.entries[KEY].checked, assured_at=now)
     only = replace(example.entries[KEY], timetable=Timetable((RULE,)), reports=said, checked=fresh)
@@ -45,11 +46,11 @@ def flagged(example: Snapshot, *said: Said, now: datetime = NOW) -> Conversation
     return Conversation(lambda: snapshot, lambda: now)
 
 
-def said(wrong: Wrong, ago: timedelta, opens_at: time | None = time(10)) -> Said:
-    return Said(wrong, NOW - ago, DAY, opens_at)
+def said(wrong: ReportKind, ago: timedelta, opens_at: time | None = time(10)) -> OpeningReport:
+    return OpeningReport(wrong, NOW - ago, DAY, opens_at)
 
 
-TWO = (said(Wrong.CLOSED, 20 * MINUTE), said(Wrong.CLOSED, 30 * MINUTE))
+TWO = (said(ReportKind.CLOSED, 20 * MINUTE), said(ReportKind.CLOSED, 30 * MINUTE))
 
 
 def text(line: Line) -> str:
@@ -69,11 +70,11 @@ def test_every_card_asks_and_every_word_can_be_said(example: Snapshot) -> None:
         kind = entry.service.kind
         for origin in ("", "w"):
             card = conversation.show(EN, Card(kind, entry.key, origin))
-            assert encode(EN, Report(kind, entry.key, origin)) in targets(card)
-            asked = conversation.show(EN, Report(kind, entry.key, origin))
+            assert encode(EN, ReportProblem(kind, entry.key, origin)) in targets(card)
+            asked = conversation.show(EN, ReportProblem(kind, entry.key, origin))
             choices = [button for row in asked.rows for button in row if button.acts]
             assert [decode(button.to)[1] for button in choices] == [
-                Reported(kind, entry.key, wrong, origin) for wrong in Wrong
+                SendReport(kind, entry.key, wrong, origin) for wrong in ReportKind
             ]
             others = {decode(to)[1] for to in targets(asked)}
             assert {Card(kind, entry.key, origin), Emergency()} <= others
@@ -85,9 +86,9 @@ def test_a_press_is_counted_and_thanked_in_every_language(example: Snapshot, lan
     conversation = flagged(example)
     viewer = Viewer(language, "calais")
     screen = conversation.press(SAY.replace("en-", f"{language}-"), viewer, "1001")
-    assert heard(conversation.inbox) == [(Which(KEY, DAY, time(10)), Wrong.CLOSED)]
+    assert heard(conversation.inbox) == [(ReportedOpening(KEY, DAY, time(10)), ReportKind.CLOSED)]
     leads = {decode(to) for to in targets(screen)}
-    assert {(viewer, Card(Kind.FOOD, KEY)), (viewer, Emergency())} <= leads
+    assert {(viewer, Card(ServiceKind.FOOD, KEY)), (viewer, Emergency())} <= leads
     assert not any(button.acts for row in screen.rows for button in row)
 
 
@@ -150,7 +151,7 @@ def test_what_one_says_is_not(example: Snapshot) -> None:
 
 
 def test_it_is_a_doubt_in_lists(example: Snapshot) -> None:
-    there = flagged(example, *TWO, said(Wrong.EMPTY, MINUTE), said(Wrong.EMPTY, MINUTE))
+    there = flagged(example, *TWO, said(ReportKind.EMPTY, MINUTE), said(ReportKind.EMPTY, MINUTE))
     assert "people say: nothing left · closed" in words(there.at(LIST, EN))
 
 
@@ -159,7 +160,7 @@ def test_tomorrow_is_not_in_doubt_for_what_was_said_of_today(example: Snapshot) 
     there = flagged(example, *TWO, now=afternoon)
     assert "people say" not in words(there.at(LIST, EN))
     assert "People say: closed (2 people, 4 hours ago)" in words(there.at(CARD, EN))
-    whole = [said(Wrong.CLOSED, MINUTE, None)] * 2
+    whole = [said(ReportKind.CLOSED, MINUTE, None)] * 2
     assert "people say: closed" in words(flagged(example, *whole, now=afternoon).at(LIST, EN))
 
 
@@ -170,14 +171,14 @@ def test_it_ends_by_itself(example: Snapshot) -> None:
 
 def test_what_was_said_this_minute_was_not_said_in_a_minute(example: Snapshot) -> None:
     """A screen is of the whole minute, a press of its second."""
-    now = [said(Wrong.CLOSED, -timedelta(seconds=30))] * 2
+    now = [said(ReportKind.CLOSED, -timedelta(seconds=30))] * 2
     assert "1 minute ago" in words(flagged(example, *now).at(CARD, EN))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_is_said_in_every_language(example: Snapshot, language: str) -> None:
-    seen: dict[Wrong, Any] = {}
-    for wrong in Wrong:
+    seen: dict[ReportKind, Any] = {}
+    for wrong in ReportKind:
         there = flagged(example, *(replace(one, wrong=wrong) for one in TWO))
         viewer = Viewer(language, "calais")
         for address in (CARD, LIST):
@@ -185,4 +186,4 @@ def test_every_word_is_said_in_every_language(example: Snapshot, language: str) 
             plain = words(flagged(example).at(address.replace("en-", f"{language}-"), viewer))
             assert len(seen[wrong]) > len(plain)
             assert "{" not in seen[wrong]
-    assert len(set(seen.values())) == len(Wrong), "no two words are the same"
+    assert len(set(seen.values())) == len(ReportKind), "no two words are the same"

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.addresses import decode
-from bot.answer import Conversation
+from bot.callback_data import decode
+from bot.conversation import Conversation
 from bot.routes import (
     Card,
     Directory,
@@ -20,8 +20,8 @@ from bot.routes import (
 )
 from bot.screen import Screen, Tone
 from bot.telegram.render import Renderer
-from content.clock import paris
-from content.i18n import FSI, LANGUAGES, PDI, catalogue
+from content.core.clock import paris
+from content.core.i18n import FSI, LANGUAGES, PDI, catalogue
 from content.snapshot import Snapshot
 from tests.bot.walk import targets, walk
 from tests.conftest import BOT_NAME, NOW

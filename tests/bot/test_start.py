@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.addresses import decode, encode
-from bot.answer import Conversation
+from bot.callback_data import decode, encode
+from bot.conversation import Conversation
 from bot.routes import (
-    Alerts,
+    AlertsHome,
     Card,
     Directory,
     Emergency,
@@ -16,13 +16,13 @@ from bot.routes import (
     OfKind,
     Pages,
     ReadPage,
-    Report,
+    ReportProblem,
     Route,
     Viewer,
 )
-from content.i18n import LANGUAGES
+from content.core.i18n import LANGUAGES
+from content.models import Audience, PageKind, ServiceKind
 from content.snapshot import Snapshot
-from content.words import Audience, Kind, PageKind
 from tests.bot.walk import targets
 from tests.conftest import NOW
 
@@ -38,7 +38,7 @@ def test_home_has_few_buttons_food_and_water_first(
         buttons = [button for row in screen.rows for button in row]
         assert len(buttons) <= 12
         first = [decode(button.to)[1] for button in screen.rows[0]]
-        assert first == [OfKind(Kind.FOOD), OfKind(Kind.WATER)]
+        assert first == [OfKind(ServiceKind.FOOD), OfKind(ServiceKind.WATER)]
 
 
 def test_everything_that_there_is_can_be_found_from_home(
@@ -50,12 +50,14 @@ def test_everything_that_there_is_can_be_found_from_home(
     found = {route.kind for route in routes if isinstance(route, OfKind)}
     audiences = {route.audience for route in routes if isinstance(route, ForAudience)}
     assert audiences == {Audience.WOMEN, Audience.MINORS}
-    assert found | {Kind.WOMEN, Kind.MINORS} >= set(example.kinds("calais", NOW))
+    assert found | {ServiceKind.WOMEN, ServiceKind.MINORS} >= set(example.kinds("calais", NOW))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.WOMEN, Kind.MINORS)])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in ServiceKind if kind not in (ServiceKind.WOMEN, ServiceKind.MINORS)]
+)
 def test_where_there_is_nothing_there_is_a_way_on(
-    conversation: Conversation, example: Snapshot, kind: Kind
+    conversation: Conversation, example: Snapshot, kind: ServiceKind
 ) -> None:
     empty = [zone for zone in example.zones if not example.of_kind(kind, zone)]
     for zone in empty:
@@ -73,11 +75,12 @@ def test_after_a_rights_page_comes_who_helps(conversation: Conversation, example
 
 
 @pytest.mark.parametrize(
-    "route", [Card(Kind.FOOD, "rck-centre"), ReadPage("police", 2), OfKind(Kind.WATER)]
+    "route",
+    [Card(ServiceKind.FOOD, "rck-centre"), ReadPage("police", 2), OfKind(ServiceKind.WATER)],
 )
 def test_the_language_changes_where_one_is(conversation: Conversation, route: Card) -> None:
     """As the web chat's header leads, and the button of a card and a page."""
-    from bot.addresses import to_languages  # noqa: PLC0415 - the only test of it
+    from bot.callback_data import to_languages  # noqa: PLC0415 - the only test of it
 
     choice = conversation.at(to_languages(EN, route), EN)
     leads = {decode(button.to) for row in choice.rows for button in row}
@@ -91,10 +94,10 @@ def test_the_language_changes_where_one_is(conversation: Conversation, route: Ca
 @pytest.mark.parametrize(
     ("after", "asks"),
     [
-        ("alert.on", Alerts()),
-        ("alert.off", Alerts()),
-        ("alert.zone.calais", Alerts()),
-        ("said.food.rck-centre.c", Report(Kind.FOOD, "rck-centre")),
+        ("alert.on", AlertsHome()),
+        ("alert.off", AlertsHome()),
+        ("alert.zone.calais", AlertsHome()),
+        ("said.food.rck-centre.c", ReportProblem(ServiceKind.FOOD, "rck-centre")),
         ("close", Home()),
     ],
 )
@@ -107,9 +110,9 @@ def test_a_link_does_nothing_by_the_choice_of_a_language(
 
 
 def test_a_screen_too_long_for_a_button_comes_back_to_the_way_in() -> None:
-    from bot.addresses import to_languages  # noqa: PLC0415
+    from bot.callback_data import to_languages  # noqa: PLC0415
 
-    long = Card(Kind.NIGHT_SHELTER, "a" * 24, "w")
+    long = Card(ServiceKind.NIGHT_SHELTER, "a" * 24, "w")
     assert decode(to_languages(Viewer("ckb", "z" * 12), long))[1] == Languages()
 
 
@@ -119,8 +122,8 @@ def test_a_screen_too_long_for_a_button_comes_back_to_the_way_in() -> None:
         ("AR_home", Home(), Viewer("ar")),
         ("ku_home", Home(), Viewer("ckb")),
         ("prs_home", Home(), Viewer("fa")),
-        ("ar_food", OfKind(Kind.FOOD), Viewer("ar")),
-        ("ti-calais_night-shelter", OfKind(Kind.NIGHT_SHELTER), Viewer("ti", "calais")),
+        ("ar_food", OfKind(ServiceKind.FOOD), Viewer("ar")),
+        ("ti-calais_night-shelter", OfKind(ServiceKind.NIGHT_SHELTER), Viewer("ti", "calais")),
         ("fr_dublin", ReadPage("dublin"), Viewer("fr")),
         ("ar_112", Emergency(), Viewer("ar")),
         ("ar_help", Emergency(), Viewer("ar")),
@@ -139,11 +142,11 @@ def test_short_addresses_for_posters(address: str, route: Route, viewer: Viewer)
         ("112", Emergency(), Viewer("fr")),
         ("sos", Emergency(), Viewer("fr")),
         ("rights", Pages(PageKind.RIGHTS), Viewer("fr")),
-        ("kind_food", OfKind(Kind.FOOD), Viewer("fr")),
+        ("kind_food", OfKind(ServiceKind.FOOD), Viewer("fr")),
         ("kmr_sos", Emergency(), Viewer("fr")),
-        ("kmr-calais_kind_food", OfKind(Kind.FOOD), Viewer("fr", "calais")),
-        ("kmr-calais_food", OfKind(Kind.FOOD), Viewer("fr", "calais")),
-        ("kmr_alert_on", Alerts(), Viewer("fr")),
+        ("kmr-calais_kind_food", OfKind(ServiceKind.FOOD), Viewer("fr", "calais")),
+        ("kmr-calais_food", OfKind(ServiceKind.FOOD), Viewer("fr", "calais")),
+        ("kmr_alert_on", AlertsHome(), Viewer("fr")),
     ],
 )
 def test_an_address_in_no_known_language_keeps_its_screen(

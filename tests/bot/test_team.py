@@ -7,18 +7,17 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.screen import Screen
-from bot.team.answers import Parts
-from bot.team.news import concerned
-from bot.team.work import Team
+from bot.team.actions import TeamServices
+from bot.team.handlers import TeamHandlers
+from bot.team.notifications import concerned
 from content import reports, subscribers
-from content.database import transaction
-from content.desk import day
-from content.models import Organization, Volunteer
-from content.sealing import ChatKeys
+from content.accounts import telegram_links, two_factor, update
+from content.accounts.account import all_accounts
+from content.core.crypto import ChatKeys
+from content.core.database import transaction
+from content.models import Organization, ReportKind, Role, Volunteer
+from content.planning import today
 from content.snapshot.keeper import Keeper
-from content.volunteers import changes, telegram_links, totp
-from content.volunteers.account import all_accounts
-from content.words import Role, Wrong
 from tests.conftest import NOW
 
 KEYS = ChatKeys.of("k" * 32, "telegram chat")
@@ -33,8 +32,10 @@ class World:
         self.engine = engine
         self.keeper = Keeper(engine)
         self.keeper.refresh()
-        self.team = Team(
-            Parts(engine, lambda: self.keeper.current, self.keeper.refresh, KEYS, b"chain", PEOPLE)
+        self.team = TeamHandlers(
+            TeamServices(
+                engine, lambda: self.keeper.current, self.keeper.refresh, KEYS, b"chain", PEOPLE
+            )
         )
 
     def account(self, role: Role, organization: str | None = None) -> int:
@@ -46,7 +47,7 @@ class World:
                 role=role,
                 organization_id=session.exec(named).first(),
                 languages="ar" if role is Role.TRANSLATOR else None,
-                totp_secret="-" if totp.needs_totp(role) else None,
+                totp_secret="-" if two_factor.needs_totp(role) else None,
                 created_at=NOW,
             )
             session.add(row)
@@ -79,8 +80,8 @@ def world(filled: Engine) -> World:
 
 def test_cancelled_from_the_phone_and_undone(world: World) -> None:
     assert "Team: editor" in said(world.link(world.account(Role.EDITOR)))
-    day = world.press(world.to(world.press("team_zones"), "day"))
-    opening = world.press(world.to(day, "open"))
+    today = world.press(world.to(world.press("team_zones"), "day"))
+    opening = world.press(world.to(today, "open"))
     reasons = world.press(world.to(opening, "why"))
     done = world.press(world.to(reasons, "cancel"))
     assert "bad weather" in said(done)
@@ -137,12 +138,12 @@ def test_all_of_today_can_be_reached_what_is_over_last(world: World) -> None:
         if not more:
             break
         screen = world.team.press(CHAT, more[0], "en", late)
-    wanted = day.openings(world.keeper.current, "calais", day.days(late)[0], late)
+    wanted = today.openings(world.keeper.current, "calais", today.days(late)[0], late)
     assert len(found) == len(set(found)) == len(wanted) > 12
     by_address = {
         f"team_open_{one.entry.key}_20261123_{one.occurrence.planned:%H%M}": one for one in wanted
     }
-    over = [day.is_over(by_address[address].occurrence, late) for address in found]
+    over = [today.is_over(by_address[address].occurrence, late) for address in found]
     assert over == sorted(over)
     assert any(over)
     screen = world.team.press(CHAT, found[-1], "en", late)
@@ -154,7 +155,7 @@ def test_all_of_today_can_be_reached_what_is_over_last(world: World) -> None:
 
 def test_only_what_one_may_say_is_offered(world: World) -> None:
     world.link(world.account(Role.PARTNER, "kitchen-a"))
-    for one in day.openings(world.keeper.current, "", day.days(NOW)[0], NOW):
+    for one in today.openings(world.keeper.current, "", today.days(NOW)[0], NOW):
         which = f"{one.entry.key}_20261122_{one.occurrence.planned:%H%M}"
         offered = names(world.press(f"team_open_{which}"))
         own = one.entry.service.organization.key == "kitchen-a"
@@ -165,7 +166,7 @@ def test_what_is_cancelled_is_not_still_true(world: World) -> None:
     world.link(world.account(Role.EDITOR))
     first = next(
         one
-        for one in day.openings(world.keeper.current, "calais", day.days(NOW)[0], NOW)
+        for one in today.openings(world.keeper.current, "calais", today.days(NOW)[0], NOW)
         if one.occurrence.opens > NOW and one.occurrence.change is None
     )
     entry = first.entry.key
@@ -193,7 +194,7 @@ def test_losing_the_role_or_the_link_ends_it_at_once(world: World) -> None:
     world.link(number)
     world.account(Role.ADMINISTRATOR)
     with transaction(world.engine) as session:
-        changes.change_role(session, number, Role.TRANSLATOR, None, frozenset({"ar"}))
+        update.change_role(session, number, Role.TRANSLATOR, None, frozenset({"ar"}))
     assert "does not include" in said(world.press("team_check"))
     world.press("team_unlink")
     assert "make a code" in said(world.press("team"))
@@ -250,9 +251,9 @@ def test_a_flag_is_told_once_to_those_it_concerns(world: World) -> None:
     entries = world.keeper.current.entries.values()
     entry = next(one for one in entries if one.service.organization.key == "kitchen-a")
     which = reports.meant(entry.key, entry.timetable, NOW)
-    inbox = reports.Inbox()
+    inbox = reports.ReportInbox()
     for person in ("one", "two"):
-        inbox.put(person, which, Wrong.CLOSED, NOW)
+        inbox.put(person, which, ReportKind.CLOSED, NOW)
     inbox.flush(world.engine)
     told = world.team.news(NOW)
     assert [one.chat for one in told] == [CHAT]

@@ -8,32 +8,45 @@ from sqlmodel import select
 
 from bot.screen import Screen
 from bot.team.alert_screens import PRINT
-from bot.team.news import About
-from bot.team.words import ALERT_STATES, DELIVERIES, PAUSES
-from bot.team.work import Team
-from bot.telegram.app import _tell
+from bot.team.handlers import TeamHandlers
+from bot.team.labels import ALERT_STATES, DELIVERIES, PAUSES
+from bot.team.notifications import About
+from bot.telegram.bot import _tell
 from content import subscribers
-from content.alerts import audience, beginning, halt, lifecycle, listed, outbox, queueing
-from content.alerts.contents import Contents, Said, fingerprint
+from content.accounts.permissions import Actor
+from content.alerts import audience, kill_switch, lifecycle, listed, outbox, queueing, start
+from content.alerts.contents import AlertDocument, AlertTextDocument, fingerprint
 from content.alerts.contents import read as contents_read
-from content.alerts.store import Store
-from content.database import reading, transaction
-from content.models import Alert, Delivery, Subscriber, Volunteer
-from content.volunteers.roles import Actor
-from content.words import AlertState, AlertStatus, AlertTopic, DeliveryState, Pause, Receiver, Role
+from content.alerts.store import OutboxStore
+from content.core.database import reading, transaction
+from content.models import (
+    Alert,
+    AlertState,
+    AlertStatus,
+    AlertTopic,
+    Delivery,
+    DeliveryState,
+    PauseReason,
+    ReceiverKind,
+    Role,
+    Subscriber,
+    Volunteer,
+)
 from tests.bot.test_team import CHAT, PEOPLE, World, said
 from tests.conftest import NOW
 from tests.content.alerts.making import HOURS, subscribe
 
-WHAT = Contents(
+WHAT = AlertDocument(
     topic=AlertTopic.FOOD,
     zones=0,
     effective=NOW,
     expires=NOW + HOURS,
     language="fr",
     texts={
-        "fr": Said(headline="Pas de repas", instruction="Restez au chaud."),
-        "en": Said(headline="No meal", description="The van broke.", instruction="Stay warm."),
+        "fr": AlertTextDocument(headline="Pas de repas", instruction="Restez au chaud."),
+        "en": AlertTextDocument(
+            headline="No meal", description="The van broke.", instruction="Stay warm."
+        ),
     },
 )
 OTHER = CHAT + 1
@@ -48,7 +61,7 @@ def world(filled: Engine) -> World:
     return world
 
 
-def drafted(world: World, what: Contents = WHAT, author: int = 1) -> int:
+def drafted(world: World, what: AlertDocument = WHAT, author: int = 1) -> int:
     with transaction(world.engine) as session:
         return lifecycle.draft(session, Actor(Role.COORDINATOR, author), what, NOW)
 
@@ -128,7 +141,7 @@ def test_an_exercise_never_looks_like_the_real_thing(world: World) -> None:
             lifecycle.approve(session, Actor(Role.COORDINATOR, 2), number, fingerprint(wanted), NOW)
         labels.append(_about(world, number))
         with transaction(world.engine) as session:
-            beginning.start_due(session, NOW + lifecycle.UNDO)
+            start.start_due(session, NOW + lifecycle.UNDO)
             alert = session.get_one(Alert, number)
             alert.state, alert.finished_at = AlertState.SENT, NOW
         labels.append(_about(world, number))
@@ -163,7 +176,7 @@ def test_its_author_cannot_nor_who_may_not_send(world: World) -> None:
 
 
 def test_what_must_be_mended_is_not_approved(world: World) -> None:
-    unsafe = {"en": Said(headline="No meal", description="See http://bit.ly/x")}
+    unsafe = {"en": AlertTextDocument(headline="No meal", description="See http://bit.ly/x")}
     what = WHAT.model_copy(update={"texts": unsafe, "language": "en"})
     number = drafted(world, what)
     draft = world.press(f"team_draft_{number}")
@@ -214,7 +227,7 @@ def test_progress_in_numbers(world: World) -> None:
 def test_few_people_are_not_counted_and_testers_are(world: World) -> None:
     with transaction(world.engine) as session:
         subscribe(session, [1, 2])
-        subscribe(session, [3], receiver=Receiver.TESTER)
+        subscribe(session, [3], receiver=ReceiverKind.TESTER)
     real = drafted(world)
     exercise = drafted(world, WHAT.model_copy(update={"status": AlertStatus.EXERCISE}))
     assert "fewer than five" in said(world.press(f"team_draft_{real}"))
@@ -248,13 +261,13 @@ def test_everything_is_stopped_and_sent_on(world: World) -> None:
     assert "stopped all sending on" not in said(goes)
     assert len(due(world)) == 1
     with transaction(world.engine) as session:
-        halt.stop_all(session, Actor(Role.COORDINATOR, 1), NOW + timedelta(hours=1))
+        kill_switch.stop_all(session, Actor(Role.COORDINATOR, 1), NOW + timedelta(hours=1))
     again = said(world.press(world.to(sure, "goonall")))
     assert "Alerts go out again." not in again, "an old button does not undo a newer stop"
     assert due(world) == []
 
 
-def due(world: World) -> list[outbox.Due]:
+def due(world: World) -> list[outbox.DueMessage]:
     with reading(world.engine) as session:
         return outbox.due(session, NOW, 1)
 
@@ -283,7 +296,7 @@ def test_exercises_come_and_go_and_leave_nothing(world: World) -> None:
         assert "Exercises come" in said(world.press("team_exercises_on"))
     row = row_of(world, CHAT)
     assert row
-    assert row.receiver is Receiver.TESTER
+    assert row.receiver is ReceiverKind.TESTER
     with reading(world.engine) as session:
         found = subscribers.find(session, CHAT, PEOPLE)
         assert found
@@ -302,7 +315,7 @@ def test_exercises_do_not_stay_on_the_phone_before(world: World) -> None:
     world.press("team_exercises_on", OTHER)
     world.link(account, OTHER)
     assert row_of(world, OTHER), "the same phone again"
-    assert "Team" not in said(world.team.command(CHAT + 3, "wrong-code", "en", NOW))
+    assert "TeamHandlers" not in said(world.team.command(CHAT + 3, "wrong-code", "en", NOW))
     assert row_of(world, OTHER)
     world.link(account, CHAT + 3)
     assert row_of(world, OTHER) is None
@@ -316,7 +329,7 @@ def test_who_asked_for_alerts_keeps_them_without_exercises(world: World) -> None
     world.press("team_exercises_off")
     row = row_of(world, CHAT)
     assert row
-    assert row.receiver is Receiver.PERSON
+    assert row.receiver is ReceiverKind.PERSON
     with reading(world.engine) as session:
         assert subscribers.find(session, CHAT, PEOPLE) == mine
 
@@ -326,9 +339,9 @@ def test_who_chose_since_keeps_what_they_chose(world: World) -> None:
     mine = subscribers.Subscription("fr", frozenset({AlertTopic.WATER}))
     with transaction(world.engine) as session:
         subscribers.put(session, CHAT, mine, PEOPLE)
-    assert row_of(world, CHAT).receiver is Receiver.TESTER
+    assert row_of(world, CHAT).receiver is ReceiverKind.TESTER
     world.press("team_exercises_off")
-    assert row_of(world, CHAT).receiver is Receiver.PERSON
+    assert row_of(world, CHAT).receiver is ReceiverKind.PERSON
 
 
 def test_a_phone_that_is_unlinked_gets_no_exercise(world: World) -> None:
@@ -352,14 +365,14 @@ def test_an_emergency_sent_alone_is_told_once_to_all_others(world: World) -> Non
     assert whats(told[0].screen)[0] == "alerts"
     assert world.team.news(NOW) == told, "none of these came yet"
     for _ in range(2):  # sent on, and paused again
-        Store(world.engine, lambda: NOW).pause(begun(world, number), Pause.REFUSED)
+        OutboxStore(world.engine, lambda: NOW).pause(begun(world, number), PauseReason.REFUSED)
     both = world.team.news(NOW)
     assert sorted(one.chat for one in both) == [CHAT, CHAT, OTHER]
-    world.team.told({one.about for one in told})
+    world.team.mark_delivered({one.about for one in told})
     later = world.team.news(NOW)
     assert sorted(one.chat for one in later) == [CHAT, OTHER]
     assert all("does not take this text" in said(one.screen) for one in later)
-    world.team.told({one.about for one in later})
+    world.team.mark_delivered({one.about for one in later})
     assert world.team.news(NOW) == []
 
 
@@ -374,7 +387,7 @@ def test_an_approved_alert_that_did_not_go_is_told(world: World) -> None:
     with transaction(world.engine) as session:
         seen = fingerprint(WHAT)
         lifecycle.approve(session, Actor(Role.COORDINATOR, 2), number, seen, NOW)
-        assert beginning.start_due(session, NOW + HOURS) == []
+        assert start.start_due(session, NOW + HOURS) == []
         assert [one.alert.id for one in listed.board(session, NOW + HOURS).over] == [number]
     told = world.team.news(NOW + HOURS)
     assert [one.chat for one in told] == [CHAT, OTHER]
@@ -386,13 +399,13 @@ def test_what_stopped_by_itself_is_told_to_all_coordinators(world: World) -> Non
     with transaction(world.engine) as session:
         number = drafted_in(session)
         session.get_one(Alert, number).state = AlertState.SENDING
-    Store(world.engine, lambda: NOW).pause(number, Pause.REFUSED)
+    OutboxStore(world.engine, lambda: NOW).pause(number, PauseReason.REFUSED)
     told = world.team.news(NOW)
     assert sorted(one.chat for one in told) == [CHAT, OTHER]
     assert "does not take this text" in said(told[0].screen)
-    world.team.told({one.about for one in told})
+    world.team.mark_delivered({one.about for one in told})
     assert world.team.news(NOW) == []
-    Store(world.engine, lambda: NOW).pause(number, Pause.REFUSED)
+    OutboxStore(world.engine, lambda: NOW).pause(number, PauseReason.REFUSED)
     assert world.team.news(NOW) == [], "it is paused already"
 
 
@@ -400,7 +413,7 @@ async def test_each_is_told_once_and_who_could_not_be_the_next_time(world: World
     with transaction(world.engine) as session:
         number = drafted_in(session)
         session.get_one(Alert, number).state = AlertState.SENDING
-    Store(world.engine, lambda: NOW).pause(number, Pause.SEALED)
+    OutboxStore(world.engine, lambda: NOW).pause(number, PauseReason.SEALED)
     messenger, came = Messenger({OTHER}), set[tuple[int, About | None]]()
     for away, written in (
         ({OTHER}, [CHAT, OTHER]),
@@ -412,7 +425,7 @@ async def test_each_is_told_once_and_who_could_not_be_the_next_time(world: World
         await _tell(Then(world.team), messenger, came)
         assert sorted(messenger.written) == written
     assert came == set()
-    Store(world.engine, lambda: NOW).pause(begun(world, number), Pause.REFUSED)
+    OutboxStore(world.engine, lambda: NOW).pause(begun(world, number), PauseReason.REFUSED)
     await _tell(Then(world.team), messenger, came)
     assert sorted(messenger.written) == [CHAT, OTHER], "it is paused again"
 
@@ -431,8 +444,8 @@ class Messenger:
 class Then:
     """The team, at the time of the tests."""
 
-    def __init__(self, team: Team) -> None:
-        self.told = team.told
+    def __init__(self, team: TeamHandlers) -> None:
+        self.mark_delivered = team.mark_delivered
         self.news = lambda _: team.news(NOW)
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.addresses import decode
-from bot.answer import Conversation
-from bot.routes import AlertsDo, Close
-from bot.telegram.app import Bot
-from content.i18n import LANGUAGES
+from bot.callback_data import decode
+from bot.conversation import Conversation
+from bot.routes import ChangeAlerts, Close
+from bot.telegram.bot import TelegramBot
+from content.core.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from tests.bot.walk import is_walked, targets, walk
 from tests.fake_telegram import TOKEN, FakeTelegram, Message, Person
@@ -109,7 +109,7 @@ async def close_what_was_opened(person: Person, pressed: set[str]) -> None:
 def data_of(message: Message, language: str, zones: set[str | None]) -> list[str]:
     """What asks for alerts is left out: it does something different each time."""
     found = [b["callback_data"] for b in message.buttons if "callback_data" in b]
-    skipped = (Close, AlertsDo)
+    skipped = (Close, ChangeAlerts)
     return [
         data
         for data in found
@@ -140,7 +140,7 @@ async def test_a_deep_link_opens_its_screen(telegram: FakeTelegram) -> None:
 
 
 async def test_an_old_button_works_after_a_restart(
-    telegram: FakeTelegram, conversation: Conversation, bot: Bot
+    telegram: FakeTelegram, conversation: Conversation, bot: TelegramBot
 ) -> None:
     person = await begin(telegram)
     old = "en_card_food_no-longer-there"
@@ -204,7 +204,7 @@ async def test_in_a_group_it_only_points_to_the_private_chat(telegram: FakeTeleg
 
 
 async def test_it_introduces_itself_in_every_language_and_only_once(
-    telegram: FakeTelegram, conversation: Conversation, bot: Bot
+    telegram: FakeTelegram, conversation: Conversation, bot: TelegramBot
 ) -> None:
     telegram.limits.enabled = False
     looked = len(LANGUAGES) + 1  # each language, and everybody else
@@ -217,7 +217,7 @@ async def test_it_introduces_itself_in_every_language_and_only_once(
     assert count("setMyCommands") == looked
     assert count("setMyDescription") == len(LANGUAGES), "English is everybody else's already"
     made = count("setMy")
-    async with Bot(conversation, telegram.url, TOKEN).running(webhook=HOOK):
+    async with TelegramBot(conversation, telegram.url, TOKEN).running(webhook=HOOK):
         await until(lambda: count("getMyCommands") == 2 * looked)
         await telegram.settled()
     assert count("setMy") == made, "nothing had changed"

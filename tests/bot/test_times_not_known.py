@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.answer import Conversation
-from bot.reader import Reader
+from bot.conversation import Conversation
+from bot.localizer import Localizer
 from bot.routes import Viewer
 from bot.screen import Screen, Tone
 from bot.screens.daily import daily
-from content.desk.day import unknown
-from content.schedule import Rule, Timetable, within
+from content.planning.today import unknown
+from content.schedules import PublishedSchedule, Timetable, within
 from content.snapshot import Snapshot
 from tests.conftest import NOW, snapshot_of
-from tests.content.test_loader import load
+from tests.content.directory.files.test_yaml_reader import load
 
-FILE = Path(__file__).parent.parent / "content" / "files" / "times-not-known.yaml"
+FILE = Path(__file__).parent.parent / "content" / "times-not-known.yaml"
 NOT_KNOWN = "Times not known. Ask before you go."
 CLOSED = "Closed. No opening planned."
 
@@ -78,7 +78,7 @@ def test_near_says_so_too(talk: Conversation) -> None:
 
 
 def test_the_days_summary_names_them_last(snapshot: Snapshot) -> None:
-    lines = texts(daily(snapshot, Reader(Viewer("en"), NOW), {"calais"}))
+    lines = texts(daily(snapshot, Localizer(Viewer("en"), NOW), {"calais"}))
     start = lines.index(NOT_KNOWN)
     assert lines[start + 1 :] == ["Known until yesterday · Place A", "Hours unknown · Place A"]
 
@@ -98,7 +98,7 @@ def test_what_ended_is_not_said_to_have_times_that_nobody_knows(
         known, service=service, timetable=within(known.timetable, None, service.last_day)
     )
     there = replace(snapshot, entries={key: ended})
-    assert NOT_KNOWN not in texts(daily(there, Reader(Viewer("en"), NOW), {"calais"}))
+    assert NOT_KNOWN not in texts(daily(there, Localizer(Viewer("en"), NOW), {"calais"}))
     assert unknown(there, "calais", NOW) == []
     near = Conversation(lambda: there, lambda: NOW).place(50.9, 1.7, Viewer("en"))
     assert "Place A" not in "\n".join(texts(near))
@@ -106,7 +106,7 @@ def test_what_ended_is_not_said_to_have_times_that_nobody_knows(
 
 def test_after_the_last_opening_it_is_closed(snapshot: Snapshot) -> None:
     known = snapshot.entries["day-and-night-a"]
-    hours = Timetable((Rule(time(8), time(9), frozenset(range(7))),))
+    hours = Timetable((PublishedSchedule(time(8), time(9), frozenset(range(7))),))
     service = replace(known.service, valid_to=date(2026, 11, 22))
     last = replace(known, service=service, timetable=within(hours, None, service.last_day))
     there = replace(snapshot, entries={known.key: last})

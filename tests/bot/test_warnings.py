@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot import routes
-from bot.answer import Conversation
-from bot.reader import Reader
+from bot.conversation import Conversation
+from bot.localizer import Localizer
 from bot.routes import (
     Card,
     Emergency,
@@ -22,36 +22,35 @@ from bot.routes import (
 )
 from bot.screen import Screen, Tone
 from bot.screens.daily import daily
-from bot.subscribing import screens as subscribing
+from bot.subscriptions import screens as subscribing
 from bot.telegram.render import Renderer
+from content.accounts.permissions import SERVER
 from content.alerts import lifecycle
 from content.alerts.contents import cancellation
-from content.database import transaction
-from content.desk import today as desk
-from content.desk.desk import Desk
-from content.documents.shapes import ExceptionDoc
-from content.i18n import LANGUAGES
-from content.models import Alert
-from content.openings import state
+from content.audit.unit_of_work import UnitOfWork
+from content.core.database import transaction
+from content.core.i18n import LANGUAGES
+from content.directory.schemas import ScheduleExceptionDocument
+from content.editing import schedule_exceptions
+from content.models import Alert, AlertState, AlertStatus, Audience, MsgType, ServiceKind, Severity
+from content.schedules.opening_state import state
 from content.snapshot import Keeper
 from content.subscribers import Subscription
-from content.volunteers.roles import SERVER
-from content.words import AlertState, AlertStatus, Audience, Kind, MsgType, Severity
 from tests.conftest import NOW, make_real
 from tests.content.alerts.holding import TANK, begun, contents_of, coordinators, end, start
 from tests.content.alerts.making import HOURS, add_alert
 
 ROUTES: tuple[routes.Route, ...] = (
     Home(),
-    OfKind(Kind.WATER),
-    OfKind(Kind.FOOD),
+    OfKind(ServiceKind.WATER),
+    OfKind(ServiceKind.FOOD),
     ForAudience(Audience.WOMEN),
     Emergency(),
     NearPlace("day-centre"),
-    Card(Kind.WATER, "water-1"),
-    routes.Share(Kind.WATER, "water-1"),
-    Card(Kind.WATER, "water-2"),
-    routes.Alerts(),
+    Card(ServiceKind.WATER, "water-1"),
+    routes.Share(ServiceKind.WATER, "water-1"),
+    Card(ServiceKind.WATER, "water-2"),
+    routes.AlertsHome(),
 )
 ABOVE = ROUTES[:6]
 
@@ -111,7 +110,7 @@ def test_bad_water_is_said_everywhere_in_all_languages_and_ends(program: Program
             first = program.see(route, code).lines[0]
             assert text(Screen("", code, (first,), ())) == headline, (code, route)
             assert (first.tone, first.to) == (Tone.DANGER, f"{code}_warning_{number}")
-        listed = program.see(OfKind(Kind.WATER), code)
+        listed = program.see(OfKind(ServiceKind.WATER), code)
         mine = line_to(listed, "water-1")
         assert mine == min(line_to(listed, f"water-{n}") for n in range(1, 7)), "first in the list"
         line = listed.lines[mine]
@@ -120,17 +119,20 @@ def test_bad_water_is_said_everywhere_in_all_languages_and_ends(program: Program
         assert "checked" not in {one.icon for one in listed.lines[: mine + 1]}
         button = next(row[0] for row in listed.rows if row[0].to.endswith("_water-1"))
         assert button.icon == "old"
-        for card in (Card(Kind.WATER, "water-1"), routes.Share(Kind.WATER, "water-1")):
+        for card in (
+            Card(ServiceKind.WATER, "water-1"),
+            routes.Share(ServiceKind.WATER, "water-1"),
+        ):
             drawn = program.see(card, code)
             assert headline in text(Screen("", code, drawn.lines[1:2], ())), "under the title"
             assert clean not in text(drawn)
             assert not {Tone.GOOD} & {one.tone for one in drawn.lines}
             assert "checked" not in {one.icon for one in drawn.lines}
-        whole = text(program.see(routes.Alerts(), code))
+        whole = text(program.see(routes.AlertsHome(), code))
         assert headline in whole
         assert forbidden in whole
         assert forbidden in text(program.see(OneAlert(number), code))
-        other = Card(Kind.WATER, "water-2")
+        other = Card(ServiceKind.WATER, "water-2")
         assert program.see(other, code) == before[code, other]
     program.now = NOW + HOURS
     end(program.engine, program.now)
@@ -140,7 +142,7 @@ def test_bad_water_is_said_everywhere_in_all_languages_and_ends(program: Program
 
 
 def test_what_is_forbidden_is_not_open_nor_clean(program: Program) -> None:
-    card = Card(Kind.WATER, "water-1")
+    card = Card(ServiceKind.WATER, "water-1")
     assert "Open now" in text(program.see(card))
     program.begin()
     drawn = program.see(card)
@@ -153,24 +155,24 @@ def test_what_is_forbidden_is_not_open_nor_clean(program: Program) -> None:
 
 def test_it_ends_on_time_although_the_database_is_away(program: Program) -> None:
     """To the moment, also between two minutes."""
-    before = program.see(OfKind(Kind.WATER))
+    before = program.see(OfKind(ServiceKind.WATER))
     lasts = timedelta(minutes=40, seconds=27)
     program.begin(lasts=lasts)
-    assert program.see(OfKind(Kind.WATER)) != before
+    assert program.see(OfKind(ServiceKind.WATER)) != before
     program.now = NOW + lasts - timedelta(microseconds=1)
-    assert "Do not drink" in text(program.see(OfKind(Kind.WATER)))
+    assert "Do not drink" in text(program.see(OfKind(ServiceKind.WATER)))
     program.now = NOW + lasts
-    assert "Do not drink" not in text(program.see(OfKind(Kind.WATER)))
+    assert "Do not drink" not in text(program.see(OfKind(ServiceKind.WATER)))
 
 
 def test_it_begins_to_the_moment(program: Program) -> None:
     later = NOW + timedelta(seconds=30)
     program.begin(effective=later)
     assert "Do not drink" not in text(program.see(Home()))
-    assert "Do not drink" not in text(program.see(OfKind(Kind.WATER)))
+    assert "Do not drink" not in text(program.see(OfKind(ServiceKind.WATER)))
     program.now = later
     assert "Do not drink" in text(program.see(Home()))
-    assert "Do not drink" in text(program.see(OfKind(Kind.WATER)))
+    assert "Do not drink" in text(program.see(OfKind(ServiceKind.WATER)))
 
 
 def stopped(program: Program, number: int) -> None:
@@ -204,8 +206,8 @@ def test_a_correction_takes_its_place_at_once(program: Program) -> None:
     other = contents_of(program.engine, "bad_water", {"place": "tank-2"})
     second = begun(program.engine, other, NOW, first)
     program.keeper.refresh()
-    assert "Do not drink" not in text(program.see(Card(Kind.WATER, "water-1")))
-    assert "Do not drink" in text(program.see(Card(Kind.WATER, "water-2")))
+    assert "Do not drink" not in text(program.see(Card(ServiceKind.WATER, "water-1")))
+    assert "Do not drink" in text(program.see(Card(ServiceKind.WATER, "water-2")))
     assert program.see(OneAlert(first)) == program.see(OneAlert(second)), "old buttons lead there"
 
 
@@ -252,8 +254,8 @@ def test_what_it_names_says_so_whoever_looks(program: Program) -> None:
     """Who came by a link from another zone must know too."""
     other = next(key for key in program.keeper.current.zones if key != "calais")
     program.begin(zones=(other,))
-    assert "Do not drink" in text(program.see(Card(Kind.WATER, "water-1"), zone="calais"))
-    assert "Do not drink" in text(program.see(OfKind(Kind.WATER), zone="calais"))
+    assert "Do not drink" in text(program.see(Card(ServiceKind.WATER, "water-1"), zone="calais"))
+    assert "Do not drink" in text(program.see(OfKind(ServiceKind.WATER), zone="calais"))
 
 
 def test_only_three_lines_the_worst_first(program: Program) -> None:
@@ -277,7 +279,7 @@ def test_another_kind_at_the_place_is_not_forbidden(program: Program) -> None:
         else next(
             one
             for one in program.keeper.current.entries.values()
-            if one.service.kind is Kind.DAY_SHELTER
+            if one.service.kind is ServiceKind.DAY_SHELTER
         )
     )
     route = Card(entry.service.kind, entry.key)
@@ -288,20 +290,22 @@ def test_another_kind_at_the_place_is_not_forbidden(program: Program) -> None:
 
 def test_what_only_informs_closes_nothing(program: Program) -> None:
     entry = next(
-        one for one in program.keeper.current.entries.values() if one.service.kind is Kind.FOOD
+        one
+        for one in program.keeper.current.entries.values()
+        if one.service.kind is ServiceKind.FOOD
     )
-    route = Card(Kind.FOOD, entry.key)
+    route = Card(ServiceKind.FOOD, entry.key)
     before = program.see(route)
     program.begin("eviction", {"place": entry.place.key})
     drawn = program.see(route)
     assert set(before.lines) < set(drawn.lines), "all that it said before, and the warning"
-    listed = program.see(OfKind(Kind.FOOD))
+    listed = program.see(OfKind(ServiceKind.FOOD))
     line = listed.lines[line_to(listed, entry.key)]
     assert (line.icon, line.tone) == ("old", Tone.ITEM)
     assert not any(run.struck for run in line.runs)
 
 
-MEAL = Card(Kind.FOOD, "rck-centre")  # 16:30 to 18:00 today
+MEAL = Card(ServiceKind.FOOD, "rck-centre")  # 16:30 to 18:00 today
 TODAY_HOURS = "16:30–18:00"
 
 
@@ -330,7 +334,7 @@ def test_an_alert_about_one_opening_is_in_its_times(
     program: Program, template: str, slots: dict[str, str], now_said: str, struck_out: str
 ) -> None:
     """Nobody reads the old hour or place as if it held, and no end is invented."""
-    before, listed = program.see(MEAL), program.see(OfKind(Kind.FOOD))
+    before, listed = program.see(MEAL), program.see(OfKind(ServiceKind.FOOD))
     assert f"Opens: Today {TODAY_HOURS}" in text(before)
     lasts = timedelta(hours=10, minutes=25) if "until" in slots else HOURS  # its two ends agree
     program.begin(template, {"service": "rck-centre"} | slots, lasts=lasts)
@@ -339,7 +343,7 @@ def test_an_alert_about_one_opening_is_in_its_times(
     assert struck_out in struck(drawn)
     assert template == "moved" or f"Opens: Today {TODAY_HOURS}" not in text(drawn)
     assert Tone.GOOD not in {line.tone for line in drawn.lines}
-    now_listed = program.see(OfKind(Kind.FOOD))
+    now_listed = program.see(OfKind(ServiceKind.FOOD))
     line = now_listed.lines[line_to(now_listed, "rck-centre")]
     said = "".join(run.text for run in line.runs if not run.struck)
     assert f"Today {TODAY_HOURS} · Calais town centre" not in said
@@ -349,7 +353,7 @@ def test_an_alert_about_one_opening_is_in_its_times(
     end(program.engine, program.now)
     program.keeper.refresh()
     program.now = NOW
-    assert (program.see(MEAL), program.see(OfKind(Kind.FOOD))) == (before, listed)
+    assert (program.see(MEAL), program.see(OfKind(ServiceKind.FOOD))) == (before, listed)
 
 
 def test_what_an_alert_moves_here_is_near(program: Program) -> None:
@@ -367,11 +371,13 @@ def test_what_an_alert_moves_here_is_near(program: Program) -> None:
 
 def test_what_was_entered_already_is_not_said_twice(program: Program) -> None:
     """As when the alert was written from what somebody entered under Today."""
-    entered = ExceptionDoc.model_validate(
+    entered = ScheduleExceptionDocument.model_validate(
         {"date": NOW.date(), "opens_at": "16:30", "kind": "cancelled", "said_at": NOW}
     )
     with transaction(program.engine) as session:
-        desk.say(Desk(session, SERVER, NOW, b"a key of tests"), "rck-centre", entered)
+        schedule_exceptions.say(
+            UnitOfWork(session, SERVER, NOW, b"a key of tests"), "rck-centre", entered
+        )
     program.keeper.refresh()
     before = program.see(MEAL)
     slots = {"service": "rck-centre", "time": "2026-11-22T16:30"}
@@ -382,9 +388,11 @@ def test_what_was_entered_already_is_not_said_twice(program: Program) -> None:
 
 def test_one_opening_that_is_cancelled_does_not_close_the_others(program: Program) -> None:
     entry = next(
-        one for one in program.keeper.current.entries.values() if one.service.kind is Kind.FOOD
+        one
+        for one in program.keeper.current.entries.values()
+        if one.service.kind is ServiceKind.FOOD
     )
-    route, slots = Card(Kind.FOOD, entry.key), {"service": entry.key}
+    route, slots = Card(ServiceKind.FOOD, entry.key), {"service": entry.key}
     number = program.begin("cancelled", slots | {"time": "2026-11-22T14:00"})
     assert "Cancelled" not in text(Screen("", "en", program.see(route).lines[2:], ()))
     begun(program.engine, contents_of(program.engine, "cancelled", slots), NOW, number)
@@ -394,7 +402,7 @@ def test_one_opening_that_is_cancelled_does_not_close_the_others(program: Progra
 
 def test_the_daily_summary_praises_no_bad_water(program: Program) -> None:
     program.begin()
-    drawn = daily(program.keeper.current, Reader(Viewer("en"), NOW), ())
+    drawn = daily(program.keeper.current, Localizer(Viewer("en"), NOW), ())
     assert text(drawn).startswith("Do not drink this water")
     tank = next(line for line in drawn.lines if "Tank 1" in "".join(r.text for r in line.runs[1:]))
     assert (tank.icon, tank.runs[0].struck) == ("old", True)
@@ -402,7 +410,7 @@ def test_the_daily_summary_praises_no_bad_water(program: Program) -> None:
 
 def test_who_asked_for_alerts_reads_them_too(program: Program) -> None:
     program.begin()
-    reader = Reader(Viewer("en"), NOW)
+    reader = Localizer(Viewer("en"), NOW)
     for had in (None, Subscription("en")):
         drawn = subscribing.draw(had, program.keeper.current, reader, routes.AlertPart.ALL)
         assert "This water can make you ill." in text(drawn)
@@ -412,7 +420,7 @@ def test_who_asked_for_alerts_reads_them_too(program: Program) -> None:
 def test_many_long_ones_fit_into_a_message(program: Program) -> None:
     for _ in range(12):
         program.begin("storm", {})
-    for route in (Home(), routes.Alerts(), OneAlert(program.keeper.current.alerts[0].number)):
+    for route in (Home(), routes.AlertsHome(), OneAlert(program.keeper.current.alerts[0].number)):
         for code in LANGUAGES:
             drawn = program.see(route, code)
             assert len(Renderer("bot").message(drawn)["text"].encode("utf-16-le")) // 2 < 4096
@@ -469,12 +477,12 @@ def test_however_many_alerts_there_are_the_number_to_call_is_the_first_button(
 
 
 def test_what_nobody_must_drink_is_not_called_drinking_water(program: Program) -> None:
-    card, near = Card(Kind.WATER, "water-1"), NearPlace("day-centre")
+    card, near = Card(ServiceKind.WATER, "water-1"), NearPlace("day-centre")
     name = "Drinking water"
     assert name in text(program.see(card))
     program.begin()
-    for route in (card, routes.Share(Kind.WATER, "water-1")):
+    for route in (card, routes.Share(ServiceKind.WATER, "water-1")):
         assert name not in text(program.see(route)).replace("No drinking water", "")
-    for route in (OfKind(Kind.WATER), near):
+    for route in (OfKind(ServiceKind.WATER), near):
         mine = [line for line in program.see(route).lines if line.to.endswith("_water-1")]
         assert all(name not in "".join(run.text for run in line.runs) for line in mine)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.addresses import decode, encode
-from bot.answer import Conversation
-from bot.reader import Reader
+from bot.callback_data import decode, encode
+from bot.conversation import Conversation
+from bot.localizer import Localizer
 from bot.routes import (
     AlertPart,
     Close,
@@ -15,10 +15,10 @@ from bot.routes import (
     Viewer,
 )
 from bot.screen import Screen
-from bot.subscribing import screens
+from bot.subscriptions import screens
+from content.models import AlertTopic
 from content.snapshot import Snapshot
 from content.subscribers import Subscription
-from content.words import AlertTopic
 from tests.conftest import NOW
 
 
@@ -58,7 +58,7 @@ def _stays(address: str, language: str) -> bool:
 def of_alerts(snapshot: Snapshot, language: str, zone: str | None = None) -> list[Screen]:
     """All screens of alerts, for people who have none, all, some, a summary only, and
     for whom no message reached."""
-    reader = Reader(Viewer(language, zone), NOW)
+    reader = Localizer(Viewer(language, zone), NOW)
     some = frozenset({AlertTopic.EMERGENCY, AlertTopic.FOOD})
     everywhere = frozenset(snapshot.zones)
     people = [

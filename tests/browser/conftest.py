@@ -12,9 +12,9 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from sqlalchemy import Engine
 
-from api.admin.visit import COOKIE
-from content.database import connect
-from content.words import Role
+from api.admin.request import COOKIE
+from content.core.database import connect
+from content.models import Role
 from tests.api.admin.conftest import register
 from tests.browser.looking import PHONE, SIZES, Size, Volunteers, resize
 from tests.commands import answers, environment, serving

@@ -11,11 +11,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlmodel import update
 
-from api.admin.visit import COOKIE
-from content import clock
-from content.database import connect, transaction
-from content.models import Volunteer
-from content.words import Role
+from api.admin.request import COOKIE
+from content.core import clock
+from content.core.database import connect, transaction
+from content.models import Role, Volunteer
 from tests.api.admin.conftest import register
 from tests.browser.conftest import FLAGS, PHONE, chromium, filled_site
 from tests.commands import environment, with_example

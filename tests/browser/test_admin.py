@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from content import clock
-from content.database import transaction
-from content.volunteers import invitations
+from content.accounts import invitations
+from content.core import clock
+from content.core.database import transaction
 from tests.browser.conftest import phone
 from tests.browser.looking import SIZES, look_at, press
 from tests.browser.test_chat import first_card

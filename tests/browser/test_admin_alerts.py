@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from content.words import Role
+from content.models import Role
 from tests.browser.looking import PHONE, Volunteers, look, look_at, press, resize
 
 

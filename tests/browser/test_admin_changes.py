@@ -10,10 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from content import clock
-from content.database import transaction
-from content.models import Schedule, ServiceAtLocation
-from content.words import Role
+from content.core import clock
+from content.core.database import transaction
+from content.models import Role, Schedule, ServiceAtLocation
 from tests.browser.conftest import phone
 from tests.browser.looking import Size, Volunteers, look, press, read, resize, save, write
 from tests.fake_telegram import FakeTelegram

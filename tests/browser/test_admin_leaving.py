@@ -4,9 +4,8 @@ from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import Engine
 from sqlmodel import col, delete
 
-from content.database import transaction
-from content.models import LoginSession
-from content.words import Role
+from content.core.database import transaction
+from content.models import LoginSession, Role
 from tests.browser.looking import Volunteers, press, write
 
 FORM = "/admin/pages/guide-winter"

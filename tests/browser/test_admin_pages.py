@@ -7,12 +7,11 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from content import clock
+from content.accounts import invitations
 from content.alerts import queueing
-from content.database import reading, transaction
-from content.models import AlertText, History
-from content.volunteers import invitations
-from content.words import AlertState, Role, Thing
+from content.core import clock
+from content.core.database import reading, transaction
+from content.models import AlertState, AlertText, DocumentType, History, Role
 from tests.api.admin.pages import address, routes
 from tests.browser.looking import look
 from tests.conftest import snapshot_of
@@ -63,7 +62,9 @@ def an_alert(engine: Engine, state: AlertState) -> int:
 def change(engine: Engine) -> int:
     """The number of the first change of the service whose pages are looked at."""
     with reading(engine) as session:
-        mine = select(History.id).where(History.thing == Thing.SERVICE, History.key == "rck-meals")
+        mine = select(History.id).where(
+            History.thing == DocumentType.SERVICE, History.key == "rck-meals"
+        )
         number = session.exec(mine.order_by(col(History.id))).first()
     assert number
     return number

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
-from api.admin.entry import qr
-from content.words import Role
+from api.admin.auth.routes import qr
+from content.models import Role
 from tests.browser.conftest import phone
 from tests.browser.looking import Size, Volunteers, look, named, press, read, resize, save, write
 

@@ -6,13 +6,12 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from content import clock
-from content.database import reading, transaction
-from content.desk import drafts
-from content.desk.desk import Desk
-from content.models import Draft
-from content.volunteers.roles import SERVER
-from content.words import DraftState, Role
+from content.accounts.permissions import SERVER
+from content.audit.unit_of_work import UnitOfWork
+from content.core import clock
+from content.core.database import reading, transaction
+from content.editing import drafts
+from content.models import Draft, DraftState, Role
 from tests.browser.looking import Size, Volunteers, look, named, press, read, save, write
 
 ARABIC = "لا تشعل أي شيء داخل الخيمة"
@@ -90,4 +89,4 @@ def pass_time(engine: Engine) -> None:
     assert row.id
     assert row.publish_at
     with transaction(engine) as session:
-        assert drafts.publish_due(Desk(session, SERVER, row.publish_at, b"k" * 32), row.id)
+        assert drafts.publish_due(UnitOfWork(session, SERVER, row.publish_at, b"k" * 32), row.id)

@@ -6,11 +6,18 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, delete, update
 from sqlmodel import select
 
-from content import clock
 from content.alerts import queueing
-from content.database import transaction
-from content.models import Alert, AlertText, Delivery, Subscriber
-from content.words import AlertState, DeliveryState, Pause
+from content.core import clock
+from content.core.database import transaction
+from content.models import (
+    Alert,
+    AlertState,
+    AlertText,
+    Delivery,
+    DeliveryState,
+    PauseReason,
+    Subscriber,
+)
 from tests.browser.looking import look_at
 from tests.content.alerts.making import add_alert, subscribe
 
@@ -36,7 +43,7 @@ def become(engine: Engine, number: int, alert: AlertState, who: list[int], to=SE
     with transaction(engine) as session:
         mine = (Delivery.alert_id == number, Delivery.subscriber_id.in_(who))
         session.connection().execute(update(Delivery).where(*mine).values(state=to))
-        why = Pause.ERRORS if alert is AlertState.PAUSED else None
+        why = PauseReason.ERRORS if alert is AlertState.PAUSED else None
         to_state = update(Alert).where(Alert.id == number).values(state=alert, why_paused=why)
         session.connection().execute(to_state)
 

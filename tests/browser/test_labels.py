@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from bot.answer import Conversation
+from bot.conversation import Conversation
 from bot.telegram.label_width import PX, room_px
 from bot.telegram.render import Renderer
-from content.i18n import LANGUAGES
+from content.core.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from tests.bot.walk import of_alerts, walk
 from tests.conftest import BOT_NAME, NOW

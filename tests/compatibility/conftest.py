@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, MetaData
 
 from api.app import create_app
-from content import schema
-from content.settings import Settings
+from content.core import migrate
+from content.core.settings import Settings
 from tests.conftest import opened, sqlite_url
 
 RELEASE = Path(__file__).parent / "release-0.1"
@@ -49,14 +49,14 @@ def upgraded(request: pytest.FixtureRequest, written: Path, tmp_path: Path) -> I
         file = tmp_path / "upgraded.db"
         file.write_bytes(written.read_bytes())
         with opened(sqlite_url(file)) as engine:
-            schema.upgrade(engine)
+            migrate.upgrade(engine)
             yield engine
     else:
         engine = request.getfixturevalue(request.param)
-        schema.downgrade(engine, REVISION)
+        migrate.downgrade(engine, REVISION)
         with opened(sqlite_url(written)) as source:
             copy_rows(source, engine)
-        schema.upgrade(engine)
+        migrate.upgrade(engine)
         yield engine
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import typer
 from fastapi import FastAPI
 
-from api.cli import app as command_line
-from bot.addresses import decode, encode
-from bot.answer import Conversation
+from api.cli.main import app as command_line
+from bot.callback_data import decode, encode
+from bot.conversation import Conversation
 from bot.routes import Viewer
 from tests.compatibility.conftest import RELEASE
 

@@ -11,20 +11,22 @@ from sqlalchemy import Engine, func, inspect, select, text
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from content import loader, partners, schema
-from content.alerts import beginning, daily, ending, offers, outbox
+from content.accounts import invitations, partner_links, sessions, two_factor
+from content.accounts.telegram_links import account_of
+from content.alerts import digests, outbox, start, suggestions
+from content.alerts import end as alerts_end
 from content.alerts.cap import incoming
-from content.database import reading, transaction
-from content.desk import drafts, history, proposals
-from content.models import Alert, Draft, metadata
-from content.sealing import Seal, derive
-from content.volunteers import invitations, sessions, totp
-from content.volunteers.telegram_links import account_of
-from content.words import AlertState, DeliveryState, DraftState, MsgType
+from content.audit import history
+from content.core import migrate
+from content.core.crypto import Seal, derive
+from content.core.database import reading, transaction
+from content.directory import files
+from content.editing import drafts, proposals
+from content.models import Alert, AlertState, DeliveryState, Draft, DraftState, MsgType, metadata
 from tests.compatibility.conftest import RELEASE
 from tests.conftest import snapshot_of
 from tests.content.alerts.cap.messages import STORM
-from tests.content.rotation.stocked import CHATS, TEAM_CHAT, known, team
+from tests.content.key_rotation.stocked import CHATS, TEAM_CHAT, known, team
 
 RENAMED: dict[str, str] = {}  # tables that have another name since
 
@@ -40,7 +42,7 @@ def alert(session: Session, facts: dict[str, Any], name: str) -> Alert:
 
 
 def test_its_schema_is_todays(upgraded: Engine) -> None:
-    assert schema.is_current(upgraded)
+    assert migrate.is_current(upgraded)
     assert set(metadata.tables) <= set(inspect(upgraded).get_table_names())
 
 
@@ -57,7 +59,7 @@ def test_no_row_is_lost(upgraded: Engine, facts: dict[str, Any]) -> None:
 def test_its_content_says_the_same(upgraded: Engine) -> None:
     before = yaml.safe_load(gzip.decompress((RELEASE / "content.yaml.gz").read_bytes()))
     with reading(upgraded) as session:
-        after = yaml.safe_load(loader.export(session, example=False))
+        after = yaml.safe_load(files.export(session, example=False))
     assert len(before["services"]) == 40
     for name, things in before.items():
         assert after[name] == things, name
@@ -77,12 +79,14 @@ def test_the_people_in_it_are_known(upgraded: Engine, facts: dict[str, Any], now
         login = sessions.find(session, facts["session_token"], now)
         assert login
         assert invitations.find(session, facts["invitation_token"], now)
-        seal, code = Seal(derive(secret, totp.PURPOSE)), pyotp.TOTP(facts["totp_secret"])
+        seal, code = Seal(derive(secret, two_factor.PURPOSE)), pyotp.TOTP(facts["totp_secret"])
         later = now + timedelta(hours=1)
-        assert totp.check(session, facts["totp_account"], code.at(later), seal, later)
-        assert totp.use_recovery_code(session, facts["totp_account"], facts["recovery_code"], now)
-        link = partners.find_link(
-            session, derive(secret, partners.PURPOSE), facts["partner_token"], now
+        assert two_factor.check(session, facts["totp_account"], code.at(later), seal, later)
+        assert two_factor.use_recovery_code(
+            session, facts["totp_account"], facts["recovery_code"], now
+        )
+        link = partner_links.find_link(
+            session, derive(secret, partner_links.PURPOSE), facts["partner_token"], now
         )
         assert link
         assert link.organization == "kitchen-a"
@@ -113,7 +117,7 @@ def test_alerts_go_on(upgraded: Engine, facts: dict[str, Any], now: datetime) ->
         assert {facts["alerts"][name] for name in ("sending", "correction")} <= going
         assert facts["alerts"]["paused"] not in going
         soon = now + timedelta(hours=1, seconds=1)
-        beginning.start_due(session, soon)
+        start.start_due(session, soon)
         assert alert(session, facts, "approved").state is AlertState.SENDING
         assert alert(session, facts, "sent alone").state is AlertState.SENDING
         assert alert(session, facts, "stopped").state is AlertState.STOPPED
@@ -122,7 +126,7 @@ def test_alerts_go_on(upgraded: Engine, facts: dict[str, Any], now: datetime) ->
 def test_a_series_comes_again(upgraded: Engine, facts: dict[str, Any], now: datetime) -> None:
     tomorrow = now + timedelta(days=1)
     with transaction(upgraded) as session:
-        began = beginning.start_due(session, tomorrow)
+        began = start.start_due(session, tomorrow)
         came = [session.get_one(Alert, number) for number in began]
         assert [one.series_id for one in came].count(facts["alerts"]["series"]) == 1
         assert alert(session, facts, "series").state is AlertState.APPROVED
@@ -134,9 +138,9 @@ def test_nothing_is_made_a_second_time(
     """A summary, an end, a suggestion, a message from elsewhere."""
     snapshot = snapshot_of(upgraded)
     with transaction(upgraded) as session:
-        assert daily.summarize_due(session, now) == []
-        ending.end_due(session, now)
-        assert offers.draft_offers(session, snapshot, now) == []
+        assert digests.summarize_due(session, now) == []
+        alerts_end.end_due(session, now)
+        assert suggestions.draft_suggestions(session, snapshot, now) == []
         assert incoming.take(session, STORM, now) is None
         last = session.exec(select_rows(func.max(col(Alert.id)))).one()
     assert last == facts["rows"]["alert"]
@@ -146,7 +150,7 @@ def test_what_ends_says_so(upgraded: Engine, facts: dict[str, Any], now: datetim
     """Who has it reads that it is over; who has the end of another reads that once."""
     later = now + timedelta(hours=4)
     with transaction(upgraded) as session:
-        ended = ending.end_due(session, later)
+        ended = alerts_end.end_due(session, later)
         assert facts["alerts"]["sent"] in ended
         said = select_rows(Alert).where(Alert.references_id == facts["alerts"]["sent"])
         end = session.exec(said).one()
@@ -162,7 +166,7 @@ def test_a_receiver_is_told_once(upgraded: Engine, facts: dict[str, Any], now: d
     number = facts["alerts"]["sent"]
     with transaction(upgraded) as session:
         first = next(one for one in outbox.due(session, now, 100) if one.of.alert != number)
-        outcome = outbox.Outcome(first.which, DeliveryState.SENT, message=1)
+        outcome = outbox.DeliveryOutcome(first.which, DeliveryState.SENT, message=1)
         assert outbox.step(session, [], first.which)
         outbox.step(session, [outcome])
         again = [one.which for one in outbox.due(session, now, 100)]

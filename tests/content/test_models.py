@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import Session, SQLModel, select
 
 from content import models
-from content.database import reading, transaction
-from content.words import Audience, Change, Frequency, Kind, Mandate, Method, PageKind, Precision
+from content.core.database import reading, transaction
+from content.models import AssuranceMethod, Audience, Mandate, PageKind, Precision, ServiceKind
+from content.schedules.rules import ExceptionKind, Frequency
 from tests.conftest import NOW
 
 
@@ -49,7 +50,10 @@ def world(session: Session) -> dict[str, int]:
     service = add(
         session,
         models.Service(
-            key="meals", organization_id=organization, kind=Kind.FOOD, name_id=phrase(session)
+            key="meals",
+            organization_id=organization,
+            kind=ServiceKind.FOOD,
+            name_id=phrase(session),
         ),
     )
     place = add(
@@ -90,7 +94,7 @@ def assurance(**values: Any) -> Make:
     return lambda w: models.Assurance(
         assurer_id=w["organization"],
         assured_at=NOW,
-        method=Method.SEEN,
+        method=AssuranceMethod.SEEN,
         **{name: w[value] for name, value in values.items()},
     )
 
@@ -100,7 +104,7 @@ ALLOWED: dict[str, Make] = {
     "every second week": schedule(byday="MO", interval=2, dtstart=date(2026, 1, 5)),
     "season": schedule(byday="MO", bymonth="11,12,1,2"),
     "dated": schedule(freq=None, dtstart=date(2026, 11, 22)),
-    "whole day cancelled": exception(kind=Change.CANCELLED),
+    "whole day cancelled": exception(kind=ExceptionKind.CANCELLED),
     "vague living site": location(is_living_site=True, latitude=50.95, longitude=1.85),
     "one thing assured": assurance(service_at_location_id="place"),
 }
@@ -117,10 +121,10 @@ REFUSED: dict[str, Make] = {
         byday="MO", dtstart=date(2026, 1, 5), until=date(2026, 1, 4)
     ),
     "valid backwards": schedule(byday="MO", valid_from=date(2026, 1, 5), valid_to=date(2026, 1, 4)),
-    "late without when": exception(kind=Change.LATE),
-    "a new time for a whole day": exception(kind=Change.LATE, new_opens_at=time(15)),
-    "moved to nowhere": exception(kind=Change.MOVED),
-    "extra without hours": exception(kind=Change.EXTRA),
+    "late without when": exception(kind=ExceptionKind.LATE),
+    "a new time for a whole day": exception(kind=ExceptionKind.LATE, new_opens_at=time(15)),
+    "moved to nowhere": exception(kind=ExceptionKind.MOVED),
+    "extra without hours": exception(kind=ExceptionKind.EXTRA),
     "exact living site": location(is_living_site=True, precision=Precision.EXACT),
     "living site as a landmark": location(is_living_site=True, is_landmark=True),
     "half a position": location(latitude=50.95),

@@ -10,11 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from content import subscribers
-from content.database import reading, transaction
-from content.models import Subscriber, Zone
-from content.sealing import ChatKeys
+from content.core.crypto import ChatKeys
+from content.core.database import reading, transaction
+from content.models import AlertTopic, Subscriber, Zone
 from content.subscribers import EVERYTHING, Subscription
-from content.words import AlertTopic
 from tests.conftest import load_example
 from tests.traces import forms, traces
 

@@ -82,7 +82,7 @@ def control(fake: FakeTelegram, delay_ms: float = 0.0) -> Control:
             answer | {"violations": found, "too_fast": too_fast}, status=status
         )
 
-    fake.desk.on_accepted = accepted
+    fake.work.on_accepted = accepted
     fake.control = handle
     return routes
 

@@ -51,7 +51,7 @@ class FakeTelegram:
         """
         self.world = World(token, clock or Clock(), open_to_all)
         self.limits = limits if isinstance(limits, Limits) else Limits(enabled=limits)
-        self.desk = Desk(self.world, self.limits, latency)
+        self.work = Desk(self.world, self.limits, latency)
         self.port = port
         self.control: Control | None = None
         self._server = web.Server(self._handle, request_factory=wire.request, access_log=None)
@@ -71,7 +71,7 @@ class FakeTelegram:
     @property
     def faults(self) -> Faults:
         """Misfortunes to come: `fake.faults.add(do=TooMany(5), method="sendMessage", times=1)`."""
-        return self.desk.faults
+        return self.work.faults
 
     @property
     def ledger(self) -> Ledger:
@@ -81,12 +81,12 @@ class FakeTelegram:
     @property
     def violations(self) -> list[str]:
         """Breaches of the Bot API's rules: empty for a sound bot."""
-        return self.desk.violations
+        return self.work.violations
 
     @property
     def refusals(self) -> list[Refusal]:
         """Sound requests that did not succeed (429, 403, message not found…)."""
-        return self.desk.refusals
+        return self.work.refusals
 
     @property
     def url(self) -> str:
@@ -139,21 +139,21 @@ class FakeTelegram:
 
     async def _settle(self, quiet: float, *, answers: bool) -> None:
         seen = -1
-        while seen != self.desk.requests:
+        while seen != self.work.requests:
             await self.world.bell.until(lambda: not self._open(answers=answers))
-            seen = self.desk.requests
+            seen = self.work.requests
             await self._silence(seen, quiet)
 
     async def _silence(self, seen: int, quiet: float) -> None:
         """Until another request than the `seen` ones comes, for at most `quiet` seconds."""
         with contextlib.suppress(TimeoutError):
-            await self.world.bell.until(lambda: self.desk.requests > seen, quiet)
+            await self.world.bell.until(lambda: self.work.requests > seen, quiet)
 
     def _open(self, *, answers: bool = True) -> str:
         """What is not done yet, in words; empty when all is."""
         updates = len(self.world.updates) + self.world.webhook.pending
         counts = {
-            "requests under way": self.desk.busy,
+            "requests under way": self.work.busy,
             "updates not taken": updates,
             "presses not answered": len(self.world.callbacks.waiting) if answers else 0,
             "chats without an answer": len(self.world.unanswered) if answers else 0,
@@ -211,7 +211,7 @@ class FakeTelegram:
             now = self.clock.now()
             self.refusals.append(Refusal(request.path, None, now, error.code, error.description))
             return wire.answer(error)
-        result, fault = await self.desk.serve(method, given, request.content_length or 0)
+        result, fault = await self.work.serve(method, given, request.content_length or 0)
         if fault.reset:
             wire.reset(request)
         response = wire.answer(result)

@@ -5,6 +5,6 @@
 `looking`, `acts`, `cancelling` and `uploading` are the pages.
 """
 
-from api.admin.alerts import acts, board, cancelling, forms, looking, uploading
+from api.admin.alerts import actions, board, cancel, detail, form_routes, upload
 
-FAMILIES = (board, forms, uploading, looking, acts, cancelling)
+FAMILIES = (board, form_routes, upload, detail, actions, cancel)

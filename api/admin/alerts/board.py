@@ -7,18 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from api.admin.alerts import words
-from api.admin.alerts.repeats import told
-from api.admin.alerts.seen import keys
-from api.admin.speech import Speech, _s
-from api.admin.visit import Alerting, Visit
+from api.admin.alerts import labels
+from api.admin.alerts.preview import keys
+from api.admin.alerts.recurrence import describe
+from api.admin.localizer import AdminLocalizer, _s
+from api.admin.request import Alerting, VolunteerRequest
 from bot.labels import ALERT_ICONS
-from content.alerts import halt, listed
-from content.alerts.cap import sources
-from content.alerts.listed import Listed
+from content.alerts import kill_switch, listed
+from content.alerts.cap import feeds as cap_feeds
+from content.alerts.listed import AlertSummary
 from content.alerts.templates import TEMPLATES
-from content.database import transaction
-from content.errors import Conflict
+from content.core.database import transaction
+from content.core.errors import Conflict
 from content.subscribers import zone_numbers
 
 router = APIRouter()
@@ -30,69 +30,69 @@ DONE = {
 
 
 @router.get("/alerts")
-def board(visit: Alerting, done: str = "") -> Response:
+def board(request: Alerting, done: str = "") -> Response:
     """All alerts that matter now."""
-    with visit.reading() as session:
-        found = listed.board(session, visit.now)
-        stopped = halt.stopped(session)
+    with request.reading() as session:
+        found = listed.board(session, request.now)
+        stopped = kill_switch.stopped(session)
         numbers = zone_numbers(session)
-        feeds = sources.feeds_at(session, visit.state.settings.feeds)
-    speech, me = visit.speech, visit.account.id
-    return visit.page(
+        feeds = cap_feeds.feeds_at(session, request.state.settings.feeds)
+    localizer, me = request.localizer, request.account.id
+    return request.page(
         "alerts.html",
         board=found,
         mine=[one for one in found.waiting if one.alert.author_id == me],
         others=[one for one in found.waiting if one.alert.author_id != me],
         stopped=stopped,
         done=DONE.get(done, ""),
-        places=partial(places, visit=visit, numbers=numbers),
-        name=partial(headline, speech=speech),
+        places=partial(places, request=request, numbers=numbers),
+        name=partial(headline, localizer=localizer),
         icon=icon,
-        state=partial(words.state, speech=speech),
-        why=partial(words.why_paused, speech=speech),
-        looks=words.STATE_LOOKS,
-        kinds=words.KINDS,
-        again=partial(told, speech=speech),
+        state=partial(labels.state, localizer=localizer),
+        why=partial(labels.why_paused, localizer=localizer),
+        looks=labels.STATE_LOOKS,
+        kinds=labels.KINDS,
+        again=partial(describe, localizer=localizer),
         may_tell=listed.may_tell,
         feeds=feeds,
-        feed_problem=partial(words.feed_problem, speech=speech),
+        feed_problem=partial(labels.feed_problem, localizer=localizer),
     )
 
 
 @router.post("/alerts/stop")
-def stop(visit: Alerting) -> Response:
+def stop(request: Alerting) -> Response:
     """The kill switch."""
-    with transaction(visit.engine) as session:
-        halt.stop_all(session, visit.actor, visit.now)
-    return visit.go(BOARD)
+    with transaction(request.engine) as session:
+        kill_switch.stop_all(session, request.actor, request.now)
+    return request.go(BOARD)
 
 
 @router.post("/alerts/resume")
-def resume(visit: Alerting, mark: Annotated[int, Form()] = 0) -> Response:
+def resume(request: Alerting, mark: Annotated[int, Form()] = 0) -> Response:
     """Let everything go out again, after this stop; when it is over, or another, say how it is."""
     try:
-        with transaction(visit.engine) as session:
-            halt.go_on(session, visit.actor, mark)
+        with transaction(request.engine) as session:
+            kill_switch.go_on(session, request.actor, mark)
     except Conflict:
-        return visit.go(BOARD)
-    return visit.go(f"{BOARD}?done=resumed")
+        return request.go(BOARD)
+    return request.go(f"{BOARD}?done=resumed")
 
 
-def headline(one: Listed, speech: Speech) -> str:
+def headline(one: AlertSummary, localizer: AdminLocalizer) -> str:
     """What it is called, for this volunteer."""
-    chain = (*speech.reader.language.chain, *one.headlines)
+    chain = (*localizer.reader.language.chain, *one.headlines)
     return next((one.headlines[code] for code in chain if code in one.headlines), "–")
 
 
-def places(one: Listed, visit: Visit, numbers: Mapping[str, int]) -> str:
+def places(one: AlertSummary, request: VolunteerRequest, numbers: Mapping[str, int]) -> str:
     """The zones it is for; "" for all."""
-    snapshot, name = visit.snapshot, visit.speech.reader.name
+    snapshot, name = request.snapshot, request.localizer.reader.name
     return " · ".join(
         name(snapshot.zones[key].name) for key in keys(one.alert.zones, numbers, snapshot)
     )
 
 
-def icon(one: Listed) -> str:
+def icon(one: AlertSummary) -> str:
     """As people see it."""
     made_of = TEMPLATES.get(one.alert.template or "")
     return made_of.icon if made_of else ALERT_ICONS[one.alert.topic]

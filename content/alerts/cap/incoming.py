@@ -12,24 +12,17 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, or_, select, update
 
 from content import subscribers
+from content.accounts.permissions import SERVER
 from content.alerts import contents as texts
 from content.alerts import lifecycle
 from content.alerts.cap import registry
-from content.alerts.cap.contents import (
-    Zones,
-    cancelled,
-    contents_of,
-    names_of_place,
-    taking_back,
-)
-from content.alerts.cap.message import Message, Reference
-from content.alerts.cap.read import alerts_in, message_of
-from content.alerts.cap.safe import FILE, parse
-from content.alerts.contents import Contents
-from content.errors import FeedFull, Refused, Why
-from content.models import Alert, Text, Zone
-from content.volunteers.roles import SERVER
-from content.words import AlertState, MsgType
+from content.alerts.cap.as_alert import Zones, cancelled, contents_of, names_of_place, taking_back
+from content.alerts.cap.message import CapDocument, CapReference
+from content.alerts.cap.reader import alerts_in, message_of
+from content.alerts.cap.safe_xml import FILE, parse
+from content.alerts.contents import AlertDocument
+from content.core.errors import ErrorCode, FeedFull, InvalidInput
+from content.models import Alert, AlertState, MsgType, Text, Zone
 
 UNLESS_SAID = timedelta(hours=24)  # how long one holds that does not say so
 AHEAD = timedelta(days=1)
@@ -41,17 +34,19 @@ def take_file(session: Session, data: bytes, now: datetime) -> int | None:
     Refused."""
     found = alerts_in(parse(data))
     if not found:
-        raise Refused(FILE, Why.UNKNOWN)
+        raise InvalidInput(FILE, ErrorCode.UNKNOWN)
     numbers = [take(session, message_of(alert), now) for alert in found]
     return next((number for number in numbers if number), None)
 
 
-def take(session: Session, message: Message, now: datetime, feed: int | None = None) -> int | None:
+def take(
+    session: Session, message: CapDocument, now: datetime, feed: int | None = None
+) -> int | None:
     """The alert of ours that a message made, changed or closed; None where there was nothing to do:
     it is over, was taken before, or something newer was. `feed` is where it was read. Raises
     Refused, and FeedFull where a draft would be one too many of that feed."""
     if message.reference.sent > now + AHEAD:
-        raise Refused("sent", Why.WRONG)
+        raise InvalidInput("sent", ErrorCode.WRONG)
     if registry.is_known(session, message.reference):
         return None
     known = registry.alerts_about(session, message)
@@ -73,13 +68,13 @@ def purge(session: Session, now: datetime) -> None:
     registry.purge(session, now)
 
 
-def origin(reference: Reference) -> str:
+def origin(reference: CapReference) -> str:
     """By what the same message is known again."""
     return f"{lifecycle.OUTSIDE}{reference}"
 
 
 def _act(
-    session: Session, message: Message, known: Sequence[Alert], now: datetime, feed: int | None
+    session: Session, message: CapDocument, known: Sequence[Alert], now: datetime, feed: int | None
 ) -> list[int]:
     """Gives the alerts that are otherwise now. An update that is over by now takes back."""
     expires = message.expires or max(message.reference.sent, message.effective) + UNLESS_SAID
@@ -129,10 +124,10 @@ def _newest(session: Session, number: int | None) -> int | None:
 
 def _correct(
     session: Session,
-    message: Message,
+    message: CapDocument,
     sent: Sequence[Alert],
     waiting: list[Alert],
-    update: Contents | None,
+    update: AlertDocument | None,
     now: datetime,
 ) -> list[int]:
     """A draft for each, for the same people: with what is true now, or to take it back."""
@@ -165,9 +160,9 @@ def _close(waiting: Sequence[Alert]) -> list[int]:
 
 def _announce(
     session: Session,
-    message: Message,
+    message: CapDocument,
     waiting: Sequence[Alert],
-    wanted: Contents,
+    wanted: AlertDocument,
     now: datetime,
     feed: int | None,
 ) -> int:
@@ -188,7 +183,9 @@ def _announce(
     return alert.id or 0
 
 
-def _contents(session: Session, message: Message, expires: datetime, now: datetime) -> Contents:
+def _contents(
+    session: Session, message: CapDocument, expires: datetime, now: datetime
+) -> AlertDocument:
     return contents_of(message, expires, now, _zones(session))
 
 

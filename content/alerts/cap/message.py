@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from content import clock
-from content.words import AlertStatus, Certainty, MsgType, Severity, Urgency
+from content.core import clock
+from content.models import AlertStatus, Certainty, MsgType, Severity, Urgency
 
 CAP_12, CAP_11 = "urn:oasis:names:tc:emergency:cap:1.2", "urn:oasis:names:tc:emergency:cap:1.1"
 MEDIA = "application/cap+xml"
@@ -16,7 +16,7 @@ NAME = re.compile(r"[^\s,<&\x00-\x20]{1,120}")
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Category(StrEnum):
+class CapCategory(StrEnum):
     """CAP category: what kind of event it is."""
 
     GEO = "Geo"
@@ -33,7 +33,7 @@ class Category(StrEnum):
     OTHER = "Other"
 
 
-class Response(StrEnum):
+class CapResponse(StrEnum):
     """CAP responseType: what kind of thing people are asked to do."""
 
     SHELTER = "Shelter"
@@ -48,7 +48,7 @@ class Response(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class CapReference:
     """Which message of whom (CAP 3.2.1, references)."""
 
     sender: str
@@ -60,7 +60,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class CapInfo:
     """What it says in one language."""
 
     event: str
@@ -72,26 +72,26 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class CapDocument:
     """One alert, update or cancellation. `texts` is by our codes of languages, and empty for a
     cancellation that says no more than what it is about: `references`, all earlier messages.
     `onset` is when what it warns of begins."""
 
-    reference: Reference
+    reference: CapReference
     status: AlertStatus
     msg_type: MsgType
-    category: Category
+    category: CapCategory
     urgency: Urgency
     severity: Severity
     certainty: Certainty
     effective: datetime
     expires: datetime | None
-    texts: Mapping[str, Text]
-    references: tuple[Reference, ...] = field(default=())
+    texts: Mapping[str, CapInfo]
+    references: tuple[CapReference, ...] = field(default=())
     sender_name: str = ""
     contact: str = ""
     onset: datetime | None = None
-    responses: tuple[Response, ...] = ()
+    responses: tuple[CapResponse, ...] = ()
 
 
 def stamp(moment: datetime) -> str:

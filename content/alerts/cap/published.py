@@ -13,35 +13,34 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
-from content.alerts.cap.message import Category, Message, Reference, Text
+from content.alerts.cap.message import CapCategory, CapDocument, CapInfo, CapReference
 from content.alerts.templates import TEMPLATES
-from content.i18n import LANGUAGES, catalogue
-from content.models import Alert, AlertText, Zone
+from content.core.i18n import LANGUAGES, catalogue
+from content.models import Alert, AlertText, AlertTopic, MsgType, Zone
 from content.snapshot import Snapshot
-from content.snapshot.alerts import holds, public
-from content.words import AlertTopic, MsgType
+from content.snapshot.current_alerts import holds, public
 
 NEWEST, MOST_CURRENT = 50, 100
 STOP = "-stop"  # how the identifier of such a cancellation ends
 COAST = {"fr": "Littoral de Calais à Dunkerque"}
 WHOLE_COAST = "Calais – Dunkirk coast"
 _TOPICS = {
-    AlertTopic.EMERGENCY: Category.SAFETY,
-    AlertTopic.WATER: Category.INFRA,
-    AlertTopic.WEATHER: Category.MET,
+    AlertTopic.EMERGENCY: CapCategory.SAFETY,
+    AlertTopic.WATER: CapCategory.INFRA,
+    AlertTopic.WEATHER: CapCategory.MET,
 }
 _TEMPLATES = {
-    "cold": Category.MET,
-    "sea": Category.MET,
-    "bad_water": Category.HEALTH,
-    "missing_child": Category.RESCUE,
+    "cold": CapCategory.MET,
+    "sea": CapCategory.MET,
+    "bad_water": CapCategory.HEALTH,
+    "missing_child": CapCategory.RESCUE,
 }
 Rows = Mapping[int, Alert]
 Zones = Sequence[tuple[int, str]]  # the bit of each, and its key
 
 
 @dataclass(frozen=True, slots=True)
-class Publisher:
+class CapPublisher:
     """Who gives them out: CAP's sender, the address people read at, and what topics are called
     (in English, as the catalogues know them)."""
 
@@ -51,7 +50,7 @@ class Publisher:
     topics: Mapping[AlertTopic, str]
 
 
-def newest(session: Session, by: Publisher, snapshot: Snapshot) -> list[Message]:
+def newest(session: Session, by: CapPublisher, snapshot: Snapshot) -> list[CapDocument]:
     """The last of them, the newest first; with updates and cancellations, and what is over."""
     last = func.coalesce(col(Alert.stopped_at), col(Alert.started_at))
     query = select(Alert).where(public()).order_by(last.desc(), col(Alert.id).desc())
@@ -59,13 +58,17 @@ def newest(session: Session, by: Publisher, snapshot: Snapshot) -> list[Message]
     return sorted(messages, key=lambda one: one.reference.sent, reverse=True)[:NEWEST]
 
 
-def current(session: Session, by: Publisher, snapshot: Snapshot, now: datetime) -> list[Message]:
+def current(
+    session: Session, by: CapPublisher, snapshot: Snapshot, now: datetime
+) -> list[CapDocument]:
     """What holds now, the newest first: not over, stopped, or said better since."""
     now_holds = and_(holds(), col(Alert.expires) > now)
     return _messages(session, by, snapshot, _found(now_holds).limit(MOST_CURRENT))
 
 
-def one(session: Session, by: Publisher, snapshot: Snapshot, identifier: str) -> Message | None:
+def one(
+    session: Session, by: CapPublisher, snapshot: Snapshot, identifier: str
+) -> CapDocument | None:
     """This one."""
     names = (identifier, identifier.removesuffix(STOP))
     named = and_(public(), col(Alert.identifier).in_(names))
@@ -77,12 +80,14 @@ def _found(which: ColumnElement[bool]) -> Any:
     return select(Alert).where(which).order_by(col(Alert.started_at).desc(), col(Alert.id).desc())
 
 
-def _messages(session: Session, by: Publisher, snapshot: Snapshot, query: Any) -> list[Message]:
+def _messages(
+    session: Session, by: CapPublisher, snapshot: Snapshot, query: Any
+) -> list[CapDocument]:
     alerts = list(session.exec(query).all())
     known = _with_earlier(session, alerts)
     texts = _texts(session, alerts)
     zones = [(number or 0, key) for key, number in session.exec(select(Zone.key, Zone.id))]
-    made = (_message(alert, by, _Where(snapshot, zones), known, texts) for alert in alerts)
+    made = (_message(alert, by, _CapArea(snapshot, zones), known, texts) for alert in alerts)
     pairs = [(alert, message) for alert, message in zip(alerts, made, strict=True) if message]
     stops = [_stop(message, stop) for alert, message in pairs if (stop := _stopped(alert, by))]
     return [*stops, *(message for _, message in pairs)]
@@ -115,7 +120,7 @@ def _texts(session: Session, alerts: Iterable[Alert]) -> Mapping[int, Sequence[A
 
 
 @dataclass(frozen=True, slots=True)
-class _Where:
+class _CapArea:
     """What places are called."""
 
     snapshot: Snapshot
@@ -131,16 +136,16 @@ class _Where:
 
 def _message(
     alert: Alert,
-    by: Publisher,
-    where: _Where,
+    by: CapPublisher,
+    where: _CapArea,
     known: Rows,
     texts: Mapping[int, Sequence[AlertText]],
-) -> Message | None:
+) -> CapDocument | None:
     """None for the cancellation of what nobody ever got."""
     earlier = _chain(alert, by, known)
     if alert.msg_type is MsgType.CANCEL and not earlier:
         return None
-    return Message(
+    return CapDocument(
         reference=_reference(alert, by),
         status=alert.status,
         msg_type=alert.msg_type if earlier else MsgType.ALERT,
@@ -157,7 +162,7 @@ def _message(
     )
 
 
-def _stop(message: Message, stop: Reference) -> Message:
+def _stop(message: CapDocument, stop: CapReference) -> CapDocument:
     """The cancellation of a message that was stopped midway."""
     return replace(
         message,
@@ -171,14 +176,14 @@ def _stop(message: Message, stop: Reference) -> Message:
     )
 
 
-def _stopped(alert: Alert, by: Publisher) -> Reference | None:
+def _stopped(alert: Alert, by: CapPublisher) -> CapReference | None:
     """What that cancellation is called. What takes back itself stays as it is."""
     if alert.stopped_at is None or alert.msg_type is MsgType.CANCEL:
         return None
-    return Reference(by.sender, f"{alert.identifier}{STOP}", alert.stopped_at)
+    return CapReference(by.sender, f"{alert.identifier}{STOP}", alert.stopped_at)
 
 
-def _chain(alert: Alert, by: Publisher, known: Rows) -> tuple[Reference, ...]:
+def _chain(alert: Alert, by: CapPublisher, known: Rows) -> tuple[CapReference, ...]:
     """All earlier messages, the first one first."""
     chain: list[Alert] = []
     before = known.get(alert.references_id or 0)
@@ -189,12 +194,12 @@ def _chain(alert: Alert, by: Publisher, known: Rows) -> tuple[Reference, ...]:
     return tuple(reference for pair in pairs for reference in pair if reference)
 
 
-def _reference(alert: Alert, by: Publisher) -> Reference:
-    return Reference(by.sender, alert.identifier, alert.started_at or alert.created_at)
+def _reference(alert: Alert, by: CapPublisher) -> CapReference:
+    return CapReference(by.sender, alert.identifier, alert.started_at or alert.created_at)
 
 
-def _text(row: AlertText, alert: Alert, by: Publisher, where: _Where) -> Text:
-    return Text(
+def _text(row: AlertText, alert: Alert, by: CapPublisher, where: _CapArea) -> CapInfo:
+    return CapInfo(
         event=_event(alert, by, row.language),
         headline=row.headline,
         description=row.description,
@@ -204,13 +209,13 @@ def _text(row: AlertText, alert: Alert, by: Publisher, where: _Where) -> Text:
     )
 
 
-def _event(alert: Alert, by: Publisher, language: str) -> str:
+def _event(alert: Alert, by: CapPublisher, language: str) -> str:
     """What its template says first, if that is the same each time; or its topic."""
     template = TEMPLATES.get(alert.template or "")
     text = template.headline if template and not template.needed else by.topics[alert.topic]
     return catalogue(language).gettext(text)
 
 
-def _category(alert: Alert) -> Category:
-    other = _TOPICS.get(alert.topic, Category.OTHER)
+def _category(alert: Alert) -> CapCategory:
+    other = _TOPICS.get(alert.topic, CapCategory.OTHER)
     return _TEMPLATES.get(alert.template or "", other)

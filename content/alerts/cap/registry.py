@@ -8,16 +8,15 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, func, select
 
 from content.alerts import lifecycle
-from content.alerts.cap.message import Message, Reference, Response
-from content.models import Alert, CapMessage
-from content.words import AlertState, MsgType
+from content.alerts.cap.message import CapDocument, CapReference, CapResponse
+from content.models import Alert, AlertState, CapMessage, MsgType
 
 KEPT = timedelta(days=30)  # what a message is remembered for that no alert was made of
 WAITING = (AlertState.DRAFT, AlertState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CapSource:
     """What the sender of the newest message behind an alert says of it: who it is, where there is
     more, when it begins, which places it names, and what people are to do."""
 
@@ -28,17 +27,17 @@ class Source:
     sent: datetime
     onset: datetime | None
     areas: tuple[str, ...]
-    responses: tuple[Response, ...]
+    responses: tuple[CapResponse, ...]
     is_cancelled: bool
 
 
-def is_known(session: Session, reference: Reference) -> bool:
+def is_known(session: Session, reference: CapReference) -> bool:
     """Whether this was taken, or something newer that is about it."""
     mine = select(CapMessage.id).where(CapMessage.reference == str(reference))
     return session.exec(mine.limit(1)).first() is not None
 
 
-def alerts_about(session: Session, message: Message) -> Sequence[Alert]:
+def alerts_about(session: Session, message: CapDocument) -> Sequence[Alert]:
     """The alerts of ours that were made of what a message is about, for the same kind of people,
     locked: until this is over none of them begins, and nobody approves one."""
     earlier = [str(one) for one in _earlier(message)]
@@ -56,7 +55,7 @@ def newest_sent(session: Session, alerts: Iterable[Alert]) -> datetime | None:
     return session.exec(select(func.max(CapMessage.sent)).where(*taken)).one()
 
 
-def remember(session: Session, message: Message, alert: int | None, feed: int | None) -> None:
+def remember(session: Session, message: CapDocument, alert: int | None, feed: int | None) -> None:
     """That a message was taken, and that what it is about is older, should that still come."""
     session.add(
         CapMessage(
@@ -89,7 +88,7 @@ def waiting(session: Session, feed: int) -> int:
     return session.exec(select(func.count()).where(*mine)).one()
 
 
-def source_of(session: Session, alert: Alert) -> Source | None:
+def source_of(session: Session, alert: Alert) -> CapSource | None:
     """None for what people here wrote."""
     if not (alert.origin or "").startswith(lifecycle.OUTSIDE):
         return None
@@ -98,7 +97,7 @@ def source_of(session: Session, alert: Alert) -> Source | None:
     row = session.exec(newest.limit(1)).first()
     if row is None:
         return None
-    return Source(
+    return CapSource(
         sender=row.reference.partition(",")[0],
         name=row.sender_name,
         web=row.web,
@@ -106,7 +105,7 @@ def source_of(session: Session, alert: Alert) -> Source | None:
         sent=row.sent,
         onset=row.onset,
         areas=tuple(row.areas.splitlines()),
-        responses=tuple(map(Response, row.responses.split())),
+        responses=tuple(map(CapResponse, row.responses.split())),
         is_cancelled=row.msg_type is MsgType.CANCEL,
     )
 
@@ -117,14 +116,14 @@ def purge(session: Session, now: datetime) -> None:
     session.exec(delete(CapMessage).where(*nothing))
 
 
-def _earlier(message: Message) -> Iterable[Reference]:
+def _earlier(message: CapDocument) -> Iterable[CapReference]:
     """What a message is about, each once. Of what another sender said nobody can say that it is
     over, though anybody can name it."""
     sender = message.reference.sender
     return dict.fromkeys(one for one in message.references if one.sender == sender)
 
 
-def _areas(message: Message) -> Iterable[str]:
+def _areas(message: CapDocument) -> Iterable[str]:
     """Once each, in all languages, one line each."""
     areas = (area for text in message.texts.values() for area in text.areas)
     return dict.fromkeys(" ".join(area.split()) for area in areas)

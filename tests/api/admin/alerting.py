@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 from sqlalchemy import Engine
 
-from content import clock
-from content.alerts.contents import Contents, read
-from content.database import reading, transaction
+from content.alerts.contents import AlertDocument, read
+from content.core import clock
+from content.core.database import reading, transaction
 from content.models import Alert
 from tests.content.alerts.making import HOURS
 
@@ -62,7 +62,7 @@ def alert(engine: Engine, number: int) -> Alert:
         return session.get_one(Alert, number)
 
 
-def contents(engine: Engine, number: int) -> Contents:
+def contents(engine: Engine, number: int) -> AlertDocument:
     """What it says and to whom."""
     with reading(engine) as session:
         return read(session, session.get_one(Alert, number))

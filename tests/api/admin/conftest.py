@@ -9,12 +9,11 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from api.admin.visit import COOKIE
-from content import clock
-from content.database import transaction
-from content.models import Organization, Volunteer
-from content.volunteers import sessions
-from content.words import Role
+from api.admin.request import COOKIE
+from content.accounts import sessions
+from content.core import clock
+from content.core.database import transaction
+from content.models import Organization, Role, Volunteer
 
 BASE = "https://test"
 Volunteers = Callable[..., httpx.AsyncClient]

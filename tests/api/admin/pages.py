@@ -8,11 +8,11 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from api.admin import FAMILIES
-from api.admin.visit import May
-from content import clock
-from content.clock import paris
+from api.admin.request import RequirePermission
+from content.accounts.permissions import Permission
+from content.core import clock
+from content.core.clock import paris
 from content.snapshot import Snapshot
-from content.volunteers.roles import Permission
 
 OWN = "kitchen-a"  # the organization of the partner in these tests
 
@@ -38,7 +38,7 @@ def routes() -> list[Page]:
 
 def permissions(dependant: Dependant) -> Iterator[Permission]:
     """What a route asks for."""
-    if isinstance(dependant.call, May):
+    if isinstance(dependant.call, RequirePermission):
         yield dependant.call.permission
     for inner in dependant.dependencies:
         yield from permissions(inner)

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from content.words import Role
+from content.models import Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.admin.pages import address, permissions, routes
 from tests.api.counting import queries

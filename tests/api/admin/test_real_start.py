@@ -8,9 +8,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from content.words import Role
+from content.models import Role
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.test_things import fields, naming
+from tests.api.admin.content.test_routes import fields, naming
 from tests.conftest import load_example
 
 START = "/admin/settings/start"

@@ -9,19 +9,18 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from content.database import reading, transaction
-from content.desk.desk import Desk
-from content.desk.paths import flatten, patched, unflatten
-from content.desk.save import Edit, save
-from content.documents.read import find
-from content.documents.shapes import PageDoc, shape
-from content.models import Draft
+from content.accounts.permissions import SERVER
+from content.audit.diff import flatten, patched, unflatten
+from content.audit.unit_of_work import UnitOfWork
+from content.core.database import reading, transaction
+from content.directory.from_rows import find
+from content.directory.schemas import PageDocument, parse_document
+from content.editing.changes import EditOptions, save
+from content.models import DocumentType, Draft, Role
 from content.translations.units import lagging
-from content.volunteers.roles import SERVER
-from content.words import Role, Thing
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.test_links import decision
-from tests.api.admin.test_things import fields, naming
+from tests.api.admin.content.test_routes import fields, naming
+from tests.api.admin.partner_links.test_routes import decision
 from tests.conftest import NOW
 
 KEY = "detention"
@@ -35,15 +34,20 @@ def in_step(filled: Engine) -> None:
     doc = page(filled)
     values = {f"{BODY}.{code}": f"4 days ({code})" for code in doc.sections[0].body}
     with transaction(filled) as session:
-        made = shape(Thing.PAGE, unflatten(patched(flatten(doc), values)))
-        save(Desk(session, SERVER, NOW, b"key"), Thing.PAGE, made, Edit(is_read=True))
+        made = parse_document(DocumentType.PAGE, unflatten(patched(flatten(doc), values)))
+        save(
+            UnitOfWork(session, SERVER, NOW, b"key"),
+            DocumentType.PAGE,
+            made,
+            EditOptions(is_read=True),
+        )
 
 
-def page(engine: Engine) -> PageDoc:
+def page(engine: Engine) -> PageDocument:
     with reading(engine) as session:
-        found = find(session, Thing.PAGE, KEY)
+        found = find(session, DocumentType.PAGE, KEY)
     assert found
-    assert isinstance(found.doc, PageDoc)
+    assert isinstance(found.doc, PageDocument)
     return found.doc
 
 
@@ -161,14 +165,19 @@ async def test_a_file_says_of_no_other_number_that_it_is_still_right(
     assert "it is not still right. Missing: 6. Too many: 4." in plain(shown.text)
     await client.post("/admin/translate/ar/write", data={"text": text})
     with reading(filled) as session:
-        assert "ar" in lagging(session, Thing.PAGE, KEY)[BODY]
+        assert "ar" in lagging(session, DocumentType.PAGE, KEY)[BODY]
 
 
 def six_days_in_english(filled: Engine) -> None:
     values = flatten(page(filled)) | {f"{BODY}.en": "6 days (en)"}
     with transaction(filled) as session:
-        desk = Desk(session, SERVER, NOW + timedelta(hours=1), b"key")
-        save(desk, Thing.PAGE, shape(Thing.PAGE, unflatten(values)), Edit(is_read=True))
+        work = UnitOfWork(session, SERVER, NOW + timedelta(hours=1), b"key")
+        save(
+            work,
+            DocumentType.PAGE,
+            parse_document(DocumentType.PAGE, unflatten(values)),
+            EditOptions(is_read=True),
+        )
 
 
 async def test_what_was_found_is_shown_open_after_saving(volunteer: Volunteers) -> None:

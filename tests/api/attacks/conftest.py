@@ -8,12 +8,11 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from content import clock, partners
-from content.database import transaction
-from content.models import Volunteer
-from content.sealing import derive
-from content.volunteers import passwords
-from content.words import Role
+from content.accounts import partner_links, passwords
+from content.core import clock
+from content.core.crypto import derive
+from content.core.database import transaction
+from content.models import Role, Volunteer
 from tests.api.admin.conftest import BASE, volunteer  # noqa: F401 - a fixture
 
 PASSWORD = "blue horse sings"
@@ -46,7 +45,7 @@ def partner_token(engine: Engine, organization: str = "kitchen-a") -> str:
     """A link that works."""
     with transaction(engine) as session:
         key = derive(SECRET, "partner")
-        return partners.make(session, key, organization, None, clock.now())
+        return partner_links.make(session, key, organization, None, clock.now())
 
 
 @pytest.fixture

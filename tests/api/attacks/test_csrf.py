@@ -8,10 +8,9 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from api import partner
-from content.database import reading
-from content.models import Attempt, History, LoginSession
-from content.words import Role
+from api.partner import routes as partner_routes
+from content.core.database import reading
+from content.models import History, LoginAttempt, LoginSession, Role
 from tests.api.admin.conftest import BASE, Volunteers
 from tests.api.admin.pages import address, routes
 from tests.api.attacks.conftest import PASSWORD, Browser, add, partner_token
@@ -41,7 +40,7 @@ def writes(app: FastAPI, token: str) -> list[str]:
     key = snapshot.of_organization("kitchen-a")[0].key
     theirs = [
         route.path.replace("{token}", token).replace("{key}", key)
-        for route in partner.router.routes
+        for route in partner_routes.router.routes
         if isinstance(route, APIRoute) and "POST" in route.methods
     ]
     assert len(admin) > 30
@@ -52,7 +51,8 @@ def writes(app: FastAPI, token: str) -> list[str]:
 def state(engine: Engine) -> list[int]:
     with reading(engine) as session:
         return [
-            len(session.exec(select(table)).all()) for table in (History, LoginSession, Attempt)
+            len(session.exec(select(table)).all())
+            for table in (History, LoginSession, LoginAttempt)
         ]
 
 

@@ -13,12 +13,11 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from content import clock, partners
-from content.database import reading, transaction
-from content.models import PartnerLink, Volunteer
-from content.sealing import Seal, derive
-from content.volunteers import passwords, throttle, totp
-from content.words import Role
+from content.accounts import partner_links, passwords, throttle, two_factor
+from content.core import clock
+from content.core.crypto import Seal, derive
+from content.core.database import reading, transaction
+from content.models import PartnerLink, Role, Volunteer
 from tests.api.attacks.conftest import PASSWORD, SECRET, Browser, add, partner_token
 from tests.api.counting import queries
 
@@ -100,7 +99,7 @@ async def half_in(browser: Browser, filled: Engine) -> tuple[httpx.AsyncClient, 
         row = session.exec(select(Volunteer).where(Volunteer.id == number)).one()
         row.totp_secret = Seal(derive(SECRET, "totp")).seal(secret)
         session.add(row)
-        codes = totp.new_recovery_codes(session, number)
+        codes = two_factor.new_recovery_codes(session, number)
     client = browser()
     await attempt(client, "boss", PASSWORD)
     return client, secret, list(codes)
@@ -133,7 +132,7 @@ async def test_partner_links_are_guessed_by_nobody(
     looks alike."""
     client, right, over = browser(), partner_token(filled), partner_token(filled, "auberge")
     with transaction(filled) as session:
-        partners.end(session, "auberge", clock.now())
+        partner_links.end(session, "auberge", clock.now())
     raw = base64.urlsafe_b64decode(right)
     changed = [
         base64.urlsafe_b64encode(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]).decode()
@@ -142,7 +141,7 @@ async def test_partner_links_are_guessed_by_nobody(
     compared: list[int] = []
     real = hmac.compare_digest
     monkeypatch.setattr(
-        partners.hmac, "compare_digest", lambda a, b: compared.append(len(a)) or real(a, b)
+        partner_links.hmac, "compare_digest", lambda a, b: compared.append(len(a)) or real(a, b)
     )
     wrong = [*changed, over, "A" * 32, "x", right + "=", secrets.token_urlsafe(24)]
     key = app.state.keeper.current.of_organization("kitchen-a")[0].key

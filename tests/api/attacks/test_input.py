@@ -9,13 +9,13 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine, MetaData, String, select
 
-from api.admin.editors.fields import FIELDS
-from api.security import LARGEST_BODY
-from content.documents.fields import is_hiding
-from content.words import Role, Thing
+from api.admin.content.fields import FIELDS
+from api.web.security import LARGEST_BODY
+from content.directory.fields import is_hiding
+from content.models import DocumentType, Role
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.test_things import LISTS, fields, keys
-from tests.api.admin.test_volunteers import LINK, invite
+from tests.api.admin.content.test_routes import LISTS, fields, keys
+from tests.api.admin.volunteers.test_routes import LINK, invite
 from tests.api.attacks.conftest import PASSWORD, Browser
 from tests.api.attacks.test_markup_typed import NUMBERS, texts
 
@@ -54,7 +54,7 @@ def stored(engine: Engine) -> list[str]:
 
 @pytest.mark.parametrize("thing", LISTS)
 async def test_in_every_field_of_every_form(
-    volunteer: Volunteers, app: FastAPI, filled: Engine, thing: Thing
+    volunteer: Volunteers, app: FastAPI, filled: Engine, thing: DocumentType
 ) -> None:
     """Each field in turn, with each kind of bad text in turn."""
     client, path = volunteer(), f"/admin/{LISTS[thing]}/{keys(app)[thing]}"

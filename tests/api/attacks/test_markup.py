@@ -8,13 +8,12 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from bot.addresses import decode
+from bot.callback_data import decode
 from bot.screen import Screen
-from bot.telegram.app import Bot
+from bot.telegram.bot import TelegramBot
 from bot.telegram.render import Renderer
-from content.database import transaction
-from content.models import Location, Organization, Source, Text, Volunteer
-from content.words import Role
+from content.core.database import transaction
+from content.models import Location, Organization, Role, Source, Text, Volunteer
 from tests.api.admin.conftest import Volunteers
 from tests.api.admin.pages import address, routes
 from tests.api.attacks.conftest import Browser, partner_token
@@ -149,7 +148,7 @@ async def test_as_the_stand_in_for_telegram_takes_it(
 ) -> None:
     telegram.limits.enabled = False
     conversation = app.state.conversation
-    async with Bot(conversation, telegram.url, TOKEN).running(webhook=None):
+    async with TelegramBot(conversation, telegram.url, TOKEN).running(webhook=None):
         person = await begin(telegram)
         seen, drawn, draw = 0, set(), Renderer("bot")
         for to, screen in walk(conversation, "en").items():

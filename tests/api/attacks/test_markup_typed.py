@@ -9,12 +9,11 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from api.admin.editors.fields import FIELDS, SOURCES
-from content.database import reading
-from content.models import Draft
-from content.words import Role, Thing
+from api.admin.content.fields import FIELDS, SOURCES
+from content.core.database import reading
+from content.models import DocumentType, Draft, Role
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.test_things import LISTS, document, fields, keys
+from tests.api.admin.content.test_routes import LISTS, document, fields, keys
 from tests.api.attacks.conftest import Browser
 from tests.api.attacks.markup import HOSTILE, acting
 
@@ -32,7 +31,7 @@ CHOSEN = (
 )
 
 
-def texts(thing: Thing) -> list[str]:
+def texts(thing: DocumentType) -> list[str]:
     """The fields of a form that take a text."""
     free = {"name", "address", "sources.#.title"}
     names = [n for n in FIELDS[thing] if n in free or n.rpartition(".")[2] in SOURCES]
@@ -48,7 +47,7 @@ def waiting(engine: Engine) -> str:
 @pytest.mark.parametrize("attack", HOSTILE)
 @pytest.mark.parametrize("thing", LISTS)
 async def test_in_every_text_of_every_form(
-    volunteer: Volunteers, app: FastAPI, filled: Engine, thing: Thing, attack: str
+    volunteer: Volunteers, app: FastAPI, filled: Engine, thing: DocumentType, attack: str
 ) -> None:
     client, path = volunteer(), f"/admin/{LISTS[thing]}/{keys(app)[thing]}"
     sent: dict[str, Any] = fields((await client.get(path)).text)
@@ -67,7 +66,7 @@ async def test_in_every_text_of_every_form(
 
 
 @pytest.mark.parametrize("thing", LISTS)
-async def test_in_what_is_chosen(volunteer: Volunteers, app: FastAPI, thing: Thing) -> None:
+async def test_in_what_is_chosen(volunteer: Volunteers, app: FastAPI, thing: DocumentType) -> None:
     client, path = volunteer(), f"/admin/{LISTS[thing]}/{keys(app)[thing]}"
     sent = fields((await client.get(path)).text) | NUMBERS
     tried = 0

@@ -7,21 +7,20 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from content import clock
-from content.database import reading
-from content.desk.save import base_of
-from content.models import Draft, History, LoginSession
-from content.schedule import upcoming
-from content.snapshot import Entry
-from content.words import Role, Thing
+from content.core import clock
+from content.core.database import reading
+from content.editing.changes import base_of
+from content.models import DocumentType, Draft, History, LoginSession, Role
+from content.schedules import upcoming
+from content.snapshot import PublishedServiceAtLocation
 from tests.api.admin.conftest import Volunteers
-from tests.api.admin.test_things import document, fields, own
+from tests.api.admin.content.test_routes import document, fields, own
 from tests.api.attacks.conftest import Browser, partner_token
 
 TODAY = str(clock.paris(clock.now()).date())
 
 
-def opening(entry: Entry) -> str:
+def opening(entry: PublishedServiceAtLocation) -> str:
     """Where the first opening after today of an entry is spoken of."""
     after = clock.now() + timedelta(days=1)
     coming = next(one for one in upcoming(entry.timetable, after) if one.opens > after)
@@ -118,7 +117,7 @@ async def test_a_version_is_of_the_thing_it_is_asked_of(
     mine, other = own(app, "kitchen-a"), own(app, "kitchen-a", foreign=True)
     await client.post(opening(mine), data={"change": "true", "how": "seen"})
     [change] = changes(filled)
-    base = base_of(document(filled, Thing.SERVICE, mine.service.key))
+    base = base_of(document(filled, DocumentType.SERVICE, mine.service.key))
     for thing, key in (("service", other.service.key), ("page", mine.service.key)):
         where = f"/admin/history/{thing}/{key}/{change.id}"
         assert (await client.get(where)).status_code == 409
@@ -178,10 +177,10 @@ async def test_a_partner_takes_nothing_over(
     foreign = sent | {"organization": other.service.organization.key}
     for does in ("save", "draft"):
         assert (await client.post(path, data=foreign | {"do": does})).status_code == 403
-    theirs = document(filled, Thing.SERVICE, other.service.key)
+    theirs = document(filled, DocumentType.SERVICE, other.service.key)
     stolen = sent | {"at.0.key": other.key, "do": "save"}
     assert (await client.post(path, data=stolen)).status_code == 303
-    assert document(filled, Thing.SERVICE, other.service.key) == theirs
+    assert document(filled, DocumentType.SERVICE, other.service.key) == theirs
     editor = volunteer()
     kept = await editor.post(path, data=sent | {"name.en": "Secret", "do": "draft", "base": ""})
     number = kept.headers["location"].partition("draft=")[2].partition("&")[0]

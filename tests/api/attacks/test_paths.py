@@ -6,9 +6,8 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from content.database import reading
-from content.models import History
-from content.words import Role
+from content.core.database import reading
+from content.models import History, Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.attacks.conftest import Browser
 

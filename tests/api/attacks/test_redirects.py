@@ -8,12 +8,12 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from api.admin.visit import HOME, onward
-from content.volunteers import throttle
-from content.words import Role
+from api.admin.request import HOME, onward
+from content.accounts import throttle
+from content.models import Role
 from tests.api.admin.conftest import BASE, Volunteers
 from tests.api.admin.pages import address, routes
-from tests.api.admin.test_today import OPENING
+from tests.api.admin.today.test_routes import OPENING
 from tests.api.attacks.conftest import PASSWORD, Browser, add
 
 EVIL = [

@@ -11,12 +11,12 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import col, delete, update
 
-from api.admin import resuming
-from api.admin.resuming import Carried, unpacked
-from content.database import transaction
-from content.models import LoginSession, Volunteer
-from content.words import Role, Thing
-from tests.api.admin import test_things, test_translate
+from api.admin.auth import resumed_form
+from api.admin.auth.resumed_form import ResumedForm, unpacked
+from content.core.database import transaction
+from content.models import DocumentType, LoginSession, Role, Volunteer
+from tests.api.admin.content import test_routes as content_test_routes
+from tests.api.admin.translations import test_routes as translations_test_routes
 from tests.api.attacks.conftest import PASSWORD, Browser, add
 from tests.api.attacks.test_sessions import log_in
 
@@ -64,7 +64,7 @@ async def test_what_was_typed_is_there_after_the_log_in_and_nothing_was_changed(
     await log_in(client)
     key = next(iter(app.state.keeper.current.entries.values())).service.key
     path = f"/admin/services/{key}"
-    fields = test_things.fields((await client.get(path)).text)
+    fields = content_test_routes.fields((await client.get(path)).text)
     before = app.state.keeper.current.version
     end_all(filled)
     typed = fields | {
@@ -82,7 +82,7 @@ async def test_what_was_typed_is_there_after_the_log_in_and_nothing_was_changed(
     assert wrong.status_code == 422
     form = await shown(client, await again(client, wrong.text), path)
     assert form.status_code == 200
-    kept = test_things.fields(form.text)
+    kept = content_test_routes.fields(form.text)
     assert kept["description.en"] == [WORDS.replace("\r\n", "\n")]
     assert {
         name: kept[name] for name in fields if name not in ("name.en", "description.en", "press")
@@ -115,14 +115,14 @@ async def test_a_translation_is_there_again(browser: Browser, app: FastAPI, fill
     add(filled, "anna")
     client = browser()
     await log_in(client)
-    unit = test_translate.a_page(filled)
-    path = test_translate.address(unit)
-    fields = await test_translate.opened(client, unit)
+    unit = translations_test_routes.a_page(filled)
+    path = translations_test_routes.address(unit)
+    fields = await translations_test_routes.opened(client, unit)
     end_all(filled)
     page = await client.post(path, data=fields | {"title.ar": "كلمات جديدة"})
     form = await shown(client, await again(client, page.text), path)
-    assert test_translate.form(form.text)["title.ar"] == "كلمات جديدة"
-    now = test_translate.texts(filled, Thing.PAGE, unit.key)["title"]
+    assert translations_test_routes.form(form.text)["title.ar"] == "كلمات جديدة"
+    now = translations_test_routes.texts(filled, DocumentType.PAGE, unit.key)["title"]
     assert now.target == unit.target
 
 
@@ -149,7 +149,7 @@ async def test_whoever_logs_in_sees_no_more_than_their_role_allows(
         (SERVICE, {"name.en": "x", "password": "secret"}),
         (SERVICE, {"name.en": "x", "code": "123456"}),
         (SERVICE, {"draft": "5", "do": "publish"}),
-        (SERVICE, {"name.en": "x" * (resuming.LARGEST + 1)}),
+        (SERVICE, {"name.en": "x" * (resumed_form.LARGEST + 1)}),
         ("/admin/undo/3", {"to": "/admin/week"}),
     ],
     ids=["password", "press", "a password in it", "a code in it", "a press", "large", "undo"],
@@ -225,7 +225,7 @@ def test_only_a_form_of_ours_is_unpacked(text: str) -> None:
 
 def test_a_button_is_never_carried() -> None:
     """Else the form would be saved, not shown."""
-    sent = Carried("/admin/services/x", [("do", "save"), ("name.en", "x"), ("do", "archive")])
+    sent = ResumedForm("/admin/services/x", [("do", "save"), ("name.en", "x"), ("do", "archive")])
     found = unpacked(sent.packed())
     assert found is not None
     assert found.pairs == [("name.en", "x"), ("do", "preview")]

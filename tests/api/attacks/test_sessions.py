@@ -8,11 +8,11 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from api.admin.visit import COOKIE
-from content import clock
-from content.database import transaction
-from content.volunteers import sessions
-from content.words import Role
+from api.admin.request import COOKIE
+from content.accounts import sessions
+from content.core import clock
+from content.core.database import transaction
+from content.models import Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.attacks.conftest import PASSWORD, Browser, add, number_of
 

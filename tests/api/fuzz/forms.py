@@ -9,22 +9,26 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 
-from api import admin, chat, partner
-from api.admin import things, translate
-from api.admin.alerts import typed
-from api.admin.editors.fields import FIELDS
-from api.admin.editors.work import LISTS
-from content import clock, partners
-from content.database import transaction
-from content.sealing import derive
-from content.words import Thing
+from api import admin
+from api.admin.alerts import form_data
+from api.admin.content import routes as content_routes
+from api.admin.content.actions import LISTS
+from api.admin.content.fields import FIELDS
+from api.admin.translations import routes as translations_routes
+from api.chat import routes as chat_routes
+from api.partner import routes as partner_routes
+from content.accounts import partner_links
+from content.core import clock
+from content.core.crypto import derive
+from content.core.database import transaction
+from content.models import DocumentType
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 FAMILIES = {
     **{family.__name__.rpartition(".")[2]: ("/admin", family.router) for family in admin.FAMILIES},
-    "partner": ("", partner.router),
-    "chat": ("", chat.router),
+    "partner": ("", partner_routes.router),
+    "chat": ("", chat_routes.router),
 }
 # It archives what the other forms are about, and takes nothing that could be typed.
 ENDS_ALL = ("/settings/start",)
@@ -64,7 +68,7 @@ def known(app: FastAPI, engine: Engine) -> dict[str, list[str]]:
     live, now = app.state.keeper.current, clock.now()
     entry = live.of_organization("kitchen-a")[0]
     with transaction(engine) as session:
-        token = partners.make(session, derive("k" * 32, "partner"), "kitchen-a", None, now)
+        token = partner_links.make(session, derive("k" * 32, "partner"), "kitchen-a", None, now)
     keys = [
         entry.service.key,
         entry.key,
@@ -101,10 +105,10 @@ def described(family: str, known: Mapping[str, list[str]]) -> Schema:
         made.add_api_route(prefix + route.path, route.endpoint, methods=[*route.methods])
     schema = get_openapi(title=family, version="1", routes=made.routes)
     for path, operation in _operations(schema):
-        if family in (_name(things), _name(translate)) and path.endswith("key}"):
+        if family in (_name(content_routes), _name(translations_routes)) and path.endswith("key}"):
             _add_form(operation, _fields(path))
         if prefix + "/alerts" in path and path.endswith(ALERT_FORMS):
-            _add_form(operation, [*typed.FIELDS, "reason.en", "base", "press", "see"])
+            _add_form(operation, [*form_data.FIELDS, "reason.en", "base", "press", "see"])
         for parameter in operation.get("parameters", ()):
             _mix(parameter["schema"], known.get(parameter["name"], []))
     for form in schema.get("components", {}).get("schemas", {}).values():
@@ -128,7 +132,7 @@ def _fields(path: str) -> list[str]:
     thing = next((thing for thing in LISTS if f"/admin/{LISTS[thing]}/" in path), None)
     if thing is None:
         return ["name.ar", "seen:name.ar", "source:name.ar", "reviewed", "right", "title.ar"]
-    names = [name.replace("#", "0") for name in FIELDS[Thing(thing)]]
+    names = [name.replace("#", "0") for name in FIELDS[DocumentType(thing)]]
     return [*names, "base", "draft", "minor", "publish_at", "see", "press", "pick.name.en"]
 
 

@@ -15,11 +15,11 @@ from schemathesis.python import asgi
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 from sqlalchemy import Engine
 
-from api.admin.visit import COOKIE
+from api.admin.request import COOKIE
 from api.app import create_app
-from content.settings import Settings
-from content.volunteers import throttle
-from content.words import Role
+from content.accounts import throttle
+from content.core.settings import Settings
+from content.models import Role
 from tests.api.admin.conftest import register
 from tests.api.fuzz.forms import ENDS_ALL, FAMILIES, described, known
 from tests.conftest import load_example

@@ -8,12 +8,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from content import subscribers
-from content.alerts import beginning, ending, lifecycle, templates
-from content.alerts.contents import Contents, fingerprint
-from content.database import transaction
-from content.models import Volunteer
-from content.volunteers.roles import Actor
-from content.words import MsgType, Role
+from content.accounts.permissions import Actor
+from content.alerts import end as alerts_end
+from content.alerts import lifecycle, templates
+from content.alerts import start as alerts_start
+from content.alerts.contents import AlertDocument, fingerprint
+from content.core.database import transaction
+from content.models import MsgType, Role, Volunteer
 from tests.conftest import NOW, snapshot_of
 from tests.content.alerts.making import HOURS, TO_UNDO, people
 
@@ -28,12 +29,12 @@ def contents_of(
     lasts: timedelta = HOURS,
     zones: tuple[str, ...] = (),
     **different: Any,
-) -> Contents:
+) -> AlertDocument:
     """What an author makes of a template."""
     made = templates.TEMPLATES[template]
     with transaction(engine) as session:
         numbers = subscribers.zones_number(session, zones)
-    plain = Contents(
+    plain = AlertDocument(
         topic=made.topic,
         zones=numbers,
         severity=made.severity,
@@ -49,7 +50,7 @@ def contents_of(
 
 def begun(
     engine: Engine,
-    said: Contents,
+    said: AlertDocument,
     now: datetime = NOW,
     corrects: int | None = None,
     kind: MsgType = MsgType.UPDATE,
@@ -74,10 +75,10 @@ def coordinators(session: Session) -> list[Actor]:
 def start(engine: Engine, now: datetime) -> None:
     """Let what is due begin."""
     with transaction(engine) as session:
-        beginning.start_due(session, now)
+        alerts_start.start_due(session, now)
 
 
 def end(engine: Engine, now: datetime) -> None:
     """Let what is over end."""
     with transaction(engine) as session:
-        ending.end_due(session, now)
+        alerts_end.end_due(session, now)

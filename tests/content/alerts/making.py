@@ -9,25 +9,29 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from content import clock, subscribers
+from content import subscribers
+from content.accounts.permissions import Actor
 from content.alerts import lifecycle, templates
-from content.alerts.contents import Contents, fingerprint
+from content.alerts.contents import AlertDocument, fingerprint
 from content.alerts.slots import moment_of
-from content.database import transaction
-from content.i18n import LANGUAGES
-from content.models import Alert, Delivery, Subscriber, Volunteer
-from content.sealing import ChatKeys
-from content.volunteers.roles import Actor
-from content.words import (
+from content.core import clock
+from content.core.crypto import ChatKeys
+from content.core.database import transaction
+from content.core.i18n import LANGUAGES
+from content.models import (
+    Alert,
     AlertState,
     AlertStatus,
     AlertTopic,
     Certainty,
+    Delivery,
     DeliveryState,
-    Receiver,
+    ReceiverKind,
     Role,
     Severity,
+    Subscriber,
     Urgency,
+    Volunteer,
 )
 from tests.conftest import NOW, snapshot_of
 
@@ -44,7 +48,7 @@ def subscribe(
     """These chats want everything everywhere, but for what is `different`; with `language` None
     they speak all languages in turn."""
     plain = {
-        "receiver": Receiver.PERSON,
+        "receiver": ReceiverKind.PERSON,
         "language": "en",
         "topics": subscribers.topics_number(AlertTopic),
         "zones": 0,
@@ -84,7 +88,7 @@ def write(
     began long enough ago that a routine alert need not wait for its undo."""
     made = templates.TEMPLATES[template]
     began = clock.now() - TO_UNDO
-    wanted = Contents(
+    wanted = AlertDocument(
         topic=made.topic,
         effective=began,
         expires=_until(slots or {}) or began + TO_UNDO + lasts,

@@ -3,8 +3,8 @@
 from sqlalchemy import Engine
 
 from content.alerts import audience
-from content.database import transaction
-from content.words import AlertStatus, Receiver
+from content.core.database import transaction
+from content.models import AlertStatus, ReceiverKind
 from tests.content.alerts.making import add_alert, subscribe
 
 NUMBERS = {"calais": 1, "synthe": 2}
@@ -16,7 +16,7 @@ def test_by_what_they_asked_for(engine: Engine) -> None:
         subscribe(session, [3], zones=2 + 4, language="ar")
         subscribe(session, [4])
         subscribe(session, [5], zones=8)
-        subscribe(session, [6], receiver=Receiver.TESTER, zones=4)
+        subscribe(session, [6], receiver=ReceiverKind.TESTER, zones=4)
         everywhere, there = add_alert(session), add_alert(session, zones=4)
         drill = add_alert(session, status=AlertStatus.EXERCISE)
         assert audience.by_zone(session, everywhere, NUMBERS) == {"": 1, "calais": 3, "synthe": 2}

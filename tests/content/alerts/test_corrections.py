@@ -5,35 +5,35 @@ from datetime import timedelta
 import pytest
 
 from content.alerts import templates
-from content.alerts.contents import Contents, Said
+from content.alerts.contents import AlertDocument, AlertTextDocument
 from content.alerts.corrections import NOTHING, correction
 from content.alerts.templates import TEMPLATES
-from content.i18n import LANGUAGES
+from content.core.i18n import LANGUAGES
+from content.models import AlertTopic
 from content.snapshot import Snapshot
-from content.words import AlertTopic
 from tests.conftest import NOW
 from tests.content.alerts.making import HOURS
 
 
-def said(description: str, instruction: str = "Ask.") -> Said:
-    return Said(headline="No meal", description=description, instruction=instruction)
+def said(description: str, instruction: str = "Ask.") -> AlertTextDocument:
+    return AlertTextDocument(headline="No meal", description=description, instruction=instruction)
 
 
-OLD = Contents(
+OLD = AlertDocument(
     topic=AlertTopic.FOOD,
     effective=NOW,
     expires=NOW + HOURS,
     language="en",
     texts={
-        "en": Said(
+        "en": AlertTextDocument(
             headline="No meal", description="The van broke.\nStay warm.", instruction="Ask."
         ),
-        "fr": Said(headline="Pas de repas"),
+        "fr": AlertTextDocument(headline="Pas de repas"),
     },
 )
 
 
-def other(**texts: Said) -> Contents:
+def other(**texts: AlertTextDocument) -> AlertDocument:
     return OLD.model_copy(update={"texts": {**OLD.texts, **texts}})
 
 
@@ -61,7 +61,7 @@ def test_an_end_that_moved_is_said_in_every_language() -> None:
 
 
 def test_what_was_not_in_a_language_changed_nothing_in_it() -> None:
-    assert correction(OLD, other(ti=Said(headline="x")), "ti") == NOTHING
+    assert correction(OLD, other(ti=AlertTextDocument(headline="x")), "ti") == NOTHING
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

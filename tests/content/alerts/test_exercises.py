@@ -7,14 +7,22 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from content.alerts import beginning, ending, lifecycle, outbox
-from content.alerts.contents import Contents, Said, fingerprint
-from content.alerts.outbox import Outcome
-from content.database import transaction
-from content.errors import ChannelInfoError
-from content.models import Alert, Subscriber
-from content.volunteers.roles import Actor
-from content.words import AlertStatus, AlertTopic, DeliveryState, MsgType, Receiver, Role
+from content.accounts.permissions import Actor
+from content.alerts import end, lifecycle, outbox, start
+from content.alerts.contents import AlertDocument, AlertTextDocument, fingerprint
+from content.alerts.outbox import DeliveryOutcome
+from content.core.database import transaction
+from content.core.errors import ChannelInfoError
+from content.models import (
+    Alert,
+    AlertStatus,
+    AlertTopic,
+    DeliveryState,
+    MsgType,
+    ReceiverKind,
+    Role,
+    Subscriber,
+)
 from tests.conftest import NOW
 from tests.content.alerts.making import HOURS, subscribe
 from tests.content.alerts.test_lifecycle import people
@@ -23,24 +31,24 @@ MINUTE = timedelta(minutes=1)
 ACTS = ("exercise", "actual", "update", "cancel", "start", "send", "end", "joins", "leaves")
 
 
-def contents(status: AlertStatus, topic: AlertTopic) -> Contents:
-    return Contents(
+def contents(status: AlertStatus, topic: AlertTopic) -> AlertDocument:
+    return AlertDocument(
         status=status,
         topic=topic,
         effective=NOW,
         expires=NOW + HOURS,
         language="en",
-        texts={"en": Said(headline="x")},
+        texts={"en": AlertTextDocument(headline="x")},
     )
 
 
 def test_no_exercise_reaches_anybody_but_testers(sqlite: Engine) -> None:
     with transaction(sqlite) as session:
-        subscribe(session, [1, 2], receiver=Receiver.TESTER)
+        subscribe(session, [1, 2], receiver=ReceiverKind.TESTER)
         subscribe(session, [3, 4])
-        subscribe(session, [5], receiver=Receiver.CHANNEL)
+        subscribe(session, [5], receiver=ReceiverKind.CHANNEL)
         anna, berta = people(session, Role.COORDINATOR, Role.COORDINATOR)
-    reached: list[tuple[AlertStatus, Receiver]] = []
+    reached: list[tuple[AlertStatus, ReceiverKind]] = []
 
     @settings(
         max_examples=60,
@@ -70,9 +78,9 @@ def test_no_exercise_reaches_anybody_but_testers(sqlite: Engine) -> None:
 
     check()
     exercised = {receiver for status, receiver in reached if status is AlertStatus.EXERCISE}
-    assert exercised == {Receiver.TESTER}
+    assert exercised == {ReceiverKind.TESTER}
     assert {receiver for status, receiver in reached if status is AlertStatus.ACTUAL} == set(
-        Receiver
+        ReceiverKind
     )
 
 
@@ -90,29 +98,29 @@ def _act(session: Session, who: tuple[Actor, Actor], act: str, topic, which: int
         number = lifecycle.draft(session, anna, said, now, old.id, kind)
         lifecycle.approve(session, berta, number, fingerprint(said), now)
     elif act == "start":
-        beginning.start_due(session, now + MINUTE)
+        start.start_due(session, now + MINUTE)
     elif act == "end":
-        ending.end_due(session, NOW + HOURS)
+        end.end_due(session, NOW + HOURS)
     elif act in ("joins", "leaves"):
         row = session.get_one(Subscriber, which)
-        if row.receiver is not Receiver.CHANNEL:
-            row.receiver = Receiver.TESTER if act == "joins" else Receiver.PERSON
+        if row.receiver is not ReceiverKind.CHANNEL:
+            row.receiver = ReceiverKind.TESTER if act == "joins" else ReceiverKind.PERSON
             session.flush()
     elif act == "send":
         return _sent(session, now + 2 * MINUTE)
     return []
 
 
-def _approved(session: Session, anna: Actor, berta: Actor, said: Contents, now) -> None:
+def _approved(session: Session, anna: Actor, berta: Actor, said: AlertDocument, now) -> None:
     number = lifecycle.draft(session, anna, said, now)
     lifecycle.approve(session, berta, number, fingerprint(said), now)
 
 
-def _sent(session: Session, now) -> list[tuple[AlertStatus, Receiver]]:
+def _sent(session: Session, now) -> list[tuple[AlertStatus, ReceiverKind]]:
     gone = []
     for due in outbox.due(session, now, 3):
         if outbox.step(session, [], due.which):
             receiver = session.get_one(Subscriber, due.subscriber).receiver
             gone.append((session.get_one(Alert, due.of.alert).status, receiver))
-            outbox.step(session, [Outcome(due.which, DeliveryState.SENT, 7)])
+            outbox.step(session, [DeliveryOutcome(due.which, DeliveryState.SENT, 7)])
     return gone

@@ -11,23 +11,25 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from content.alerts import beginning, contents, halt, lifecycle, outbox
-from content.alerts.contents import Contents, Said, fingerprint
-from content.database import transaction
-from content.errors import ChannelInfoError, Conflict, NotAllowed
-from content.models import Alert
-from content.volunteers.roles import SERVER, Actor
-from content.words import AlertState, AlertStatus, AlertTopic, DeliveryState, Role
+from content.accounts.permissions import SERVER, Actor
+from content.alerts import contents, kill_switch, lifecycle, outbox, start
+from content.alerts.contents import AlertDocument, AlertTextDocument, fingerprint
+from content.core.database import transaction
+from content.core.errors import ChannelInfoError, Conflict, NotAllowed
+from content.models import Alert, AlertState, AlertStatus, AlertTopic, DeliveryState, Role
 from tests.conftest import NOW
 from tests.content.alerts.making import HOURS, people, states, subscribe
 
 SECONDS = timedelta(seconds=1)
-STORM = Contents(
+STORM = AlertDocument(
     topic=AlertTopic.WEATHER,
     effective=NOW,
     expires=NOW + HOURS,
     language="en",
-    texts={"en": Said(headline="Storm tonight"), "fr": Said(headline="Tempête cette nuit")},
+    texts={
+        "en": AlertTextDocument(headline="Storm tonight"),
+        "fr": AlertTextDocument(headline="Tempête cette nuit"),
+    },
 )
 WRECK = STORM.model_copy(update={"topic": AlertTopic.EMERGENCY})
 
@@ -46,9 +48,9 @@ def test_written_by_one_approved_by_another_sent_half_a_minute_later(engine: Eng
         anna, berta = two(session)
         number = lifecycle.draft(session, anna, STORM, NOW)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
-        assert beginning.start_due(session, NOW + 29 * SECONDS) == []
-        assert beginning.start_due(session, NOW + 30 * SECONDS) == [number]
-        assert beginning.start_due(session, NOW + 31 * SECONDS) == []
+        assert start.start_due(session, NOW + 29 * SECONDS) == []
+        assert start.start_due(session, NOW + 30 * SECONDS) == [number]
+        assert start.start_due(session, NOW + 31 * SECONDS) == []
         alert = session.get_one(Alert, number)
         assert states(session, alert) == {1: DeliveryState.QUEUED, 2: DeliveryState.QUEUED}
         assert contents.read(session, alert) == STORM
@@ -68,7 +70,7 @@ def test_nobody_approves_their_own(engine: Engine) -> None:
 
 
 def test_an_approval_is_of_what_was_seen(engine: Engine) -> None:
-    other = STORM.model_copy(update={"texts": {"en": Said(headline="Storm tomorrow")}})
+    other = STORM.model_copy(update={"texts": {"en": AlertTextDocument(headline="Storm tomorrow")}})
     with transaction(engine) as session:
         anna, berta = two(session)
         number = lifecycle.draft(session, anna, STORM, NOW)
@@ -78,7 +80,7 @@ def test_an_approval_is_of_what_was_seen(engine: Engine) -> None:
         lifecycle.approve(session, berta, number, fingerprint(other), NOW)
         lifecycle.edit(session, anna, number, STORM)
         assert state(session, number) is AlertState.DRAFT
-        assert beginning.start_due(session, NOW + HOURS / 2) == []
+        assert start.start_due(session, NOW + HOURS / 2) == []
 
 
 def test_what_was_altered_behind_an_approval_does_not_leave(engine: Engine) -> None:
@@ -87,7 +89,7 @@ def test_what_was_altered_behind_an_approval_does_not_leave(engine: Engine) -> N
         number = lifecycle.draft(session, anna, STORM, NOW)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
         session.get_one(Alert, number).zones = 2
-        assert beginning.start_due(session, NOW + 30 * SECONDS) == []
+        assert start.start_due(session, NOW + 30 * SECONDS) == []
         assert state(session, number) is AlertState.DRAFT
 
 
@@ -98,7 +100,7 @@ def test_an_emergency_may_be_sent_by_one_and_leaves_at_once(engine: Engine) -> N
         with pytest.raises(NotAllowed):
             lifecycle.send_alone(session, anna, storm, fingerprint(STORM), NOW)
         lifecycle.send_alone(session, anna, wreck, fingerprint(WRECK), NOW)
-        assert beginning.start_due(session, NOW) == [wreck]
+        assert start.start_due(session, NOW) == [wreck]
         assert [one.of.lane for one in outbox.due(session, NOW, 1)] == [0]
 
 
@@ -108,7 +110,7 @@ def test_undone_in_time(engine: Engine) -> None:
         number = lifecycle.draft(session, anna, STORM, NOW)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
         lifecycle.undo(session, anna, number)
-        assert beginning.start_due(session, NOW + HOURS / 2) == []
+        assert start.start_due(session, NOW + HOURS / 2) == []
         with pytest.raises(Conflict):
             lifecycle.undo(session, anna, number)
 
@@ -120,7 +122,7 @@ def test_what_is_over_is_never_sent(engine: Engine) -> None:
         with pytest.raises(Conflict):
             lifecycle.approve(session, berta, number, fingerprint(STORM), NOW + HOURS)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
-        assert beginning.start_due(session, NOW + HOURS) == []
+        assert start.start_due(session, NOW + HOURS) == []
         assert state(session, number) is AlertState.ENDED
 
 
@@ -129,7 +131,7 @@ def test_an_alert_for_nobody_is_done_at_once(engine: Engine) -> None:
         anna, berta = people(session, Role.COORDINATOR, Role.ADMINISTRATOR)
         number = lifecycle.draft(session, anna, STORM, NOW)
         lifecycle.approve(session, berta, number, fingerprint(STORM), NOW)
-        beginning.start_due(session, NOW + 30 * SECONDS)
+        start.start_due(session, NOW + 30 * SECONDS)
         assert state(session, number) is AlertState.SENT
 
 
@@ -146,8 +148,8 @@ def test_others_may_do_nothing_with_alerts(sqlite: Engine, role: Role) -> None:
             lambda: lifecycle.send_alone(session, other, number, fingerprint(STORM), NOW),
             lambda: lifecycle.undo(session, other, number),
             lambda: lifecycle.stop(session, other, number, NOW),
-            lambda: halt.stop_all(session, other, NOW),
-            lambda: halt.go_on(session, other, 0),
+            lambda: kill_switch.stop_all(session, other, NOW),
+            lambda: kill_switch.go_on(session, other, 0),
             lambda: lifecycle.resume(session, other, number),
         ):
             with pytest.raises(NotAllowed):
@@ -165,7 +167,7 @@ def test_others_may_do_nothing_with_alerts(sqlite: Engine, role: Role) -> None:
 )
 def test_contents_that_cannot_be(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        Contents.model_validate(STORM.model_dump() | wrong)
+        AlertDocument.model_validate(STORM.model_dump() | wrong)
 
 
 def test_the_database_holds_that_two_people_are_two(engine: Engine) -> None:
@@ -234,7 +236,7 @@ def _act(session: Session, number: int, act: str, by: Actor, now) -> None:
     elif act == "stop":
         lifecycle.stop(session, by, number, now)
     elif act == "start":
-        beginning.start_due(session, now)
+        start.start_due(session, now)
     else:
         getattr(lifecycle, act)(session, by, number)
 
@@ -250,7 +252,7 @@ def _judge(session: Session, number: int, wrote: Actor) -> None:
 
 
 def test_what_must_be_mended_goes_no_way(engine: Engine) -> None:
-    unsafe = {"en": Said(headline="Storm", description="Look: http://storm.example/")}
+    unsafe = {"en": AlertTextDocument(headline="Storm", description="Look: http://storm.example/")}
     with transaction(engine) as session:
         anna, berta = two(session)
         for wanted in (

@@ -10,10 +10,18 @@ from sqlmodel import select
 
 from content import subscribers
 from content.alerts import audience, outbox, queueing
-from content.alerts.outbox import Outcome
-from content.database import transaction
-from content.models import Alert, Delivery, Subscriber
-from content.words import AlertState, AlertStatus, AlertTopic, DeliveryState, Receiver
+from content.alerts.outbox import DeliveryOutcome
+from content.core.database import transaction
+from content.models import (
+    Alert,
+    AlertState,
+    AlertStatus,
+    AlertTopic,
+    Delivery,
+    DeliveryState,
+    ReceiverKind,
+    Subscriber,
+)
 from tests.conftest import NOW, load_example
 from tests.content.alerts.making import HOURS, KEYS, add_alert, states, subscribe
 
@@ -27,7 +35,7 @@ FOLLOWS = {
 }
 
 
-def leave(engine: Engine, number: int = 1) -> list[outbox.Due]:
+def leave(engine: Engine, number: int = 1) -> list[outbox.DueMessage]:
     """The next messages leave."""
     with transaction(engine) as session:
         going = outbox.due(session, NOW, number)
@@ -35,9 +43,11 @@ def leave(engine: Engine, number: int = 1) -> list[outbox.Due]:
     return going
 
 
-def ended(engine: Engine, going: list[outbox.Due], state: DeliveryState, **more: object) -> None:
+def ended(
+    engine: Engine, going: list[outbox.DueMessage], state: DeliveryState, **more: object
+) -> None:
     with transaction(engine) as session:
-        outbox.step(session, [Outcome(one.which, state, **more) for one in going])  # type: ignore[arg-type]
+        outbox.step(session, [DeliveryOutcome(one.which, state, **more) for one in going])  # type: ignore[arg-type]
 
 
 def test_an_alert_is_for_those_who_asked_for_it_there(engine: Engine) -> None:
@@ -54,7 +64,7 @@ def test_an_alert_is_for_those_who_asked_for_it_there(engine: Engine) -> None:
         subscribe(session, [4])
         subscribe(session, [5], topics=subscribers.topics_number([AlertTopic.WATER]))
         subscribe(session, [6], is_reachable=False)
-        subscribe(session, [7], receiver=Receiver.CHANNEL, language="ti")
+        subscribe(session, [7], receiver=ReceiverKind.CHANNEL, language="ti")
         alert = add_alert(session, zones=calais)
         assert audience.reach(session, alert) == {"en": 2, "ar": 1, "ti": 1}
         assert queueing.queue(session, alert) == 4
@@ -65,7 +75,7 @@ def test_an_alert_is_for_those_who_asked_for_it_there(engine: Engine) -> None:
 def test_an_exercise_reaches_testers_only_whatever_is_queued(engine: Engine) -> None:
     with transaction(engine) as session:
         subscribe(session, [1])
-        subscribe(session, [2], receiver=Receiver.TESTER)
+        subscribe(session, [2], receiver=ReceiverKind.TESTER)
         alert = add_alert(session, status=AlertStatus.EXERCISE)
         assert queueing.queue(session, alert) == 1
         session.add(Delivery(alert_id=alert.id, subscriber_id=1))  # somebody's mistake
@@ -97,8 +107,8 @@ def test_a_message_leaves_once(engine: Engine) -> None:
         assert outbox.step(session, [], one.which)
         assert not outbox.step(session, [], one.which)
         assert outbox.due(session, NOW, 9) == []
-        outbox.step(session, [Outcome(one.which, SENT, 77)])
-        outbox.step(session, [Outcome(one.which, DeliveryState.FAILED)])  # too late
+        outbox.step(session, [DeliveryOutcome(one.which, SENT, 77)])
+        outbox.step(session, [DeliveryOutcome(one.which, DeliveryState.FAILED)])  # too late
         row = session.exec(select(Delivery)).one()
         assert (row.state, row.message) == (SENT, 77)
 
@@ -457,7 +467,9 @@ def _do(session, alert: Alert, what: str, which: int) -> None:
     else:
         state = DeliveryState(what)
         if state in FOLLOWS[SENDING]:
-            outbox.step(session, [Outcome((alert.id or 0, 1 + which % 4), state, which or None)])
+            outbox.step(
+                session, [DeliveryOutcome((alert.id or 0, 1 + which % 4), state, which or None)]
+            )
 
 
 def test_who_is_who(sqlite: Engine) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from content.alerts import outbox, queueing
-from content.database import reading, transaction
+from content.core.database import reading, transaction
 from tests.conftest import NOW
 from tests.content.alerts.making import add_alert, subscribe
 

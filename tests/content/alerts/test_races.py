@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from content.alerts import beginning, contents, ending, queueing
+from content.alerts import contents, queueing, start
+from content.alerts import end as alerts_end
 from content.alerts.contents import fingerprint
-from content.alerts.outbox import Due, Outcome
-from content.alerts.store import Store
-from content.database import transaction
-from content.models import Alert, Delivery
-from content.words import AlertState, DeliveryState, MsgType
+from content.alerts.outbox import DeliveryOutcome, DueMessage
+from content.alerts.store import OutboxStore
+from content.core.database import transaction
+from content.models import Alert, AlertState, Delivery, DeliveryState, MsgType
 from tests.conftest import NOW
 from tests.content.alerts.making import HOURS, add_alert, states, subscribe
 from tests.content.alerts.test_lifecycle import STORM
@@ -22,9 +22,9 @@ from tests.content.alerts.test_lifecycle import STORM
 SENT = DeliveryState.SENT
 
 
-def begun(engine: Engine) -> tuple[Alert, Due]:
+def begun(engine: Engine) -> tuple[Alert, DueMessage]:
     """An alert for two people; one message is under way."""
-    store = Store(engine, lambda: NOW)
+    store = OutboxStore(engine, lambda: NOW)
     with transaction(engine) as session:
         subscribe(session, [1, 2])
         old = add_alert(session, started_at=NOW)
@@ -36,11 +36,11 @@ def begun(engine: Engine) -> tuple[Alert, Due]:
 
 
 @contextmanager
-def meanwhile(engine: Engine, one: Due) -> Iterator[None]:
+def meanwhile(engine: Engine, one: DueMessage) -> Iterator[None]:
     """Its answer comes, and the next leaves: not before this is over."""
-    store = Store(engine, lambda: NOW)
+    store = OutboxStore(engine, lambda: NOW)
     with ThreadPoolExecutor(1) as pool:
-        step = pool.submit(store.step, [Outcome(one.which, SENT, 7)], (one.of.alert, 2))
+        step = pool.submit(store.step, [DeliveryOutcome(one.which, SENT, 7)], (one.of.alert, 2))
         assert not wait([step], timeout=0.5).done
         yield
     assert step.result() is False
@@ -63,7 +63,7 @@ def test_a_correction_begins_while_an_answer_comes(
     with transaction(postgresql_copy) as session:
         number = correction(session, old.id, msg_type).id
     with transaction(postgresql_copy) as session:
-        assert beginning.start_due(session, NOW) == [number]
+        assert start.start_due(session, NOW) == [number]
         with meanwhile(postgresql_copy, one):
             session.commit()
     with transaction(postgresql_copy) as session:
@@ -74,7 +74,7 @@ def test_a_correction_begins_while_an_answer_comes(
 def test_it_ends_while_an_answer_comes(postgresql_copy: Engine) -> None:
     old, one = begun(postgresql_copy)
     with transaction(postgresql_copy) as session:
-        assert ending.end_due(session, NOW + HOURS + ending.SOON) == [old.id]
+        assert alerts_end.end_due(session, NOW + HOURS + alerts_end.SOON) == [old.id]
         with meanwhile(postgresql_copy, one):
             session.commit()
     with transaction(postgresql_copy) as session:
@@ -87,10 +87,10 @@ def test_a_correction_of_a_correction_begins_while_an_answer_comes(postgresql_co
     old, one = begun(postgresql_copy)
     with transaction(postgresql_copy) as session:
         update = correction(session, old.id, MsgType.UPDATE).id
-        assert beginning.start_due(session, NOW) == [update]
+        assert start.start_due(session, NOW) == [update]
         last = correction(session, update, MsgType.CANCEL).id
     with transaction(postgresql_copy) as session:
-        assert beginning.start_due(session, NOW) == [last]
+        assert start.start_due(session, NOW) == [last]
         with meanwhile(postgresql_copy, one):
             session.commit()
     with transaction(postgresql_copy) as session:

@@ -7,9 +7,9 @@ import pytest
 
 from content.alerts import templates
 from content.alerts.contents import LONGEST_MESSAGE
-from content.alerts.templates import TEMPLATES, Effect, Template
-from content.errors import Refused, Why
-from content.i18n import FSI, LANGUAGES
+from content.alerts.templates import TEMPLATES, AlertTemplate, TemplateEffect
+from content.core.errors import ErrorCode, InvalidInput
+from content.core.i18n import FSI, LANGUAGES
 from content.snapshot import Snapshot
 
 FILLED = {
@@ -30,7 +30,9 @@ def filled(snapshot: Snapshot) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=lambda template: template.key)
-def test_every_sentence_exists_in_every_language(template: Template, example: Snapshot) -> None:
+def test_every_sentence_exists_in_every_language(
+    template: AlertTemplate, example: Snapshot
+) -> None:
     said = templates.say(template, filled(example), example)
     assert set(said) == set(LANGUAGES)
     english = said["en"]
@@ -56,11 +58,11 @@ def test_a_sentence_without_its_slot_is_left_out(example: Snapshot) -> None:
 
 
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=lambda template: template.key)
-def test_what_would_help_nobody_is_refused(template: Template, example: Snapshot) -> None:
+def test_what_would_help_nobody_is_refused(template: AlertTemplate, example: Snapshot) -> None:
     for name in template.needed:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(InvalidInput) as refused:
             templates.say(template, filled(example) | {name: ""}, example)
-        assert (refused.value.field, refused.value.why) == (name, Why.MISSING)
+        assert (refused.value.field, refused.value.why) == (name, ErrorCode.MISSING)
 
 
 @pytest.mark.parametrize(
@@ -75,9 +77,9 @@ def test_what_would_help_nobody_is_refused(template: Template, example: Snapshot
     ],
 )
 def test_wrong_slots(example: Snapshot, key: str, name: str, wrong: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         templates.say(TEMPLATES[key], filled(example) | {name: wrong}, example)
-    assert (refused.value.field, refused.value.why) == (name, Why.UNKNOWN)
+    assert (refused.value.field, refused.value.why) == (name, ErrorCode.UNKNOWN)
 
 
 def test_all_slots_are_known() -> None:
@@ -122,4 +124,4 @@ def test_what_is_named_is_named_for_a_reason() -> None:
             assert not template.label
             continue
         assert {"service", "place"} & set(template.slots)
-        assert bool(template.label) is (template.effect is not Effect.INFORMS)
+        assert bool(template.label) is (template.effect is not TemplateEffect.INFORMS)

@@ -4,18 +4,19 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from content.reports import Flag, Said, Which, flag, meant
-from content.schedule import Difference, Rule, Timetable, on
-from content.words import Change, Holidays, Wrong
+from content.models import ReportKind
+from content.reports import OpeningReport, ReportedOpening, ReportFlag, flag, meant
+from content.schedules import PublishedSchedule, PublishedScheduleException, Timetable, on
+from content.schedules.rules import ExceptionKind, HolidayRule
 
 DAY = date(2026, 11, 22)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)  # 13:00 in Calais
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
-def said(ago: timedelta, wrong: Wrong = Wrong.CLOSED, **more: object) -> Said:
+def said(ago: timedelta, wrong: ReportKind = ReportKind.CLOSED, **more: object) -> OpeningReport:
     given = {"date": DAY, "opens_at": time(12)} | more
-    return Said(wrong, NOON - ago, **given)  # type: ignore[arg-type]
+    return OpeningReport(wrong, NOON - ago, **given)  # type: ignore[arg-type]
 
 
 def test_one_person_is_not_enough() -> None:
@@ -24,8 +25,8 @@ def test_one_person_is_not_enough() -> None:
 
 
 def test_two_within_two_hours_are_shown() -> None:
-    assert flag([said(MINUTE), said(MINUTE + 2 * HOUR)], NOON) == Flag(
-        (Wrong.CLOSED,), 2, NOON - MINUTE - 2 * HOUR, NOON - MINUTE, DAY, time(12)
+    assert flag([said(MINUTE), said(MINUTE + 2 * HOUR)], NOON) == ReportFlag(
+        (ReportKind.CLOSED,), 2, NOON - MINUTE - 2 * HOUR, NOON - MINUTE, DAY, time(12)
     )
 
 
@@ -55,22 +56,22 @@ def test_or_until_the_opening_ends_but_never_longer_than_a_day() -> None:
 
 
 def test_the_word_said_most_and_by_how_many() -> None:
-    reports = [said(30 * MINUTE), said(20 * MINUTE), said(10 * MINUTE, Wrong.TIME)]
+    reports = [said(30 * MINUTE), said(20 * MINUTE), said(10 * MINUTE, ReportKind.TIME)]
     found = flag(reports, NOON)
     assert found
-    assert (found.words, found.number) == ((Wrong.CLOSED,), 2)
+    assert (found.words, found.number) == ((ReportKind.CLOSED,), 2)
 
 
 def test_two_who_disagree_are_both_shown_the_last_first() -> None:
-    found = flag([said(HOUR), said(MINUTE, Wrong.EMPTY)], NOON)
+    found = flag([said(HOUR), said(MINUTE, ReportKind.EMPTY)], NOON)
     assert found
-    assert (found.words, found.number) == ((Wrong.EMPTY, Wrong.CLOSED), 2)
+    assert (found.words, found.number) == ((ReportKind.EMPTY, ReportKind.CLOSED), 2)
 
 
 def test_a_single_late_one_does_not_undo_what_two_said() -> None:
-    found = flag([said(5 * HOUR), said(4 * HOUR), said(MINUTE, Wrong.TIME)], NOON)
+    found = flag([said(5 * HOUR), said(4 * HOUR), said(MINUTE, ReportKind.TIME)], NOON)
     assert found
-    assert (found.words, found.latest) == ((Wrong.CLOSED,), NOON - 4 * HOUR)
+    assert (found.words, found.latest) == ((ReportKind.CLOSED,), NOON - 4 * HOUR)
 
 
 def test_of_two_openings_the_one_spoken_of_last() -> None:
@@ -82,8 +83,8 @@ def test_of_two_openings_the_one_spoken_of_last() -> None:
 
 
 RULES = (
-    Rule(time(9), time(11), frozenset(range(7)), holidays=Holidays.OPEN),
-    Rule(time(14), time(16), frozenset(range(7)), holidays=Holidays.OPEN),
+    PublishedSchedule(time(9), time(11), frozenset(range(7)), holidays=HolidayRule.OPEN),
+    PublishedSchedule(time(14), time(16), frozenset(range(7)), holidays=HolidayRule.OPEN),
 )
 
 
@@ -101,21 +102,21 @@ RULES = (
 )
 def test_which_opening_is_meant(clock: time, opens_at: time, day: date) -> None:
     now = datetime.combine(DAY, clock, UTC) - HOUR  # Calais is an hour ahead in winter
-    assert meant("here", Timetable(RULES), now) == Which("here", day, opens_at)
+    assert meant("here", Timetable(RULES), now) == ReportedOpening("here", day, opens_at)
 
 
 def test_without_an_opening_it_is_the_place() -> None:
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
-    assert meant("here", Timetable(), late) == Which("here", date(2026, 11, 23), None)
-    weekly = Timetable((Rule(time(9), time(11), frozenset({2})),))
-    assert meant("here", weekly, NOON) == Which("here", DAY, None)
+    assert meant("here", Timetable(), late) == ReportedOpening("here", date(2026, 11, 23), None)
+    weekly = Timetable((PublishedSchedule(time(9), time(11), frozenset({2})),))
+    assert meant("here", weekly, NOON) == ReportedOpening("here", DAY, None)
 
 
 def test_what_is_cancelled_is_not_meant_unless_there_is_nothing_else() -> None:
-    gone = Difference(DAY, Change.CANCELLED, NOON, time(14))
+    gone = PublishedScheduleException(DAY, ExceptionKind.CANCELLED, NOON, time(14))
     assert meant("here", Timetable(RULES, (gone,)), NOON + 2 * HOUR).opens_at == time(9)
-    only = Timetable((Rule(time(14), time(16), dtstart=DAY),), (gone,))
-    assert meant("here", only, NOON + 2 * HOUR) == Which("here", DAY, time(14))
+    only = Timetable((PublishedSchedule(time(14), time(16), dtstart=DAY),), (gone,))
+    assert meant("here", only, NOON + 2 * HOUR) == ReportedOpening("here", DAY, time(14))
 
 
 def test_a_flag_knows_its_opening() -> None:

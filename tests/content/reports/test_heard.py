@@ -7,14 +7,14 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from content import models, reports
-from content.database import reading, transaction
-from content.reports import Which
-from content.words import Wrong
+from content.core.database import reading, transaction
+from content.models import ReportKind
+from content.reports import ReportedOpening
 from tests.conftest import NOW, load_example, snapshot_of
 
 DAY = date(2026, 11, 22)
-HERE = Which("rck-centre", DAY, time(10))
-PLACE = Which("rck-centre", DAY, None)
+HERE = ReportedOpening("rck-centre", DAY, time(10))
+PLACE = ReportedOpening("rck-centre", DAY, None)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -24,7 +24,7 @@ def database(engine: Engine) -> Engine:
     return engine
 
 
-def say(engine: Engine, *said: tuple[Which, Wrong, datetime]) -> None:
+def say(engine: Engine, *said: tuple[ReportedOpening, ReportKind, datetime]) -> None:
     with transaction(engine) as session:
         for which, wrong, at in said:
             place = select(models.ServiceAtLocation.id)
@@ -45,7 +45,7 @@ def version(engine: Engine) -> int:
     return snapshot_of(engine).version
 
 
-def told(engine: Engine, now: datetime) -> list[Which]:
+def told(engine: Engine, now: datetime) -> list[ReportedOpening]:
     with transaction(engine) as session:
         return [heard.which for heard in reports.newly_flagged(session, now)]
 
@@ -53,25 +53,27 @@ def told(engine: Engine, now: datetime) -> list[Which]:
 def test_what_was_said_opening_by_opening(database: Engine) -> None:
     say(
         database,
-        (HERE, Wrong.CLOSED, NOW - HOUR),
-        (HERE, Wrong.EMPTY, NOW - MINUTE),
-        (HERE, Wrong.CLOSED, NOW - 2 * MINUTE),
-        (PLACE, Wrong.MOVED, NOW),
+        (HERE, ReportKind.CLOSED, NOW - HOUR),
+        (HERE, ReportKind.EMPTY, NOW - MINUTE),
+        (HERE, ReportKind.CLOSED, NOW - 2 * MINUTE),
+        (PLACE, ReportKind.MOVED, NOW),
     )
     with reading(database) as session:
         place, here = reports.open_reports(session, NOW)
     assert (place.which, place.organization) == (PLACE, "kitchen-a")
-    assert (place.counts, place.flag) == ({Wrong.MOVED: 1}, None)
-    assert here.counts == {Wrong.CLOSED: 2, Wrong.EMPTY: 1}
+    assert (place.counts, place.flag) == ({ReportKind.MOVED: 1}, None)
+    assert here.counts == {ReportKind.CLOSED: 2, ReportKind.EMPTY: 1}
     assert (here.first, here.last) == (NOW - HOUR, NOW - MINUTE)
     assert here.flag
-    assert here.flag.words == (Wrong.CLOSED,)
+    assert here.flag.words == (ReportKind.CLOSED,)
 
 
 @pytest.mark.parametrize("which", [HERE, PLACE], ids=["one opening", "the place"])
-def test_an_answer_ends_the_flag_of_that_opening_only(database: Engine, which: Which) -> None:
+def test_an_answer_ends_the_flag_of_that_opening_only(
+    database: Engine, which: ReportedOpening
+) -> None:
     other = PLACE if which is HERE else HERE
-    say(database, *((one, Wrong.CLOSED, NOW) for one in (which, which, other)))
+    say(database, *((one, ReportKind.CLOSED, NOW) for one in (which, which, other)))
     before = version(database)
     with transaction(database) as session:
         assert reports.answer(session, which.entry, which.date, which.opens_at, NOW) == 2
@@ -86,22 +88,22 @@ def test_an_answer_ends_the_flag_of_that_opening_only(database: Engine, which: W
 
 
 def test_volunteers_are_told_once_and_again_after_an_answer(database: Engine) -> None:
-    say(database, (HERE, Wrong.CLOSED, NOW))
+    say(database, (HERE, ReportKind.CLOSED, NOW))
     assert told(database, NOW) == []
-    say(database, (HERE, Wrong.EMPTY, NOW), (PLACE, Wrong.OTHER, NOW))
+    say(database, (HERE, ReportKind.EMPTY, NOW), (PLACE, ReportKind.OTHER, NOW))
     before = version(database)
     assert told(database, NOW) == [HERE]
     assert version(database) == before, "being told changes no content"
-    say(database, (HERE, Wrong.CLOSED, NOW + MINUTE))
+    say(database, (HERE, ReportKind.CLOSED, NOW + MINUTE))
     assert told(database, NOW + MINUTE) == []
     with transaction(database) as session:
         reports.answer(session, HERE.entry, HERE.date, HERE.opens_at, NOW + MINUTE)
-    say(database, *((HERE, Wrong.CLOSED, NOW + HOUR) for _ in range(2)))
+    say(database, *((HERE, ReportKind.CLOSED, NOW + HOUR) for _ in range(2)))
     assert told(database, NOW + HOUR) == [HERE]
 
 
 def test_who_was_told_in_a_transaction_that_failed_is_told_again(database: Engine) -> None:
-    say(database, *((HERE, Wrong.CLOSED, NOW) for _ in range(2)))
+    say(database, *((HERE, ReportKind.CLOSED, NOW) for _ in range(2)))
     with pytest.raises(RuntimeError), transaction(database) as session:
         assert reports.newly_flagged(session, NOW)
         raise RuntimeError
@@ -110,7 +112,7 @@ def test_who_was_told_in_a_transaction_that_failed_is_told_again(database: Engin
 
 def test_after_thirty_days_they_are_deleted(database: Engine) -> None:
     old = NOW - timedelta(days=30)
-    say(database, (HERE, Wrong.CLOSED, old - MINUTE), (HERE, Wrong.CLOSED, old))
+    say(database, (HERE, ReportKind.CLOSED, old - MINUTE), (HERE, ReportKind.CLOSED, old))
     before = version(database)
     for number in (1, 0):
         with transaction(database) as session:
@@ -121,12 +123,15 @@ def test_after_thirty_days_they_are_deleted(database: Engine) -> None:
 def test_the_snapshot_has_those_of_a_day(database: Engine) -> None:
     say(
         database,
-        (HERE, Wrong.CLOSED, NOW),
-        (HERE, Wrong.EMPTY, NOW - 24 * HOUR),
-        (HERE, Wrong.TIME, NOW - 24 * HOUR - MINUTE),
+        (HERE, ReportKind.CLOSED, NOW),
+        (HERE, ReportKind.EMPTY, NOW - 24 * HOUR),
+        (HERE, ReportKind.TIME, NOW - 24 * HOUR - MINUTE),
     )
     found = snapshot_of(database).entries
-    assert [said.wrong for said in found["rck-centre"].reports] == [Wrong.CLOSED, Wrong.EMPTY]
+    assert [said.wrong for said in found["rck-centre"].reports] == [
+        ReportKind.CLOSED,
+        ReportKind.EMPTY,
+    ]
     assert not any(entry.reports for key, entry in found.items() if key != "rck-centre")
 
 
@@ -134,7 +139,7 @@ def test_a_report_of_an_opening_knows_when_that_ends(database: Engine) -> None:
     entry = snapshot_of(database).entries["rck-centre"]
     which = reports.meant(entry.key, entry.timetable, NOW)
     assert which.opens_at is not None
-    say(database, (which, Wrong.CLOSED, NOW), (PLACE, Wrong.CLOSED, NOW - MINUTE))
+    say(database, (which, ReportKind.CLOSED, NOW), (PLACE, ReportKind.CLOSED, NOW - MINUTE))
     said, place = snapshot_of(database).entries["rck-centre"].reports
     assert said.closes is not None
     assert said.closes > NOW

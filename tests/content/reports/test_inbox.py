@@ -9,14 +9,14 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from content import models
-from content.database import connect, reading
-from content.reports import Inbox, Which
+from content.core.database import connect, reading
+from content.models import ReportKind
+from content.reports import ReportedOpening, ReportInbox
 from content.reports.inbox import MOST_AN_HOUR, MOST_WAITING
-from content.words import Wrong
 from tests.conftest import NOW, load_example, snapshot_of
 
 DAY = date(2026, 11, 22)
-HERE = Which("rck-centre", DAY, time(10))
+HERE = ReportedOpening("rck-centre", DAY, time(10))
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -28,69 +28,71 @@ def written(engine: Engine) -> list[models.Report]:
 def test_a_report_is_written_and_content_has_a_new_version(engine: Engine) -> None:
     load_example(engine)
     before = snapshot_of(engine)
-    inbox = Inbox()
-    assert inbox.put("1001", HERE, Wrong.EMPTY, NOW)
+    inbox = ReportInbox()
+    assert inbox.put("1001", HERE, ReportKind.EMPTY, NOW)
     assert written(engine) == [], "nothing is written while somebody waits"
     inbox.flush(engine)
     (row,) = written(engine)
-    assert (row.date, row.opens_at, row.wrong, row.at) == (DAY, time(10), Wrong.EMPTY, NOW)
+    assert (row.date, row.opens_at, row.wrong, row.at) == (DAY, time(10), ReportKind.EMPTY, NOW)
     assert row.answered_at is None
     after = snapshot_of(engine)
     assert after.version == before.version + 1
-    assert [one.wrong for one in after.entries["rck-centre"].reports] == [Wrong.EMPTY]
+    assert [one.wrong for one in after.entries["rck-centre"].reports] == [ReportKind.EMPTY]
     inbox.flush(engine)
     assert snapshot_of(engine).version == after.version, "nothing waits, nothing is written"
 
 
 def test_one_person_counts_once_for_one_opening() -> None:
-    inbox = Inbox()
-    assert inbox.put("1001", HERE, Wrong.CLOSED, NOW)
-    assert not inbox.put("1001", HERE, Wrong.CLOSED, NOW + MINUTE)
-    assert not inbox.put("1001", HERE, Wrong.EMPTY, NOW + 2 * HOUR), "a flag takes two people"
-    assert inbox.put("1001", Which("rck-centre", DAY, time(18)), Wrong.CLOSED, NOW)
-    assert inbox.put("1001", Which("rck-virval", DAY, time(10)), Wrong.CLOSED, NOW)
-    assert inbox.put("1002", HERE, Wrong.CLOSED, NOW)
-    assert inbox.put("1001", HERE, Wrong.CLOSED, NOW + 2 * HOUR + MINUTE), "and then forgotten"
+    inbox = ReportInbox()
+    assert inbox.put("1001", HERE, ReportKind.CLOSED, NOW)
+    assert not inbox.put("1001", HERE, ReportKind.CLOSED, NOW + MINUTE)
+    assert not inbox.put("1001", HERE, ReportKind.EMPTY, NOW + 2 * HOUR), "a flag takes two people"
+    assert inbox.put("1001", ReportedOpening("rck-centre", DAY, time(18)), ReportKind.CLOSED, NOW)
+    assert inbox.put("1001", ReportedOpening("rck-virval", DAY, time(10)), ReportKind.CLOSED, NOW)
+    assert inbox.put("1002", HERE, ReportKind.CLOSED, NOW)
+    assert inbox.put("1001", HERE, ReportKind.CLOSED, NOW + 2 * HOUR + MINUTE), "and then forgotten"
 
 
 def test_nobody_is_kept() -> None:
-    inbox = Inbox()
-    inbox.put("7391846205", HERE, Wrong.CLOSED, NOW)
+    inbox = ReportInbox()
+    inbox.put("7391846205", HERE, ReportKind.CLOSED, NOW)
     assert "7391846205" not in repr(vars(inbox))
-    other = Inbox()
-    other.put("7391846205", HERE, Wrong.CLOSED, NOW)
+    other = ReportInbox()
+    other.put("7391846205", HERE, ReportKind.CLOSED, NOW)
     assert set(inbox._pressed).isdisjoint(other._pressed), "the key is this process's own"
 
 
 def test_a_flood_of_one_entry_ends() -> None:
-    inbox = Inbox()
-    counted = [inbox.put(f"{n}", HERE, Wrong.CLOSED, NOW) for n in range(100)]
+    inbox = ReportInbox()
+    counted = [inbox.put(f"{n}", HERE, ReportKind.CLOSED, NOW) for n in range(100)]
     assert sum(counted) == MOST_AN_HOUR
-    assert inbox.put("x", Which("rck-virval", DAY, None), Wrong.CLOSED, NOW), "others are heard"
-    assert inbox.put("y", HERE, Wrong.CLOSED, NOW + HOUR), "an hour later too"
+    assert inbox.put("x", ReportedOpening("rck-virval", DAY, None), ReportKind.CLOSED, NOW), (
+        "others are heard"
+    )
+    assert inbox.put("y", HERE, ReportKind.CLOSED, NOW + HOUR), "an hour later too"
 
 
 def test_it_waits_for_a_database_that_is_away(
     filled: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     away = connect(f"sqlite:///{tmp_path}/no/such/folder.db")
-    inbox = Inbox()
-    inbox.put("1", HERE, Wrong.CLOSED, NOW)
+    inbox = ReportInbox()
+    inbox.put("1", HERE, ReportKind.CLOSED, NOW)
     for _ in range(3):
         inbox.flush(away)
-    inbox.put("2", HERE, Wrong.EMPTY, NOW)
+    inbox.put("2", HERE, ReportKind.EMPTY, NOW)
     assert len(caplog.records) == 1, "it is said once"
     inbox.flush(filled)
-    assert [row.wrong for row in written(filled)] == [Wrong.CLOSED, Wrong.EMPTY]
+    assert [row.wrong for row in written(filled)] == [ReportKind.CLOSED, ReportKind.EMPTY]
     away.dispose()
 
 
 def test_while_it_waits_long_the_oldest_are_lost(filled: Engine, tmp_path: Path) -> None:
     away = connect(f"sqlite:///{tmp_path}/no/such/folder.db")
-    inbox = Inbox()
+    inbox = ReportInbox()
     for number in range(MOST_WAITING + 5):
-        which = Which("rck-centre", DAY + timedelta(days=number), None)
-        inbox.put("1", which, Wrong.CLOSED, NOW + number * HOUR)
+        which = ReportedOpening("rck-centre", DAY + timedelta(days=number), None)
+        inbox.put("1", which, ReportKind.CLOSED, NOW + number * HOUR)
         if number % 100 == 0:
             inbox.flush(away)
     inbox.flush(away)
@@ -102,20 +104,20 @@ def test_while_it_waits_long_the_oldest_are_lost(filled: Engine, tmp_path: Path)
 
 
 def test_what_is_about_an_entry_that_is_gone_holds_up_nothing(filled: Engine) -> None:
-    inbox = Inbox()
-    inbox.put("1", Which("gone", DAY, None), Wrong.CLOSED, NOW)
-    inbox.put("1", HERE, Wrong.CLOSED, NOW)
+    inbox = ReportInbox()
+    inbox.put("1", ReportedOpening("gone", DAY, None), ReportKind.CLOSED, NOW)
+    inbox.put("1", HERE, ReportKind.CLOSED, NOW)
     inbox.flush(filled)
     assert len(written(filled)) == 1
 
 
 def test_many_threads_lose_nothing(filled: Engine) -> None:
-    inbox = Inbox()
+    inbox = ReportInbox()
 
     def press(thread: int) -> None:
         for number in range(50):
             day = DAY + timedelta(days=number)
-            inbox.put(f"{thread}", Which("rck-centre", day, None), Wrong.CLOSED, NOW)
+            inbox.put(f"{thread}", ReportedOpening("rck-centre", day, None), ReportKind.CLOSED, NOW)
 
     keys = [("a", 0), ("b", 1), ("c", 2), ("d", 3)]
     threads = [Thread(target=press, args=(number,)) for _, number in keys]

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from content import loader
-from content.documents.shapes import Document, OrganizationDoc, ServiceDoc
-from content.i18n import LANGUAGES
-from content.words import Audience, Kind, Mandate
+from content.core.i18n import LANGUAGES
+from content.directory import files
+from content.directory.schemas import ContentFile, OrganizationDocument, ServiceDocument
+from content.models import Audience, Mandate, ServiceKind
 
 # Everyone whom the booklet of associations of March 2023, the list of the Plateforme of 2013, the
 # guides of 2026 and the State's own lists name.
@@ -35,16 +35,16 @@ FULL_NUMBER = re.compile(r"\+\d|(?<!\d)0\d([ .]?\d\d){4}")
 
 
 @pytest.fixture(scope="module")
-def start() -> list[Document]:
+def start() -> list[ContentFile]:
     """The files of what is real that are about places and organizations."""
-    return loader.read([loader.START / f"{name}.yaml" for name in START_FILES], {})
+    return files.read([files.START / f"{name}.yaml" for name in START_FILES], {})
 
 
 @pytest.fixture(scope="module")
-def invented() -> list[Document]:
+def invented() -> list[ContentFile]:
     """The files of what is made up; they refer to zones and landmarks of the others."""
-    read = loader.read([loader.START, loader.EXAMPLE], {})
-    found = loader.read(loader.EXAMPLE, {"zones": {one.key for doc in read for one in doc.zones}})
+    read = files.read([files.START, files.EXAMPLE], {})
+    found = files.read(files.EXAMPLE, {"zones": {one.key for doc in read for one in doc.zones}})
     assert found
     return found
 
@@ -53,23 +53,23 @@ START_FILES = ("zones", "locations", "organizations")
 
 
 @pytest.fixture(scope="module")
-def real(start: list[Document]) -> dict[str, OrganizationDoc]:
+def real(start: list[ContentFile]) -> dict[str, OrganizationDocument]:
     return {one.key: one for document in start for one in document.organizations}
 
 
 @pytest.fixture(scope="module")
-def services(invented: list[Document]) -> dict[str, ServiceDoc]:
+def services(invented: list[ContentFile]) -> dict[str, ServiceDocument]:
     found = {one.key: one for document in invented for one in document.services}
     assert len(found) > 30
     return found
 
 
-def test_everyone_whom_the_sources_name_is_there(real: dict[str, OrganizationDoc]) -> None:
+def test_everyone_whom_the_sources_name_is_there(real: dict[str, OrganizationDocument]) -> None:
     assert {one.name for one in real.values()} == set(NAMED)
 
 
 def test_what_is_real_is_no_example_and_nobody_is_said_to_have_checked_it(
-    start: list[Document], real: dict[str, OrganizationDoc]
+    start: list[ContentFile], real: dict[str, OrganizationDocument]
 ) -> None:
     assert not any(document.example for document in start)
     assert not any(document.services for document in start)
@@ -78,7 +78,7 @@ def test_what_is_real_is_no_example_and_nobody_is_said_to_have_checked_it(
 
 
 def test_every_organization_can_be_read_in_every_language(
-    real: dict[str, OrganizationDoc],
+    real: dict[str, OrganizationDocument],
 ) -> None:
     for one in real.values():
         assert one.description is not None, one.key
@@ -86,7 +86,7 @@ def test_every_organization_can_be_read_in_every_language(
             assert set(texts) == set(LANGUAGES), one.key
 
 
-def test_the_only_numbers_are_public_ones(real: dict[str, OrganizationDoc]) -> None:
+def test_the_only_numbers_are_public_ones(real: dict[str, OrganizationDocument]) -> None:
     numbers = {p.number for one in real.values() for p in one.phones}
     assert numbers == {"115", "+33 4 86 51 71 61"}
     assert [one.key for one in real.values() if one.email] == []
@@ -94,7 +94,7 @@ def test_the_only_numbers_are_public_ones(real: dict[str, OrganizationDoc]) -> N
         assert not FULL_NUMBER.search(" ".join((one.description or {}).values())), one.key
 
 
-def test_whom_organizations_answer_to(real: dict[str, OrganizationDoc]) -> None:
+def test_whom_organizations_answer_to(real: dict[str, OrganizationDocument]) -> None:
     found = {
         mandate: {one.key for one in real.values() if one.mandate is mandate} for mandate in Mandate
     }
@@ -111,7 +111,7 @@ def test_whom_organizations_answer_to(real: dict[str, OrganizationDoc]) -> None:
     assert [one.key for one in real.values() if one.mandate_to] == []
 
 
-def test_whose_project_it_is(real: dict[str, OrganizationDoc]) -> None:
+def test_whose_project_it_is(real: dict[str, OrganizationDocument]) -> None:
     assert {one.key: one.parent for one in real.values() if one.parent} == {
         "channel-info": "auberge",
         "woodyard": "auberge",
@@ -121,7 +121,7 @@ def test_whose_project_it_is(real: dict[str, OrganizationDoc]) -> None:
     }
 
 
-def test_what_has_ended_says_so(real: dict[str, OrganizationDoc]) -> None:
+def test_what_has_ended_says_so(real: dict[str, OrganizationDocument]) -> None:
     ended = {one.key: one for one in real.values() if one.valid_to}
     assert set(ended) == {"belle-etoile"}
     belle = ended["belle-etoile"]
@@ -131,13 +131,15 @@ def test_what_has_ended_says_so(real: dict[str, OrganizationDoc]) -> None:
     assert "2013" in belle.description["en"]
 
 
-def test_the_plateforme_does_not_send_people_to_itself(real: dict[str, OrganizationDoc]) -> None:
+def test_the_plateforme_does_not_send_people_to_itself(
+    real: dict[str, OrganizationDocument],
+) -> None:
     description = real["plateforme"].description
     assert description
     assert "serves associations, not people" in description["en"]
 
 
-def test_where_the_alarm_phone_is_no_rescue_service(real: dict[str, OrganizationDoc]) -> None:
+def test_where_the_alarm_phone_is_no_rescue_service(real: dict[str, OrganizationDocument]) -> None:
     description = real["alarm-phone"].description
     assert description
     for text in description.values():
@@ -146,7 +148,9 @@ def test_where_the_alarm_phone_is_no_rescue_service(real: dict[str, Organization
 
 
 def test_nothing_invented_belongs_to_a_real_organization(
-    invented: list[Document], real: dict[str, OrganizationDoc], services: dict[str, ServiceDoc]
+    invented: list[ContentFile],
+    real: dict[str, OrganizationDocument],
+    services: dict[str, ServiceDocument],
 ) -> None:
     assert all(document.example for document in invented)
     own = {one.key: one for document in invented for one in document.organizations}
@@ -162,7 +166,7 @@ def test_nothing_invented_belongs_to_a_real_organization(
 
 
 def test_no_invented_text_names_a_real_body(
-    invented: list[Document], real: dict[str, OrganizationDoc]
+    invented: list[ContentFile], real: dict[str, OrganizationDocument]
 ) -> None:
     names = [re.escape(one.name) for one in real.values() if not one.name.isdecimal()]
     bodies = re.compile("|".join((*names, "Red Cross", "Croix-Rouge", "PASS", "Caritas")))
@@ -173,7 +177,9 @@ def test_no_invented_text_names_a_real_body(
         assert not re.search(r"Jud[ée]e|Virval|Huttes|Moscou", text)
 
 
-def test_examples_try_out_languages_appointments_and_ends(services: dict[str, ServiceDoc]) -> None:
+def test_examples_try_out_languages_appointments_and_ends(
+    services: dict[str, ServiceDocument],
+) -> None:
     spoken = [one for one in services.values() if one.languages]
     assert len(spoken) > len(services) / 2
     assert sum(one.appointment is not None for one in services.values()) >= 2
@@ -181,25 +187,25 @@ def test_examples_try_out_languages_appointments_and_ends(services: dict[str, Se
     assert [one.key for one in services.values() if one.valid_from] == ["later-charging"]
 
 
-def test_what_is_for_women_is_not_for_everybody(services: dict[str, ServiceDoc]) -> None:
-    women = [one for one in services.values() if one.kind is Kind.WOMEN]
+def test_what_is_for_women_is_not_for_everybody(services: dict[str, ServiceDocument]) -> None:
+    women = [one for one in services.values() if one.kind is ServiceKind.WOMEN]
     assert women
     assert not any(Audience.EVERYONE in one.audiences for one in women)
 
 
-def test_what_is_always_there_has_no_invented_hours(services: dict[str, ServiceDoc]) -> None:
+def test_what_is_always_there_has_no_invented_hours(services: dict[str, ServiceDocument]) -> None:
     assert not {"night-115", "pass"} & set(services)
     assert not any("115" in name for one in services.values() for name in one.name.values())
 
 
-def test_no_place_gives_a_walking_time_or_an_exact_point(invented: list[Document]) -> None:
+def test_no_place_gives_a_walking_time_or_an_exact_point(invented: list[ContentFile]) -> None:
     places = {one.key: one for document in invented for one in document.locations}
     assert places["day-centre"].precision == "street"
     for place in places.values():
         assert not re.search(r"\d", " ".join((place.directions or {}).values())), place.key
 
 
-def test_real_landmarks_are_no_more_exact_than_what_is_known(start: list[Document]) -> None:
+def test_real_landmarks_are_no_more_exact_than_what_is_known(start: list[ContentFile]) -> None:
     found = [one for document in start for one in document.locations]
     assert {one.key for one in found} == {
         "calais-hospital", "calais-station", "calais-lighthouse", "dunkirk-station",

@@ -9,12 +9,12 @@ from functools import lru_cache
 
 import pytest
 
-from content import loader
-from content.documents.shapes import PageDoc, SectionDoc
-from content.i18n import LANGUAGES
+from content.core.i18n import LANGUAGES
+from content.directory import files
+from content.directory.schemas import PageDocument, SectionDocument
+from content.models import PageKind
 from content.translations.glossary import terms
 from content.translations.numbers import numbers
-from content.words import PageKind
 
 OURS = (
     "asylum-france",
@@ -149,12 +149,12 @@ IN_MOTION = {
 
 
 @lru_cache
-def pages() -> dict[str, PageDoc]:
-    documents = loader.read([loader.START], {})
+def pages() -> dict[str, PageDocument]:
+    documents = files.read([files.START], {})
     return {page.key: page for document in documents for page in document.pages}
 
 
-def section(page: str, heading: str) -> SectionDoc:
+def section(page: str, heading: str) -> SectionDocument:
     found = [one for one in pages()[page].sections if one.heading["en"].startswith(heading)]
     assert len(found) == 1, (page, heading)
     return found[0]

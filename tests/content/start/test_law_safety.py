@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import pytest
 
-from content import loader
-from content.documents.shapes import PageDoc, PhoneDoc, SectionDoc
-from content.i18n import LANGUAGES
+from content.core.i18n import LANGUAGES
+from content.directory import files
+from content.directory.schemas import PageDocument, PhoneDocument, SectionDocument
 from content.translations.numbers import numbers
 
 PAGES = (
@@ -25,18 +25,18 @@ ONE_SCREEN = 900
 
 
 @lru_cache
-def pages() -> dict[str, PageDoc]:
-    documents = loader.read([loader.START, loader.EXAMPLE], {})
+def pages() -> dict[str, PageDocument]:
+    documents = files.read([files.START, files.EXAMPLE], {})
     return {page.key: page for document in documents for page in document.pages}
 
 
 @lru_cache
-def phones() -> dict[str, PhoneDoc]:
-    documents = loader.read([loader.START, loader.EXAMPLE], {})
+def phones() -> dict[str, PhoneDocument]:
+    documents = files.read([files.START, files.EXAMPLE], {})
     return {phone.number: phone for document in documents for phone in document.phones}
 
 
-def sections() -> list[tuple[str, SectionDoc]]:
+def sections() -> list[tuple[str, SectionDocument]]:
     found = [
         (f"{key} {number}", section)
         for key in PAGES

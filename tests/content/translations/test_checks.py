@@ -8,31 +8,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from content.database import reading
-from content.i18n import LANGUAGES
+from content.core.database import reading
+from content.core.i18n import LANGUAGES
+from content.models import DocumentType
 from content.translations.checks import (
     Issue,
-    Pair,
-    Severity,
+    IssueSeverity,
+    TextPair,
     has_errors,
     pair_of,
     problems,
 )
 from content.translations.numbers import numbers
 from content.translations.units import unit_of, units
-from content.words import Thing
 
 ERRORS = {Issue.EMPTY, Issue.TOO_LONG, Issue.LINES, Issue.HIDDEN, Issue.PLACEHOLDERS}
 
 repeatable = settings(deadline=None, derandomize=True, database=None, max_examples=300)
 
 
-def pair(source: str, target: str, language: str = "fr", **more: object) -> Pair:
-    given = Pair(source, target, "en", language, limit=600)
+def pair(source: str, target: str, language: str = "fr", **more: object) -> TextPair:
+    given = TextPair(source, target, "en", language, limit=600)
     return replace(given, **more)  # type: ignore[arg-type]
 
 
-def found(checked: Pair) -> dict[Issue, dict[str, str | int]]:
+def found(checked: TextPair) -> dict[Issue, dict[str, str | int]]:
     return {finding.issue: finding.values for finding in problems(checked)}
 
 
@@ -113,8 +113,8 @@ def test_the_letters_are_those_of_the_language(language: str, target: str, wrong
 
 def test_names_of_places_may_stay_as_they_are(filled: Engine) -> None:
     with reading(filled) as session:
-        place = unit_of(session, Thing.LOCATION, "cherbourg", "name", "so")
-        service = unit_of(session, Thing.SERVICE, "rck-meals", "name", "so")
+        place = unit_of(session, DocumentType.LOCATION, "cherbourg", "name", "so")
+        service = unit_of(session, DocumentType.SERVICE, "rck-meals", "name", "so")
     assert place is not None
     assert service is not None
     assert problems(pair_of(place, "Cherbourg")) == []
@@ -140,7 +140,7 @@ def test_the_example_content_has_no_errors_and_few_warnings(filled: Engine) -> N
 @given(st.text(), st.text(), st.sampled_from(sorted(LANGUAGES)))
 def test_anything_can_be_checked(source: str, target: str, language: str) -> None:
     for finding in problems(pair(source, target, language)):
-        assert isinstance(finding.severity, Severity)
+        assert isinstance(finding.severity, IssueSeverity)
 
 
 @repeatable

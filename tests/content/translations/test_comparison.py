@@ -2,8 +2,8 @@
 
 import pytest
 
-from content import loader
-from content.desk.paths import flatten
+from content.audit.diff import flatten
+from content.directory import files
 from content.translations.comparison import (
     NumberDifference,
     differing_numbers,
@@ -91,7 +91,7 @@ def test_a_language_more_is_compared() -> None:
 
 
 def test_no_page_of_the_start_differs_between_its_languages() -> None:
-    pages = [page for one in loader.read(loader.START, {}) for page in one.pages]
+    pages = [page for one in files.read(files.START, {}) for page in one.pages]
     assert pages
     for page in pages:
         assert differing_numbers(flatten(page), {}) == [], page.key

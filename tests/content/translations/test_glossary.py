@@ -3,8 +3,8 @@
 import pytest
 from babel.messages.pofile import read_po
 
-from content.documents.fields import HIDDEN
-from content.i18n import DOMAIN, LANGUAGES, LOCALE_FOLDER
+from content.core.i18n import DOMAIN, LANGUAGES, LOCALE_FOLDER
+from content.directory.fields import HIDDEN
 from content.translations.glossary import Term, agreed_missing, terms, terms_in
 from content.translations.scripts import looks_wrong
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from content.i18n import LANGUAGES
-from content.translations.interface import Message, interface_progress, interface_units
+from content.core.i18n import LANGUAGES
+from content.translations.interface import CatalogueMessage, interface_progress, interface_units
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -14,8 +14,8 @@ def test_the_program_is_translated_and_says_that_nobody_read_it(language: str) -
 
 
 def test_a_text_and_its_translation() -> None:
-    assert Message(("Water",), ("ماء",)) in interface_units("ar")
-    assert Message(("Water",), ("Water",)) in interface_units("en")
+    assert CatalogueMessage(("Water",), ("ماء",)) in interface_units("ar")
+    assert CatalogueMessage(("Water",), ("Water",)) in interface_units("en")
 
 
 def test_a_text_that_counts_has_all_its_forms() -> None:
@@ -25,5 +25,5 @@ def test_a_text_that_counts_has_all_its_forms() -> None:
 
 
 def test_a_missing_form_is_not_translated() -> None:
-    assert not Message(("a", "b"), ("c", "")).is_translated
-    assert not Message(("a",), ()).is_translated
+    assert not CatalogueMessage(("a", "b"), ("c", "")).is_translated
+    assert not CatalogueMessage(("a",), ()).is_translated

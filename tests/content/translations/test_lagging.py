@@ -13,22 +13,22 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from content.database import trying
-from content.desk.desk import Desk
-from content.documents.phrases import EditKind
-from content.documents.read import find
-from content.documents.shapes import Document, OrganizationDoc
-from content.documents.write import rewrite
-from content.translations import review
-from content.translations.state import State
+from content.accounts.permissions import SERVER
+from content.audit.unit_of_work import UnitOfWork
+from content.core.database import trying
+from content.directory.from_rows import find
+from content.directory.phrases import EditKind
+from content.directory.schemas import ContentFile, OrganizationDocument
+from content.directory.to_rows import rewrite
+from content.editing import translation_reviews
+from content.models import DocumentType, Mandate
+from content.translations.state import TranslationState
 from content.translations.units import progress, unit_of
-from content.volunteers.roles import SERVER
-from content.words import Mandate, Thing
 from tests.conftest import NOW, opened, sqlite_url
-from tests.content.desk.conftest import CHAIN
+from tests.content.editing.conftest import CHAIN
 
 LANGUAGES = ("en", "fr", "ar", "ti")
-WHERE = (Thing.ORGANIZATION, "an-org", "description")
+WHERE = (DocumentType.ORGANIZATION, "an-org", "description")
 MANY = settings(deadline=None, derandomize=True, database=None, max_examples=50)
 some = st.sets(st.sampled_from(LANGUAGES), min_size=1)
 steps = st.lists(
@@ -84,24 +84,30 @@ class Room:
             self._confirm(language, what)
 
     def _write(self, kind: EditKind) -> None:
-        doc = OrganizationDoc(
+        doc = OrganizationDocument(
             key="an-org", name="A", mandate=Mandate.INDEPENDENT, description=self.texts
         )
-        rewrite(self.session, Document(organizations=(doc,)), self.now, kind)
+        rewrite(self.session, ContentFile(organizations=(doc,)), self.now, kind)
         self.session.flush()
 
     def _confirm(self, language: str, what: str) -> None:
         unit = unit_of(self.session, *WHERE, language)
         if unit is None or unit.target is None:
             return  # it is what the others are compared with
-        confirm = review.mark_reviewed if what == "reviewed" else review.still_right
+        confirm = (
+            translation_reviews.mark_reviewed
+            if what == "reviewed"
+            else translation_reviews.still_right
+        )
         seen = {"seen": unit.target.value, "seen_source": unit.source.value}
-        confirm(Desk(self.session, SERVER, self.now, CHAIN), *WHERE, language, **seen)
+        confirm(UnitOfWork(self.session, SERVER, self.now, CHAIN), *WHERE, language, **seen)
 
     @property
     def lagging(self) -> set[str]:
         units = {code: unit_of(self.session, *WHERE, code) for code in LANGUAGES}
-        return {code for code, unit in units.items() if unit and unit.state is State.OUTDATED}
+        return {
+            code for code, unit in units.items() if unit and unit.state is TranslationState.OUTDATED
+        }
 
 
 @MANY
@@ -117,7 +123,9 @@ def test_what_lags_is_what_does_not_say_the_newest(
             model.take(what, languages)
             room.take(what, languages)
             assert room.lagging == model.lagging
-            counted = {code for code, n in progress(session).items() if n[State.OUTDATED]}
+            counted = {
+                code for code, n in progress(session).items() if n[TranslationState.OUTDATED]
+            }
             assert counted == model.lagging
 
 
@@ -146,7 +154,7 @@ def test_a_language_more_says_what_the_others_do(place: Engine) -> None:
         assert "so" in found.doc.description  # type: ignore[union-attr,operator]
         somali = unit_of(session, *WHERE, "so")
         assert somali
-        assert somali.state is State.DRAFT
+        assert somali.state is TranslationState.DRAFT
         assert room.lagging == {"en", "ar", "ti"}
 
 

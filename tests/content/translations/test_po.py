@@ -11,16 +11,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from content.database import reading
-from content.documents.fields import HIDDEN
-from content.i18n import LANGUAGES
+from content.core.database import reading
+from content.core.i18n import LANGUAGES
+from content.directory.fields import HIDDEN
+from content.models import DocumentType
 from content.translations import po
 from content.translations.checks import Issue
-from content.translations.po import Reading, Trouble, export, read, write
-from content.translations.pofile import BrokenPo, Entry, entries
+from content.translations.po import ParsedPo, PoProblem, export, read, write
+from content.translations.pofile import BrokenPo, PoEntry, entries
 from content.translations.state import TextInfo
-from content.translations.units import Unit, units
-from content.words import Thing
+from content.translations.units import TranslationUnit, units
 from tests.conftest import NOW
 
 repeatable = settings(deadline=None, derandomize=True, database=None, max_examples=300)
@@ -29,9 +29,9 @@ SOURCE, TARGET = "Hot meal at 14:00", "وجبة ساخنة 14:00"
 NEW = "طعام ساخن 14:00"
 
 
-def unit(source: str = SOURCE, target: str | None = TARGET, **more: object) -> Unit:
-    given = Unit(
-        thing=Thing.SERVICE,
+def unit(source: str = SOURCE, target: str | None = TARGET, **more: object) -> TranslationUnit:
+    given = TranslationUnit(
+        thing=DocumentType.SERVICE,
         key="rck-meals",
         path="description",
         title="Hot meal",
@@ -47,7 +47,7 @@ def unit(source: str = SOURCE, target: str | None = TARGET, **more: object) -> U
     return replace(given, **more)  # type: ignore[arg-type]
 
 
-def outdated() -> Unit:
+def outdated() -> TranslationUnit:
     later = NOW + timedelta(hours=1)
     return replace(unit(), newest=later, source=TextInfo(SOURCE, later, later))
 
@@ -58,12 +58,12 @@ def entry(
     return f'msgctxt "{context}"\nmsgid "{msgid}"\nmsgstr "{msgstr}"\n\n'
 
 
-def taken(text: str, *found: Unit, take_fuzzy: bool = False) -> Reading:
+def taken(text: str, *found: TranslationUnit, take_fuzzy: bool = False) -> ParsedPo:
     given = text if text.startswith('msgid ""') else HEADER + text
     return read(given.encode(), found or (unit(),), "ar", take_fuzzy=take_fuzzy)
 
 
-def trouble(result: Reading) -> list[tuple[int, Trouble]]:
+def trouble(result: ParsedPo) -> list[tuple[int, PoProblem]]:
     assert result.changes == []
     return [(problem.line, problem.trouble) for problem in result.problems]
 
@@ -73,7 +73,7 @@ def test_out_and_in_again_changes_nothing(filled: Engine, language: str) -> None
     with reading(filled) as session:
         found = units(session, language)
         data = export(session, language, NOW)
-    assert read(data, found, language, take_fuzzy=True) == Reading()
+    assert read(data, found, language, take_fuzzy=True) == ParsedPo()
     listed = [item for item in entries(data.decode()) if item.msgctxt]
     assert [(item.msgctxt, item.msgid, item.msgstr) for item in listed] == [
         (item.context, item.source.value, item.target.value if item.target else "")
@@ -106,7 +106,11 @@ def test_an_entry_tells_what_a_translator_must_know() -> None:
 
 def test_a_new_text_is_proposed_with_its_place() -> None:
     (change,) = taken(entry()).changes
-    assert (change.thing, change.key, change.path) == (Thing.SERVICE, "rck-meals", "description")
+    assert (change.thing, change.key, change.path) == (
+        DocumentType.SERVICE,
+        "rck-meals",
+        "description",
+    )
     assert (change.language, change.value, change.source, change.line) == ("ar", NEW, SOURCE, 4)
     assert change.warnings == ()
 
@@ -122,16 +126,16 @@ def test_what_looks_wrong_is_proposed_with_a_warning() -> None:
 
 
 def test_an_empty_text_leaves_what_is_there() -> None:
-    assert taken(entry("")) == Reading()
-    assert taken(entry(" \\n")) == Reading()
+    assert taken(entry("")) == ParsedPo()
+    assert taken(entry(" \\n")) == ParsedPo()
 
 
 def test_a_last_line_end_is_no_change() -> None:
-    assert taken(entry(TARGET + "\\r\\n", SOURCE + "\\n")) == Reading()
+    assert taken(entry(TARGET + "\\r\\n", SOURCE + "\\n")) == ParsedPo()
 
 
 def test_fuzzy_entries_are_left_out_unless_asked_for() -> None:
-    assert taken("#, fuzzy\n" + entry()) == Reading()
+    assert taken("#, fuzzy\n" + entry()) == ParsedPo()
     assert [item.value for item in taken("#, fuzzy\n" + entry(), take_fuzzy=True).changes] == [NEW]
 
 
@@ -139,27 +143,30 @@ def test_what_is_outdated_goes_out_fuzzy_and_says_it_is_right_without() -> None:
     text = write([outdated()], "ar", NOW).decode()
     assert text.count("#, fuzzy") == 1
     for fuzzy in (False, True):
-        assert read(text.encode(), [outdated()], "ar", take_fuzzy=fuzzy) == Reading()
+        assert read(text.encode(), [outdated()], "ar", take_fuzzy=fuzzy) == ParsedPo()
     confirmed = text.replace("#, fuzzy\n", "")
     (change,) = read(confirmed.encode(), [outdated()], "ar").changes
     assert (change.value, change.still_right) == (TARGET, True)
 
 
 def test_a_source_that_was_changed_meanwhile_is_not_translated() -> None:
-    assert trouble(taken(entry(msgid="Cold meal"))) == [(4, Trouble.STALE)]
+    assert trouble(taken(entry(msgid="Cold meal"))) == [(4, PoProblem.STALE)]
 
 
 def test_an_unknown_text_is_reported() -> None:
-    assert trouble(taken(entry(context="service/none/name"))) == [(4, Trouble.UNKNOWN)]
+    assert trouble(taken(entry(context="service/none/name"))) == [(4, PoProblem.UNKNOWN)]
     assert trouble(taken('msgid "a"\nmsgstr "b"\n' * 2)) == [
-        (4, Trouble.UNKNOWN),
-        (6, Trouble.UNKNOWN),
+        (4, PoProblem.UNKNOWN),
+        (6, PoProblem.UNKNOWN),
     ]
 
 
 def test_of_two_texts_for_one_place_none_is_taken() -> None:
-    assert trouble(taken(entry() + entry("شيء آخر"))) == [(4, Trouble.TWICE), (8, Trouble.TWICE)]
-    assert trouble(taken(entry() + entry(""))) == [(4, Trouble.TWICE), (8, Trouble.TWICE)]
+    assert trouble(taken(entry() + entry("شيء آخر"))) == [
+        (4, PoProblem.TWICE),
+        (8, PoProblem.TWICE),
+    ]
+    assert trouble(taken(entry() + entry(""))) == [(4, PoProblem.TWICE), (8, PoProblem.TWICE)]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +184,7 @@ def test_of_two_texts_for_one_place_none_is_taken() -> None:
 )
 def test_what_must_not_be_stored_is_reported(value: str, issue: Issue) -> None:
     (problem,) = taken(entry(value)).problems
-    assert (problem.line, problem.trouble) == (4, Trouble.CHECKS)
+    assert (problem.line, problem.trouble) == (4, PoProblem.CHECKS)
     assert issue in [finding.issue for finding in problem.findings]
 
 
@@ -190,7 +197,7 @@ def test_the_language_is_that_of_the_header(said: str) -> None:
 @pytest.mark.parametrize("said", ["fa", "", "x-ar", "arabic"])
 def test_a_file_of_another_language_is_refused(said: str) -> None:
     header = f'msgid ""\nmsgstr "Language: {said}\\n"\n'
-    assert trouble(taken(header + entry())) == [(1, Trouble.LANGUAGE)]
+    assert trouble(taken(header + entry())) == [(1, PoProblem.LANGUAGE)]
 
 
 def test_a_language_by_its_other_name() -> None:
@@ -200,7 +207,7 @@ def test_a_language_by_its_other_name() -> None:
 
 
 def test_a_file_without_a_header_is_refused() -> None:
-    assert trouble(read(entry().encode(), [unit()], "ar")) == [(1, Trouble.LANGUAGE)]
+    assert trouble(read(entry().encode(), [unit()], "ar")) == [(1, PoProblem.LANGUAGE)]
 
 
 @pytest.mark.parametrize(
@@ -222,18 +229,18 @@ def test_a_file_without_a_header_is_refused() -> None:
     ],
 )
 def test_what_is_no_po_file_is_refused_with_its_line(text: str, line: int) -> None:
-    assert trouble(taken(HEADER + text)) == [(line, Trouble.BROKEN)]
+    assert trouble(taken(HEADER + text)) == [(line, PoProblem.BROKEN)]
 
 
 def test_a_file_that_is_not_utf8_is_refused_with_its_line() -> None:
     data = HEADER.encode() + b'msgid "\xff"\n'
-    assert trouble(read(data, [], "ar")) == [(4, Trouble.NOT_UTF8)]
+    assert trouble(read(data, [], "ar")) == [(4, PoProblem.NOT_UTF8)]
 
 
 def test_a_file_that_is_too_large_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(po, "LARGEST", 100)
     monkeypatch.setattr(po, "entries", lambda text: pytest.fail("read"))
-    assert trouble(read(b"#" * 101, [], "ar")) == [(1, Trouble.TOO_LARGE)]
+    assert trouble(read(b"#" * 101, [], "ar")) == [(1, PoProblem.TOO_LARGE)]
 
 
 def test_a_header_that_lies_about_sizes_and_codecs_does_nothing() -> None:
@@ -260,7 +267,7 @@ values = (
 def test_any_text_comes_back_as_it_went(source: str, target: str | None) -> None:
     sent = unit(source, target)
     data = write([sent], "ar", NOW)
-    assert read(data, [sent], "ar", take_fuzzy=True) == Reading()
+    assert read(data, [sent], "ar", take_fuzzy=True) == ParsedPo()
     _header, received = entries(data.decode())
     assert (received.msgid, received.msgstr) == (source, target or "")
 
@@ -307,6 +314,6 @@ def test_whatever_comes_in_raises_nothing_and_stores_nothing_hidden(
 @given(st.text())
 def test_the_reader_raises_only_its_own_error(text: str) -> None:
     try:
-        assert all(isinstance(item, Entry) for item in entries(text))
+        assert all(isinstance(item, PoEntry) for item in entries(text))
     except BrokenPo as error:
         assert error.line >= 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.translations.state import State, TextInfo, state
+from content.translations.state import TextInfo, TranslationState, state
 
 T = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TICK = timedelta.resolution
@@ -28,23 +28,23 @@ def text(edited: datetime, major: datetime = T, reviewed: datetime | None = None
 @pytest.mark.parametrize(
     ("newest", "target", "expected"),
     [
-        (T, None, State.MISSING),
-        (T, text(T), State.DRAFT),
-        (T, text(T - TICK), State.OUTDATED),
-        (T, text(T, reviewed=T), State.REVIEWED),
-        (T, text(T + TICK, reviewed=T), State.DRAFT),
-        (T, text(T - TICK, reviewed=T + TICK), State.OUTDATED),
-        (T - TICK, text(T), State.DRAFT),
+        (T, None, TranslationState.MISSING),
+        (T, text(T), TranslationState.DRAFT),
+        (T, text(T - TICK), TranslationState.OUTDATED),
+        (T, text(T, reviewed=T), TranslationState.REVIEWED),
+        (T, text(T + TICK, reviewed=T), TranslationState.DRAFT),
+        (T, text(T - TICK, reviewed=T + TICK), TranslationState.OUTDATED),
+        (T - TICK, text(T), TranslationState.DRAFT),
     ],
 )
-def test_boundaries(newest: datetime, target: TextInfo | None, expected: State) -> None:
+def test_boundaries(newest: datetime, target: TextInfo | None, expected: TranslationState) -> None:
     assert state(newest, target) is expected
 
 
 @repeatable
 @given(texts())
 def test_a_major_edit_outdates_whatever_was_there(target: TextInfo) -> None:
-    assert state(target.edited_at + TICK, target) is State.OUTDATED
+    assert state(target.edited_at + TICK, target) is TranslationState.OUTDATED
 
 
 @repeatable
@@ -52,4 +52,4 @@ def test_a_major_edit_outdates_whatever_was_there(target: TextInfo) -> None:
 def test_an_edit_of_the_translation_is_a_draft_that_nobody_reviewed(target: TextInfo) -> None:
     later = max(target.reviewed_at or T, target.edited_at) + TICK
     edited = TextInfo("new", later, later, target.reviewed_at)
-    assert state(later, edited) is State.DRAFT
+    assert state(later, edited) is TranslationState.DRAFT

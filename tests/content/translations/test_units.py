@@ -10,16 +10,25 @@ from pydantic import ValidationError
 from sqlalchemy import Engine, event
 from sqlmodel import Session, col, delete, select
 
-from content.database import reading, transaction
-from content.desk.paths import flatten
-from content.documents.read import find_all
-from content.documents.shapes import shape
-from content.i18n import LANGUAGES
-from content.models import Location, Organization, Page, Phrase, Service, Text, metadata
+from content.audit.diff import flatten
+from content.core.database import reading, transaction
+from content.core.i18n import LANGUAGES
+from content.directory.from_rows import find_all
+from content.directory.schemas import parse_document
+from content.models import (
+    DocumentType,
+    Location,
+    Organization,
+    Page,
+    Phrase,
+    Service,
+    Status,
+    Text,
+    metadata,
+)
 from content.translations.owners import owners
-from content.translations.state import State
-from content.translations.units import LIMITS, Unit, progress, unit_of, units, units_of
-from content.words import Status, Thing
+from content.translations.state import TranslationState
+from content.translations.units import LIMITS, TranslationUnit, progress, unit_of, units, units_of
 from tests.conftest import NOW, load_example
 
 LATER = NOW + timedelta(hours=1)
@@ -37,10 +46,10 @@ def counted(engine: Engine) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def in_documents(session: Session) -> dict[tuple[Thing, str, str], dict[str, str]]:
+def in_documents(session: Session) -> dict[tuple[DocumentType, str, str], dict[str, str]]:
     """Every text of every document, as the documents' own paths name it."""
-    found: dict[tuple[Thing, str, str], dict[str, str]] = {}
-    for thing in set(Thing) - {Thing.PACE}:
+    found: dict[tuple[DocumentType, str, str], dict[str, str]] = {}
+    for thing in set(DocumentType) - {DocumentType.PACE}:
         for doc in (item.doc for item in find_all(session, thing)):
             for path, value in flatten(doc).items():
                 way, _, last = path.rpartition(".")
@@ -78,7 +87,7 @@ def test_progress_counts_what_units_say(engine: Engine) -> None:
         for language in LANGUAGES:
             states = Counter(unit.state for unit in units(session, language))
             assert +found[language] == states
-    assert min(found["ar"][state] for state in State) > 5
+    assert min(found["ar"][state] for state in TranslationState) > 5
 
 
 def spread_states(session: Session) -> None:
@@ -100,7 +109,7 @@ def test_few_queries_whatever_there_is(filled: Engine) -> None:
     with reading(filled) as session:
         for read in (
             lambda: units(session, "ar"),
-            lambda: units_of(session, Thing.PAGE, "police", "ar"),
+            lambda: units_of(session, DocumentType.PAGE, "police", "ar"),
             lambda: progress(session),
         ):
             with counted(filled) as seen:
@@ -119,35 +128,37 @@ def test_what_nobody_sees_is_not_translated(filled: Engine) -> None:
         session.add(gone)
     with reading(filled) as session:
         keys = {(unit.thing, unit.key) for unit in units(session, "ar")}
-    assert (Thing.SERVICE, "va-meal") in keys
-    assert (Thing.SERVICE, "mdm-clinic") not in keys  # its organization is gone
+    assert (DocumentType.SERVICE, "va-meal") in keys
+    assert (DocumentType.SERVICE, "mdm-clinic") not in keys  # its organization is gone
     assert not keys & {
-        (Thing.SERVICE, "rck-meals"),
-        (Thing.PAGE, "police"),
-        (Thing.LOCATION, "virval"),
-        (Thing.ORGANIZATION, "doctor"),
+        (DocumentType.SERVICE, "rck-meals"),
+        (DocumentType.PAGE, "police"),
+        (DocumentType.LOCATION, "virval"),
+        (DocumentType.ORGANIZATION, "doctor"),
     }
 
 
 def test_nothing_is_translated_into_its_own_language(filled: Engine) -> None:
     with reading(filled) as session:
         assert units(session, "en") == []
-        assert unit_of(session, Thing.SERVICE, "rck-meals", "name", "en") is None
+        assert unit_of(session, DocumentType.SERVICE, "rck-meals", "name", "en") is None
 
 
 def test_a_source_that_is_gone_gives_way_to_the_next_best(engine: Engine) -> None:
     load_example(engine)
     with transaction(engine) as session:
-        unit = one(session, Thing.SERVICE, "rck-meals", "name")
+        unit = one(session, DocumentType.SERVICE, "rck-meals", "name")
         gone = col(Text.phrase_id) == unit.phrase_id, col(Text.language).in_(("en", "fr"))
         session.exec(delete(Text).where(gone[0], col(Text.language) == "en"))
-        assert one(session, Thing.SERVICE, "rck-meals", "name").source.value == "Repas chaud"
+        assert one(session, DocumentType.SERVICE, "rck-meals", "name").source.value == "Repas chaud"
         session.exec(delete(Text).where(*gone))
-        found = one(session, Thing.SERVICE, "rck-meals", "name", "ti")
+        found = one(session, DocumentType.SERVICE, "rck-meals", "name", "ti")
     assert found.source_language == "am"
 
 
-def one(session: Session, thing: Thing, key: str, path: str, language: str = "ar") -> Unit:
+def one(
+    session: Session, thing: DocumentType, key: str, path: str, language: str = "ar"
+) -> TranslationUnit:
     unit = unit_of(session, thing, key, path, language)
     assert unit is not None
     return unit
@@ -174,7 +185,7 @@ def test_what_harms_most_comes_first(filled: Engine) -> None:
 
 def test_a_document_in_the_order_people_read_it(filled: Engine) -> None:
     with transaction(filled) as session:
-        paths = [unit.path for unit in units_of(session, Thing.PAGE, "police", "ar")]
+        paths = [unit.path for unit in units_of(session, DocumentType.PAGE, "police", "ar")]
     parts = len(paths) // 2
     sections = [f"sections.{n}.{field}" for n in range(parts) for field in ("heading", "body")]
     assert paths == ["title", *sections]
@@ -182,9 +193,9 @@ def test_a_document_in_the_order_people_read_it(filled: Engine) -> None:
 
 def test_a_unit_says_where_it_stands(filled: Engine) -> None:
     with reading(filled) as session:
-        body = one(session, Thing.PAGE, "police", "sections.0.body")
-        phone = one(session, Thing.ORGANIZATION, "samu-social", "phones.call-115.label")
-        emergency = one(session, Thing.PHONE, "em-112", "label")
+        body = one(session, DocumentType.PAGE, "police", "sections.0.body")
+        phone = one(session, DocumentType.ORGANIZATION, "samu-social", "phones.call-115.label")
+        emergency = one(session, DocumentType.PHONE, "em-112", "label")
     assert (body.title, body.limit, body.one_line) == ("Police: check and arrest", 3000, False)
     assert (phone.title, phone.limit, phone.one_line) == ("115", 300, True)
     assert emergency.title == "112"
@@ -192,39 +203,39 @@ def test_a_unit_says_where_it_stands(filled: Engine) -> None:
 
 
 PLAIN = {
-    Thing.SERVICE: {"key": "a", "organization": "a", "kind": "food", "name": {"en": "a"}},
-    Thing.LOCATION: {"key": "a", "zone": "a", "precision": "area", "name": {"en": "a"}},
-    Thing.PHONE: {"key": "a", "number": "112"},
-    Thing.PAGE: {"key": "a", "kind": "guide", "title": {"en": "a"}},
+    DocumentType.SERVICE: {"key": "a", "organization": "a", "kind": "food", "name": {"en": "a"}},
+    DocumentType.LOCATION: {"key": "a", "zone": "a", "precision": "area", "name": {"en": "a"}},
+    DocumentType.PHONE: {"key": "a", "number": "112"},
+    DocumentType.PAGE: {"key": "a", "kind": "guide", "title": {"en": "a"}},
 }
 
 
 @pytest.mark.parametrize(
     ("thing", "field"),
     [
-        (Thing.SERVICE, "name"),
-        (Thing.SERVICE, "description"),
-        (Thing.SERVICE, "bring"),
-        (Thing.SERVICE, "cost"),
-        (Thing.SERVICE, "appointment"),
-        (Thing.LOCATION, "directions"),
-        (Thing.PHONE, "label"),
-        (Thing.PAGE, "title"),
-        (Thing.PAGE, "heading"),
-        (Thing.PAGE, "body"),
+        (DocumentType.SERVICE, "name"),
+        (DocumentType.SERVICE, "description"),
+        (DocumentType.SERVICE, "bring"),
+        (DocumentType.SERVICE, "cost"),
+        (DocumentType.SERVICE, "appointment"),
+        (DocumentType.LOCATION, "directions"),
+        (DocumentType.PHONE, "label"),
+        (DocumentType.PAGE, "title"),
+        (DocumentType.PAGE, "heading"),
+        (DocumentType.PAGE, "body"),
     ],
 )
-def test_limits_are_those_of_the_documents(thing: Thing, field: str) -> None:
+def test_limits_are_those_of_the_documents(thing: DocumentType, field: str) -> None:
     def document(value: str) -> dict[str, object]:
         part = {"heading": {"en": "a"}, "body": {"en": "a"}}
         if field in part:
             return PLAIN[thing] | {"sections": [part | {field: {"en": value}}]}
-        sections = {"sections": [part]} if thing is Thing.PAGE else {}
+        sections = {"sections": [part]} if thing is DocumentType.PAGE else {}
         return PLAIN[thing] | sections | {field: {"en": value}}
 
-    assert shape(thing, document("a" * LIMITS[field]))
+    assert parse_document(thing, document("a" * LIMITS[field]))
     with pytest.raises(ValidationError):
-        shape(thing, document("a" * (LIMITS[field] + 1)))
+        parse_document(thing, document("a" * (LIMITS[field] + 1)))
 
 
 def test_every_field_with_texts_has_a_limit_and_is_translated() -> None:

@@ -7,18 +7,18 @@ from typing import Any
 
 from lxml import etree
 
-from content.alerts.cap.message import Category, Message, Reference, Text
-from content.words import AlertStatus, Certainty, MsgType, Severity, Urgency
+from content.alerts.cap.message import CapCategory, CapDocument, CapInfo, CapReference
+from content.models import AlertStatus, Certainty, MsgType, Severity, Urgency
 from tests.conftest import NOW
 from tests.content.alerts.making import HOURS
 
 FOLDER = Path(__file__).parents[3] / "cap"
 SCHEMA = etree.XMLSchema(file=str(FOLDER / "CAP-v1.2.xsd"))
-STORM = Message(
-    reference=Reference("weather@example.org", "storm-1", NOW),
+STORM = CapDocument(
+    reference=CapReference("weather@example.org", "storm-1", NOW),
     status=AlertStatus.ACTUAL,
     msg_type=MsgType.ALERT,
-    category=Category.MET,
+    category=CapCategory.MET,
     urgency=Urgency.EXPECTED,
     severity=Severity.SEVERE,
     certainty=Certainty.LIKELY,
@@ -27,16 +27,16 @@ STORM = Message(
     sender_name="Weather service",
     contact="+33 3 21 00 00 00",
     texts={
-        "en": Text("Storm", "Storm tonight", "Strong wind.", "Stay inside.", areas=("Calais",)),
-        "fr": Text("Tempête", "Tempête cette nuit", areas=("Calais", "Dunkerque")),
+        "en": CapInfo("Storm", "Storm tonight", "Strong wind.", "Stay inside.", areas=("Calais",)),
+        "fr": CapInfo("Tempête", "Tempête cette nuit", areas=("Calais", "Dunkerque")),
     },
 )
 
 
-def after(message: Message, number: int, msg_type: MsgType = MsgType.UPDATE) -> Message:
+def after(message: CapDocument, number: int, msg_type: MsgType = MsgType.UPDATE) -> CapDocument:
     """The next message about the same, an hour later."""
     old = message.reference
-    new = Reference(old.sender, f"storm-{number}", old.sent + HOURS / 3)
+    new = CapReference(old.sender, f"storm-{number}", old.sent + HOURS / 3)
     earlier = (*message.references, old)
     return replace(message, reference=new, msg_type=msg_type, references=earlier)
 

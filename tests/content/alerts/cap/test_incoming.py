@@ -12,27 +12,30 @@ from sqlmodel import Session, col, func, select, update
 
 from bot.screens import alert as screen
 from content import subscribers
-from content.alerts import beginning, contents, ending, lifecycle
+from content.accounts.permissions import SERVER, Actor
+from content.alerts import contents, end, lifecycle, start
 from content.alerts.cap import incoming, published, registry
-from content.alerts.cap.contents import CANCELLED, DESCRIPTION, PLACES
-from content.alerts.cap.message import Category, Message, Response, Text
-from content.alerts.cap.write import write
+from content.alerts.cap.as_alert import CANCELLED, DESCRIPTION, PLACES
+from content.alerts.cap.message import CapCategory, CapDocument, CapInfo, CapResponse
+from content.alerts.cap.writer import write
 from content.alerts.contents import fingerprint
-from content.database import reading, transaction
-from content.errors import Conflict, FeedFull, NotAllowed, Refused
-from content.i18n import catalogue
-from content.models import Alert, CapFeed, CapMessage, Delivery
-from content.snapshot import Snapshot
-from content.volunteers.roles import SERVER, Actor
-from content.words import (
+from content.core.database import reading, transaction
+from content.core.errors import Conflict, FeedFull, InvalidInput, NotAllowed
+from content.core.i18n import catalogue
+from content.models import (
+    Alert,
     AlertState,
     AlertStatus,
     AlertTopic,
+    CapFeed,
+    CapMessage,
+    CoordinatorNotice,
+    Delivery,
     DeliveryState,
     MsgType,
     Severity,
-    Tell,
 )
+from content.snapshot import Snapshot
 from tests.conftest import NOW
 from tests.content.alerts.cap.messages import STORM, after, file, valid, without
 from tests.content.alerts.cap.test_published import BY
@@ -52,7 +55,7 @@ def send(session: Session, alert: Alert, people: list[Actor], now=NOW) -> None:
     number, wanted = alert.id or 0, contents.read(session, alert)
     lifecycle.edit(session, anna, number, wanted)
     lifecycle.approve(session, berta, number, fingerprint(wanted), now)
-    assert beginning.start_due(session, now + 30 * SECONDS) == [number]
+    assert start.start_due(session, now + 30 * SECONDS) == [number]
 
 
 def test_a_file_becomes_a_draft_and_only_once(engine: Engine) -> None:
@@ -87,13 +90,13 @@ def test_two_people_are_needed(sqlite: Engine) -> None:
         lifecycle.edit(session, anna, number, contents.read(session, alert))
         with pytest.raises(NotAllowed):
             lifecycle.approve(session, anna, number, seen, NOW)
-        assert beginning.start_due(session, NOW + HOURS / 2) == []
+        assert start.start_due(session, NOW + HOURS / 2) == []
         send(session, alert, people)
         assert set(states(session, alert).values()) == {DeliveryState.QUEUED}
 
 
-@pytest.mark.parametrize("category", Category)
-def test_no_message_is_an_emergency_by_itself(sqlite: Engine, category: Category) -> None:
+@pytest.mark.parametrize("category", CapCategory)
+def test_no_message_is_an_emergency_by_itself(sqlite: Engine, category: CapCategory) -> None:
     with transaction(sqlite) as session:
         alert = taken(session, replace(STORM, category=category))
         read = contents.read(session, alert)
@@ -111,7 +114,7 @@ def test_what_is_over_or_not_yet_is_no_draft(sqlite: Engine) -> None:
     with transaction(sqlite) as session:
         assert incoming.take(session, STORM, NOW + HOURS) is None
         assert incoming.take(session, endless, NOW + timedelta(hours=24)) is None
-        with pytest.raises(Refused):
+        with pytest.raises(InvalidInput):
             incoming.take(session, STORM, NOW - timedelta(hours=25))
         later = NOW + timedelta(hours=48)
         other = replace(STORM.reference, identifier="other")
@@ -128,7 +131,7 @@ def test_news_of_what_was_sent_corrects_it(engine: Engine, kind: MsgType) -> Non
         wanted = contents.read(session, first).model_copy(update={"topic": AlertTopic.WATER})
         ours = lifecycle.draft(session, people[0], wanted, NOW, corrects=first.id)
         lifecycle.approve(session, people[1], ours, fingerprint(wanted), NOW)
-        beginning.start_due(session, NOW + 40 * SECONDS)
+        start.start_due(session, NOW + 40 * SECONDS)
         session.exec(update(Delivery).values(state=DeliveryState.SENT, message=7))
         news = taken(session, after(STORM, 2, kind))
         assert (news.msg_type, news.references_id) == (kind, ours), "what people have now"
@@ -145,7 +148,7 @@ def test_an_update_of_what_nobody_has_stands_alone(sqlite: Engine, over: bool) -
         if over:
             send(session, first, people)
             now = NOW + HOURS
-            assert ending.end_due(session, now) == [first.id]
+            assert end.end_due(session, now) == [first.id]
         news = taken(session, replace(after(STORM, 2), expires=NOW + 2 * HOURS), now)
         assert (news.msg_type, news.references_id) == (MsgType.ALERT, None)
         send(session, news, people, now)
@@ -180,7 +183,7 @@ def test_news_of_what_was_never_here_stands_alone(sqlite: Engine) -> None:
 
 
 def test_long_and_hidden_texts_are_cut_for_people_to_look_at(sqlite: Engine) -> None:
-    text = Text("Storm", "a\u202eb " * 200, "c\u200b" * 9000, "d" * 9000, areas=("Nord",) * 2)
+    text = CapInfo("Storm", "a\u202eb " * 200, "c\u200b" * 9000, "d" * 9000, areas=("Nord",) * 2)
     with transaction(sqlite) as session:
         alert = taken(session, replace(STORM, texts={"ti": text}, contact="call us: 112"))
         read = contents.read(session, alert)
@@ -191,12 +194,12 @@ def test_long_and_hidden_texts_are_cut_for_people_to_look_at(sqlite: Engine) -> 
         assert lengths == (160, 1800, 1000)
         in_tigrinya = catalogue("ti").gettext(PLACES)
         assert said.description.endswith("…\n" + in_tigrinya.format(places="Nord · Nord"))
-        hidden = Text("\u200b", "\u200b")
-        with pytest.raises(Refused):
+        hidden = CapInfo("\u200b", "\u200b")
+        with pytest.raises(InvalidInput):
             incoming.take(session, after(replace(STORM, texts={"en": hidden}), 2), NOW)
 
 
-def other(number: int, message: Message = STORM) -> Message:
+def other(number: int, message: CapDocument = STORM) -> CapDocument:
     """About another event."""
     named = replace(message.reference, identifier=f"{message.reference.identifier}-of-{number}")
     return replace(message, reference=named)
@@ -270,9 +273,13 @@ def test_a_cancellation_in_the_half_minute_after_approval_holds_it(engine: Engin
         number = take_file(session, "wind-alert.xml") or 0
         approved(session, number, people, at("14:15"))
         assert take_file(session, "wind-cancel.xml") == number
-        assert beginning.start_due(session, at("14:16")) == []
+        assert start.start_due(session, at("14:16")) == []
         alert = session.get_one(Alert, number)
-        assert (alert.state, alert.approver_id, alert.tell) == (AlertState.ENDED, None, Tell.MISSED)
+        assert (alert.state, alert.approver_id, alert.tell) == (
+            AlertState.ENDED,
+            None,
+            CoordinatorNotice.MISSED,
+        )
         assert states(session, alert) == {}
 
 
@@ -281,11 +288,11 @@ def test_a_cancellation_that_lost_the_race_takes_back_what_people_have(engine: E
         people = two(session)
         number = take_file(session, "wind-alert.xml") or 0
         approved(session, number, people, at("14:15"))
-        assert beginning.start_due(session, at("14:16")) == [number]
+        assert start.start_due(session, at("14:16")) == [number]
         cancel = session.get_one(Alert, take_file(session, "wind-cancel.xml", "14:16"))
         assert (cancel.msg_type, cancel.references_id) == (MsgType.CANCEL, number)
         approved(session, cancel.id or 0, people, at("14:17"))
-        assert beginning.start_due(session, at("14:18")) == [cancel.id]
+        assert start.start_due(session, at("14:18")) == [cancel.id]
         assert session.get_one(Alert, number).state is AlertState.ENDED
 
 
@@ -297,7 +304,7 @@ def test_who_is_first_of_two_at_once_is_known_to_the_other(engine: Engine) -> No
         approved(session, number, people, at("14:15"))
     with ThreadPoolExecutor(1) as aside:
         with transaction(engine) as session:
-            assert beginning.start_due(session, at("14:16")) == [number]
+            assert start.start_due(session, at("14:16")) == [number]
             cancel = aside.submit(in_its_own_transaction, engine, "wind-cancel.xml")
             time.sleep(0.2)
             assert not cancel.done()
@@ -318,15 +325,15 @@ def test_an_update_of_a_draft_is_the_same_draft(engine: Engine, example: Snapsho
         alert = approved(session, number, people, at("14:15"))
         assert take_file(session, "waves-update.xml") == number
         assert (alert.state, alert.author_id, alert.approver_id) == (AlertState.DRAFT, None, None)
-        assert alert.tell == Tell.MISSED
-        assert beginning.start_due(session, at("14:16")) == []
+        assert alert.tell == CoordinatorNotice.MISSED
+        assert start.start_due(session, at("14:16")) == []
         read = contents.read(session, alert)
         assert read.severity is Severity.MINOR
         assert read.texts["fr"].headline == "Météo-France\u202f: Vigilance jaune vagues U3"
         with pytest.raises(NotAllowed):
             lifecycle.approve(session, people[1], number, fingerprint(read), at("14:16"))
         approved(session, number, people, at("14:16"))
-        assert beginning.start_due(session, at("14:17")) == [number]
+        assert start.start_due(session, at("14:17")) == [number]
         assert take_file(session, "waves-alert.xml", "14:17") is None
     with reading(engine) as session:
         current = published.current(session, BY, example, at("14:17"))
@@ -443,7 +450,7 @@ def sent_flood(session: Session) -> tuple[Alert, list[Actor]]:
     people = two(session)
     number = take_file(session, "flood-alert.xml") or 0
     alert = approved(session, number, people, at("14:15"))
-    assert beginning.start_due(session, at("14:16")) == [number]
+    assert start.start_due(session, at("14:16")) == [number]
     session.exec(update(Delivery).values(state=DeliveryState.SENT, message=7))
     return alert, people
 
@@ -473,7 +480,7 @@ def test_a_cancellation_needs_no_more_than_what_it_is_about(sqlite: Engine, name
         assert read.texts["fr"].description == "", "nothing of it that could be followed"
         assert cancel.author_id is None
         approved(session, number or 0, people, at("14:21"))
-        assert beginning.start_due(session, at("14:22")) == [number]
+        assert start.start_due(session, at("14:22")) == [number]
         assert len(states(session, cancel)) == 2
 
 
@@ -517,9 +524,9 @@ def test_a_correction_that_waits_goes_with_what_people_have(sqlite: Engine, kind
         wanted = contents.read(session, first)
         ours = lifecycle.draft(session, anna, wanted, NOW, corrects=first.id)
         lifecycle.approve(session, berta, ours, fingerprint(wanted), NOW - 60 * SECONDS)
-        assert beginning.start_due(session, NOW + 20 * SECONDS) == [ours]
+        assert start.start_due(session, NOW + 20 * SECONDS) == [ours]
         assert (theirs.state, theirs.references_id) == (AlertState.DRAFT, ours)
-        assert theirs.tell == Tell.MISSED
+        assert theirs.tell == CoordinatorNotice.MISSED
 
 
 @pytest.mark.parametrize("kind", [MsgType.UPDATE, MsgType.CANCEL])
@@ -530,7 +537,7 @@ def test_a_correction_of_what_ended_meanwhile(sqlite: Engine, kind: MsgType) -> 
         send(session, first, people)
         longer = replace(after(STORM, 2, kind), expires=NOW + 2 * HOURS)
         news = taken(session, longer)
-        ending.end_due(session, NOW + HOURS)
+        end.end_due(session, NOW + HOURS)
         if kind is MsgType.CANCEL:
             assert news.state is AlertState.ENDED
         else:
@@ -588,14 +595,14 @@ def test_our_zones_are_known_by_name_if_all_of_them_are(
     """Who lives in an area that has another name here is not left out."""
     with transaction(filled) as session:
         keys = list(subscribers.zone_numbers(session))
-        alert = taken(session, replace(STORM, texts={"en": Text("e", "h", areas=areas)}))
+        alert = taken(session, replace(STORM, texts={"en": CapInfo("e", "h", areas=areas)}))
         assert set(AREAS[areas]) <= set(keys)
         assert set(subscribers.zones_of(session, alert.zones)) == AREAS[areas]
 
 
 def test_what_people_are_to_do_is_kept_for_who_decides(sqlite: Engine) -> None:
     text = replace(STORM.texts["en"], web="https://weather.example.org/1")
-    responses = (Response.SHELTER, Response.ALL_CLEAR)
+    responses = (CapResponse.SHELTER, CapResponse.ALL_CLEAR)
     message = replace(STORM, texts={"en": text}, responses=responses, contact="duty@example.org")
     with transaction(sqlite) as session:
         source = registry.source_of(session, taken(session, message))

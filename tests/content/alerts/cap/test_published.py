@@ -7,21 +7,31 @@ from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
 from bot.labels import ALERT_TOPICS
-from content.alerts import ending, lifecycle
+from content.alerts import end, lifecycle
 from content.alerts.cap import published
-from content.alerts.cap.message import Category, Message
-from content.alerts.cap.published import Publisher
-from content.alerts.cap.read import read
-from content.alerts.cap.write import write
-from content.database import reading, transaction
-from content.models import Alert, AlertText, Zone
+from content.alerts.cap.message import CapCategory, CapDocument
+from content.alerts.cap.published import CapPublisher
+from content.alerts.cap.reader import read
+from content.alerts.cap.writer import write
+from content.core.database import reading, transaction
+from content.models import (
+    Alert,
+    AlertState,
+    AlertStatus,
+    AlertText,
+    AlertTopic,
+    MsgType,
+    Role,
+    Zone,
+)
 from content.snapshot import Snapshot
-from content.words import AlertState, AlertStatus, AlertTopic, MsgType, Role
 from tests.conftest import NOW, snapshot_of
 from tests.content.alerts.cap.messages import valid
 from tests.content.alerts.making import HOURS, add_alert, people
 
-BY = Publisher("channel-info@info.example.org", "Channel Info", "https://x.example", ALERT_TOPICS)
+BY = CapPublisher(
+    "channel-info@info.example.org", "Channel Info", "https://x.example", ALERT_TOPICS
+)
 MINUTE = HOURS / 180
 
 
@@ -42,11 +52,11 @@ def begun(session: Session, identifier: str, minutes: int = 0, **different: Any)
     return alert
 
 
-def ids(messages: list[Message]) -> list[str]:
+def ids(messages: list[CapDocument]) -> list[str]:
     return [message.reference.identifier for message in messages]
 
 
-def newest(engine: Engine, snapshot: Snapshot) -> list[Message]:
+def newest(engine: Engine, snapshot: Snapshot) -> list[CapDocument]:
     with reading(engine) as session:
         return published.newest(session, BY, snapshot)
 
@@ -145,7 +155,7 @@ def test_words_and_places_of_each_language(filled: Engine) -> None:
     assert food.texts["en"].areas == ("Calais – Dunkirk coast",)
     assert food.texts["fr"].web == "https://x.example/fr"
     categories = [one.category for one in (storm, food, child)]
-    assert categories == [Category.MET, Category.OTHER, Category.RESCUE]
+    assert categories == [CapCategory.MET, CapCategory.OTHER, CapCategory.RESCUE]
     for message in (storm, food, child):
         valid(write(message))
         assert read(write(message)) == message
@@ -172,7 +182,7 @@ def test_a_long_list_is_cut_and_costs_a_few_queries(
     assert asked < 8
 
 
-def ids_of_references(messages: list[Message]) -> set[str]:
+def ids_of_references(messages: list[CapDocument]) -> set[str]:
     return {earlier.identifier for message in messages for earlier in message.references}
 
 
@@ -198,7 +208,7 @@ def test_stopping_midway_publishes_a_cancellation(engine: Engine, example: Snaps
         assert published.one(session, BY, example, "storm-stop") == found[0]
         assert published.one(session, BY, example, "storm") == found[2]
     with transaction(engine) as session:
-        ending.end_due(session, NOW + HOURS)
+        end.end_due(session, NOW + HOURS)
     assert newest(engine, example) == found, "what was said stays, whatever becomes of the alert"
 
 

@@ -1,0 +1,188 @@
+"""One alert: what people get, whom it reaches, what to look at, and what to do with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session, col, select
+from starlette.responses import Response
+
+from api.admin.alerts import labels
+from api.admin.alerts.preview import LONGEST, findings, keys, seen
+from api.admin.alerts.recurrence import describe
+from api.admin.request import Alerting, PageNotFound, VolunteerRequest
+from api.admin.row_numbers import Number
+from content.alerts import audience, kill_switch, lifecycle
+from content.alerts.cap import registry
+from content.alerts.cap.registry import CapSource
+from content.alerts.contents import AlertDocument, fingerprint, read
+from content.alerts.kill_switch import KillSwitchState
+from content.alerts.listed import may_tell, names_of, told_total
+from content.alerts.published import corrected
+from content.core.i18n import LANGUAGES
+from content.models import Alert, AlertState, MsgType
+from content.subscribers import zone_numbers
+
+router = APIRouter()
+UNSENT = (AlertState.DRAFT, AlertState.APPROVED)
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDetail:
+    """An alert with everything its page tells: whom it is for by language and by zone, who wrote
+    and approved it, the newer one that corrects it, what it corrects itself (`before`), what its
+    sender elsewhere says of it, and whether all sending is stopped."""
+
+    alert: Alert
+    contents: AlertDocument
+    zones: Mapping[str, int]
+    by_language: Counts
+    by_zone: Counts
+    names: Mapping[int, str]
+    newer: Alert | None
+    before: AlertDocument | None
+    source: CapSource | None
+    stopped: KillSwitchState | None
+
+
+@router.get("/alerts/{number}")
+def look(request: Alerting, number: Number, see: str = "") -> Response:
+    """Its page; `see` is the language to see it in."""
+    return page(request, number, see=see)
+
+
+def page(
+    request: VolunteerRequest,
+    number: int,
+    status: int = 200,
+    *,
+    see: str = "",
+    told: Mapping[str, str] | None = None,
+    wait: int = 0,
+) -> Response:
+    """The same, with what could not be done. Raises PageNotFound."""
+    with request.reading() as session:
+        about = _about(session, number)
+    language = see if see in LANGUAGES else request.localizer.language
+    return request.page(
+        "alert.html",
+        status,
+        about=about,
+        alert=about.alert,
+        contents=about.contents,
+        exercise=about.contents.status.value == "Exercise",
+        see=language,
+        told=told or {},
+        wait=wait,
+        changed=status == 409,
+        **_shown(request, about, language),
+        **_may(request, about),
+    )
+
+
+def find(session: Session, number: int) -> Alert:
+    """An alert that people wrote. Raises PageNotFound."""
+    alert = session.get(Alert, number)
+    if alert is None or alert.daily_hour is not None or alert.is_end:
+        raise PageNotFound
+    return alert
+
+
+def _about(session: Session, number: int) -> AlertDetail:
+    alert = find(session, number)
+    contents = read(session, alert)
+    zones = zone_numbers(session)
+    by_language, by_zone = _counts(session, alert, contents, zones)
+    newer = select(Alert).where(Alert.references_id == number, ~col(Alert.is_end))
+    return AlertDetail(
+        alert,
+        contents,
+        zones,
+        by_language,
+        by_zone,
+        names_of(session, {alert.author_id, alert.approver_id}),
+        session.exec(newer.order_by(col(Alert.id).desc())).first(),
+        corrected(session, alert),
+        registry.source_of(session, alert),
+        kill_switch.stopped(session),
+    )
+
+
+def _counts(
+    session: Session, alert: Alert, contents: AlertDocument, zones: Counts
+) -> tuple[Counts, Counts]:
+    """Of those who would get it; nothing once it is on its way."""
+    if alert.state not in UNSENT:
+        return {}, {}
+    by_language = audience.reach(session, alert, contents.languages)
+    if alert.references_id is not None:
+        return by_language, {}
+    by_zone = audience.by_zone(session, alert, zones, contents.languages)
+    numbers = filter(None, (*by_language.values(), *by_zone.values()))
+    is_told = all(map(may_tell, numbers))  # else what is hidden could be worked out
+    return by_language, by_zone if is_told else {}
+
+
+def _shown(request: VolunteerRequest, about: AlertDetail, language: str) -> dict[str, Any]:
+    localizer, snapshot, contents = request.localizer, request.snapshot, about.contents
+    kind = about.alert.msg_type, about.before, about.alert.approved_at
+    own = seen(snapshot, contents, about.zones, localizer, localizer.language, *kind)
+    chosen = keys(contents.zones, about.zones, snapshot)
+    tells = about.by_language.values()
+    return {
+        "seen": seen(snapshot, contents, about.zones, localizer, language, *kind),
+        "longest": LONGEST,
+        "titled": own.screen.title,
+        "findings": findings(snapshot, contents, localizer),
+        "concern": partial(labels.concern, localizer=localizer),
+        "state": partial(labels.state, localizer=localizer),
+        "looks": labels.STATE_LOOKS,
+        "why": labels.why_paused(about.alert, localizer),
+        "kinds": labels.KINDS,
+        "topic": dict(labels.topics(localizer))[contents.topic.value],
+        "grades": [
+            localizer.say(labels.URGENCIES[contents.urgency]),
+            localizer.say(labels.SEVERITIES[contents.severity]),
+            localizer.say(labels.CERTAINTIES[contents.certainty]),
+        ],
+        "places": [localizer.reader.name(snapshot.zones[key].name) for key in chosen],
+        "zone_names": [
+            ("", localizer.reader.t("All places")),
+            *((zone.key, localizer.reader.name(zone.name)) for zone in snapshot.zones.values()),
+        ],
+        "responses": labels.responses(about.source, localizer),
+        "again": describe(contents.rrule, localizer),
+        "may_tell": may_tell,
+        "total": told_total(tells),
+        "some_hidden": told_total(tells) < sum(tells),
+    }
+
+
+def _may(request: VolunteerRequest, about: AlertDetail) -> dict[str, Any]:
+    """What this person may do with it now."""
+    alert, contents, me = about.alert, about.contents, request.account.id
+    draft = alert.state is AlertState.DRAFT
+    fatal = any(one.is_fatal for one in findings(request.snapshot, contents, request.localizer))
+    nobodys = lifecycle.is_nobodys(alert)
+    left = (alert.leaves_at - request.now).total_seconds() if alert.leaves_at else 0
+    begun = alert.started_at is not None and alert.state in lifecycle.BEGUN
+    begun = begun and contents.expires > request.now
+    newer = about.newer
+    corrected = newer is not None and (bool(newer.started_at) or newer.state in lifecycle.GOING)
+    return {
+        "seal": fingerprint(contents),
+        "mended": not fatal,
+        "mine": draft and alert.author_id == me,
+        "may_approve": draft and alert.author_id != me and not fatal and not nobodys,
+        "nobodys": draft and nobodys,
+        "may_alone": draft and alert.author_id == me and contents.is_emergency and not fatal,
+        "may_edit": alert.state in UNSENT and alert.msg_type is not MsgType.CANCEL,
+        "may_undo": alert.state is AlertState.APPROVED and left > 0,
+        "seconds": int(left) + 1 if left <= lifecycle.UNDO.total_seconds() else 0,
+        "may_stop": alert.state in lifecycle.GOING,
+        "may_correct": begun and not corrected and alert.msg_type is not MsgType.CANCEL,
+        "alone": alert.approver_id is not None and alert.approver_id == alert.author_id,
+    }

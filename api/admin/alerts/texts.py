@@ -1,0 +1,80 @@
+"""What an alert says in each language, from its form."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from api.admin.alerts.form_data import TEXTS
+from api.admin.alerts.form_fields import CHOOSE, FieldReader
+from api.admin.content import errors
+from api.admin.localizer import WHYS
+from content.alerts import checks, templates
+from content.alerts.checks import AlertFinding
+from content.alerts.contents import AlertDocument, AlertTextDocument
+from content.alerts.slots import spoken
+from content.core.errors import ErrorCode, InvalidInput
+from content.core.i18n import LANGUAGES
+
+TIMES = ("time", "until")
+LIMITS = {"headline": 160, "description": 2000, "instruction": 1000}
+
+
+def templated(reading: FieldReader) -> dict[str, Any]:
+    """The sentences of the template in every language, their slots filled."""
+    template, around = reading.form.made_of, reading.around
+    assert template is not None
+    typed = {name: reading.form.value(f"slots.{name}") for name in template.slots}
+    given = {name: text for name, text in typed.items() if text or name in template.needed}
+    for name, text in given.items():
+        try:
+            spoken({name: text}, around.snapshot, LANGUAGES[around.language])
+        except InvalidInput as wrong:
+            reading.refuse(f"slots.{name}", WHYS[wrong.why if text else ErrorCode.MISSING])
+        else:
+            if name in TIMES:
+                reading.moment(f"slots.{name}")
+    if reading.wrong:
+        return {}
+    return {
+        "template": template.key,
+        "slots": {name: text for name, text in given.items() if text},
+        "language": around.language,
+        "texts": templates.say(template, given, around.snapshot),
+    }
+
+
+def free(reading: FieldReader) -> dict[str, Any]:
+    """What was written, in each language in which anything was."""
+    form = reading.form
+    language = form.value("language")
+    if language not in LANGUAGES:
+        reading.refuse("language", CHOOSE)
+        return {}
+    others = (code for code in LANGUAGES if code != language)
+    written = [code for code in others if any(form.value(f"{name}.{code}") for name in TEXTS)]
+    texts = {
+        code: _said(reading, "" if code == language else code) for code in (language, *written)
+    }
+    if reading.wrong:
+        return {}
+    return {"language": language, "texts": texts}
+
+
+def _said(reading: FieldReader, code: str) -> AlertTextDocument | None:
+    """What is written in one language; "" is the author's."""
+    end = f".{code}" if code else ""
+    texts = {name: reading.text(f"{name}{end}", one_line=name == "headline") for name in TEXTS}
+    if not texts["headline"]:
+        reading.refuse(f"headline{end}", errors.MISSING)
+    for name, text in texts.items():
+        if len(text) > LIMITS[name]:
+            reading.refuse(f"{name}{end}", errors.LONG, max_length=LIMITS[name])
+    return None if reading.wrong else AlertTextDocument(**texts)
+
+
+def fatal(made: AlertDocument) -> Iterator[tuple[str, AlertFinding]]:
+    """What must be mended in the texts, with the field it is in."""
+    for code, said in made.texts.items():
+        for finding in checks.of_text(made, code, said):
+            end = "" if code == made.language else f".{code}"
+            if finding.is_fatal:
+                yield ("" if made.template else f"description{end}"), finding

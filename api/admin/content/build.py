@@ -1,0 +1,226 @@
+"""A form as the document it means, with all that the form does not show kept as it is."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from api.admin.content import errors, form_data
+from api.admin.content.errors import FormErrors
+from api.admin.content.fields import SOURCES, TEXTS
+from api.admin.content.form_data import Typed
+from content.directory.matching_sections import SectionTexts, alike
+from content.directory.schemas import Document, parse_document
+from content.models import AssuranceMethod, DocumentType, Status
+
+LONGEST_KEY, LONGEST_ADDRESS = 24, 200
+KEPT: dict[DocumentType, tuple[str, ...]] = {
+    DocumentType.SERVICE: ("status",),
+    DocumentType.LOCATION: ("status",),
+    DocumentType.ORGANIZATION: ("status", "assured"),
+    DocumentType.PAGE: ("status", "position", "assured"),
+}
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKeys:
+    """The keys there are, by the name of their list in a file."""
+
+    keys: Mapping[str, Collection[str]]
+
+    def has(self, name: str, key: str) -> bool:
+        """Whether there is such a thing."""
+        return key in self.keys.get(name, ())
+
+
+@dataclass(frozen=True, slots=True)
+class BuildContext:
+    """What a form is built on: the live document, and the draft it was opened from, if any;
+    `began` is what was live when the form or draft was begun, where that is another one, and
+    `lost` says that what the form showed is not known any more."""
+
+    thing: DocumentType
+    key: str
+    live: Document | None = None
+    draft: Document | None = None
+    began: Document | None = None
+    lost: bool = False
+
+    @property
+    def shown(self) -> Document | None:
+        """What the form showed at first."""
+        return self.draft or self.began or self.live
+
+
+def document(ground: BuildContext, form: Typed, known: KnownKeys, now: datetime) -> Document:
+    """The document. Raises Mistakes."""
+    thing, data = ground.thing, form_data.data(form_data.compact(form))
+    over, live = _dump(ground.shown), _dump(ground.live or ground.shown)
+    data |= {name: live[name] for name in KEPT[thing] if name in live}
+    if ground.lost:
+        _find_again(data, over)
+    for path in TEXTS[thing]:
+        _keep_languages(data, over, path.split("."))
+    if thing is DocumentType.SERVICE:
+        data["at"] = _places(data, _rows(over, live, "at", known), known)
+    if thing is DocumentType.ORGANIZATION:
+        data["phones"] = _phones(ground.key, data, _rows(over, live, "phones", known), known)
+    if thing is DocumentType.PAGE:
+        _read_by(data, now)
+    data["key"] = ground.key
+    try:
+        doc = parse_document(thing, data)
+    except ValidationError as error:
+        raise errors.of_shape(error) from error
+    _check(thing, doc, known)
+    return doc
+
+
+def _dump(doc: Document | None) -> Data:
+    return doc.model_dump(mode="json", exclude_none=True) if doc is not None else {}
+
+
+def _keep_languages(data: Data, over: Data, path: list[str]) -> None:
+    """Put the texts of other languages back beside those that the form has. What the form has in
+    none of its languages is gone, unless it never was in any of them."""
+    name, *inner = path
+    if inner:
+        rows = over.get(name, [])
+        found = {str(row.get("key", number)): row for number, row in enumerate(rows)}
+        for row in data.get(name, []):
+            _keep_languages(row, found.get(_identity(row), {}), inner[1:])
+        return
+    known = over.get(name, {})
+    others = {code: text for code, text in known.items() if code not in SOURCES}
+    if name in data or len(others) == len(known) > 0:
+        data[name] = others | data.get(name, {})
+
+
+def _find_again(data: Data, over: Data) -> None:
+    """The numbers of sections are not to be trusted: they are found by what they say."""
+    rows = data.get("sections", [])
+    known, said = (
+        [SectionTexts(row.get("heading", {}), row.get("body", {})) for row in of]
+        for of in (over.get("sections", []), rows)
+    )
+    found = alike(known, said)
+    for number, row in enumerate(rows):
+        row["was"] = f"{found.get(number, 'new')}"
+
+
+def _identity(row: Data) -> str:
+    """What a row is found by again: a key, or the number a section had."""
+    return str(row.get("was") or row.get("key"))
+
+
+def _rows(over: Data, live: Data, name: str, known: KnownKeys) -> dict[str, Data]:
+    """The places or numbers a form may go on with: as they are now, or as they were when it
+    began, unless something else has that key by now."""
+    now = {row["key"]: row for row in live.get(name, [])}
+    then = {row["key"]: row for row in over.get(name, []) if not known.has(name, row["key"])}
+    return then | now
+
+
+def _places(data: Data, own: dict[str, Data], known: KnownKeys) -> list[Data]:
+    """The places of a service. Only its own keys are believed."""
+    taken = set(known.keys.get("at", ()))
+    made: list[Data] = []
+    for row in data.get("at", []):
+        was = own.pop(row.pop("key", ""), None)
+        if was is None:
+            key = new_key(f"{data.get('organization', '')}-{row.get('location', '')}", taken)
+            was = {"key": key}
+            taken.add(key)
+        schedules = [_rule(rule) for rule in row.get("schedules", [])]
+        made.append(was | row | {"schedules": schedules})
+    return made
+
+
+def _rule(row: Data) -> Data:
+    """Days of the week make it weekly."""
+    if "byday" in row:
+        return row | {"freq": "WEEKLY"}
+    return {name: value for name, value in row.items() if name != "interval"}
+
+
+def _phones(owner: str, data: Data, own: dict[str, Data], known: KnownKeys) -> list[Data]:
+    taken = set(known.keys.get("phones", ()))
+    made: list[Data] = []
+    for row in data.get("phones", []):
+        was = own.pop(row.pop("key", ""), None)
+        if was is None:
+            key = new_key(f"{owner}-{row.get('type', 'voice')}", taken)
+            was = {"key": key}
+            taken.add(key)
+        kept = ("key", "position", "emergency", "assured")
+        made.append({name: was[name] for name in kept if name in was} | row)
+    return made
+
+
+def _read_by(data: Data, now: datetime) -> None:
+    """A legal organization read the page now."""
+    for section in data.get("sections", []):
+        section.pop("was", None)
+    by = data.pop("read_by", "")
+    if by:
+        data["assured"] = {"by": by, "when": now, "how": AssuranceMethod.WRITTEN.value}
+
+
+def _check(thing: DocumentType, doc: Any, known: KnownKeys) -> None:
+    """What one document alone cannot know. Raises Mistakes."""
+    wrong: dict[str, tuple[str, dict[str, Any]]] = {}
+    for name, key, kind in _mentions(thing, doc):
+        if not known.has(kind, key):
+            wrong[name] = (errors.UNKNOWN, {})
+    if thing is DocumentType.SERVICE:
+        places = [at.location for at in doc.at]
+        for number, place in enumerate(places):
+            if place in places[:number]:
+                wrong[f"at.{number}.location"] = (errors.TWICE, {})
+    if thing is DocumentType.LOCATION and len(doc.address or "") > LONGEST_ADDRESS:
+        wrong["address"] = (errors.LONG, {"max_length": LONGEST_ADDRESS})
+    if wrong:
+        raise FormErrors(wrong)
+
+
+def _mentions(thing: DocumentType, doc: Any) -> list[tuple[str, str, str]]:
+    """Field, key and list of everything else that the document names."""
+    if thing is DocumentType.SERVICE:
+        places = [(f"at.{n}.location", at.location, "locations") for n, at in enumerate(doc.at)]
+        return [("organization", doc.organization, "organizations"), *places]
+    if thing is DocumentType.ORGANIZATION and doc.parent:
+        return [("parent", doc.parent, "organizations")]
+    if thing is DocumentType.LOCATION:
+        return [("zone", doc.zone, "zones")]
+    if thing is DocumentType.PAGE and doc.assured and doc.assured.by:
+        return [("read_by", doc.assured.by, "organizations")]
+    return []
+
+
+def name_of(form: Typed) -> str:
+    """What a form calls its thing: in English, or else in French."""
+    names = ("name", "name.en", "name.fr", "title.en", "title.fr")
+    return next((form[name][-1] for name in names if any(form.get(name, ()))), "")
+
+
+def new_key(name: str, taken: Collection[str]) -> str:
+    """A key made from a name, that nothing else has: a-z, 0-9 and dashes, at most 24."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    start = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_KEY].strip("-") or "x"
+    key, number = start, 1
+    while key in taken or key == "new":
+        number += 1
+        end = f"-{number}"
+        key = start[: LONGEST_KEY - len(end)].rstrip("-") + end
+    return key
+
+
+def archived(doc: Document, *, out: bool) -> Document:
+    """The document out of people's sight, or back in it."""
+    status = Status.INACTIVE if out else Status.ACTIVE
+    return doc.model_copy(update={"status": status})

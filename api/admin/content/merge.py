@@ -1,0 +1,201 @@
+"""Two people on one thing: what is yours, what is theirs now, and which of both it shall be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from api.admin.content.preview import plain
+from api.admin.content.sections import ORDER, SectionVersions, counted, named
+from api.admin.history.labels import ChangeLabels, Names
+from api.admin.localizer import AdminLocalizer, _s
+from content.audit.diff import Flat, flatten, unflatten
+from content.core.i18n import LANGUAGES
+from content.directory.schemas import Document, ServiceDocument, parse_document
+from content.models import DocumentType
+
+Whose = Literal["mine", "theirs"]
+ROWS = ("at.", "phones.", "sections.")
+LABELS = {
+    "name": _s("Name"),
+    "title": _s("Title"),
+    "description": _s("Description"),
+    "directions": _s("How to get there"),
+    "bring": _s("What to bring"),
+    "cost": _s("What it costs"),
+    "kind": _s("Kind"),
+    "organization": _s("Organization"),
+    "audiences": _s("For whom"),
+    "papers": _s("Papers needed"),
+    "languages": _s("Languages spoken"),
+    "appointment": _s("How to get an appointment"),
+    "mission": _s("What the State asked of it"),
+    "mandate_from": _s("Mandate since"),
+    "mandate_to": _s("Last day of the mandate"),
+    "parent": _s("A project of"),
+    "email": _s("E-mail"),
+    "valid_from": _s("Since"),
+    "valid_to": _s("Last day"),
+    "valid_until": _s("Sure until"),
+    "location": _s("Place"),
+    "schedules": _s("Opening times"),
+    "zone": _s("Zone"),
+    "address": _s("Address"),
+    "position": _s("On the map"),
+    "precision": _s("How exactly people see it"),
+    "living_site": _s("People sleep here"),
+    "landmark": _s("A place everybody knows"),
+    "mandate": _s("Mandate"),
+    "website": _s("Website"),
+    "number": _s("Number"),
+    "topic": _s("Topic"),
+    "sections": _s("Sections"),
+    "heading": _s("Heading"),
+    "body": _s("Text"),
+    "order": _s("Order"),
+    "sources": _s("Sources"),
+    "assured": _s("Checked"),
+    "status": _s("Live or archived"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MergeChoice:
+    """One field that differs: its name in the form, what to call it, both values, which one to
+    propose, and whether both changed it, so that somebody has to choose."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    proposed: Whose
+    is_asked: bool = True
+
+
+def choices(
+    mine: Document,
+    theirs: Document,
+    began: Flat | None,
+    localizer: AdminLocalizer,
+    names: Names | None = None,
+) -> list[MergeChoice]:
+    """Every field that differs. What only they changed since `began` is proposed as theirs, and
+    what only I did as mine. `names` are what things are called, by thing and key."""
+    found = named(flatten(mine), flatten(theirs), began)
+    teller = ChangeLabels(localizer, (names or {}) | _places(names or {}, mine, theirs))
+    return [
+        MergeChoice(
+            name=unit,
+            label=_label(unit, teller),
+            mine=_label_of(mine, found.mine, unit, teller),
+            theirs=_label_of(theirs, found.theirs, unit, teller),
+            proposed=_proposed(found, unit),
+            is_asked=_is_asked(found, unit),
+        )
+        for unit in _units(found.mine, found.theirs)
+    ]
+
+
+def chosen(
+    thing: DocumentType,
+    mine: Document,
+    theirs: Document,
+    began: Flat | None,
+    picks: Mapping[str, str],
+) -> Document:
+    """Theirs, with mine wherever that was picked. Raises ValueError (pydantic's)."""
+    found = named(flatten(mine), flatten(theirs), began)
+    flat = found.theirs
+    for unit in _units(found.mine, found.theirs):
+        if picks.get(unit) == "mine":
+            kept = {path: value for path, value in flat.items() if not _is_in(path, unit)}
+            flat = kept | _under(found.mine, unit)
+    ours, others = found.orders
+    orders = (ours, others) if picks.get(ORDER) == "mine" else (others, ours)
+    return parse_document(thing, unflatten(counted(flat, orders)))
+
+
+def _proposed(found: SectionVersions, unit: str) -> Whose:
+    """Mine, unless only they changed it; what one took away and the other went on with stays."""
+    mine, theirs = _under(found.mine, unit), _under(found.theirs, unit)
+    if found.began is None:
+        return "mine" if mine else "theirs"
+    began = _under(found.began, unit)
+    is_row = not mine and unit.startswith(ROWS)
+    return "theirs" if mine == began or (is_row and theirs != began) else "mine"
+
+
+def _is_asked(found: SectionVersions, unit: str) -> bool:
+    if found.began is None:
+        return True
+    began = _under(found.began, unit)
+    return began not in (_under(found.mine, unit), _under(found.theirs, unit))
+
+
+def _places(names: Names, *docs: Document) -> Names:
+    """What a place of a service is called: as its location, also before anybody sees it there."""
+    return {
+        ("entry", at.key): names[DocumentType.LOCATION.value, at.location]
+        for doc in docs
+        if isinstance(doc, ServiceDocument)
+        for at in doc.at
+        if (DocumentType.LOCATION.value, at.location) in names
+    }
+
+
+def _units(mine: Flat, theirs: Flat) -> list[str]:
+    """What can be chosen by itself: parts that only one of both has, and lists whose parts
+    have no names, only as a whole."""
+    paths = [path for path in {**theirs, **mine} if mine.get(path) != theirs.get(path)]
+    return list(dict.fromkeys(_unit(path, mine, theirs) for path in paths))
+
+
+def _unit(path: str, mine: Flat, theirs: Flat) -> str:
+    parts = path.split(".")
+    if not path.startswith(ROWS):
+        return parts[0] if parts[0] in ("sources", "assured") else path
+    row = ".".join(parts[:2])
+    if not (_under(mine, row) and _under(theirs, row)):
+        return row
+    return path if parts[0] == "sections" else ".".join(parts[:3])
+
+
+def _is_in(path: str, unit: str) -> bool:
+    return path == unit or path.startswith(f"{unit}.")
+
+
+def _under(flat: Flat, unit: str) -> Flat:
+    return {path: value for path, value in flat.items() if _is_in(path, unit)}
+
+
+def _label(unit: str, teller: ChangeLabels) -> str:
+    parts = unit.split(".")
+    said: list[str] = []
+    for part, owner in zip(parts, ["", *parts], strict=False):
+        if owner == "at":
+            said.append(teller.name("entry", part))
+        elif part in LABELS:
+            said.append(teller.localizer.say(LABELS[part]))
+        elif part in LANGUAGES:
+            said.append(teller.localizer.languages([part]))
+        elif part.isdecimal():
+            said.append(str(int(part) + 1))
+        elif part not in ("at", "phones") and owner != "phones":
+            said.append(part)
+    return " · ".join(said) or teller.localizer.say(LABELS["number"])
+
+
+def _label_of(doc: Document, flat: Flat, unit: str, teller: ChangeLabels) -> str:
+    parts, localizer = unit.split("."), teller.localizer
+    if isinstance(doc, ServiceDocument) and parts[-1] == "schedules":
+        rules = next((at.schedules for at in doc.at if at.key == parts[1]), ())
+        return "\n".join(plain(rules, localizer.language, localizer.now))
+    if unit == ORDER:
+        return "\n".join(_heading(flat, name, localizer) for name in flat[ORDER])
+    found = {path: value for path, value in _under(flat, unit).items() if not path.endswith(".key")}
+    return "\n".join(teller.value(path, value) for path, value in found.items())
+
+
+def _heading(flat: Flat, name: str, localizer: AdminLocalizer) -> str:
+    path = f"sections.{name}.heading"
+    found = _under(flat, path)
+    return localizer.text({one.rpartition(".")[2]: text for one, text in found.items()})

@@ -1,0 +1,1 @@
+"""Today: what is on, and what differs."""

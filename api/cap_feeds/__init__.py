@@ -1,0 +1,1 @@
+"""CAP alerts of others: feeds are fetched and read."""

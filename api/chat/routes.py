@@ -1,0 +1,188 @@
+"""The web chat: the same screens as plain HTML. Every state is a URL; no cookie, no session."""
+
+import logging
+import re
+from typing import Annotated, cast
+
+from fastapi import APIRouter, FastAPI, Form, Request
+from fastapi.exception_handlers import (
+    http_exception_handler,
+    request_validation_exception_handler,
+)
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from api.deps import TheConversation
+from api.web import security
+from api.web.render import draw
+from bot import routes
+from bot.callback_data import decode, read
+from bot.conversation import Conversation
+from bot.routes import Viewer
+from bot.screen import Screen
+from content.core import i18n
+from content.core.errors import BadRoute, NoSnapshot
+from content.core.network_addresses import network
+
+log = logging.getLogger(__name__)
+router = APIRouter(include_in_schema=False)
+# A shared phone must not show an old screen, and a proxy must not keep anyone's.
+HEADERS = {"Cache-Control": "no-store"}
+_TAG = re.compile(
+    r"(?:^|,)\s*(?P<tag>[A-Za-z][A-Za-z0-9-]*)\s*(?:;\s*q=(?P<q>[01](?:\.[0-9]{0,3})?)\s*)?(?=,|$)",
+    re.IGNORECASE,
+)
+
+
+@router.get("/")
+async def begin(request: Request, conversation: TheConversation) -> HTMLResponse:
+    """Choose a language; the browser's first."""
+    return _page(request, conversation.show(_guess(request), routes.Languages()))
+
+
+@router.get("/robots.txt")
+async def robots() -> Response:
+    """Search engines may list the way in; what changes by the hour they had better not keep."""
+    return Response("User-agent: *\nDisallow: /*/\n", media_type="text/plain")
+
+
+@router.post("/{who}/position")
+async def position(
+    request: Request,
+    conversation: TheConversation,
+    who: str,
+    latitude: Annotated[float, Form(ge=-90, le=90)],
+    longitude: Annotated[float, Form(ge=-180, le=180)],
+) -> HTMLResponse:
+    """A shared position. It comes in the body, so that it is in no history and no log."""
+    try:
+        viewer, _ = decode(who)
+    except BadRoute:
+        viewer = _guess(request)
+    return _page(request, conversation.place(latitude, longitude, viewer))
+
+
+@router.post("/{who}/said/{what:path}")
+async def said(
+    request: Request, conversation: TheConversation, who: str, what: str
+) -> HTMLResponse:
+    """Somebody says that something is wrong. Only from our own page: another site's could say
+    it with the hands of all its visitors. It asks instead, as a link does (Fetch Metadata)."""
+    address = f"{who}/said/{what.strip('/')}".replace("/", "_")
+    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return _at(request, conversation, address)
+    guess = _guess(request)
+    screen = conversation.press(address, guess, _person(request))
+    return _page(request, screen, _status(address, guess))
+
+
+@router.get("/{path:path}")
+async def at(request: Request, conversation: TheConversation, path: str) -> HTMLResponse:
+    """Any screen; in the browser's language where the address names none that there is."""
+    address = path.strip("/").replace("/", "_")
+    return _at(request, conversation, address)
+
+
+def register_errors(app: FastAPI) -> None:
+    """What people see when something is wrong: what to do next, and nothing of the inside."""
+    app.add_exception_handler(NoSnapshot, _not_ready)
+    app.add_exception_handler(Exception, _broken)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _misunderstood)
+
+
+async def _not_ready(request: Request, _error: Exception) -> Response:
+    return _sorry(request, 503, HEADERS | {"Retry-After": "5"})
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """Starlette answers this outside of every middleware, so it brings all headers itself."""
+    log.error("a page could not be made: %s", type(error).__name__)
+    return _sorry(request, 500, HEADERS | security.HEADERS)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    refused = cast("HTTPException", error)
+    if _by_a_program(request):
+        return await http_exception_handler(request, refused)
+    return HTMLResponse(_WRONG, refused.status_code, HEADERS | dict(refused.headers or {}))
+
+
+async def _misunderstood(request: Request, error: Exception) -> Response:
+    if _by_a_program(request):
+        wrong = cast("RequestValidationError", error)
+        return await request_validation_exception_handler(request, wrong)
+    return HTMLResponse(_WRONG, 422, HEADERS)
+
+
+def _sorry(request: Request, status: int, headers: dict[str, str]) -> Response:
+    if _by_a_program(request):
+        return JSONResponse({"detail": "Try again in a minute."}, status, headers)
+    return HTMLResponse(_SORRY, status, headers)
+
+
+def _by_a_program(request: Request) -> bool:
+    return f"{request.url.path}/".startswith("/api/")
+
+
+def _small_page(english: str, french: str, arabic: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Channel Info</title>'
+        f'<meta name="viewport" content="width=device-width"><h1>🆘 112</h1><p>{english}'
+        f'<p lang="fr">{french}<p lang="ar" dir="rtl">{arabic}<p><a href="/">↻</a></html>'
+    )
+
+
+_SORRY = _small_page(
+    "This page is not ready. Try again in a minute. Emergency: call 112.",
+    "Cette page n’est pas prête. Réessayez dans une minute. Urgence : 112.",
+    "هذه الصفحة غير جاهزة. حاول بعد دقيقة. للطوارئ: 112.",
+)
+_WRONG = _small_page(
+    "This did not work. Go back to the start: ↻. Emergency: call 112.",
+    "Cela n’a pas marché. Revenez au début : ↻. Urgence : 112.",
+    "لم ينجح هذا. ارجع إلى البداية: ↻. للطوارئ: 112.",
+)
+
+
+def _page(request: Request, screen: Screen, status: int = 200) -> HTMLResponse:
+    base: str = request.app.state.settings.site
+    return HTMLResponse(draw(screen, base), status, HEADERS)
+
+
+def _at(request: Request, conversation: Conversation, address: str) -> HTMLResponse:
+    guess = _guess(request)
+    return _page(request, conversation.at(address, guess), _status(address, guess))
+
+
+def _status(address: str, guess: Viewer) -> int:
+    try:
+        read(address, guess)
+    except BadRoute:
+        return 404
+    return 200
+
+
+def _person(request: Request) -> str:
+    """Who presses, as far as that can be told without a cookie."""
+    return network(request.client.host if request.client else "")
+
+
+def _guess(request: Request) -> Viewer:
+    """The language the browser wants most of those there are; English when there is none."""
+    found = map(_language, _wanted(request.headers.get("accept-language", "")[:200]))
+    return Viewer(next((code for code in found if code), i18n.DEFAULT.code))
+
+
+def _wanted(header: str) -> list[str]:
+    """The tags of Accept-Language, most wanted first; what has q=0 is not wanted (RFC 9110)."""
+    tags = [(float(found["q"] or 1), found["tag"]) for found in _TAG.finditer(header)]
+    return [tag for q, tag in sorted(tags, key=lambda pair: -pair[0]) if q]
+
+
+def _language(tag: str) -> str | None:
+    """The code of a language there is; unlike `i18n.guess`, an unknown one is not English."""
+    primary = tag.split("-", maxsplit=1)[0].lower()
+    code = i18n.ALIASES.get(primary, primary)
+    return code if code in i18n.LANGUAGES else None

@@ -1,0 +1,49 @@
+"""A coordinator on the server: the name of an account, and a code of its second factor."""
+
+from dataclasses import dataclass
+
+import typer
+from sqlalchemy import Engine
+
+from content.accounts import account, throttle, two_factor
+from content.accounts.permissions import Actor
+from content.core import clock
+from content.core.crypto import Seal, derive
+from content.core.database import reading, transaction
+from content.core.errors import NotAllowed
+from content.core.settings import load, secret_of
+
+SERVER = "server"  # where the attempt comes from
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who it is, and the database they work on."""
+
+    engine: Engine
+    actor: Actor
+
+
+def staff(engine: Engine, name: str) -> Operator:
+    """Ask for a code. Raises NotAllowed, after too many attempts too."""
+    with reading(engine) as session:
+        found = account.by_name(session, name)
+    code = typer.prompt("Code of your app", hide_input=True)
+    secret, now = secret_of(load()), clock.now()
+    subjects = throttle.subjects(derive(secret, throttle.PURPOSE), name, SERVER)
+    with transaction(engine) as session:
+        delay = throttle.attempt(session, subjects, now)
+    if delay:
+        raise NotAllowed(f"too many attempts: try again in {int(delay.total_seconds()) + 1} s")
+    if found is None or not _is_right(engine, found[0].id, code, secret):
+        raise NotAllowed("no account with this code: wait for the next one and try again")
+    with transaction(engine) as session:
+        throttle.succeeded(session, subjects)
+    mine = found[0]
+    return Operator(engine, Actor(mine.role, mine.id, mine.organization, mine.languages))
+
+
+def _is_right(engine: Engine, number: int, code: str, secret: str) -> bool:
+    with transaction(engine) as session:
+        seal = Seal(derive(secret, two_factor.PURPOSE))
+        return two_factor.check(session, number, code, seal, clock.now())

@@ -1,0 +1,1 @@
+"""Pages for organizations, through their links."""

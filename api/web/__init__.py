@@ -1,0 +1,1 @@
+"""What every HTTP answer shares: security, static files, icons, rendering."""
