@@ -10,10 +10,12 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 LOCALE := content/locale
 POT := --no-location --sort-output --project "Channel Info" --version 1 --copyright-holder "Channel Info"
 # What people read, in all languages; and what only volunteers read, in French and English.
-EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k t -k tn:1,2 -k _n $(POT) -o $(LOCALE)/channel_info.pot .
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k t -k tn:1,2 -k _n $(POT) -o .venv/channel_info.pot .
 EXTRACT_TEAM := $(BIN)/pybabel -q extract -F babel-team.cfg --no-default-keywords \
-	-k say -k sayn:1,2 -k _s $(POT) -o $(LOCALE)/team.pot .
+	-k say -k sayn:1,2 -k _s $(POT) -o .venv/team.pot .
 UPDATE := --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+TAKE_IN := $(BIN)/pybabel -q update -i .venv/channel_info.pot -d $(LOCALE) -D channel_info $(UPDATE)
+TAKE_IN_TEAM := $(BIN)/pybabel -q update -i .venv/team.pot -d $(LOCALE) -D team -l fr $(UPDATE)
 
 .PHONY: run test check bench messages docker lock clean help
 .DELETE_ON_ERROR:
@@ -38,7 +40,7 @@ check: .venv/developing .venv/compiled ## lint, types, catalogues
 	$(BIN)/mypy
 	@$(EXTRACT)
 	@$(EXTRACT_TEAM)
-	@git diff --exit-code --stat -I POT-Creation-Date $(LOCALE)/channel_info.pot $(LOCALE)/team.pot \
+	@$(TAKE_IN) --check && $(TAKE_IN_TEAM) --check \
 		|| { echo "The catalogues are behind the code: run make messages"; exit 1; }
 
 bench: .venv/developing .venv/compiled .venv-bench/installed ## measure, beside other bots
@@ -47,8 +49,8 @@ bench: .venv/developing .venv/compiled .venv-bench/installed ## measure, beside 
 messages: .venv/developing ## take new texts of the code into every catalogue
 	$(EXTRACT)
 	$(EXTRACT_TEAM)
-	$(BIN)/pybabel -q update -i $(LOCALE)/channel_info.pot -d $(LOCALE) -D channel_info $(UPDATE)
-	$(BIN)/pybabel -q update -i $(LOCALE)/team.pot -d $(LOCALE) -D team -l fr $(UPDATE)
+	$(TAKE_IN)
+	$(TAKE_IN_TEAM)
 	@$(MAKE) --no-print-directory .venv/compiled
 
 docker: ## the same in a container

@@ -46,9 +46,8 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize(("code", "domain"), CATALOGUES)
 def test_every_message_is_translated(code: str, domain: str) -> None:
-    with (FOLDER / f"{domain}.pot").open("rb") as file:
-        wanted = {message.id for message in read_po(file) if message.id}
-    assert {message.id for message in messages(code, domain)} == wanted
+    """`make check` compares one with the code; here all are compared with each other."""
+    assert {one.id for one in messages(code, domain)} == {one.id for one in messages("fr", domain)}
     for message in messages(code, domain):
         assert all(form.strip() for form in forms(message.string)), message.id
         assert not message.fuzzy, message.id
