@@ -145,7 +145,7 @@ class VolunteerRequest(VisitorRequest):
         return self.actor.may(permission)
 
     @contextmanager
-    def work(self) -> Iterator[UnitOfWork]:
+    def unit_of_work(self) -> Iterator[UnitOfWork]:
         """Work in one transaction; what people see is new before the answer goes out."""
         with transaction(self.engine) as session:
             yield UnitOfWork(session, self.actor, self.now, self.state.chain)

@@ -64,7 +64,7 @@ class PartnerRequest:
         raise HTTPException(404)
 
     @contextmanager
-    def work(self) -> Iterator[UnitOfWork]:
+    def unit_of_work(self) -> Iterator[UnitOfWork]:
         """Work in one transaction, in the organization's name. Raises HTTPException 404 for what
         is another's; what was changed meanwhile leads back to the list, which says so."""
         state, now = self.visitor.state, self.visitor.now
@@ -84,7 +84,7 @@ class PartnerRequest:
 
     def is_answered(self, entry: PublishedServiceAtLocation) -> bool:
         """Whether the organization said that it is still true since it was asked."""
-        checked = entry.checked
+        checked = entry.assurance
         mine = checked.assurer_key == self.link.organization
         at = checked.assured_at
         return mine and at is not None and at >= self.link.created_at
@@ -129,7 +129,7 @@ def still_true(partner: Answering, key: str) -> Response:
     checkable = CheckedDocument(DocumentType.SERVICE, entry.service.key, key)
     try:
         check_usable(partner.visitor.snapshot, key, partner.visitor.now)
-        with partner.work() as work:
+        with partner.unit_of_work() as work:
             schedule_exceptions.still_true(work, [checkable], AssuranceMethod.TOLD)
     except InvalidInput as error:
         return _service(partner, entry, refused=error.why)
@@ -154,7 +154,7 @@ def cancelled(
         said_at=partner.visitor.now,
     )
     try:
-        with partner.work() as work:
+        with partner.unit_of_work() as work:
             number = schedule_exceptions.say(work, key, said)
     except InvalidInput as error:
         return _service(partner, opening.entry, refused=error.why)
@@ -170,7 +170,7 @@ def planned(
 ) -> Response:
     """It takes place after all."""
     opening = _opening(partner, key, day, opens)
-    with partner.work() as work:
+    with partner.unit_of_work() as work:
         number = schedule_exceptions.as_planned(work, key, day, opening.occurrence.planned)
     return partner.visitor.go(f"{partner.base}/{key}?done={_done(number)}")
 
@@ -185,7 +185,7 @@ def hours(
     """Other hours of the rules, for an editor to decide."""
     entry, typed = partner.entry(key), list(zip(opens_at, closes_at, strict=False))
     try:
-        with partner.work() as work:
+        with partner.unit_of_work() as work:
             number = proposals.propose(work, key, typed)
     except ValidationError:
         return _service(partner, entry, typed=typed)
@@ -197,7 +197,7 @@ def hours(
 def gone(partner: Answering, key: str) -> Response:
     """The service is not any more, there: for an editor to decide."""
     partner.entry(key)
-    with partner.work() as work:
+    with partner.unit_of_work() as work:
         proposals.propose(work, key, None)
     return partner.visitor.go(f"{partner.base}/{key}?done=proposed")
 
@@ -263,7 +263,7 @@ def _rules(
 def _openings(entry: PublishedServiceAtLocation, now: datetime) -> list[ZoneOpening]:
     """The openings of today and tomorrow that are not over."""
     found = [
-        ZoneOpening(entry, one, entry.checked.freshness(now))
+        ZoneOpening(entry, one, entry.assurance.freshness(now))
         for one in days.now_and_next(entry, now)
         if not one.whole_day
     ]

@@ -113,12 +113,12 @@ def named(
         found[service.key] = NamedInAlert(service, service.service.name)
     for slot in ("other_place", "place"):
         key = slots.get(slot) if slot in made_of.slots else None
-        there = (entry for entry in snapshot.entries.values() if entry.place.key == key)
+        there = (entry for entry in snapshot.entries.values() if entry.location.key == key)
         kinds = made_of.kinds
         entry = next((one for one in there if not kinds or one.service.kind in kinds), None)
-        is_known = service is not None and entry is not None and entry.place == service.place
+        is_known = service is not None and entry is not None and entry.location == service.location
         if entry is not None and not is_known:
-            found.setdefault(entry.key, NamedInAlert(entry, entry.place.name))
+            found.setdefault(entry.key, NamedInAlert(entry, entry.location.name))
     return tuple(found.values())
 
 

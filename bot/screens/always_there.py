@@ -36,7 +36,7 @@ def always_there(
     """The emergency numbers of the snapshot that go with a list of this kind, of which something
     is open now or not; nothing where there are none."""
     wanted = NUMBERS.get(kind, () if is_open else WHEN_CLOSED)
-    known = {phone.number: phone for phone in snapshot.phones if phone.is_emergency}
+    known = {phone.number: phone for phone in snapshot.phones if phone.emergency}
     phones = [known[number] for number in wanted if number in known]
     lines = [_line(localizer, phone) for phone in phones]
     if kind is ServiceKind.HEALTH:

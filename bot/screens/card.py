@@ -120,7 +120,7 @@ def _lines(
         *_begins(localizer, entry),
         *times(snapshot, localizer, item),
         *which_clock(localizer),
-        *_where(localizer, item.place(snapshot), entry.place),
+        *_where(localizer, item.location(snapshot), entry.location),
         *_for_whom(localizer, item),
         *newer(localizer, service.name, service.description, service.bring, service.cost),
         *_assured(localizer, item),
@@ -136,7 +136,7 @@ def _assured(localizer: Localizer, item: EntryLine) -> list[Line]:
     if item.is_unusable:
         return []
     entry = item.entry
-    said = checked(localizer, entry.checked, is_example=entry.is_example)
+    said = checked(localizer, entry.assurance, is_example=entry.is_example)
     if (item.state.unknown or item.is_told) and said.tone is Tone.GOOD:
         return [replace(said, tone=Tone.MUTED, icon="clock")]
     return [said]
@@ -166,7 +166,7 @@ def _begins(localizer: Localizer, entry: PublishedServiceAtLocation) -> list[Lin
 
 def _untranslated(localizer: Localizer, entry: PublishedServiceAtLocation) -> list[Line]:
     """Says in the reader's language which other languages the card falls back to."""
-    service, place = entry.service, entry.place
+    service, place = entry.service, entry.location
     texts = (service.name, service.description, service.bring, service.cost, service.appointment)
     named = (*texts, place.name, place.directions)
     found = {localizer.run(text).language for text in named if text} - {""}
@@ -193,7 +193,7 @@ def _where(localizer: Localizer, place: PublishedLocation, usual: PublishedLocat
         lines.append(Line((Run(place.address, language="fr"),), Tone.PLAIN))
     if place.directions:
         lines.append(Line((localizer.run(place.directions),), Tone.PLAIN))
-    if place.is_living_site:
+    if place.living_site:
         text = localizer.t("Only the area is shown, to protect the people who live there.")
         lines.append(line(text, Tone.MUTED))
     elif place.precision is Precision.AREA and not place.address:
@@ -207,9 +207,9 @@ def _for_whom(localizer: Localizer, item: EntryLine) -> list[Line]:
     service = item.entry.service
     audiences = [localizer.t(AUDIENCES[who]) for who in Audience if who in service.audiences]
     lines = [line(" · ".join(audiences or [localizer.t("For everyone")]), Tone.PLAIN, "people")]
-    if service.papers_needed is not None:
+    if service.papers is not None:
         yes, no = localizer.t("Papers needed"), localizer.t("No papers needed")
-        lines.append(line(yes if service.papers_needed else no, Tone.PLAIN, "papers"))
+        lines.append(line(yes if service.papers else no, Tone.PLAIN, "papers"))
     cost = Line((localizer.run(service.cost),), Tone.PLAIN, "cost") if service.cost else None
     lines.append(cost or line(localizer.t("Free"), Tone.PLAIN, "cost"))
     if service.description and not item.is_unusable:
@@ -236,8 +236,8 @@ def _appointment(localizer: Localizer, service: PublishedService) -> list[Line]:
 
 def _ask(localizer: Localizer, entry: PublishedServiceAtLocation) -> list[Line]:
     """Whom to ask, when the information is too old or says only roughly where."""
-    expired = entry.checked.freshness(localizer.now) is Freshness.EXPIRED
-    if not expired and entry.place.precision is not Precision.AREA:
+    expired = entry.assurance.freshness(localizer.now) is Freshness.EXPIRED
+    if not expired and entry.location.precision is not Precision.AREA:
         return []
     who = entry.service.organization.name
     return [line(localizer.t("You can ask: {who}", who=who), Tone.PLAIN, "who")]
@@ -248,7 +248,7 @@ def _buttons(
 ) -> list[tuple[Button, ...]]:
     organization = entry.service.organization
     actions = [press(localizer, localizer.t("Share"), Share(*same(route)), icon="share")]
-    if _on_map(item_of(snapshot, entry, localizer.now).place(snapshot)):
+    if _on_map(item_of(snapshot, entry, localizer.now).location(snapshot)):
         actions.insert(0, press(localizer, localizer.t("Map"), Map(*same(route)), icon="map"))
     who = press(localizer, organization.name, OneOrganization(organization.key), icon="who")
     phones = tuple(number_button(localizer, phone.number) for phone in organization.phones[:2])
@@ -273,7 +273,7 @@ def _on_map(place: PublishedLocation) -> bool:
 def map_of(snapshot: Snapshot, localizer: Localizer, route: Map) -> Screen:
     """A point on the map: no more exact than may be published."""
     entry = offered(snapshot, localizer, route)
-    place = item_of(snapshot, entry, localizer.now).place(snapshot) if entry else None
+    place = item_of(snapshot, entry, localizer.now).location(snapshot) if entry else None
     if place is None or place.position is None or not _on_map(place):
         return gone(snapshot, localizer, route)
     is_example = entry is not None and entry.is_example

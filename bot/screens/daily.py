@@ -89,12 +89,12 @@ def _is_shown(
     localizer: Localizer, entry: PublishedServiceAtLocation, zones: Collection[str]
 ) -> bool:
     """Whether it is at one of these places, and sure enough."""
-    expired = entry.checked.freshness(localizer.now) is Freshness.EXPIRED
-    return not expired and (not zones or entry.place.zone.key in zones)
+    expired = entry.assurance.freshness(localizer.now) is Freshness.EXPIRED
+    return not expired and (not zones or entry.location.zone.key in zones)
 
 
 def _named(localizer: Localizer, entry: PublishedServiceAtLocation) -> str:
-    name, place = localizer.name(entry.service.name), localizer.name(entry.place.name)
+    name, place = localizer.name(entry.service.name), localizer.name(entry.location.name)
     return f"{localizer.keep(name)} · {localizer.keep(place)}"
 
 

@@ -132,7 +132,7 @@ def _page(snapshot: Snapshot, said: Guidance) -> PublishedPage | None:
 
 def _numbers(snapshot: Snapshot, localizer: Localizer, route: Emergency) -> Screen:
     """Every emergency number, copied with one press; 112 even when the content has none."""
-    phones = [phone for phone in snapshot.phones if phone.is_emergency]
+    phones = [phone for phone in snapshot.phones if phone.emergency]
     lines = [
         line(localizer.t("All numbers"), Tone.TITLE, "phone"),
         *(_line(localizer, phone) for phone in phones),
@@ -148,8 +148,8 @@ def _line(localizer: Localizer, phone: PublishedPhone) -> Line:
     label = (Run(" · "), localizer.run(phone.label)) if phone.label else ()
     runs = (Run(localizer.keep(phone.number), bold=True), *label)
     unsure = localizer.t("not confirmed")
-    doubt = () if phone.checked.assured_at else (Run(f" – {unsure}"),)
-    icon = mark(localizer, phone.checked)
+    doubt = () if phone.assurance.assured_at else (Run(f" – {unsure}"),)
+    icon = mark(localizer, phone.assurance)
     return Line((*runs, *doubt), Tone.ITEM, icon, call=_call(phone))
 
 
@@ -161,7 +161,7 @@ def _call(phone: PublishedPhone) -> str:
 
 def _assured(localizer: Localizer, phones: list[PublishedPhone]) -> list[Line]:
     """When the least recently checked of the confirmed numbers was checked."""
-    checked = [phone.checked for phone in phones if phone.checked.assured_at]
+    checked = [phone.assurance for phone in phones if phone.assurance.assured_at]
     oldest = min(checked, key=lambda item: item.assured_at or localizer.now, default=None)
     if oldest is None:
         return []

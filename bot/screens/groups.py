@@ -63,11 +63,11 @@ class EntryLine:
         is_closed = self.state.now_open is None
         return (self.impact is None, self.expired, is_closed, opens, not self.state.unknown)
 
-    def place(self, snapshot: Snapshot) -> PublishedLocation:
+    def location(self, snapshot: Snapshot) -> PublishedLocation:
         """Where to go next: another place than usual when it was moved."""
         best = self.state.best
         moved = best.location if best else None
-        return snapshot.places.get(moved or "", self.entry.place)
+        return snapshot.locations.get(moved or "", self.entry.location)
 
     def card(self, origin: str) -> Card:
         """The way to its card."""
@@ -84,7 +84,7 @@ class _EntryRow:
 def item_of(snapshot: Snapshot, entry: PublishedServiceAtLocation, now: datetime) -> EntryLine:
     """An entry as it stands now, with what alerts say of its openings."""
     told = as_told(snapshot, entry, now)
-    expired = entry.checked.freshness(now) is Freshness.EXPIRED
+    expired = entry.assurance.freshness(now) is Freshness.EXPIRED
     found = warnings.of_entry(snapshot, entry, now)
     impact = found[0] if found else None
     return EntryLine(told, state(told.timetable, now), expired, impact, told is not entry)
@@ -95,16 +95,12 @@ def in_order(
 ) -> tuple[EntryLine, ...]:
     """The entries as they stand now, in order, without what has ended; once a minute for all
     languages and pages. `key` says which entries these are."""
-    minute, known = snapshot.memo.get("in_order", (None, {}))
-    if minute != now:
-        known = {}
-        snapshot.memo["in_order"] = (now, known)
+    known: dict[str, tuple[EntryLine, ...]] = snapshot.derived("in_order", dict, now)
     if key not in known:
         there = (entry for entry in entries if entry.is_offered(now))
         items = (item_of(snapshot, entry, now) for entry in there)
         known[key] = tuple(sorted(items, key=lambda item: item.order))
-    found: tuple[EntryLine, ...] = known[key]
-    return found
+    return known[key]
 
 
 def lines(
@@ -123,10 +119,10 @@ def lines(
 def _rows(
     snapshot: Snapshot, localizer: Localizer, item: EntryLine, origin: str
 ) -> Iterator[_EntryRow]:
-    place = localizer.keep(localizer.name(item.place(snapshot).name))
+    place = localizer.keep(localizer.name(item.location(snapshot).name))
     if not item.expired and not item.is_unusable:
         for over in item.state.skipped[:2]:
-            usual = localizer.keep(localizer.name(item.entry.place.name))
+            usual = localizer.keep(localizer.name(item.entry.location.name))
             said = gone(localizer, over, usual, is_example=item.entry.is_example)
             group = EntryGroup.WARNED if item.impact else _day(localizer, over)
             yield _EntryRow(group, over.opens.timestamp(), said)
@@ -211,7 +207,7 @@ def icon_of(localizer: Localizer, item: EntryLine) -> str:
 
 def mark_of(localizer: Localizer, entry: PublishedServiceAtLocation) -> str:
     """The mark of its assurance; what is made up was checked by nobody."""
-    icon = mark(localizer, entry.checked)
+    icon = mark(localizer, entry.assurance)
     return ICON if icon == "checked" and entry.is_example else icon
 
 
@@ -219,7 +215,7 @@ def doubts(localizer: Localizer, item: EntryLine) -> Iterator[str]:
     """What may be wrong about it, in a few words each."""
     if item.is_unusable:
         return
-    if mark(localizer, item.entry.checked) == "unsure":
+    if mark(localizer, item.entry.assurance) == "unsure":
         yield localizer.t("not confirmed")
     if item.state.best is not None and item.state.best.holiday_uncertain and not item.expired:
         yield localizer.t("public holiday, may be closed")

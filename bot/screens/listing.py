@@ -75,7 +75,7 @@ def _list(
 
 
 def _button(snapshot: Snapshot, localizer: Localizer, item: EntryLine, origin: str) -> Button:
-    label = localizer.name(item.place(snapshot).name)
+    label = localizer.name(item.location(snapshot).name)
     best = item.state.best
     if best is not None and not item.expired and not item.is_unusable:
         label = f"{localizer.at(best)} {label}"

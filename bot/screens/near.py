@@ -64,7 +64,7 @@ def send_position(snapshot: Snapshot, localizer: Localizer, route: SendPosition)
 
 def near_place(snapshot: Snapshot, localizer: Localizer, route: NearPlace) -> Screen:
     """What is near a landmark."""
-    place = snapshot.places.get(route.place)
+    place = snapshot.locations.get(route.place)
     if place is None or place.position is None:
         instead = near(snapshot, localizer, Near())
         said = notice(localizer.t("This is no longer in the list. Here is what there is now."))
@@ -95,7 +95,7 @@ def _nearest(
         for entry in _candidates(snapshot, localizer, position)
     ]
     there = [
-        (item, item.place(snapshot))
+        (item, item.location(snapshot))
         for item in items
         if (item.state.best or item.state.unknown) and not item.expired
     ]
@@ -128,8 +128,8 @@ def _candidates(
     snapshot: Snapshot, localizer: Localizer, position: Position
 ) -> list[PublishedServiceAtLocation]:
     """The entries whose usual place is nearest, and all that may be at another one."""
-    placed = [entry for entry in snapshot.entries.values() if entry.place.position]
-    around = nsmallest(PER_PAGE * 4, placed, key=lambda entry: _metres(position, entry.place))
+    placed = [entry for entry in snapshot.entries.values() if entry.location.position]
+    around = nsmallest(PER_PAGE * 4, placed, key=lambda entry: _metres(position, entry.location))
     changed = [
         entry
         for entry in snapshot.entries.values()

@@ -117,8 +117,8 @@ def _body(localizer: Localizer, section: PublishedSection) -> tuple[Line, ...]:
 def _reviewed(localizer: Localizer, page: PublishedPage) -> list[Line]:
     """A right is never stated without when a legal organization last read it. What to do in
     danger is not put in doubt for want of that: it rests on its sources."""
-    checked = [assurance(localizer, page.checked)] if page.checked.assured_at else []
-    if checked and page.checked.attribution is Attribution.OWN:
+    checked = [assurance(localizer, page.assurance)] if page.assurance.assured_at else []
+    if checked and page.assurance.attribution is Attribution.OWN:
         return checked
     if page.kind is not PageKind.RIGHTS or page.topic in SAFETY:
         text = localizer.t("A draft. Its sources are below. In danger call 112.")

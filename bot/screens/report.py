@@ -46,5 +46,5 @@ def reported(snapshot: Snapshot, localizer: Localizer, route: SendReport) -> Scr
 
 
 def _name(localizer: Localizer, entry: PublishedServiceAtLocation) -> Line:
-    place = Run(f" · {localizer.keep(localizer.name(entry.place.name))}")
+    place = Run(f" · {localizer.keep(localizer.name(entry.location.name))}")
     return Line((localizer.run(entry.service.name, bold=True), place), icon=entry.service.kind)

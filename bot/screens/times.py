@@ -93,5 +93,5 @@ def _later(snapshot: Snapshot, localizer: Localizer, occurrence: Occurrence) -> 
 
 def _elsewhere(snapshot: Snapshot, localizer: Localizer, said: Occurrence) -> str:
     """The other place it was moved to, if it was."""
-    place = snapshot.places.get(said.location or "")
+    place = snapshot.locations.get(said.location or "")
     return localizer.keep(localizer.name(place.name)) if place else ""

@@ -110,7 +110,7 @@ def _lines(snapshot: Snapshot, localizer: Localizer, found: PublishedOrganizatio
         lines.append(line(localizer.t("A project of {name}", name=parent.name)))
     if found.description:
         lines.append(Line((localizer.run(found.description),)))
-    mine = checked(localizer, found.checked, is_example=found.is_example)
+    mine = checked(localizer, found.assurance, is_example=found.is_example)
     return [*lines, *_mission(localizer, found), mine]
 
 
@@ -169,10 +169,10 @@ def _services(
     here = localizer.viewer.zone
     entries = sorted(
         (one for one in snapshot.of_organization(found.key) if one.is_offered(localizer.now)),
-        key=lambda entry: entry.place.zone.key != here,
+        key=lambda entry: entry.location.zone.key != here,
     )
     shown = entries[: PER_PAGE * 2]
-    labels = what_and_where(localizer, [(entry.service, entry.place) for entry in shown])
+    labels = what_and_where(localizer, [(entry.service, entry.location) for entry in shown])
     buttons = [
         press(
             localizer,

@@ -93,7 +93,7 @@ def _opening(localizer: TeamLocalizer, one: ZoneOpening) -> Button:
         return button(text, "close", "open", *_which(one))
     icon = "cancelled" if it.cancelled else "changed" if it.change else ""
     icon = icon or ("unsure" if one.needs_checking else "checked")
-    return button(f"{label} · {localizer.name(one.place.name)}", icon, "open", *_which(one))
+    return button(f"{label} · {localizer.name(one.location.name)}", icon, "open", *_which(one))
 
 
 def _which(one: ZoneOpening) -> tuple[str, date, object]:
@@ -160,7 +160,7 @@ def how(
         [button(localizer.say(text), "", what, *where, way.value) for way, text in METHODS.items()],
         2,
     )
-    last = who_checked(localizer, entry.checked)
+    last = who_checked(localizer, entry.assurance)
     lines = [
         *card.lines,
         *([line(last, Tone.MUTED, "who")] if last else []),
@@ -204,7 +204,7 @@ def to_check(
 
 
 def _entry(localizer: TeamLocalizer, entry: PublishedServiceAtLocation) -> str:
-    return f"{localizer.name(entry.service.name)} · {localizer.name(entry.place.name)}"
+    return f"{localizer.name(entry.service.name)} · {localizer.name(entry.location.name)}"
 
 
 def reports(localizer: TeamLocalizer, snapshot: Snapshot, found: Iterable[OpenReport]) -> Screen:

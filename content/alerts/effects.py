@@ -30,12 +30,7 @@ def impacts(snapshot: Snapshot, now: datetime) -> Mapping[str, tuple[AlertEffect
     out once a moment for all who read."""
     if not snapshot.alerts:
         return {}
-    moment, found = snapshot.memo.get("impacts", (None, {}))
-    if moment != now:
-        found = _impacts(snapshot, now)
-        snapshot.memo["impacts"] = (now, found)
-    known: Mapping[str, tuple[AlertEffect, ...]] = found
-    return known
+    return snapshot.derived("impacts", lambda: _impacts(snapshot, now), now)
 
 
 def check_usable(snapshot: Snapshot, entry: str, now: datetime) -> None:
@@ -79,4 +74,4 @@ def _of(
 def _is_at(entry: PublishedServiceAtLocation, place: str, now: datetime) -> bool:
     """Whether that is where to go for it next."""
     best = state(entry.timetable, now).best if entry.timetable.differences else None
-    return ((best and best.location) or entry.place.key) == place
+    return ((best and best.location) or entry.location.key) == place

@@ -25,12 +25,9 @@ class Examples:
 
 def in_snapshot(snapshot: Snapshot) -> Examples:
     """Those of the published content; worked out once for all who ask."""
-    if "examples" not in snapshot.memo:
-        places = (key for key, place in snapshot.places.items() if place.is_example)
-        entries = (key for key, entry in snapshot.entries.items() if entry.is_example)
-        snapshot.memo["examples"] = Examples(frozenset(places), frozenset(entries))
-    found: Examples = snapshot.memo["examples"]
-    return found
+    places = (key for key, place in snapshot.locations.items() if place.is_example)
+    entries = (key for key, entry in snapshot.entries.items() if entry.is_example)
+    return snapshot.derived("examples", lambda: Examples(frozenset(places), frozenset(entries)))
 
 
 def in_database(session: Session) -> Examples:

@@ -4,7 +4,6 @@ It stands in the timetable as if somebody had entered it, so that no screen has 
 place beside the alert; whoever entered it already has said it. Pure.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,11 +21,7 @@ def as_told(
     """The entry as the alerts that hold at `now` (UTC) say it is; worked out once a moment."""
     if not snapshot.alerts:
         return entry
-    moment, found = snapshot.memo.get("as_told", (None, {}))
-    if moment != now:
-        found = _entries(snapshot, now)
-        snapshot.memo["as_told"] = (now, found)
-    told: Mapping[str, PublishedServiceAtLocation] = found
+    told = snapshot.derived("as_told", lambda: _entries(snapshot, now), now)
     return told.get(entry.key, entry)
 
 

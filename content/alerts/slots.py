@@ -36,7 +36,7 @@ def _kept(text: str, language: Language) -> str:
 
 
 def _place(name: str, text: str, snapshot: Snapshot, language: Language) -> str:
-    place = snapshot.places.get(text)
+    place = snapshot.locations.get(text)
     if place is None:
         raise InvalidInput(name, ErrorCode.UNKNOWN)
     return place.name.pick(language.chain)[0]

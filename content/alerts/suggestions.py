@@ -104,16 +104,16 @@ def _of(entry: PublishedServiceAtLocation, opening: Occurrence) -> str:
 def _offer(
     snapshot: Snapshot, entry: PublishedServiceAtLocation, opening: Occurrence
 ) -> Suggestion:
-    there = snapshot.places.get(opening.location or "", entry.place)
-    kind = _kind(opening, is_elsewhere=there != entry.place)
-    slots = {"service": entry.key, "place": entry.place.key}
+    there = snapshot.locations.get(opening.location or "", entry.location)
+    kind = _kind(opening, is_elsewhere=there != entry.location)
+    slots = {"service": entry.key, "place": entry.location.key}
     if kind == "moved":
         slots["other_place"] = there.key
     if not opening.whole_day:
         slots["time"] = f"{paris(opening.opens):%Y-%m-%dT%H:%M}"
     so = "" if opening.cancelled else f"{opening.opens:%H%M}:{there.key}"
     origin = f"{_of(entry, opening)}:{kind}:{so}"
-    zones = frozenset({entry.place.zone.key, there.zone.key})
+    zones = frozenset({entry.location.zone.key, there.zone.key})
     return Suggestion(origin, kind, slots, entry, zones, opening.closes)
 
 

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Va
 
 from content.core.clock import PARIS
 from content.core.i18n import LANGUAGES
+from content.directory.columns import Texts
 from content.directory.normalize import decimal, phone_number
 from content.schedules.rules import DAYS
 
@@ -132,15 +133,20 @@ Line = Annotated[
 LongText = Annotated[str, AfterValidator(_clean_text), Field(min_length=1)]
 TextLine = Annotated[LongText, AfterValidator(_one_line), Field(max_length=LONGEST_LINE)]
 Name = Annotated[
-    dict[str, Annotated[TextLine, Field(max_length=LONGEST_NAME)]], AfterValidator(_languages)
+    dict[str, Annotated[TextLine, Field(max_length=LONGEST_NAME)]],
+    AfterValidator(_languages),
+    Texts(LONGEST_NAME),
 ]
-Phrase = Annotated[dict[str, TextLine], AfterValidator(_languages)]
+Phrase = Annotated[dict[str, TextLine], AfterValidator(_languages), Texts(LONGEST_LINE)]
 Description = Annotated[
     dict[str, Annotated[LongText, Field(max_length=LONGEST_DESCRIPTION)]],
     AfterValidator(_languages),
+    Texts(LONGEST_DESCRIPTION, one_line=False),
 ]
 LongPhrase = Annotated[
-    dict[str, Annotated[LongText, Field(max_length=LONGEST_BODY)]], AfterValidator(_languages)
+    dict[str, Annotated[LongText, Field(max_length=LONGEST_BODY)]],
+    AfterValidator(_languages),
+    Texts(LONGEST_BODY, one_line=False),
 ]
 Url = Annotated[
     str,

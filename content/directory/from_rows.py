@@ -1,13 +1,21 @@
-"""Database rows to documents: one query a table, for some things or for all of a kind."""
+"""Database rows to documents: one query a table, for some things or for all of them.
 
-from collections.abc import Callable, Iterable, Sequence
+Which column a field comes from is in `content.directory.columns`. What the database has was
+checked when it was written, and is not checked again.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any, TypeVar
 
-from sqlalchemy import literal, union_all
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Row, literal, select, text, union_all
+from sqlmodel import Session, SQLModel
 
 from content.directory import schemas
+from content.directory.columns import ColumnName, Joined, Refers, Split, Texts, Way, columns
 from content.models import (
     Assurance,
     DocumentType,
@@ -23,17 +31,38 @@ from content.models import (
     Service,
     ServiceAtLocation,
     Source,
-    Text,
     Zone,
 )
 
-Row = TypeVar("Row", bound=SQLModel)
 Keys = Sequence[str] | None
-Texts = dict[int, dict[str, str]]
-NAMED: tuple[Any, ...] = (Zone, Location, Organization)
+Rows = list[Row[Any]]
+ByParent = dict[Any, Rows]
+Made = TypeVar("Made", bound=schemas.StrictModel)
+
+_NAMED: tuple[Any, ...] = (Zone, Location, Organization)
 _ALL_KEYS = union_all(
-    *(select(literal(table.__tablename__), table.id, table.key) for table in NAMED)
+    *(select(literal(table.__tablename__), table.id, table.key) for table in _NAMED)
 )
+# One row a phrase, its texts as a JSON object: reading tens of thousands of rows would cost most.
+_TEXTS = """
+SELECT phrase.id, phrase.source_language, texts.texts, texts.are_lagging FROM phrase
+JOIN (SELECT phrase_id, CAST({}(language, value) AS TEXT) AS texts,
+  max(major_edited_at) > min(edited_at) AS are_lagging FROM text {} GROUP BY phrase_id)
+  AS texts ON texts.phrase_id = phrase.id
+"""
+_LAGGING = """
+SELECT phrase_id, language FROM text WHERE phrase_id IN ({}) AND edited_at <
+  (SELECT max(major_edited_at) FROM text AS other WHERE other.phrase_id = text.phrase_id)
+"""
+_AS_OBJECT = {"sqlite": "json_group_object", "postgresql": "json_object_agg"}
+
+
+class StoredTexts(dict[str, str]):
+    """What a phrase says, by language, and the language it was written in. Those in `lagging` say
+    something else than the newest text."""
+
+    source = ""
+    lagging: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,279 +83,238 @@ def find_all(session: Session, thing: DocumentType, keys: Keys = None) -> list[S
     return _READERS[thing](_Tables(session), keys)
 
 
+def everything(session: Session) -> dict[DocumentType, list[StoredDocument]]:
+    """All documents of all types; each table is read once."""
+    tables = _Everything(session)
+    return {thing: read(tables, None) for thing, read in _READERS.items()}
+
+
 class _Tables:
     """The tables, row by row, and the keys that other things are called by."""
 
     def __init__(self, session: Session) -> None:
+        session.flush()  # what is read here is no ORM query, before which SQLAlchemy would
         self.session = session
-        named = {table.__tablename__: table for table in NAMED}
-        self.keys = {(named[name], number): key for name, number, key in session.execute(_ALL_KEYS)}
+        self.keys: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        for name, number, key in session.execute(_ALL_KEYS):
+            self.keys[name][number] = key
+        self.texts: dict[int, StoredTexts] = {}
 
-    def named(self, table: type[Row], keys: Keys, name: str = "key") -> list[Row]:
+    def named(self, table: type[SQLModel], keys: Keys, name: str = "key") -> Rows:
         """The rows with these keys, or all."""
-        return self._rows(table, None if keys is None else {name: keys})
+        return self.rows(table) if keys is None else self.rows(table, name, keys)
 
-    def children(
-        self, table: type[Row], column: str, parents: Iterable[Any]
-    ) -> dict[Any, list[Row]]:
+    def children(self, table: type[SQLModel], column: str, parents: Rows) -> ByParent:
         """The rows that belong to these parents, by the parent's id."""
-        found: dict[Any, list[Row]] = {parent.id: [] for parent in parents}
-        for row in self._rows(table, {column: list(found)}):
+        found: ByParent = {parent.id: [] for parent in parents}
+        for row in self.rows(table, column, list(found)):
             found[getattr(row, column)].append(row)
         return found
 
-    def texts(self, *groups: Iterable[SQLModel]) -> Texts:
-        """The texts of every phrase that these rows point to, by language."""
-        ids = {number for rows in groups for row in rows for number in _phrases(row)}
-        found: Texts = {}
-        query = select(Text).where(col(Text.phrase_id).in_(ids)).order_by(Text.language)
-        for text in self.session.exec(query):
-            found.setdefault(text.phrase_id, {})[text.language] = text.value
+    def rows(
+        self, table: type[SQLModel], column: str = "", among: Sequence[Any] | None = None
+    ) -> Rows:
+        """The rows whose column has one of these values, or all."""
+        known = table.__table__.c  # type: ignore[attr-defined]
+        order = [known[name] for name in ("position", "id") if name in known]
+        query = select(*known).order_by(*order)
+        return list(
+            self.session.execute(query if among is None else query.where(known[column].in_(among)))
+        )
+
+    def documents(self, made: type[Made], rows: Rows, **parts: Mapping[Any, Any]) -> list[Made]:
+        """A document of each row; `parts` are those of its fields that have tables of their own,
+        by the row's id."""
+        if not rows:
+            return []
+        stored = dict(zip(rows[0]._fields, zip(*rows, strict=True), strict=True))
+        ways = columns(made)
+        self.know(
+            one
+            for name, way in ways.items()
+            if isinstance(way, Texts)
+            for one in stored[f"{name}_id"]
+        )
+        fields = {name: self.values(name, way, stored) for name, way in ways.items()}
+        for name, known in parts.items():
+            default = made.model_fields[name].default
+            fields[name] = [known.get(number, default) for number in stored["id"]]
+        construct: Callable[..., Made] = made.model_construct  # type: ignore[assignment]
+        return [
+            construct(**dict(zip(fields, one, strict=True)))
+            for one in zip(*fields.values(), strict=True)
+        ]
+
+    def parts(self, made: type[Made], rows: ByParent, **parts: Any) -> dict[Any, tuple[Made, ...]]:
+        """The documents of children, by their parent's id."""
+        docs = iter(self.documents(made, _flat(rows), **parts))
+        return {parent: tuple(next(docs) for _ in own) for parent, own in rows.items()}
+
+    def values(self, name: str, way: Way, stored: Mapping[str, Sequence[Any]]) -> Sequence[Any]:
+        """A field's value for each row, from its columns."""
+        match way:
+            case ColumnName(column):
+                return stored[column]
+            case Texts():
+                ids = stored[f"{name}_id"]
+                return [None if one is None else self.texts[one] for one in ids]
+            case Refers(table):
+                ids, keys = stored[f"{name}_id"], self.keys[str(table.__tablename__)]
+                return [None if one is None else keys[one] for one in ids]
+            case Joined(of):
+                return [tuple(map(of, one.split(","))) if one else () for one in stored[name]]
+            case Split(first, second):
+                pairs = zip(stored[first], stored[second], strict=True)
+                return [None if None in pair else pair for pair in pairs]
+
+    def know(self, phrases: Iterable[int | None]) -> None:
+        """Read the texts of these phrases at once, as far as they are not known."""
+        wanted = sorted(one for one in {*phrases} - self.texts.keys() if one is not None)
+        if wanted:
+            self.read_texts(f"WHERE phrase_id IN ({', '.join(map(str, wanted))})")
+
+    def read_texts(self, where: str) -> None:
+        """Read the texts of all phrases that are meant."""
+        function = _AS_OBJECT[self.session.get_bind().dialect.name]
+        found = self.session.execute(text(_TEXTS.format(function, where))).all()
+        for number, source, texts, _ in found:
+            said = sorted(json.loads(texts).items())
+            self.texts[number] = StoredTexts((intern(code), value) for code, value in said)
+            self.texts[number].source = intern(source)
+        if lagging := [number for number, _, _, are_lagging in found if are_lagging]:
+            behind = text(_LAGGING.format(", ".join(map(str, lagging))))
+            for number, language in self.session.execute(behind):
+                self.texts[number].lagging |= {intern(language)}
+
+    def assured(self, column: str, rows: Rows) -> dict[Any, schemas.AssuranceDocument]:
+        """The latest assurance of each of these."""
+        found = self.children(Assurance, column, rows)
+        latest = {
+            number: max(own, key=lambda row: (row.assured_at, row.id))
+            for number, own in found.items()
+            if own
+        }
+        return {
+            number: schemas.AssuranceDocument.model_construct(
+                by=row.assurer_id and self.keys["organization"][row.assurer_id],
+                when=row.assured_at,
+                how=row.method,
+            )
+            for number, row in latest.items()
+        }
+
+
+class _Everything(_Tables):
+    """The same, where all rows of all tables are wanted."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._known: dict[type[SQLModel], Rows] = {}
+        self.read_texts("")
+
+    def children(self, table: type[SQLModel], column: str, parents: Rows) -> ByParent:
+        """The rows that belong to these parents, by the parent's id."""
+        found: ByParent = {parent.id: [] for parent in parents}
+        for row in self.rows(table):
+            if (number := getattr(row, column)) in found:
+                found[number].append(row)
         return found
 
-    def assured(self, column: str, things: Iterable[Any]) -> dict[Any, schemas.AssuranceDocument]:
-        """The latest assurance of each of these."""
-        where = col(getattr(Assurance, column)).in_([thing.id for thing in things])
-        query = select(Assurance).where(where).order_by(col(Assurance.assured_at))
-        return {getattr(row, column): self._assured(row) for row in self.session.exec(query)}
-
-    def _assured(self, row: Assurance) -> schemas.AssuranceDocument:
-        by = row.assurer_id and self.keys[Organization, row.assurer_id]
-        return schemas.AssuranceDocument(by=by, when=row.assured_at, how=row.method)
-
-    def _rows(self, table: type[Row], among: dict[str, Sequence[Any]] | None) -> list[Row]:
-        columns = table.__table__.c  # type: ignore[attr-defined]
-        order = [columns[name] for name in ("position", "id") if name in columns]
-        where = [columns[name].in_(values) for name, values in (among or {}).items()]
-        return list(self.session.exec(select(table).where(*where).order_by(*order)))
+    def rows(
+        self, table: type[SQLModel], column: str = "", among: Sequence[Any] | None = None
+    ) -> Rows:
+        """All rows, whichever were asked for."""
+        if table not in self._known:
+            self._known[table] = super().rows(table)
+        return self._known[table]
 
 
-def _phrases(row: SQLModel) -> list[int]:
-    """The phrases a row points to."""
-    columns = row.__table__.c  # type: ignore[attr-defined]
-    names = [
-        column.name
-        for column in columns
-        if any(key.column.table.name == "phrase" for key in column.foreign_keys)
+def _stored(rows: Rows, docs: Sequence[Any]) -> list[StoredDocument]:
+    return [
+        StoredDocument(doc, getattr(row, "is_example", False))
+        for row, doc in zip(rows, docs, strict=True)
     ]
-    return [number for name in names if (number := getattr(row, name)) is not None]
+
+
+def _flat(rows: ByParent) -> Rows:
+    return [row for own in rows.values() for row in own]
 
 
 def _paces(tables: _Tables, keys: Keys) -> list[StoredDocument]:
-    rows = tables.named(Pace, keys, "thing")
-    return [
-        StoredDocument(schemas.PaceDocument.model_validate({"thing": row.thing, "days": row.days}))
-        for row in sorted(rows, key=lambda row: row.thing)
-    ]
+    rows = sorted(tables.named(Pace, keys, "thing"), key=lambda row: str(row.thing))
+    return [StoredDocument(schemas.PaceDocument(thing=row.thing, days=row.days)) for row in rows]
 
 
 def _zones(tables: _Tables, keys: Keys) -> list[StoredDocument]:
     rows = tables.named(Zone, keys)
-    texts = tables.texts(rows)
-    return [
-        StoredDocument(
-            schemas.ZoneDocument(key=row.key, name=texts[row.name_id], position=row.position),
-            row.is_example,
-        )
-        for row in rows
-    ]
+    return _stored(rows, tables.documents(schemas.ZoneDocument, rows))
 
 
 def _locations(tables: _Tables, keys: Keys) -> list[StoredDocument]:
     rows = tables.named(Location, keys)
-    texts = tables.texts(rows)
-    return [StoredDocument(_location(tables, row, texts), row.is_example) for row in rows]
-
-
-def _location(tables: _Tables, row: Location, texts: Texts) -> schemas.LocationDocument:
-    known = row.latitude is not None and row.longitude is not None
-    return schemas.LocationDocument(
-        key=row.key,
-        zone=tables.keys[Zone, row.zone_id],
-        name=texts[row.name_id],
-        directions=_text(texts, row.directions_id),
-        address=row.address,
-        position=(row.latitude, row.longitude) if known else None,
-        precision=row.precision,
-        living_site=row.is_living_site,
-        landmark=row.is_landmark,
-        status=row.status,
-    )
+    return _stored(rows, tables.documents(schemas.LocationDocument, rows))
 
 
 def _organizations(tables: _Tables, keys: Keys) -> list[StoredDocument]:
     rows = tables.named(Organization, keys)
-    phones = tables.children(Phone, "organization_id", rows)
-    every_phone = [phone for own in phones.values() for phone in own]
-    texts = tables.texts(rows, every_phone)
+    own = tables.children(Phone, "organization_id", rows)
+    checked = tables.assured("phone_id", _flat(own))
+    phones = tables.parts(schemas.PhoneDocument, own, assured=checked)
     assured = tables.assured("organization_id", rows)
-    checked = tables.assured("phone_id", every_phone)
-    return [
-        StoredDocument(
-            schemas.OrganizationDocument(
-                key=row.key,
-                name=row.name,
-                mandate=row.mandate,
-                mission=_text(texts, row.mission_id),
-                mandate_from=row.mandate_from,
-                mandate_to=row.mandate_to,
-                parent=row.parent_id and tables.keys[Organization, row.parent_id],
-                website=row.website,
-                email=row.email,
-                description=_text(texts, row.description_id),
-                phones=tuple(_phone(phone, texts, checked) for phone in phones[row.id]),
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                status=row.status,
-                assured=assured.get(row.id),
-            ),
-            row.is_example,
-        )
-        for row in rows
-    ]
+    made = schemas.OrganizationDocument
+    return _stored(rows, tables.documents(made, rows, phones=phones, assured=assured))
 
 
 def _phones(tables: _Tables, keys: Keys) -> list[StoredDocument]:
     """Those for everybody; an organization's own are in its document."""
     rows = [row for row in tables.named(Phone, keys) if row.organization_id is None]
-    texts = tables.texts(rows)
-    checked = tables.assured("phone_id", rows)
-    return [StoredDocument(_phone(row, texts, checked), row.is_example) for row in rows]
-
-
-def _phone(
-    row: Phone, texts: Texts, checked: dict[Any, schemas.AssuranceDocument]
-) -> schemas.PhoneDocument:
-    return schemas.PhoneDocument(
-        key=row.key,
-        number=row.number,
-        type=row.type,
-        label=_text(texts, row.label_id),
-        position=row.position,
-        emergency=row.is_emergency,
-        assured=checked.get(row.id),
-    )
+    assured = tables.assured("phone_id", rows)
+    return _stored(rows, tables.documents(schemas.PhoneDocument, rows, assured=assured))
 
 
 def _services(tables: _Tables, keys: Keys) -> list[StoredDocument]:
     rows = tables.named(Service, keys)
     places = tables.children(ServiceAtLocation, "service_id", rows)
-    at = _at(tables, [place for own in places.values() for place in own])
-    audiences = _audiences(tables, rows)
-    texts = tables.texts(rows)
-    return [
-        StoredDocument(
-            schemas.ServiceDocument(
-                key=row.key,
-                organization=tables.keys[Organization, row.organization_id],
-                kind=row.kind,
-                name=texts[row.name_id],
-                description=_text(texts, row.description_id),
-                bring=_text(texts, row.bring_id),
-                cost=_text(texts, row.cost_id),
-                audiences=tuple(sorted(item.audience for item in audiences[row.id])),
-                papers=row.papers_needed,
-                languages=tuple(row.languages.split(",")) if row.languages else (),
-                appointment=_text(texts, row.appointment_id),
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                status=row.status,
-                at=tuple(at[place.id] for place in places[row.id]),
-            ),
-            row.is_example,
-        )
-        for row in rows
-    ]
-
-
-def _audiences(tables: _Tables, rows: list[Service]) -> dict[Any, list[Eligibility]]:
-    return tables.children(Eligibility, "service_id", rows)
-
-
-def _at(
-    tables: _Tables, places: list[ServiceAtLocation]
-) -> dict[Any, schemas.ServiceAtLocationDocument]:
-    schedules = tables.children(Schedule, "service_at_location_id", places)
-    exceptions = tables.children(ScheduleException, "service_at_location_id", places)
-    assured = tables.assured("service_at_location_id", places)
-    return {
-        place.id: schemas.ServiceAtLocationDocument(
-            key=place.key,
-            location=tables.keys[Location, place.location_id],
-            schedules=tuple(_schedule(item) for item in schedules[place.id]),
-            exceptions=tuple(_exception(tables, item) for item in exceptions[place.id]),
-            assured=assured.get(place.id),
-        )
-        for place in places
-    }
-
-
-def _schedule(row: Schedule) -> schemas.ScheduleDocument:
-    values = row.model_dump(exclude={"id", "service_at_location_id", "byday", "bymonth"})
-    days = tuple((row.byday or "").split(",")) if row.byday else ()
-    months = tuple(int(month) for month in row.bymonth.split(",")) if row.bymonth else ()
-    return schemas.ScheduleDocument(byday=days, bymonth=months, **values)
-
-
-def _exception(tables: _Tables, row: ScheduleException) -> schemas.ScheduleExceptionDocument:
-    moved = row.new_location_id
-    return schemas.ScheduleExceptionDocument(
-        date=row.date,
-        kind=row.kind,
-        opens_at=row.opens_at,
-        new_opens_at=row.new_opens_at,
-        new_closes_at=row.new_closes_at,
-        new_location=None if moved is None else tables.keys[Location, moved],
-        reason=row.reason,
-        said_at=row.said_at,
+    here, column = _flat(places), "service_at_location_id"
+    rules = tables.children(Schedule, column, here)
+    differ = tables.children(ScheduleException, column, here)
+    at = tables.parts(
+        schemas.ServiceAtLocationDocument,
+        places,
+        schedules=tables.parts(schemas.ScheduleDocument, rules),
+        exceptions=tables.parts(schemas.ScheduleExceptionDocument, differ),
+        assured=tables.assured(column, here),
     )
+    eligible = tables.children(Eligibility, "service_id", rows)
+    audiences = {
+        number: tuple(sorted(one.audience for one in own)) for number, own in eligible.items()
+    }
+    made = schemas.ServiceDocument
+    return _stored(rows, tables.documents(made, rows, at=at, audiences=audiences))
 
 
 def _pages(tables: _Tables, keys: Keys) -> list[StoredDocument]:
     rows = tables.named(Page, keys)
     sections = tables.children(Section, "page_id", rows)
     sources = tables.children(Source, "page_id", rows)
-    texts = tables.texts(rows, *sections.values())
-    assured = tables.assured("page_id", rows)
-    return [
-        StoredDocument(
-            schemas.PageDocument(
-                key=row.key,
-                kind=row.kind,
-                topic=row.topic,
-                title=texts[row.title_id],
-                position=row.position,
-                sections=tuple(_section(part, texts, sources[row.id]) for part in sections[row.id]),
-                sources=_sources(sources[row.id], None),
-                status=row.status,
-                assured=assured.get(row.id),
+    docs = tables.documents(schemas.SourceDocument, _flat(sources))
+    about: dict[Any, tuple[schemas.SourceDocument, ...]] = defaultdict(tuple)
+    for source, doc in zip(_flat(sources), docs, strict=True):
+        about[source.page_id, source.section] += (doc,)
+    return _stored(
+        rows,
+        tables.documents(
+            schemas.PageDocument,
+            rows,
+            sections=tables.parts(
+                schemas.SectionDocument,
+                sections,
+                sources={row.id: about[row.page_id, row.position] for row in _flat(sections)},
             ),
-            row.is_example,
-        )
-        for row in rows
-    ]
-
-
-def _section(row: Section, texts: Texts, sources: list[Source]) -> schemas.SectionDocument:
-    return schemas.SectionDocument(
-        heading=texts[row.heading_id],
-        body=texts[row.body_id],
-        valid_until=row.valid_until,
-        sources=_sources(sources, row.position),
+            sources={row.id: about[row.id, None] for row in rows},
+            assured=tables.assured("page_id", rows),
+        ),
     )
-
-
-def _sources(rows: list[Source], section: int | None) -> tuple[schemas.SourceDocument, ...]:
-    """Those of one section, or (None) of the whole page."""
-    return tuple(
-        schemas.SourceDocument(title=row.title, url=row.url, read_on=row.read_on)
-        for row in rows
-        if row.section == section
-    )
-
-
-def _text(texts: Texts, phrase_id: int | None) -> dict[str, str] | None:
-    return None if phrase_id is None else texts[phrase_id]
 
 
 _READERS: dict[DocumentType, Callable[[_Tables, Keys], list[StoredDocument]]] = {

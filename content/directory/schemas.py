@@ -12,10 +12,12 @@ from pydantic import (
     ConfigDict,
     Field,
     TypeAdapter,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
 
+from content.directory.columns import ColumnName, Joined, Refers, Split
 from content.directory.fields import (
     Day,
     Description,
@@ -40,15 +42,18 @@ from content.models import (
     AssuranceMethod,
     Audience,
     DocumentType,
+    Location,
     Mandate,
+    Organization,
     PageKind,
     PhoneType,
     Precision,
     ServiceKind,
     Status,
     Topic,
+    Zone,
 )
-from content.schedules.rules import ExceptionKind, ExceptionReason, Frequency, HolidayRule
+from content.schedules.rules import DAYS, ExceptionKind, ExceptionReason, Frequency, HolidayRule
 
 
 class StrictModel(BaseModel):
@@ -83,22 +88,25 @@ class LocationDocument(StrictModel):
     """A location; where people sleep has `living_site: true` and is never `exact`."""
 
     key: Key
-    zone: Key
+    zone: Annotated[Key, Refers(Zone)]
     name: Name
     directions: Phrase | None = None
     address: Line | None = None
-    position: Position | None = None
     precision: Precision
-    living_site: bool = False
-    landmark: bool = False
+    living_site: Annotated[bool, ColumnName("is_living_site")] = False
+    position: Annotated[Position | None, Split("latitude", "longitude")] = None
+    landmark: Annotated[bool, ColumnName("is_landmark")] = False
     status: Status = Status.ACTIVE
 
-    @property
-    def published_position(self) -> Position | None:
-        """Where people sleep is not even stored exactly: to about a kilometre."""
-        if self.position is None or not self.living_site:
-            return self.position
-        return round(self.position[0], 2), round(self.position[1], 2)
+    @field_validator("position")
+    @classmethod
+    def _living_sites_are_kept_to_a_kilometre(
+        cls, position: Position | None, info: ValidationInfo
+    ) -> Position | None:
+        """Where people sleep is not even stored exactly, in drafts and history neither."""
+        if position is None or not info.data.get("living_site"):
+            return position
+        return round(position[0], 2), round(position[1], 2)
 
     @model_validator(mode="after")
     def _living_sites_are_vague(self) -> Self:
@@ -115,7 +123,7 @@ class PhoneDocument(StrictModel):
     type: PhoneType = PhoneType.VOICE
     label: Phrase | None = None
     position: Rank = 0
-    emergency: bool = False
+    emergency: Annotated[bool, ColumnName("is_emergency")] = False
     assured: AssuranceDocument | None = None
 
 
@@ -129,7 +137,7 @@ class OrganizationDocument(StrictModel):
     mission: Description | None = None
     mandate_from: Day | None = None
     mandate_to: Day | None = None
-    parent: Key | None = None
+    parent: Annotated[Key | None, Refers(Organization)] = None
     website: Url | None = None
     email: Email | None = None
     description: Description | None = None
@@ -151,8 +159,8 @@ class ScheduleDocument(StrictModel):
 
     freq: Frequency | None = None
     interval: Annotated[int, Field(ge=1, le=53)] = 1
-    byday: Annotated[tuple[str, ...], BeforeValidator(days)] = ()
-    bymonth: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    byday: Annotated[tuple[str, ...], BeforeValidator(days), Joined(order=DAYS.index)] = ()
+    bymonth: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Joined(int, order=int)] = ()
     dtstart: Day | None = None
     until: Day | None = None
     valid_from: Day | None = None
@@ -184,7 +192,7 @@ class ScheduleExceptionDocument(StrictModel):
     opens_at: Wall | None = None
     new_opens_at: Wall | None = None
     new_closes_at: Wall | None = None
-    new_location: Key | None = None
+    new_location: Annotated[Key | None, Refers(Location)] = None
     reason: ExceptionReason | None = None
     said_at: Said
 
@@ -220,7 +228,7 @@ class ServiceAtLocationDocument(StrictModel):
     """The service at one location, with its times there."""
 
     key: Key
-    location: Key
+    location: Annotated[Key, Refers(Location)]
     schedules: tuple[ScheduleDocument, ...] = ()
     exceptions: tuple[ScheduleExceptionDocument, ...] = ()
     assured: AssuranceDocument | None = None
@@ -231,15 +239,15 @@ class ServiceDocument(StrictModel):
     spoken there; `appointment` says how to get one; after `valid_to` the service has ended."""
 
     key: Key
-    organization: Key
+    organization: Annotated[Key, Refers(Organization)]
     kind: ServiceKind
     name: Name
     description: Description | None = None
     bring: Phrase | None = None
     cost: Phrase | None = None
     audiences: tuple[Audience, ...] = (Audience.EVERYONE,)
-    papers: bool | None = None
-    languages: Annotated[tuple[LanguageTag, ...], Field(max_length=24)] = ()
+    papers: Annotated[bool | None, ColumnName("papers_needed")] = None
+    languages: Annotated[tuple[LanguageTag, ...], Field(max_length=24), Joined()] = ()
     appointment: Phrase | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None

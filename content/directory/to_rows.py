@@ -4,14 +4,16 @@ What a file names is made to be as the file says; what it does not name stays as
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
 from sqlalchemy import text
 from sqlmodel import Session, SQLModel, col, select
 
 from content.directory import schemas as docs
+from content.directory.columns import ColumnName, Joined, Refers, Split, Texts, columns
 from content.directory.matching_sections import SectionTexts as SaidSection
 from content.directory.matching_sections import matched
 from content.directory.phrases import EditKind, PhraseWriter
@@ -31,7 +33,6 @@ from content.models import (
     Source,
     Zone,
 )
-from content.schedules.rules import DAYS
 
 Row = TypeVar("Row", bound=SQLModel)
 LOCK = 6_250_112  # any number that no other program on this database locks
@@ -113,48 +114,13 @@ class _RowWriter:
         self._keep(Pace, {"thing": doc.thing}, days=doc.days)
 
     def _zone(self, doc: docs.ZoneDocument) -> None:
-        row = self._find(Zone, key=doc.key)
-        name = self.phrases.need(row.name_id if row else None, doc.name)
-        values = {"name_id": name, "position": doc.position, "is_example": self.example}
-        self._keep(Zone, {"key": doc.key}, **values)
+        self._document(Zone, doc)
 
     def _location(self, doc: docs.LocationDocument) -> None:
-        row = self._find(Location, key=doc.key)
-        latitude, longitude = doc.published_position or (None, None)
-        self._keep(
-            Location,
-            {"key": doc.key},
-            zone_id=self._id(Zone, doc.zone),
-            name_id=self.phrases.need(row.name_id if row else None, doc.name),
-            directions_id=self.phrases.keep(row.directions_id if row else None, doc.directions),
-            address=doc.address,
-            latitude=latitude,
-            longitude=longitude,
-            precision=doc.precision,
-            is_living_site=doc.living_site,
-            is_landmark=doc.landmark,
-            is_example=self.example,
-            status=doc.status,
-        )
+        self._document(Location, doc)
 
     def _organization(self, doc: docs.OrganizationDocument) -> None:
-        row = self._find(Organization, key=doc.key)
-        self._keep(
-            Organization,
-            {"key": doc.key},
-            name=doc.name,
-            mandate=doc.mandate,
-            mission_id=self.phrases.keep(row.mission_id if row else None, doc.mission),
-            mandate_from=doc.mandate_from,
-            mandate_to=doc.mandate_to,
-            website=doc.website,
-            email=doc.email,
-            description_id=self.phrases.keep(row.description_id if row else None, doc.description),
-            valid_from=doc.valid_from,
-            valid_to=doc.valid_to,
-            is_example=self.example,
-            status=doc.status,
-        )
+        self._document(Organization, doc, later=("parent",))
 
     def _organization_details(self, doc: docs.OrganizationDocument) -> None:
         """What may refer to any organization of the load, so it comes after all of them."""
@@ -174,39 +140,11 @@ class _RowWriter:
             self.phrases.drop([row.label_id])
 
     def _phone(self, doc: docs.PhoneDocument, organization_id: int | None = None) -> None:
-        row = self._find(Phone, key=doc.key)
-        phone = self._keep(
-            Phone,
-            {"key": doc.key},
-            organization_id=organization_id,
-            number=doc.number,
-            type=doc.type,
-            label_id=self.phrases.keep(row.label_id if row else None, doc.label),
-            position=doc.position,
-            is_emergency=doc.emergency,
-            is_example=self.example,
-        )
+        phone = self._document(Phone, doc, organization_id=organization_id)
         self._assure(doc.assured, phone_id=phone.id)
 
     def _service(self, doc: docs.ServiceDocument) -> None:
-        row = self._find(Service, key=doc.key)
-        service = self._keep(
-            Service,
-            {"key": doc.key},
-            organization_id=self._id(Organization, doc.organization),
-            kind=doc.kind,
-            name_id=self.phrases.need(row.name_id if row else None, doc.name),
-            description_id=self.phrases.keep(row.description_id if row else None, doc.description),
-            bring_id=self.phrases.keep(row.bring_id if row else None, doc.bring),
-            cost_id=self.phrases.keep(row.cost_id if row else None, doc.cost),
-            papers_needed=doc.papers,
-            languages=",".join(doc.languages),
-            appointment_id=self.phrases.keep(row.appointment_id if row else None, doc.appointment),
-            valid_from=doc.valid_from,
-            valid_to=doc.valid_to,
-            is_example=self.example,
-            status=doc.status,
-        )
+        service = self._document(Service, doc)
         audiences = [{"audience": audience} for audience in sorted(set(doc.audiences))]
         self._children(Eligibility, audiences, service_id=service.id)
         self._locations_of(service, doc.at)
@@ -231,33 +169,14 @@ class _RowWriter:
             service_id=service.id,
             location_id=self._id(Location, doc.location),
         )
-        schedules = [_schedule(item) for item in doc.schedules]
+        schedules = [self._values(Schedule, item, None) for item in doc.schedules]
         self._children(Schedule, schedules, service_at_location_id=row.id)
-        exceptions = [self._exception(item) for item in doc.exceptions]
+        exceptions = [self._values(ScheduleException, item, None) for item in doc.exceptions]
         self._children(ScheduleException, exceptions, service_at_location_id=row.id)
         self._assure(doc.assured, service_at_location_id=row.id)
 
-    def _exception(self, doc: docs.ScheduleExceptionDocument) -> dict[str, Any]:
-        moved = None if doc.new_location is None else self._id(Location, doc.new_location)
-        return doc.model_dump(exclude={"new_location"}, mode="python") | {
-            "opens_at": doc.opens_at,
-            "new_opens_at": doc.new_opens_at,
-            "new_closes_at": doc.new_closes_at,
-            "new_location_id": moved,
-        }
-
     def _page(self, doc: docs.PageDocument) -> None:
-        row = self._find(Page, key=doc.key)
-        page = self._keep(
-            Page,
-            {"key": doc.key},
-            kind=doc.kind,
-            topic=doc.topic,
-            title_id=self.phrases.need(row.title_id if row else None, doc.title),
-            position=doc.position,
-            is_example=self.example,
-            status=doc.status,
-        )
+        page = self._document(Page, doc)
         self._sections(page, doc.sections)
         self._children(Source, _sources_of(doc), page_id=page.id)
         self._assure(doc.assured, page_id=page.id)
@@ -312,6 +231,42 @@ class _RowWriter:
                 self.session.delete(row)
         self.session.flush()
 
+    def _document(
+        self, table: type[Row], doc: Any, later: Collection[str] = (), **more: Any
+    ) -> Any:
+        """The row of a document with a key, made or changed to say what it says; but for fields
+        that come `later`, and parts that have tables of their own."""
+        row = self._find(table, key=doc.key)
+        values = self._values(table, doc, row, later)
+        return self._keep(
+            table, {"key": values.pop("key")}, **values, **more, is_example=self.example
+        )
+
+    def _values(
+        self, table: type[SQLModel], doc: BaseModel, row: Any, later: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """What stands in the columns of `table`; phrases of the row go on."""
+        found: dict[str, Any] = {}
+        for name, way in columns(type(doc)).items():
+            value = getattr(doc, name)
+            match way:
+                case _ if name in later:
+                    pass
+                case ColumnName(column):
+                    found[column] = value
+                case Texts():
+                    column = f"{name}_id"
+                    found[column] = self.phrases.keep(getattr(row, column, None), value)
+                case Refers(other):
+                    found[f"{name}_id"] = None if value is None else self._id(other, value)
+                case Joined(_, order):
+                    parts = value if order is None else sorted(set(value), key=order)
+                    nothing = None if table.__table__.c[name].nullable else ""  # type: ignore[attr-defined]
+                    found[name] = ",".join(map(str, parts)) or nothing
+                case Split(first, second):
+                    found[first], found[second] = value or (None, None)
+        return found
+
     def _keep(self, table: type[Row], identity: dict[str, Any], **values: Any) -> Row:
         """The row with this identity, made or changed to have these values."""
         row = self._find(table, **identity)
@@ -355,14 +310,3 @@ def _sources_of(page: docs.PageDocument) -> list[dict[str, Any]]:
         {"position": n, "section": section, **source.model_dump()}
         for n, (section, source) in enumerate(found)
     ]
-
-
-def _schedule(doc: docs.ScheduleDocument) -> dict[str, Any]:
-    days = sorted(set(doc.byday), key=DAYS.index)
-    months = sorted(set(doc.bymonth))
-    return doc.model_dump() | {
-        "byday": ",".join(days) or None,
-        "bymonth": ",".join(str(month) for month in months) or None,
-        "opens_at": doc.opens_at,
-        "closes_at": doc.closes_at,
-    }

@@ -67,7 +67,7 @@ class ItemToCheck:
 
     what: CheckedDocument
     subject: Subject
-    checked: PublishedAssurance
+    assurance: PublishedAssurance
     freshness: Freshness
     harm: int
     next: Occurrence | None = None
@@ -109,7 +109,7 @@ def _entries(
         service = entry.service
         if not entry.is_offered(now):
             continue
-        if zone in (None, entry.place.zone.key) and _is_of(service.organization, organization):
+        if zone in (None, entry.location.zone.key) and _is_of(service.organization, organization):
             what = CheckedDocument(DocumentType.SERVICE, service.key, entry.key)
             weight = WEIGHTS.get(service.kind, OTHER)
             yield _Thing(what, entry, weight, service.organization)
@@ -137,7 +137,7 @@ def _pages(snapshot: Snapshot) -> Iterator[_Thing]:
 def _numbers(snapshot: Snapshot) -> Iterator[_Thing]:
     """The numbers that are nobody's, for an emergency above all."""
     for phone in snapshot.phones:
-        weight = EMERGENCY if phone.is_emergency else NUMBER
+        weight = EMERGENCY if phone.emergency else NUMBER
         yield _Thing(CheckedDocument(DocumentType.PHONE, phone.key), phone, weight)
 
 
@@ -148,15 +148,15 @@ def _is_of(one: PublishedOrganization, organization: str | None) -> bool:
 def _is_in(snapshot: Snapshot, one: PublishedOrganization, zone: str | None) -> bool:
     """Whether it helps in a zone; one that offers nothing yet belongs to all."""
     entries = snapshot.of_organization(one.key)
-    return not zone or not entries or any(entry.place.zone.key == zone for entry in entries)
+    return not zone or not entries or any(entry.location.zone.key == zone for entry in entries)
 
 
 def _is_due(thing: _Thing, now: datetime) -> bool:
-    return thing.subject.checked.freshness(now) is not Freshness.ASSURED
+    return thing.subject.assurance.freshness(now) is not Freshness.ASSURED
 
 
 def _due(thing: _Thing, now: datetime) -> ItemToCheck:
-    checked = thing.subject.checked
+    checked = thing.subject.assurance
     freshness = checked.freshness(now)
     opens, soon, often = _hours(thing.subject, now)
     harm = thing.weight * DOUBTS[freshness] * soon * often
@@ -189,5 +189,5 @@ def _in_a_week(timetable: Timetable, first: date) -> int:
 
 
 def _order(one: ItemToCheck) -> tuple[int, bool, float, str]:
-    at = one.checked.assured_at
+    at = one.assurance.assured_at
     return -one.harm, at is not None, at.timestamp() if at else 0, one.what.part or one.what.key

@@ -21,9 +21,9 @@ class ZoneOpening:
     away: bool = False
 
     @property
-    def place(self) -> PublishedLocation:
+    def location(self) -> PublishedLocation:
         """Where it takes place."""
-        return self.moved_to or self.entry.place
+        return self.moved_to or self.entry.location
 
     @property
     def needs_checking(self) -> bool:
@@ -67,18 +67,18 @@ class ServicesInZone:
             for entry in entries
             for occurrence in on(entry.timetable, day)
         ]
-        mine = (one for one in found if not one.away or self._is_in(one.entry.place.zone))
+        mine = (one for one in found if not one.away or self._is_in(one.entry.location.zone))
         return tuple(sorted(mine, key=lambda one: (one.occurrence.opens, one.entry.key)))
 
     def _opening(self, entry: PublishedServiceAtLocation, occurrence: Occurrence) -> ZoneOpening:
-        place = self.snapshot.places.get(occurrence.location or "")
-        away = not self._is_in((place or entry.place).zone)
-        return ZoneOpening(entry, occurrence, entry.checked.freshness(self.now), place, away)
+        place = self.snapshot.locations.get(occurrence.location or "")
+        away = not self._is_in((place or entry.location).zone)
+        return ZoneOpening(entry, occurrence, entry.assurance.freshness(self.now), place, away)
 
     def _concerns(self, entry: PublishedServiceAtLocation) -> bool:
         keys = [difference.location or "" for difference in entry.timetable.differences]
-        moved = [self.snapshot.places.get(key, entry.place) for key in keys]
-        return any(self._is_in(place.zone) for place in (entry.place, *moved))
+        moved = [self.snapshot.locations.get(key, entry.location) for key in keys]
+        return any(self._is_in(place.zone) for place in (entry.location, *moved))
 
     def _is_in(self, zone: PublishedZone) -> bool:
         return self.zone in ("", zone.key)

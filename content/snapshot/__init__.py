@@ -1,6 +1,6 @@
 """Everything published, immutable, indexed, with its version.
 
-`things` is what a snapshot holds, `build` makes one from the database, `alerts` reads the alerts
+`model` is what a snapshot holds, `build` assembles one, `current_alerts` reads the alerts
 that hold, `keeper` keeps the newest good one in memory.
 """
 

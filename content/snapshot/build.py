@@ -1,382 +1,300 @@
-"""Database rows to a snapshot: one query a table, then dictionaries."""
+"""Documents to a snapshot: those of the database, or with one of them as it would be. There is one
+assembler, so a preview cannot show anything else than what is published then."""
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from functools import cache
 from sys import intern
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Table, select, text
-from sqlmodel import Session
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
 
 from content.core.freshness import pace_of
-from content.models import Mandate, PageKind, Precision, ServiceKind, Status, Topic, metadata
-from content.models.base import is_private
+from content.directory import schemas
+from content.directory.from_rows import StoredDocument, StoredTexts, everything
+from content.directory.phrases import SOURCE_LANGUAGES
+from content.directory.timetables import timetable
+from content.models import (
+    Channel,
+    DocumentType,
+    Mandate,
+    PageKind,
+    Precision,
+    ServiceAtLocation,
+    Status,
+    Topic,
+    Version,
+)
 from content.reports.current import Recent, recent, said_of
-from content.schedules import PublishedSchedule, PublishedScheduleException, Timetable, within
-from content.schedules.rules import DAYS
-from content.snapshot import current_alerts, model
+from content.schedules import within
+from content.snapshot import current_alerts
+from content.snapshot.model import (
+    LocalizedText,
+    PublishedAlert,
+    PublishedAssurance,
+    PublishedLocation,
+    PublishedOrganization,
+    PublishedPage,
+    PublishedPhone,
+    PublishedSection,
+    PublishedService,
+    PublishedServiceAtLocation,
+    PublishedSource,
+    PublishedZone,
+    Snapshot,
+)
 
 DECIMALS = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}
-
-# One row a phrase, its texts as a JSON object: reading tens of thousands of rows would cost most.
-_TEXTS = "SELECT phrase_id, CAST({}(language, value) AS TEXT) AS texts FROM text GROUP BY phrase_id"
-_AS_OBJECT = {"sqlite": "json_group_object", "postgresql": "json_object_agg"}
-
-# Only the texts that say something else than the newest of their phrase: few, or none.
-_LAGGING = """
-SELECT text.phrase_id, text.language FROM text
-JOIN (SELECT phrase_id, max(major_edited_at) AS newest FROM text GROUP BY phrase_id) AS newest
-  ON newest.phrase_id = text.phrase_id
-WHERE text.edited_at < newest.newest
-"""
-
-OTHERWISE = ("text", "report")  # tables that are not read row by row
-
-Rows = list[Row[Any]]
-ById = dict[int | None, Any]
-Group = dict[int | None, Rows]
-Keyed = TypeVar("Keyed", bound=Any)
+_CHANNELS = select(col(Channel.language), col(Channel.username))
+Made = TypeVar("Made")
+Stored = Mapping[str, StoredDocument]
 
 
-def build(session: Session) -> model.Snapshot:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a snapshot is assembled from: the documents of each type by their key, in the order of
+    their tables, and what is no document. `reports` are by the key of the service at a location."""
+
+    version: int
+    alerts_version: int
+    documents: Mapping[DocumentType, Stored]
+    reports: Mapping[str, Sequence[Row[Any]]]
+    channels: Mapping[str, str]
+    alerts: tuple[PublishedAlert, ...]
+
+    def of(self, thing: DocumentType) -> Iterable[Any]:
+        """The stored documents of a type."""
+        return self.documents[thing].values()
+
+    def active(self, thing: DocumentType) -> Iterable[Any]:
+        """The documents of a type that are not archived, with whether each is an example."""
+        found = ((one.doc, one.example) for one in self.of(thing))
+        return ((doc, example) for doc, example in found if _is_active(doc))
+
+    def with_document(self, thing: DocumentType, doc: Any) -> "Content":
+        """As it would be with this document."""
+        known = self.documents[thing]
+        example = known[doc.key].example if doc.key in known else False
+        changed = {**known, doc.key: StoredDocument(doc, example)}
+        return replace(self, documents={**self.documents, thing: changed})
+
+
+def build(session: Session) -> Snapshot:
     """The published content as this session sees it."""
-    rows = {
-        table.name: _rows(session, table)
-        for table in metadata.sorted_tables
-        if table.name not in OTHERWISE and not is_private(table)
+    documents = {
+        thing: {getattr(one.doc, "key", str(number)): one for number, one in enumerate(found)}
+        for thing, found in everything(session).items()
     }
-    lagging = list(session.execute(text(_LAGGING)).all())
-    tables = rows | {"text": _texts(session), "lagging": lagging}
-    return _assemble(tables, recent(session), current_alerts.current(session))
-
-
-def _texts(session: Session) -> Rows:
-    function = _AS_OBJECT[session.get_bind().dialect.name]
-    return list(session.execute(text(_TEXTS.format(function))).all())
-
-
-def _rows(session: Session, table: Table) -> Rows:
-    order = [table.c[name] for name in ("position", "id") if name in table.c]
-    return list(session.execute(select(table).order_by(*order)).all())
-
-
-def _assemble(
-    tables: Mapping[str, Rows], reports: Recent, that_hold: tuple[model.PublishedAlert, ...]
-) -> model.Snapshot:
-    words = _texts_by_phrase(tables)
-    check = _Checks(tables)
-    zones: ById = {row.id: _zone(row, words) for row in tables["zone"]}
-    places: ById = {row.id: _place(row, zones, words) for row in tables["location"]}
-    phones = _phones(tables["phone"], words, check)
-    keys = {None: "", **{row.id: row.key for row in tables["organization"]}}
-    organizations: ById = {
-        row.id: _organization(row, phones, words, check, keys)
-        for row in sorted(_active(tables["organization"]), key=_directory_order)
-    }
-    services = _services(tables, organizations, words)
-    entries = _entries(tables, services, places, check, reports)
-    return model.Snapshot(
-        version=tables["version"][0].number,
-        zones=_by_key(zones.values()),
-        places=_by_key(places.values()),
-        organizations=_by_key(organizations.values()),
-        entries=_by_key(entries),
-        pages=_by_key(_pages(tables, words, check)),
-        phones=phones.get(None, ()),
-        _by_zone_and_kind=by_zone_and_kind(entries),
-        _by_organization=by_organization(entries),
-        channels={row.language: row.username for row in tables["channel"]},
-        alerts=that_hold,
-        alerts_version=tables["version"][0].alerts,
+    version = session.execute(select(col(Version.number), col(Version.alerts))).one()
+    return assemble(
+        Content(
+            version=version.number,
+            alerts_version=version.alerts,
+            documents=documents,
+            reports=_by_key_of_entry(session, recent(session)),
+            channels=dict(session.execute(_CHANNELS).all()),
+            alerts=current_alerts.current(session),
+        )
     )
 
 
-def _texts_by_phrase(tables: Mapping[str, Rows]) -> ById:
-    texts: dict[int, dict[str, str]] = {
-        row.phrase_id: {intern(code): value for code, value in json.loads(row.texts).items()}
-        for row in tables["text"]
+def preview(snapshot: Snapshot, thing: DocumentType, doc: Any) -> Snapshot:
+    """What people would see with this document of a service, location, organization or page; an
+    archived one is left out. Pure: the database is not asked."""
+    return assemble(snapshot.content.with_document(thing, doc))
+
+
+def assemble(content: Content) -> Snapshot:
+    """Everything joined, and indexed. Pure."""
+    make = _Assembler(content)
+    zones = {one.doc.key: make.zone(one) for one in content.of(DocumentType.ZONE)}
+    locations = {
+        doc.key: make.location(doc, zones[doc.zone], example)
+        for doc, example in _pairs(content.of(DocumentType.LOCATION))
+        if doc.zone in zones
     }
-    behind: dict[int, set[str]] = defaultdict(set)
-    for row in tables["lagging"]:
-        behind[row.phrase_id].add(intern(row.language))
-    found: ById = {
-        row.id: model.LocalizedText(
-            texts.get(row.id, {}),
-            row.source_language,
-            frozenset(behind[row.id]) if row.id in behind else model.NO_TEXT,
-        )
-        for row in tables["phrase"]
+    organizations = {
+        doc.key: make.organization(doc, example)
+        for doc, example in sorted(content.active(DocumentType.ORGANIZATION), key=_directory_order)
     }
-    return found | {None: None}
-
-
-class _Checks:
-    """The latest assurance of each thing, by the column that names the thing."""
-
-    def __init__(self, tables: Mapping[str, Rows]) -> None:
-        self.paces = {row.thing: row.days for row in tables["pace"]}
-        self.names = {None: "", **{row.id: row.name for row in tables["organization"]}}
-        self.keys = {None: "", **{row.id: row.key for row in tables["organization"]}}
-        self.latest: dict[tuple[str, int], Row[Any]] = {}
-        for row in sorted(tables["assurance"], key=lambda row: row.assured_at):
-            for column in ("service_at_location_id", "page_id", "phone_id", "organization_id"):
-                self.latest[column, getattr(row, column)] = row
-
-    def __call__(
-        self, column: str, number: int, thing: str, owner: str = ""
-    ) -> model.PublishedAssurance:
-        """`owner` is the key of the organization whose thing it is."""
-        pace: timedelta = pace_of(thing, self.paces)
-        row = self.latest.get((column, number))
-        if row is None:
-            return model.PublishedAssurance(pace)
-        return model.PublishedAssurance(
-            pace,
-            row.assured_at,
-            self.names[row.assurer_id],
-            row.method,
-            self.keys[row.assurer_id],
-            owner,
-            is_page=column == "page_id",
-        )
-
-
-def _zone(row: Row[Any], words: ById) -> model.PublishedZone:
-    return model.PublishedZone(row.key, words[row.name_id], row.is_example)
-
-
-def _place(row: Row[Any], zones: ById, words: ById) -> model.PublishedLocation:
-    position = None
-    if row.latitude is not None:
-        decimals = DECIMALS[row.precision]
-        position = (round(row.latitude, decimals), round(row.longitude, decimals))
-    return model.PublishedLocation(
-        key=row.key,
-        zone=zones[row.zone_id],
-        name=words[row.name_id],
-        directions=words[row.directions_id],
-        address=row.address,
-        position=position,
-        precision=row.precision,
-        is_landmark=row.is_landmark and row.status is Status.ACTIVE,
-        is_example=row.is_example,
-        is_living_site=row.is_living_site,
-    )
-
-
-def _phones(
-    rows: Rows, words: ById, check: _Checks
-) -> dict[int | None, tuple[model.PublishedPhone, ...]]:
-    found: dict[int | None, tuple[model.PublishedPhone, ...]] = {}
-    for row in rows:
-        phone = model.PublishedPhone(
-            key=row.key,
-            number=row.number,
-            type=row.type,
-            label=words[row.label_id],
-            checked=check("phone_id", row.id, "phone", check.keys[row.organization_id]),
-            is_emergency=row.is_emergency,
-            is_example=row.is_example,
-        )
-        found[row.organization_id] = (*found.get(row.organization_id, ()), phone)
-    return found
-
-
-def _organization(
-    row: Row[Any],
-    phones: Mapping[int | None, tuple[model.PublishedPhone, ...]],
-    words: ById,
-    check: _Checks,
-    keys: Mapping[int | None, str],
-) -> model.PublishedOrganization:
-    return model.PublishedOrganization(
-        key=row.key,
-        name=row.name,
-        mandate=row.mandate,
-        website=row.website,
-        description=words[row.description_id],
-        phones=phones.get(row.id, ()),
-        checked=check("organization_id", row.id, "organization", row.key),
-        is_example=row.is_example,
-        mission=words[row.mission_id],
-        mandate_to=row.mandate_to,
-        parent=keys[row.parent_id],
-        email=row.email,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-    )
-
-
-def _services(tables: Mapping[str, Rows], organizations: ById, words: ById) -> ById:
-    audiences = _group(tables["eligibility"], "service_id")
-    return {
-        row.id: model.PublishedService(
-            key=row.key,
-            organization=organizations[row.organization_id],
-            kind=row.kind,
-            name=words[row.name_id],
-            description=words[row.description_id],
-            bring=words[row.bring_id],
-            cost=words[row.cost_id],
-            audiences=frozenset(item.audience for item in audiences.get(row.id, ())),
-            papers_needed=row.papers_needed,
-            is_example=row.is_example,
-            languages=tuple(intern(code) for code in row.languages.split(",") if code),
-            appointment=words[row.appointment_id],
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in _active(tables["service"])
-        if row.organization_id in organizations
-    }
-
-
-def _entries(
-    tables: Mapping[str, Rows], services: ById, places: ById, check: _Checks, reports: Recent
-) -> list[model.PublishedServiceAtLocation]:
-    rules = _group(tables["schedule"], "service_at_location_id")
-    differences = _group(tables["exception"], "service_at_location_id")
-    published = [row for row in tables["service_at_location"] if row.service_id in services]
-    timetables = {
-        row.id: within(
-            Timetable(
-                tuple(_rule(item) for item in rules.get(row.id, ())),
-                tuple(_difference(item, places) for item in differences.get(row.id, ())),
-            ),
-            services[row.service_id].first_day,
-            services[row.service_id].last_day,
-        )
-        for row in published
-    }
-    return [
-        model.PublishedServiceAtLocation(
-            key=row.key,
-            service=services[row.service_id],
-            place=places[row.location_id],
-            timetable=timetables[row.id],
-            checked=check(
-                "service_at_location_id",
-                row.id,
-                services[row.service_id].kind,
-                services[row.service_id].organization.key,
-            ),
-            reports=said_of(reports.get(row.id, ()), timetables[row.id]),
-        )
-        for row in published
+    entries = [
+        entry
+        for doc, example in content.active(DocumentType.SERVICE)
+        if doc.organization in organizations
+        for entry in make.entries(doc, organizations[doc.organization], locations, example)
     ]
-
-
-def _rule(row: Row[Any]) -> PublishedSchedule:
-    return PublishedSchedule(
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
-        weekdays=frozenset(DAYS.index(day) for day in (row.byday or "").split(",") if day),
-        dtstart=row.dtstart,
-        interval=row.interval,
-        until=row.until,
-        months=frozenset(int(month) for month in (row.bymonth or "").split(",") if month),
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        holidays=row.holidays,
-    )
-
-
-def _difference(row: Row[Any], places: ById) -> PublishedScheduleException:
-    moved = row.new_location_id is not None
-    return PublishedScheduleException(
-        date=row.date,
-        kind=row.kind,
-        said_at=row.said_at,
-        opens_at=row.opens_at,
-        new_opens_at=row.new_opens_at,
-        new_closes_at=row.new_closes_at,
-        location=places[row.new_location_id].key if moved else None,
-        reason=row.reason,
-    )
-
-
-def _pages(tables: Mapping[str, Rows], words: ById, check: _Checks) -> list[model.PublishedPage]:
-    """Pages with something to read; a right without a source is not shown."""
-    sections = _group(tables["section"], "page_id")
-    sources = _group(tables["source"], "page_id")
-    pages = [
-        _page(row, sections[row.id], sources.get(row.id, []), words, check)
-        for row in _active(tables["page"])
-        if row.id in sections and (row.id in sources or row.kind is not PageKind.RIGHTS)
-    ]
-    topics: list[Topic | None] = [*Topic, None]
-    return sorted(pages, key=lambda page: topics.index(page.topic))
-
-
-def _page(
-    row: Row[Any], sections: Rows, sources: Rows, words: ById, check: _Checks
-) -> model.PublishedPage:
-    return model.PublishedPage(
-        key=row.key,
-        kind=row.kind,
-        topic=row.topic,
-        title=words[row.title_id],
-        sections=tuple(
-            model.PublishedSection(
-                words[item.heading_id],
-                words[item.body_id],
-                item.valid_until,
-                _sources(sources, item.position),
-            )
-            for item in sections
+    return Snapshot(
+        version=content.version,
+        zones=zones,
+        locations=locations,
+        organizations=organizations,
+        entries={entry.key: entry for entry in entries},
+        pages={page.key: page for page in make.pages()},
+        phones=tuple(
+            make.phone(doc, "", example) for doc, example in _pairs(content.of(DocumentType.PHONE))
         ),
-        sources=_sources(sources, None),
-        checked=check("page_id", row.id, row.kind),
-        is_example=row.is_example,
+        channels=content.channels,
+        alerts=content.alerts,
+        alerts_version=content.alerts_version,
+        content=content,
     )
 
 
-def _sources(rows: Rows, section: int | None) -> tuple[model.PublishedSource, ...]:
-    """Those of one section, or (None) of the whole page."""
-    own = (row for row in rows if row.section == section)
-    return tuple(model.PublishedSource(row.title, row.url, row.read_on) for row in own)
+class _Assembler:
+    """Published things of documents. Fields of the same name are the same."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.paces = {one.doc.thing: one.doc.days for one in content.of(DocumentType.PACE)}
+        self.names = {one.doc.key: one.doc.name for one in content.of(DocumentType.ORGANIZATION)}
+
+    def zone(self, stored: StoredDocument) -> PublishedZone:
+        return _published(PublishedZone, stored.doc, is_example=stored.example)
+
+    def location(
+        self, doc: schemas.LocationDocument, zone: PublishedZone, example: bool
+    ) -> PublishedLocation:
+        """Its position no more exact than may be published; an archived one is no landmark."""
+        at, decimals = doc.position, DECIMALS[doc.precision]
+        return _published(
+            PublishedLocation,
+            doc,
+            zone=zone,
+            position=(round(at[0], decimals), round(at[1], decimals)) if at else None,
+            landmark=doc.landmark and _is_active(doc),
+            is_example=example,
+        )
+
+    def phone(self, doc: schemas.PhoneDocument, owner: str, example: bool) -> PublishedPhone:
+        """`owner` is the key of the organization whose number it is, or ""."""
+        assurance = self.assurance(doc.assured, "phone", owner)
+        return _published(PublishedPhone, doc, assurance=assurance, is_example=example)
+
+    def organization(
+        self, doc: schemas.OrganizationDocument, example: bool
+    ) -> PublishedOrganization:
+        return _published(
+            PublishedOrganization,
+            doc,
+            phones=tuple(self.phone(one, doc.key, example) for one in doc.phones),
+            assurance=self.assurance(doc.assured, "organization", doc.key),
+            parent=doc.parent or "",
+            is_example=example,
+        )
+
+    def entries(
+        self,
+        doc: schemas.ServiceDocument,
+        owner: PublishedOrganization,
+        locations: Mapping[str, PublishedLocation],
+        example: bool,
+    ) -> Iterable[PublishedServiceAtLocation]:
+        """A service at each of its locations."""
+        service = _published(
+            PublishedService,
+            doc,
+            organization=owner,
+            audiences=frozenset(doc.audiences),
+            languages=tuple(intern(code) for code in doc.languages),
+            is_example=example,
+        )
+        for at in doc.at:
+            if at.location in locations:
+                times = within(timetable(at), service.first_day, service.last_day)
+                yield PublishedServiceAtLocation(
+                    key=at.key,
+                    service=service,
+                    location=locations[at.location],
+                    timetable=times,
+                    assurance=self.assurance(at.assured, doc.kind, owner.key),
+                    reports=said_of(self.content.reports.get(at.key, ()), times),
+                )
+
+    def pages(self) -> list[PublishedPage]:
+        """Pages with something to read, in the order of the topics; a right without a source is
+        not shown."""
+        found = [
+            self.page(doc, example)
+            for doc, example in self.content.active(DocumentType.PAGE)
+            if doc.sections and (doc.kind is not PageKind.RIGHTS or _has_source(doc))
+        ]
+        topics: list[Topic | None] = [*Topic, None]
+        return sorted(found, key=lambda page: topics.index(page.topic))
+
+    def page(self, doc: schemas.PageDocument, example: bool) -> PublishedPage:
+        sections = (
+            _published(PublishedSection, one, sources=_sources(one.sources)) for one in doc.sections
+        )
+        return _published(
+            PublishedPage,
+            doc,
+            sections=tuple(sections),
+            sources=_sources(doc.sources),
+            assurance=replace(self.assurance(doc.assured, doc.kind, ""), is_page=True),
+            is_example=example,
+        )
+
+    def assurance(
+        self, assured: schemas.AssuranceDocument | None, thing: str, owner: str
+    ) -> PublishedAssurance:
+        """`thing` is what holds as long as this does; `owner` as in `PublishedAssurance`."""
+        pace = pace_of(thing, self.paces)
+        if assured is None or not isinstance(assured.when, datetime):
+            return PublishedAssurance(pace)
+        by = assured.by or ""
+        return PublishedAssurance(
+            pace, assured.when.astimezone(UTC), self.names.get(by, ""), assured.how, by, owner
+        )
 
 
-def by_zone_and_kind(
-    entries: Iterable[model.PublishedServiceAtLocation],
-) -> dict[tuple[str | None, ServiceKind], tuple[model.PublishedServiceAtLocation, ...]]:
-    """The index of a snapshot: in each zone and, under None, everywhere."""
-    found: dict[tuple[str | None, ServiceKind], list[model.PublishedServiceAtLocation]] = (
-        defaultdict(list)
-    )
-    for entry in entries:
-        for zone in (None, entry.place.zone.key):
-            found[zone, entry.service.kind].append(entry)
-    return {key: tuple(value) for key, value in found.items()}
+def _published(made: Callable[..., Made], doc: Any, **more: Any) -> Made:
+    """The published thing of a document: what both have under one name, and `more`."""
+    same = {
+        name: _localized(value) if isinstance(value := getattr(doc, name), dict) else value
+        for name in _shared_fields(made, doc.__class__)
+        if name not in more
+    }
+    return made(**same, **more)
 
 
-def by_organization(
-    entries: Iterable[model.PublishedServiceAtLocation],
-) -> dict[str, tuple[model.PublishedServiceAtLocation, ...]]:
-    """The index of a snapshot by whose service it is."""
-    found: dict[str, list[model.PublishedServiceAtLocation]] = defaultdict(list)
-    for entry in entries:
-        found[entry.service.organization.key].append(entry)
-    return {key: tuple(value) for key, value in found.items()}
+@cache
+def _shared_fields(made: Any, document: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(made) if one.name in document.model_fields)
 
 
-def _directory_order(row: Row[Any]) -> tuple[int, str]:
+def _localized(texts: dict[str, str]) -> LocalizedText:
+    if isinstance(texts, StoredTexts):
+        return LocalizedText(texts, texts.source, texts.lagging)
+    source = next((code for code in SOURCE_LANGUAGES if code in texts), next(iter(texts)))
+    return LocalizedText(texts, source)
+
+
+def _sources(docs: Iterable[schemas.SourceDocument]) -> tuple[PublishedSource, ...]:
+    return tuple(_published(PublishedSource, one) for one in docs)
+
+
+def _has_source(doc: schemas.PageDocument) -> bool:
+    return bool(doc.sources or any(section.sources for section in doc.sections))
+
+
+def _is_active(doc: Any) -> bool:
+    return getattr(doc, "status", Status.ACTIVE) is Status.ACTIVE
+
+
+def _pairs(found: Iterable[StoredDocument]) -> Iterable[Any]:
+    return ((one.doc, one.example) for one in found)
+
+
+def _directory_order(found: tuple[schemas.OrganizationDocument, bool]) -> tuple[int, str]:
     """The independent ones first, those that work for the State last."""
-    return (list(Mandate).index(row.mandate), row.name.casefold())
+    return list(Mandate).index(found[0].mandate), found[0].name.casefold()
 
 
-def _active(rows: Rows) -> Rows:
-    return [row for row in rows if row.status is Status.ACTIVE]
-
-
-def _group(rows: Rows, column: str) -> Group:
-    found: Group = defaultdict(list)
-    for row in rows:
-        found[getattr(row, column)].append(row)
-    return dict(found)
-
-
-def _by_key(items: Iterable[Keyed]) -> dict[str, Keyed]:
-    return {item.key: item for item in items}
+def _by_key_of_entry(session: Session, reports: Recent) -> dict[str, Sequence[Row[Any]]]:
+    if not reports:
+        return {}
+    known = select(col(ServiceAtLocation.id), col(ServiceAtLocation.key))
+    keys = dict(session.execute(known).all())
+    return {keys[number]: rows for number, rows in reports.items()}

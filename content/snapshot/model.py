@@ -1,10 +1,11 @@
 """What a snapshot holds. Plain frozen data; every reader may keep it as long as it likes."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from content.core.clock import paris
 from content.core.freshness import Freshness, freshness
@@ -25,6 +26,8 @@ from content.reports.flags import OpeningReport
 from content.schedules import Timetable
 from content.schedules.opening_state import is_open
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 NO_TEXT: frozenset[str] = frozenset()  # one for all phrases
 
 
@@ -119,9 +122,9 @@ class PublishedLocation:
     address: str | None
     position: tuple[float, float] | None
     precision: Precision
-    is_landmark: bool
+    landmark: bool
     is_example: bool = False
-    is_living_site: bool = False
+    living_site: bool = False
 
     @property
     def can_be_walked_to(self) -> bool:
@@ -137,8 +140,8 @@ class PublishedPhone:
     number: str
     type: PhoneType
     label: LocalizedText | None
-    checked: PublishedAssurance
-    is_emergency: bool
+    assurance: PublishedAssurance
+    emergency: bool
     is_example: bool
 
 
@@ -152,7 +155,7 @@ class PublishedOrganization:
     website: str | None
     description: LocalizedText | None
     phones: tuple[PublishedPhone, ...]
-    checked: PublishedAssurance
+    assurance: PublishedAssurance
     is_example: bool
     mission: LocalizedText | None = None
     mandate_to: date | None = None
@@ -178,7 +181,7 @@ class PublishedService:
     bring: LocalizedText | None
     cost: LocalizedText | None
     audiences: frozenset[Audience]
-    papers_needed: bool | None
+    papers: bool | None
     is_example: bool
     languages: tuple[str, ...] = ()
     appointment: LocalizedText | None = None
@@ -209,16 +212,16 @@ class PublishedServiceAtLocation:
 
     key: str
     service: PublishedService
-    place: PublishedLocation
+    location: PublishedLocation
     timetable: Timetable
-    checked: PublishedAssurance
+    assurance: PublishedAssurance
     reports: tuple[OpeningReport, ...] = ()
 
     @property
     def is_example(self) -> bool:
         """Whether the service, who offers it, or where it is, is made up."""
         service = self.service
-        return service.is_example or service.organization.is_example or self.place.is_example
+        return service.is_example or service.organization.is_example or self.location.is_example
 
     def is_offered(self, now: datetime) -> bool:
         """Whether people have anything of it at `now` (UTC), or will: it has not ended, or it is
@@ -255,7 +258,7 @@ class PublishedPage:
     title: LocalizedText
     sections: tuple[PublishedSection, ...]
     sources: tuple[PublishedSource, ...]
-    checked: PublishedAssurance
+    assurance: PublishedAssurance
     is_example: bool
 
 
@@ -292,30 +295,38 @@ class PublishedAlert:
         return zone is None or not self.zones or zone in self.zones
 
 
+_Index = Mapping[Key, tuple[PublishedServiceAtLocation, ...]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """All published content of one version. Lists are in the order people see them. `channels`
     are the public ones of Telegram, by language. `alerts` are those that began and did not end,
     the worst first, of the version `alerts_version`; see `alerts_at`.
 
-    `memo` is for what readers derive from it and would derive again; it goes when it goes.
+    `content` is what it was assembled from.
     """
 
     version: int
     zones: Mapping[str, PublishedZone]
-    places: Mapping[str, PublishedLocation]
+    locations: Mapping[str, PublishedLocation]
     organizations: Mapping[str, PublishedOrganization]
     entries: Mapping[str, PublishedServiceAtLocation]
     pages: Mapping[str, PublishedPage]
     phones: tuple[PublishedPhone, ...]
-    _by_zone_and_kind: Mapping[
-        tuple[str | None, ServiceKind], tuple[PublishedServiceAtLocation, ...]
-    ] = field(repr=False)
-    _by_organization: Mapping[str, tuple[PublishedServiceAtLocation, ...]] = field(repr=False)
     channels: Mapping[str, str] = field(default_factory=dict)
     alerts: tuple[PublishedAlert, ...] = ()
     alerts_version: int = 0
-    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    content: Any = field(default=None, repr=False)
+    _derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def derived(self, name: str, make: Callable[[], Value], at: datetime | None = None) -> Value:
+        """What `make` returns, worked out once for all who ask: for this snapshot, or for its
+        latest moment `at` (UTC)."""
+        known: tuple[datetime | None, Value] | None = self._derived.get(name)
+        if known is None or known[0] != at:
+            known = self._derived[name] = (at, make())
+        return known[1]
 
     def alerts_at(self, now: datetime) -> tuple[PublishedAlert, ...]:
         """The alerts that hold at a moment, the worst first."""
@@ -324,27 +335,30 @@ class Snapshot:
     @property
     def holds_examples(self) -> bool:
         """Whether anything in it is made up to try the program."""
-        known: bool | None = self.memo.get("holds_examples")
-        if known is None:
-            entries = self.entries.values()
-            known = self.memo["holds_examples"] = any(
-                thing.is_example
-                for things in (
-                    self.organizations.values(),
-                    self.pages.values(),
-                    self.landmarks(),
-                    (entry.service for entry in entries),
-                    (entry.place for entry in entries),
-                )
-                for thing in things
-            )
-        return known
+        shown = (
+            self.organizations.values(),
+            self.pages.values(),
+            self.landmarks(),
+            (entry.service for entry in self.entries.values()),
+            (entry.location for entry in self.entries.values()),
+        )
+        return self.derived(
+            "holds_examples", lambda: any(thing.is_example for some in shown for thing in some)
+        )
 
     def of_kind(
         self, kind: ServiceKind, zone: str | None = None
     ) -> tuple[PublishedServiceAtLocation, ...]:
         """The entries of a kind, in one zone or everywhere."""
-        return self._by_zone_and_kind.get((zone, kind), ())
+        return self.derived("by_zone_and_kind", self._by_zone_and_kind).get((zone, kind), ())
+
+    def _by_zone_and_kind(self) -> _Index[tuple[str | None, ServiceKind]]:
+        """In each zone and, under None, everywhere."""
+        return _grouped(
+            ((zone, entry.service.kind), entry)
+            for entry in self.entries.values()
+            for zone in (None, entry.location.zone.key)
+        )
 
     def for_audience(
         self, audiences: frozenset[Audience], zone: str | None
@@ -353,7 +367,7 @@ class Snapshot:
         return tuple(
             entry
             for entry in self.entries.values()
-            if entry.service.audiences & audiences and zone in (None, entry.place.zone.key)
+            if entry.service.audiences & audiences and zone in (None, entry.location.zone.key)
         )
 
     def kinds(self, zone: str | None, now: datetime) -> tuple[ServiceKind, ...]:
@@ -366,7 +380,11 @@ class Snapshot:
 
     def of_organization(self, key: str) -> tuple[PublishedServiceAtLocation, ...]:
         """What an organization offers, place by place."""
-        return self._by_organization.get(key, ())
+        by_key = self.derived("by_organization", self._by_organization)
+        return by_key.get(key, ())
+
+    def _by_organization(self) -> _Index[str]:
+        return _grouped((one.service.organization.key, one) for one in self.entries.values())
 
     def rights(self) -> tuple[PublishedPage, ...]:
         """The rights pages, in the order of the topics."""
@@ -375,10 +393,19 @@ class Snapshot:
     def landmarks(self, zone: str | None = None) -> tuple[PublishedLocation, ...]:
         """Places everybody knows, to say where one is without sharing a position."""
         return tuple(
-            place
-            for place in self.places.values()
-            if place.is_landmark and place.position and zone in (None, place.zone.key)
+            one
+            for one in self.locations.values()
+            if one.landmark and one.position and zone in (None, one.zone.key)
         )
 
 
-EMPTY = Snapshot(0, {}, {}, {}, {}, {}, (), {}, {})
+EMPTY = Snapshot(0, {}, {}, {}, {}, {}, ())
+
+
+def _grouped(
+    pairs: Iterable[tuple[Key, PublishedServiceAtLocation]],
+) -> _Index[Key]:
+    found: defaultdict[Key, list[PublishedServiceAtLocation]] = defaultdict(list)
+    for key, entry in pairs:
+        found[key].append(entry)
+    return {key: tuple(entries) for key, entries in found.items()}

@@ -17,7 +17,14 @@ from sqlalchemy import (
     union_all,
 )
 
+from content.directory.columns import texts
 from content.directory.phrases import SOURCE_LANGUAGES
+from content.directory.schemas import (
+    LocationDocument,
+    OrganizationDocument,
+    SectionDocument,
+    ServiceDocument,
+)
 from content.models import DocumentType, Status, metadata
 
 TABLES = metadata.tables
@@ -33,16 +40,16 @@ def owners() -> Subquery:
     documents, without the language."""
     return union_all(
         _phrases(ZONE, DocumentType.ZONE, "name", position=ZONE.c.position),
-        *(_active(LOCATION, DocumentType.LOCATION, field) for field in ("name", "directions")),
-        *(_service(field) for field in ("name", "description", "bring", "cost", "appointment")),
+        *(_active(LOCATION, DocumentType.LOCATION, field) for field in texts(LocationDocument)),
+        *(_service(field) for field in texts(ServiceDocument)),
         *(
             _active(ORGANIZATION, DocumentType.ORGANIZATION, field, title=ORGANIZATION.c.name)
-            for field in ("description", "mission")
+            for field in texts(OrganizationDocument)
         ),
         _own_phones(),
         _everybodys_phones(),
         _active(PAGE, DocumentType.PAGE, "title", kind=PAGE.c.kind, position=PAGE.c.position),
-        *(_sections(field) for field in ("heading", "body")),
+        *(_sections(field) for field in texts(SectionDocument)),
     ).subquery("owner")
 
 

@@ -11,26 +11,32 @@ from sqlalchemy import FromClause, Join, Select, Subquery, and_, bindparam, case
 from sqlmodel import Session
 
 from content.core.i18n import LANGUAGES
-from content.directory.fields import LONGEST_BODY, LONGEST_DESCRIPTION, LONGEST_LINE, LONGEST_NAME
+from content.directory.columns import texts
+from content.directory.schemas import (
+    LocationDocument,
+    OrganizationDocument,
+    PageDocument,
+    PhoneDocument,
+    SectionDocument,
+    ServiceDocument,
+)
 from content.models import DocumentType, PageKind, ServiceKind
 from content.translations.owners import TEXT, owners, sources
 from content.translations.state import TextInfo, TranslationState, state
 
-# The most characters a field has, by the last word of its path.
-LIMITS = {
-    "name": LONGEST_NAME,
-    "title": LONGEST_NAME,
-    "description": LONGEST_DESCRIPTION,
-    "mission": LONGEST_DESCRIPTION,
-    "bring": LONGEST_LINE,
-    "cost": LONGEST_LINE,
-    "appointment": LONGEST_LINE,
-    "directions": LONGEST_LINE,
-    "label": LONGEST_LINE,
-    "heading": LONGEST_LINE,
-    "body": LONGEST_BODY,
+# The fields that are texts, in the order in which people read them.
+FIELDS = {
+    name: way
+    for document in (
+        ServiceDocument,
+        LocationDocument,
+        OrganizationDocument,
+        PhoneDocument,
+        PageDocument,
+        SectionDocument,
+    )
+    for name, way in texts(document).items()
 }
-MANY_LINES = ("description", "mission", "body")
 TITLES = ("name", "title")
 # Whoever cannot read these goes without food, water, care or a bed.
 NEEDED_MOST = (
@@ -74,12 +80,12 @@ class TranslationUnit:
     @property
     def limit(self) -> int:
         """The most characters it may have."""
-        return LIMITS[self.field]
+        return FIELDS[self.field].longest
 
     @property
     def one_line(self) -> bool:
         """Whether it must not have line breaks."""
-        return self.field not in MANY_LINES
+        return FIELDS[self.field].one_line
 
     @property
     def context(self) -> str:
@@ -255,7 +261,7 @@ def _harm(unit: TranslationUnit) -> int:
 def _place(path: str) -> tuple[int, int, str]:
     """Fields as people read them, sections by their number."""
     numbers = [int(part) for part in path.split(".") if part.isdecimal()]
-    return (numbers[0] + 1 if numbers else 0, _FIELDS[path.rpartition(".")[2]], path)
+    return (numbers[0] + 1 if numbers else 0, _ORDER[path.rpartition(".")[2]], path)
 
 
 _INFO = ("value", "edited_at", "major_edited_at", "reviewed_at")  # of TextInfo
@@ -263,4 +269,4 @@ _KINDS = {kind: n for n, kind in enumerate(dict.fromkeys((*NEEDED_MOST, *Service
 _FIRST_THINGS = (DocumentType.PHONE, DocumentType.ZONE, DocumentType.SERVICE, DocumentType.PAGE)
 _THINGS = {thing: n for n, thing in enumerate(dict.fromkeys((*_FIRST_THINGS, *DocumentType)))}
 _THING = {thing.value: thing for thing in DocumentType}
-_FIELDS = {field: n for n, field in enumerate(LIMITS)}
+_ORDER = {field: n for n, field in enumerate(FIELDS)}

@@ -138,8 +138,8 @@ def test_the_daily_summary_is_of_todays_openings_in_ones_places(example: Snapsho
     for code in LANGUAGES:
         drawn = text(daily(example, Localizer(Viewer(code), NOW), ()))
         assert len(drawn) < 4096
-    elsewhere = [e for e in example.entries.values() if e.place.zone.key != "calais"]
-    assert not any(entry.place.name.pick(("en",))[0] in calais for entry in elsewhere)
+    elsewhere = [e for e in example.entries.values() if e.location.zone.key != "calais"]
+    assert not any(entry.location.name.pick(("en",))[0] in calais for entry in elsewhere)
 
 
 @pytest.fixture

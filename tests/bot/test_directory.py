@@ -24,7 +24,6 @@ from content.snapshot import (
     PublishedServiceAtLocation,
     Snapshot,
 )
-from content.snapshot.build import by_organization, by_zone_and_kind
 from tests.conftest import NOW
 
 TODAY = paris(NOW).date()
@@ -73,8 +72,6 @@ def _with(snapshot: Snapshot, entries: dict[str, PublishedServiceAtLocation]) ->
     return replace(
         snapshot,
         entries=entries,
-        _by_zone_and_kind=by_zone_and_kind(entries.values()),
-        _by_organization=by_organization(entries.values()),
     )
 
 
@@ -169,7 +166,7 @@ def test_the_card_of_what_ended_shows_what_there_is_now(example: Snapshot) -> No
 
 def test_what_ended_is_on_no_list(example: Snapshot) -> None:
     soon = example.entries["salam-synthe"]
-    fresh = replace(soon, checked=replace(soon.checked, assured_at=NOW))
+    fresh = replace(soon, assurance=replace(soon.assurance, assured_at=NOW))
     there = _with(example, {KEY: example.entries[KEY], soon.key: fresh})
     for address in ("en-synthe_kind_food", "en_kind_food", "en_org_kitchen-b"):
         assert KEY not in repr(read(there, address)), address
@@ -250,7 +247,7 @@ def test_only_where_people_live_is_hidden_for_them(
 
 def test_an_address_is_enough_to_find_an_area(example: Snapshot) -> None:
     entry = example.entries["rck-centre"]
-    changed = replace(entry, place=replace(entry.place, address="1 rue de l'Exemple"))
+    changed = replace(entry, location=replace(entry.location, address="1 rue de l'Exemple"))
     card = text(read(_with(example, {entry.key: changed}), "en-calais_card_food_rck-centre"))
     assert "1 rue de l'Exemple" in card
     assert "Only the area" not in card
@@ -315,9 +312,9 @@ def test_what_an_invented_organization_or_place_has_is_invented_too(
     """A service that somebody made in the admin at what was there to try it."""
     entry = example.entries["rck-centre"]
     owner = replace(entry.service.organization, is_example=part == "organization")
-    place = replace(entry.place, is_example=part == "place")
+    place = replace(entry.location, is_example=part == "place")
     service = replace(entry.service, is_example=False, organization=owner)
-    made = replace(entry, service=service, place=place)
+    made = replace(entry, service=service, location=place)
     snapshot = replace(example, entries={**example.entries, entry.key: made})
     drawn = read(snapshot, "en_card_food_rck-centre")
     assert made.is_example
@@ -366,7 +363,7 @@ def test_on_its_last_night_it_is_shown_until_it_closes(example: Snapshot) -> Non
 def test_on_its_last_night_it_may_need_checking(example: Snapshot) -> None:
     there, night = night_shelter(example), NOW.replace(day=23, hour=0, minute=30)
     shelter = there.entries["rck-centre"]
-    old = replace(shelter, checked=replace(shelter.checked, assured_at=None))
+    old = replace(shelter, assurance=replace(shelter.assurance, assured_at=None))
     unsure = _with(there, {old.key: old})
     for now, is_due in ((night, True), (night.replace(hour=7), False)):
         assert ("rck-centre" in {one.what.part for one in due(unsure, now)}) is is_due

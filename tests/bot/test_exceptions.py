@@ -26,10 +26,9 @@ def conversation(
 ) -> Conversation:
     """The example, with one food distribution only, and what was said of it."""
     entry = next(e for e in example.entries.values() if e.key == "rck-centre")
-    fresh = replace(entry.checked, assured_at=now - timedelta(hours=1))
-    only = replace(entry, timetable=Timetable(rules or (rule,), said), checked=fresh)
-    index = {(zone, only.service.kind): (only,) for zone in (None, only.place.zone.key)}
-    snapshot = replace(example, entries={only.key: only}, _by_zone_and_kind=index)
+    fresh = replace(entry.assurance, assured_at=now - timedelta(hours=1))
+    only = replace(entry, timetable=Timetable(rules or (rule,), said), assurance=fresh)
+    snapshot = replace(example, entries={only.key: only})
     return Conversation(lambda: snapshot, lambda: now)
 
 

@@ -83,7 +83,7 @@ def names(snapshot: Snapshot) -> set[str]:
     found = set(SPOKEN.values())
     for organization in snapshot.organizations.values():
         found |= {organization.name, organization.email or ""} - {""}
-    found |= {place.address for place in snapshot.places.values() if place.address}
+    found |= {place.address for place in snapshot.locations.values() if place.address}
     for page in snapshot.pages.values():
         of_sections = (source for section in page.sections for source in section.sources)
         found |= {source.title for source in (*page.sources, *of_sections)}

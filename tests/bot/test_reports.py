@@ -39,10 +39,11 @@ def heard(inbox: ReportInbox) -> list[tuple[ReportedOpening, ReportKind]]:
 
 def flagged(example: Snapshot, *said: OpeningReport, now: datetime = NOW) -> Conversation:
     """The example, where one distribution is open from 10 to 11 each day, and this was said."""
-    fresh = replace(example.entries[KEY].checked, assured_at=now)
-    only = replace(example.entries[KEY], timetable=Timetable((RULE,)), reports=said, checked=fresh)
-    index = {(zone, only.service.kind): (only,) for zone in (None, only.place.zone.key)}
-    snapshot = replace(example, entries={KEY: only}, _by_zone_and_kind=index)
+    fresh = replace(example.entries[KEY].assurance, assured_at=now)
+    only = replace(
+        example.entries[KEY], timetable=Timetable((RULE,)), reports=said, assurance=fresh
+    )
+    snapshot = replace(example, entries={KEY: only})
     return Conversation(lambda: snapshot, lambda: now)
 
 

@@ -242,7 +242,7 @@ def test_what_has_expired_is_only_offered_with_a_warning(example: Snapshot) -> N
         if isinstance(route, Card):
             entry = example.entries[route.entry]
             text = "\n".join(run.text for line in screen.lines for run in line.runs)
-            if entry.checked.assured_at:
+            if entry.assurance.assured_at:
                 assert "Open now" not in text
                 assert "Ask before you go" in text
                 assert f"You can ask: {entry.service.organization.name}" in text

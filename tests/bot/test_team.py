@@ -97,10 +97,10 @@ def test_still_true_is_one_press(world: World) -> None:
     entry = world.to(queue, "seen").split("_")[2]
     asked = world.press(world.to(queue, "seen"))
     assert "How do you know?" in said(asked)
-    assert world.keeper.current.entries[entry].checked.assured_at != NOW, "nobody said how"
+    assert world.keeper.current.entries[entry].assurance.assured_at != NOW, "nobody said how"
     done = world.press(f"team_vouch_{entry}_seen")
     assert "People see this now" in said(done)
-    checked = world.keeper.current.entries[entry].checked
+    checked = world.keeper.current.entries[entry].assurance
     assert (checked.assured_at, checked.assurer, checked.attribution) == (NOW, "", "volunteer")
     assert "Nothing changed" in said(world.press(f"team_vouch_{entry}_seen"))
 
@@ -110,11 +110,11 @@ def test_what_is_confirmed_is_seen_before(world: World) -> None:
     entry = world.to(world.press("team_check"), "seen").split("_")[2]
     known = world.keeper.current.entries[entry]
     asked = said(world.press(f"team_seen_{entry}"))
-    for words in (known.service.name, known.place.name):
+    for words in (known.service.name, known.location.name):
         assert words.by_language["en"] in asked
-    assert known.checked.assurer in asked
+    assert known.assurance.assurer in asked
     world.press(f"team_vouch_{entry}_phoned")
-    checked = world.keeper.current.entries[entry].checked
+    checked = world.keeper.current.entries[entry].assurance
     assert (checked.assurer_key, checked.attribution) == (known.service.organization.key, "told")
 
 
@@ -171,11 +171,11 @@ def test_what_is_cancelled_is_not_still_true(world: World) -> None:
     )
     entry = first.entry.key
     which = f"{entry}_20261122_{first.occurrence.planned:%H%M}"
-    before = first.entry.checked.assured_at
+    before = first.entry.assurance.assured_at
     assert "true" not in names(world.press(f"team_cancel_{which}_weather"))
     for text in (f"team_sure_{which}_seen", f"team_vouch_{entry}_seen"):
         assert "It is cancelled" in said(world.press(text))
-    assert world.keeper.current.entries[entry].checked.assured_at == before
+    assert world.keeper.current.entries[entry].assurance.assured_at == before
     assert "Nothing changed" in said(world.press(f"team_cancel_{which}_weather"))
     world.press(f"team_planned_{which}")
     assert "People see this now" in said(world.press(f"team_sure_{which}_seen"))

@@ -284,7 +284,7 @@ def test_another_kind_at_the_place_is_not_forbidden(program: Program) -> None:
     )
     route = Card(entry.service.kind, entry.key)
     before = program.see(route)
-    program.begin(slots={"place": entry.place.key})
+    program.begin(slots={"place": entry.location.key})
     assert program.see(route) == before
 
 
@@ -296,7 +296,7 @@ def test_what_only_informs_closes_nothing(program: Program) -> None:
     )
     route = Card(ServiceKind.FOOD, entry.key)
     before = program.see(route)
-    program.begin("eviction", {"place": entry.place.key})
+    program.begin("eviction", {"place": entry.location.key})
     drawn = program.see(route)
     assert set(before.lines) < set(drawn.lines), "all that it said before, and the warning"
     listed = program.see(OfKind(ServiceKind.FOOD))
@@ -362,7 +362,7 @@ def test_what_an_alert_moves_here_is_near(program: Program) -> None:
     far = next(
         entry
         for entry in program.keeper.current.entries.values()
-        if entry.place.zone.key == "ouistreham" and state(entry.timetable, NOW).best
+        if entry.location.zone.key == "ouistreham" and state(entry.timetable, NOW).best
     )
     assert not any(line.to.endswith(f"_{far.key}") for line in program.see(near).lines)
     program.begin("moved", {"service": far.key, "other_place": "day-centre"})

@@ -26,7 +26,7 @@ def addresses(engine: Engine) -> list[str]:
     """Every page, with parameters that are real, and the form of everything new."""
     snapshot = snapshot_of(engine)
     real = {
-        "/admin/locations/new-place": f"/admin/locations/{next(iter(snapshot.places))}",
+        "/admin/locations/new-place": f"/admin/locations/{next(iter(snapshot.locations))}",
         "/admin/welcome/x": f"/admin/welcome/{invited(engine)}",
     }
     going, waiting = an_alert(engine, AlertState.SENT), an_alert(engine, AlertState.DRAFT)

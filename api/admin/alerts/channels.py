@@ -59,14 +59,14 @@ async def save(request: Alerting, language: Code, username: Name) -> Response:
 @router.post("/alerts/channels/remove")
 def remove(request: Alerting, language: Code) -> Response:
     """No channel in this language any more."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         channels.remove(work, language)
     return request.go(CHANNELS)
 
 
 def _put(request: VolunteerRequest, language: str, found: FoundChannel) -> Response:
     keys = ChatKeys.of(request.state.secret, subscribers.PURPOSE)
-    with request.work() as work:
+    with request.unit_of_work() as work:
         channels.put(work, language, found.username, found.chat, keys)
     return request.go(f"{CHANNELS}#in-{language}")
 

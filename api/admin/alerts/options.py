@@ -38,20 +38,21 @@ def _places(snapshot: Snapshot, localizer: AdminLocalizer) -> list[Group]:
     return _grouped(
         snapshot,
         localizer,
-        [(one.zone.key, one.key, name(one.name)) for one in snapshot.places.values()],
+        [(one.zone.key, one.key, name(one.name)) for one in snapshot.locations.values()],
     )
 
 
 def _services(snapshot: Snapshot, localizer: AdminLocalizer) -> list[Group]:
     found = [
-        (one.place.zone.key, one.key, _entry(one, localizer)) for one in snapshot.entries.values()
+        (one.location.zone.key, one.key, _entry(one, localizer))
+        for one in snapshot.entries.values()
     ]
     return _grouped(snapshot, localizer, found)
 
 
 def _entry(entry: PublishedServiceAtLocation, localizer: AdminLocalizer) -> str:
     service, name = entry.service, localizer.reader.name
-    return f"{name(service.name)} · {service.organization.name} · {name(entry.place.name)}"
+    return f"{name(service.name)} · {service.organization.name} · {name(entry.location.name)}"
 
 
 def _grouped(

@@ -163,7 +163,7 @@ def is_open(by: Actor, snapshot: Snapshot, thing: DocumentType, doc: Document) -
 def is_own_place(by: Actor, snapshot: Snapshot, key: str, *, landmark: bool) -> bool:
     """Whether only this partner is there, or nobody yet."""
     here = {
-        one.service.organization.key for one in snapshot.entries.values() if one.place.key == key
+        one.service.organization.key for one in snapshot.entries.values() if one.location.key == key
     }
     return here == {by.organization} or (not here and not landmark)
 
@@ -190,7 +190,7 @@ def known_to(snapshot: Snapshot) -> KnownKeys:
     return KnownKeys(
         {
             "organizations": snapshot.organizations,
-            "locations": snapshot.places,
+            "locations": snapshot.locations,
             "zones": snapshot.zones,
             "at": snapshot.entries,
             "services": {one.service.key for one in snapshot.entries.values()},
@@ -201,7 +201,7 @@ def known_to(snapshot: Snapshot) -> KnownKeys:
 
 def saved(request: VolunteerRequest, form: DocumentForm) -> str:
     """Make it live. Gives where to go on. Raises Mistakes, Conflict, NotAllowed."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         ground, doc = _made(work, request, form)
         if ground is None:
             return f"/admin/{LISTS[form.thing]}"
@@ -223,7 +223,7 @@ def kept(request: VolunteerRequest, form: DocumentForm, *, scheduled: bool) -> s
     """Keep it as a draft, or for a time. Gives where to go on. Raises as `saved` does."""
     at = _moment(form, request.now) if scheduled else None
     state = DraftState.SCHEDULED if scheduled else DraftState.DRAFT
-    with request.work() as work:
+    with request.unit_of_work() as work:
         ground, doc = _made(work, request, form)
         if ground is None:
             return f"/admin/{LISTS[form.thing]}"
@@ -236,7 +236,7 @@ def kept(request: VolunteerRequest, form: DocumentForm, *, scheduled: bool) -> s
 
 def archived(request: VolunteerRequest, form: DocumentForm, *, out: bool) -> str:
     """Take it out of people's sight, or put it back; what was typed is not saved."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         live = opened(work.session, request, form).ground.live
         if live is None:
             raise Conflict
@@ -249,7 +249,7 @@ def archived(request: VolunteerRequest, form: DocumentForm, *, out: bool) -> str
 
 def published(request: VolunteerRequest, form: DocumentForm) -> str:
     """Make a draft live as it is. Raises Conflict when the live document changed since."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         _mine(work.session, request, form)
         became = publish(work, form.draft or 0)
     return _onward(form, became)
@@ -257,7 +257,7 @@ def published(request: VolunteerRequest, form: DocumentForm) -> str:
 
 def discarded(request: VolunteerRequest, form: DocumentForm) -> str:
     """Throw a draft away."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         live = _mine(work.session, request, form).ground.live
         drafts.discard(work, form.draft or 0)
     return form.path if live is not None else f"/admin/{LISTS[form.thing]}"
@@ -315,7 +315,7 @@ def _moment(form: DocumentForm, now: datetime) -> datetime:
 
 
 def _is_used(snapshot: Snapshot, location: str) -> bool:
-    return any(one.place.key == location for one in snapshot.entries.values())
+    return any(one.location.key == location for one in snapshot.entries.values())
 
 
 def _key(doc: Document) -> str:

@@ -101,7 +101,7 @@ def _live(request: VolunteerRequest, thing: DocumentType) -> list[DocumentLine]:
         return _locations(snapshot, by, reader)
     if thing is DocumentType.ORGANIZATION:
         return [
-            DocumentLine(one.key, one.name, (), one.checked)
+            DocumentLine(one.key, one.name, (), one.assurance)
             for one in snapshot.organizations.values()
         ]
     return [
@@ -109,7 +109,7 @@ def _live(request: VolunteerRequest, thing: DocumentType) -> list[DocumentLine]:
             one.key,
             reader.name(one.title),
             (reader.t(PAGES[one.kind]),),
-            one.checked,
+            one.assurance,
             known_as=(*one.title.by_language.values(),),
         )
         for one in snapshot.pages.values()
@@ -130,13 +130,13 @@ def _services(snapshot: Snapshot, by: Actor, reader: Localizer) -> list[Document
 def _service(places: list[PublishedServiceAtLocation], reader: Localizer) -> DocumentLine:
     """With the freshness of the place that nobody checked for longest."""
     service = places[0].service
-    zones = dict.fromkeys(reader.name(one.place.zone.name) for one in places)
-    oldest = min(places, key=lambda one: _age(one.checked))
+    zones = dict.fromkeys(reader.name(one.location.zone.name) for one in places)
+    oldest = min(places, key=lambda one: _age(one.assurance))
     details = (reader.t(KINDS[service.kind]), service.organization.name, *zones)
-    there = [text for one in places for text in _known_as(one.place)]
+    there = [text for one in places for text in _known_as(one.location)]
     known = (*service.name.by_language.values(), *there)
     return DocumentLine(
-        service.key, reader.name(service.name), details, oldest.checked, known_as=known
+        service.key, reader.name(service.name), details, oldest.assurance, known_as=known
     )
 
 
@@ -156,9 +156,9 @@ def _locations(snapshot: Snapshot, by: Actor, reader: Localizer) -> list[Documen
             (reader.name(place.zone.name),),
             known_as=_known_as(place),
         )
-        for place in snapshot.places.values()
+        for place in snapshot.locations.values()
         if by.role is not Role.PARTNER
-        or is_own_place(by, snapshot, place.key, landmark=place.is_landmark)
+        or is_own_place(by, snapshot, place.key, landmark=place.landmark)
     ]
 
 

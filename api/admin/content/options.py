@@ -58,7 +58,7 @@ def options(snapshot: Snapshot, localizer: AdminLocalizer) -> dict[str, list[Opt
         "organization": [(one.key, one.name) for one in snapshot.organizations.values()],
         "zone": [(one.key, reader.name(one.name)) for one in snapshot.zones.values()],
         "location": sorted(
-            ((one.key, _place(one, reader)) for one in snapshot.places.values()),
+            ((one.key, _place(one, reader)) for one in snapshot.locations.values()),
             key=lambda option: option[1].casefold(),
         ),
         "languages": list(SPOKEN.items()),

@@ -15,7 +15,7 @@ from content.directory.schemas import Document, ScheduleDocument, ServiceAtLocat
 from content.directory.timetables import next_dates
 from content.models import DocumentType
 from content.snapshot import Snapshot
-from content.snapshot.preview import with_document
+from content.snapshot.build import preview
 
 MOST_SCREENS = 6
 
@@ -43,7 +43,7 @@ def seen(
     """What this document shows; `who` is the language of the screens, and the volunteer, who
     reads the times. `now` is the volunteer's."""
     language, reader = who
-    made = with_document(snapshot, thing, doc)
+    made = preview(snapshot, thing, doc)
     screens = tuple(
         draw(made, Viewer(language), route, reader.now)
         for route in _routes(made, thing, doc)[:MOST_SCREENS]
@@ -61,7 +61,7 @@ def _routes(snapshot: Snapshot, thing: DocumentType, doc: Any) -> Sequence[Route
     if thing is DocumentType.PAGE:
         there = doc.key in snapshot.pages
         return [ReadPage(doc.key, number) for number in range(len(doc.sections)) if there]
-    is_in = "place" if thing is DocumentType.LOCATION else "service"
+    is_in = "location" if thing is DocumentType.LOCATION else "service"
     return [
         Card(entry.service.kind, entry.key)
         for entry in snapshot.entries.values()
@@ -70,7 +70,7 @@ def _routes(snapshot: Snapshot, thing: DocumentType, doc: Any) -> Sequence[Route
 
 
 def _times(snapshot: Snapshot, at: ServiceAtLocationDocument, reader: Localizer) -> PreviewTimes:
-    place = snapshot.places.get(at.location)
+    place = snapshot.locations.get(at.location)
     dates = next_dates(at.schedules, at.exceptions, reader.now)
     return PreviewTimes(
         place=reader.name(place.name) if place else at.location,

@@ -86,7 +86,7 @@ def write(
 ) -> Response:
     """Write what was looked at."""
     try:
-        with request.work() as work:
+        with request.unit_of_work() as work:
             changed = bulk.take(work, _file(request, text, is_table))
     except ContentErrors as wrong:
         return _files(request, problems=wrong.problems)

@@ -258,8 +258,8 @@ def names(snapshot: Snapshot, volunteers: dict[int, str]) -> Names:
     found: Names = {}
     for entry in snapshot.entries.values():
         found["service", entry.service.key] = entry.service.name
-        found["entry", entry.key] = entry.place.name
-    for place in snapshot.places.values():
+        found["entry", entry.key] = entry.location.name
+    for place in snapshot.locations.values():
         found["location", place.key] = place.name
     for organization in snapshot.organizations.values():
         found["organization", organization.key] = organization.name

@@ -110,7 +110,7 @@ def restore(
     base: Annotated[str, Form(max_length=64)],
 ) -> Response:
     """Restore a version that was looked at."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         versions.put_back(work, thing, key, number, base)
     return request.go(f"/admin/history/{thing}/{key}")
 

@@ -70,7 +70,7 @@ def links(request: Deciding) -> Response:
 def make(request: Deciding, organization: Key, press: Pressed) -> Response:
     """A link for one organization. The same form sent again shows the same link again."""
     key = key_of(request)
-    with request.work() as work:
+    with request.unit_of_work() as work:
         token = None
         if not once(work.session, press, request.now):
             token = partner_links.again(work.session, key, organization, request.now)
@@ -84,7 +84,7 @@ def make(request: Deciding, organization: Key, press: Pressed) -> Response:
 @router.post("/links/end")
 def end(request: Deciding, organization: Key) -> Response:
     """No link of this organization works any more."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         partner_links.end(work.session, organization, request.now)
     return request.go("/admin/links")
 

@@ -68,7 +68,7 @@ def waiting(request: Deciding, done: str = "") -> Response:
 def accept(request: Deciding, number: Number, seen: Seen = "") -> Response:
     """Make live what was read. Where that is not possible any more, the page says why."""
     try:
-        with request.work() as work:
+        with request.unit_of_work() as work:
             proposals.accept(work, number, seen)
     except Conflict:
         return _page(request, 409, stuck=number)
@@ -79,7 +79,7 @@ def accept(request: Deciding, number: Number, seen: Seen = "") -> Response:
 def refuse(request: Deciding, number: Number, seen: Seen = "") -> Response:
     """Throw it away."""
     try:
-        with request.work() as work:
+        with request.unit_of_work() as work:
             proposals.refuse(work, number, seen)
     except Conflict:
         return _page(request, 409, stuck=number)
@@ -144,7 +144,7 @@ def _is_gone(doc: Document, parts: list[str]) -> bool:
 
 def _place(request: VolunteerRequest, entry: str) -> str:
     known = request.snapshot.entries.get(entry)
-    return request.localizer.reader.name(known.place.name) if known else entry
+    return request.localizer.reader.name(known.location.name) if known else entry
 
 
 def _rule(request: VolunteerRequest, live: Document | None, parts: list[str]) -> str:

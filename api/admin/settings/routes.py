@@ -51,7 +51,7 @@ def set_pace(
         doc = PaceDocument.model_validate({"thing": thing, "days": int(days)})
     except ValueError:
         return _settings(request, told={thing: request.localizer.say(WRONG)}, typed={thing: days})
-    with request.work() as work:
+    with request.unit_of_work() as work:
         save(work, DocumentType.PACE, doc, EditOptions(base=base))
     return request.go(f"{SETTINGS}#pace-{doc.thing}")
 
@@ -62,7 +62,7 @@ def start(request: Setting) -> Response:
     from content.directory import files  # noqa: PLC0415 - a server needs YAML for nothing else
 
     documents = files.read(files.START, {}, request.now)
-    with request.work() as work:
+    with request.unit_of_work() as work:
         taken = starter_content.take(work, documents)
     return _settings(request, taken=asdict(taken))
 

@@ -122,7 +122,7 @@ def still_true(
     try:
         for value in wanted:
             check_usable(request.snapshot, _checkable(value).part, request.now)
-        with request.work() as work:
+        with request.unit_of_work() as work:
             numbers = schedule_exceptions.still_true(
                 work, [_checkable(value) for value in wanted], how
             )
@@ -139,7 +139,7 @@ def undo(
     zone: Annotated[str, Form(max_length=12, pattern=r"^[a-z0-9-]*$")] = "",
 ) -> Response:
     """Take back all that one press did, or nothing of it."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         for number in reversed(numbers):
             changes.undo(work, number)
     return request.go(_address(zone, how, []))
@@ -184,9 +184,9 @@ def _row(request: VolunteerRequest, one: ItemToCheck) -> ToCheckRow:
     what = one.what
     value = f"{what.thing}:{what.key}:{what.part}"
     icon, title, where = said(request.localizer, one.subject, one.owner)
-    who = who_checked(request.localizer.reader, one.checked)
+    who = who_checked(request.localizer.reader, one.assurance)
     aside = ""
-    if isinstance(one.subject, PublishedPage) and one.checked.assurer_key:
+    if isinstance(one.subject, PublishedPage) and one.assurance.assurer_key:
         aside = request.localizer.why(ErrorCode.READ_BY_OTHERS)
     if one.aside is not None:
         aside = request.localizer.why(
@@ -204,7 +204,7 @@ def said(
     name, by = localizer.reader.name, owner.name if owner else ""
     match subject:
         case PublishedServiceAtLocation():
-            where = f"{name(subject.place.name)} · {by}"
+            where = f"{name(subject.location.name)} · {by}"
             return subject.service.kind.value, name(subject.service.name), where
         case PublishedPage():
             return subject.kind.value, name(subject.title), ""
@@ -212,7 +212,7 @@ def said(
             return "who", subject.name, ""
         case PublishedPhone():
             label = name(subject.label) if subject.label else ""
-            is_sos = "sos" if subject.is_emergency else "phone"
+            is_sos = "sos" if subject.emergency else "phone"
             return is_sos, subject.number, " · ".join(part for part in (label, by) if part)
 
 

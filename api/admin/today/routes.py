@@ -129,7 +129,7 @@ def extra(
     typed: Typed = {"opens_at": opens_at, "closes_at": closes_at}
     try:
         doc = ScheduleExceptionDocument.model_validate(said | {"new_closes_at": closes_at})
-        with request.work() as work:
+        with request.unit_of_work() as work:
             number = schedule_exceptions.say(work, entry, doc)
     except ValidationError as error:
         wrong = ("extra", _why(request, "extra", typed, error))
@@ -143,7 +143,7 @@ def extra(
 @router.post("/undo/{number}")
 def undo(request: Daily, number: Number, to: Annotated[str, Form()] = "") -> Response:
     """Take back what was just done."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         take_back(work, number)
     return request.go(onward(to))
 
@@ -166,7 +166,7 @@ def _said(
     planned = _time(opens)
     if change == "true":
         check_usable(request.snapshot, entry, request.now)
-    with request.work() as work:
+    with request.unit_of_work() as work:
         if change == "true" and how is not None:
             return schedule_exceptions.opening_still_true(work, entry, (day, planned), how)
         if change == "planned":
@@ -238,12 +238,12 @@ def _places(
     snapshot: Snapshot, entry: PublishedServiceAtLocation
 ) -> list[tuple[PublishedZone, list[PublishedLocation]]]:
     """Where it could have moved to: other places, zone by zone, its own first."""
-    own = entry.place.zone
+    own = entry.location.zone
     zones = sorted(snapshot.zones.values(), key=lambda zone: zone != own)
     others = [
         place
-        for place in snapshot.places.values()
-        if place != entry.place and place.can_be_walked_to
+        for place in snapshot.locations.values()
+        if place != entry.location and place.can_be_walked_to
     ]
     return [(zone, [place for place in others if place.zone == zone]) for zone in zones]
 

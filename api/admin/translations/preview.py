@@ -24,6 +24,6 @@ def routes(snapshot: Snapshot, thing: DocumentType, key: str) -> Sequence[Route]
 
 def _cards(snapshot: Snapshot, thing: DocumentType, key: str) -> Sequence[Route]:
     """The first card is enough: the texts are the same on all."""
-    is_in = "place" if thing is DocumentType.LOCATION else "service"
+    is_in = "location" if thing is DocumentType.LOCATION else "service"
     entry = next((one for one in snapshot.entries.values() if getattr(one, is_in).key == key), None)
     return [Card(entry.service.kind, entry.key)] if entry else []

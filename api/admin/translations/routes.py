@@ -149,7 +149,7 @@ def file_written(
     request: Mine, language: str, text: Annotated[str, Form(max_length=2 * LARGEST)]
 ) -> Response:
     """Write what was looked at."""
-    with request.work() as work:
+    with request.unit_of_work() as work:
         taken = files.take(work, text, language)
     waits = f"&waits={taken.waiting}" if taken.waiting else ""
     return request.go(f"{DESK}/{language}?done={taken.written}{waits}")
@@ -185,7 +185,7 @@ def save(request: Mine, language: str, thing: OfThing, key: Key, sent: Typed) ->
         with request.reading() as session:
             shown = translations_form.opened(session, thing, key, language, sent)
         return _document(request, language, (thing, key), shown)
-    with request.work() as work:
+    with request.unit_of_work() as work:
         found = translations_form.pressed(work, thing, key, language, sent)
     if found.status == 200:
         said = "done=1" if found.proposal is None else "waits=1"

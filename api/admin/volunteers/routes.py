@@ -69,7 +69,7 @@ def invite(
     """Make a link to a new account, and show it this once."""
     typed = VolunteerForm(role, organization, frozenset(languages))
     try:
-        with request.work() as work:
+        with request.unit_of_work() as work:
             if not once(work.session, press, request.now):
                 return request.go(f"{VOLUNTEERS}?note=again")
             token = editing_volunteers.invite(work, _post(work.session, typed))
@@ -134,7 +134,7 @@ def reset(
 ) -> Response:
     """A link to a new password, and perhaps to a new second step; shown this once."""
     try:
-        with request.work() as work:
+        with request.unit_of_work() as work:
             if not once(work.session, press, request.now):
                 return request.go(f"{VOLUNTEERS}?note=again")
             is_gone = second_step and exercises.end(request, work.session, number)
@@ -156,7 +156,7 @@ def base_url(settings: Settings) -> str:
 def _done(request: VolunteerRequest, note: str, work_on: Callable[[UnitOfWork], None]) -> Response:
     """Do it, and say so on the list. Raises InvalidInput, NotAllowed."""
     try:
-        with request.work() as work:
+        with request.unit_of_work() as work:
             work_on(work)
     except LinkOver:
         note = "over"

@@ -70,9 +70,9 @@ def address(route: Page, snapshot: Snapshot) -> str:
 def _own_place(snapshot: Snapshot) -> str:
     """A place where nobody else offers anything."""
     others = {
-        entry.place.key
+        entry.location.key
         for entry in snapshot.entries.values()
         if entry.service.organization.key != OWN
     }
-    own = (entry.place.key for entry in snapshot.of_organization(OWN))
+    own = (entry.location.key for entry in snapshot.of_organization(OWN))
     return next((key for key in own if key not in others), "new-place")

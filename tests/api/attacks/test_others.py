@@ -151,7 +151,7 @@ async def test_a_partner_is_refused_what_is_anothers(
     path = f"/admin/services/{mine.service.key}"
     sent = fields((await client.get(path)).text) | {"do": "save"}
     for one in foreign[:5]:
-        for other in (f"services/{one.service.key}", f"locations/{one.place.key}"):
+        for other in (f"services/{one.service.key}", f"locations/{one.location.key}"):
             where = f"/admin/{other}"
             assert (await client.get(where)).status_code == 403
             assert (await client.post(f"{where}/preview", data=sent)).status_code == 403

@@ -72,7 +72,7 @@ def known(app: FastAPI, engine: Engine) -> dict[str, list[str]]:
     keys = [
         entry.service.key,
         entry.key,
-        entry.place.key,
+        entry.location.key,
         "kitchen-a",
         "new",
         next(iter(live.pages)),

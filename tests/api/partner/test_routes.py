@@ -85,7 +85,7 @@ async def test_one_by_one_to_the_thanks(
         where = (await partner.post(f"{where}/true")).headers["location"]
     assert seen == [entry.key for entry in own(app)]
     assert "Thank you!" in (await partner.get(where)).text
-    assert {entry.checked.method for entry in own(app)} == {"told"}
+    assert {entry.assurance.method for entry in own(app)} == {"told"}
     assert (await partner.get(f"/partner/{token}")).status_code == 200
 
 
@@ -129,7 +129,7 @@ async def test_what_is_cancelled_is_not_still_true(
     refused = await partner.post(f"{where}/true")
     assert refused.status_code == 422
     assert "Say first that it takes place as planned" in refused.text
-    assert own(app)[0].checked == entry.checked
+    assert own(app)[0].assurance == entry.assurance
 
 
 async def test_only_openings_of_today_and_tomorrow(

@@ -175,13 +175,13 @@ def test_what_was_approved_and_is_over_is_not_forgotten_silently(quiet: Engine) 
 
 def test_a_move_says_where(quiet: Engine) -> None:
     snapshot = snapshot_of(quiet)
-    other = next(key for key in snapshot.places if key != snapshot.entries[ENTRY].place.key)
+    other = next(key for key in snapshot.locations if key != snapshot.entries[ENTRY].location.key)
     with transaction(quiet) as session:
         editor, *_ = staff(session)
     number = offered(quiet, editor, kind="moved", new_location=other)
     with transaction(quiet) as session:
         wanted = whole(session, number)
-    there = snapshot.places[other].name.pick(("en",))[0]
+    there = snapshot.locations[other].name.pick(("en",))[0]
     assert f"Go here: {there}." in wanted.texts["en"].description
 
 

@@ -25,7 +25,7 @@ FILLED = {
 
 def filled(snapshot: Snapshot) -> dict[str, str]:
     """Every slot, with keys of the example content."""
-    places, entries = list(snapshot.places), list(snapshot.entries)
+    places, entries = list(snapshot.locations), list(snapshot.entries)
     return FILLED | {"service": entries[0], "place": places[0], "other_place": places[1]}
 
 
@@ -101,7 +101,7 @@ def test_a_lone_child_is_not_shown_to_whoever_looks_for_one(example: Snapshot) -
     template = TEMPLATES["missing_child"]
     assert set(template.slots) == {"phone", "age"}
     assert template.effect is None
-    place = example.places["tank-1"].name
+    place = example.locations["tank-1"].name
     slots = FILLED | {"place": "tank-1"}
     for code, words in templates.say(template, slots, example).items():
         whole = f"{words.headline}\n{words.description}\n{words.instruction}"

@@ -171,10 +171,10 @@ def test_real_names_among_examples_are_real_afterwards(engine: Engine) -> None:
     real = {one.key for document in documents for one in document.organizations}
     assert set(snapshot.organizations) == real
     assert not any(one.is_example for one in snapshot.organizations.values())
-    assert not any(one.checked.assured_at for one in snapshot.organizations.values())
+    assert not any(one.assurance.assured_at for one in snapshot.organizations.values())
     assert snapshot.phones
     assert not any(phone.is_example for phone in snapshot.phones)
-    assert not any(place.is_example for place in snapshot.places.values())
+    assert not any(place.is_example for place in snapshot.locations.values())
     assert snapshot.pages == {}
     assert taken.drafts == len(_drafts(engine)) == sum(len(one.pages) for one in documents)
     publish(engine, "sea")

@@ -32,7 +32,7 @@ def made(
     service = replace(entry.service, kind=kind, key=key)
     checked = PublishedAssurance(7 * DAY, NOW - age * DAY, "Somebody")
     rules = (PublishedSchedule(time(12), time(13), days),) if days else ()
-    return replace(entry, key=key, service=service, checked=checked, timetable=Timetable(rules))
+    return replace(entry, key=key, service=service, assurance=checked, timetable=Timetable(rules))
 
 
 def of(example: Snapshot, *entries: PublishedServiceAtLocation) -> list[str]:
@@ -60,8 +60,8 @@ def test_tomorrow_before_next_week(example: Snapshot, entry: PublishedServiceAtL
 
 def test_unconfirmed_before_due(example: Snapshot, entry: PublishedServiceAtLocation) -> None:
     is_due, unsure, old = made(entry, "a", age=50), made(entry, "b", age=15), made(entry, "c")
-    slow, quick = replace(is_due.checked, pace=30 * DAY), replace(old.checked, pace=DAY)
-    found = listed(example, replace(is_due, checked=slow), unsure, replace(old, checked=quick))
+    slow, quick = replace(is_due.assurance, pace=30 * DAY), replace(old.assurance, pace=DAY)
+    found = listed(example, replace(is_due, assurance=slow), unsure, replace(old, assurance=quick))
     assert [one.what.part for one in found] == ["b", "c", "a"]
     assert [one.freshness for one in found] == [
         Freshness.UNCONFIRMED,
@@ -86,7 +86,7 @@ def test_what_is_assured_or_never_opens(
 def test_emergency_numbers_come_first(example: Snapshot) -> None:
     in_a_year = NOW + 500 * DAY
     found = due(example, in_a_year)
-    emergency = [phone.key for phone in example.phones if phone.is_emergency]
+    emergency = [phone.key for phone in example.phones if phone.emergency]
     assert emergency
     assert {one.what.key for one in found[: len(emergency)]} == set(emergency)
     assert {one.what.thing for one in found} == {
@@ -103,5 +103,5 @@ def test_of_one_organization_and_one_zone(example: Snapshot) -> None:
     assert {one.what.key for one in found} == owned | {"kitchen-a"}
     zone = next(iter(example.zones))
     there = [one.subject for one in due(example, NOW + 500 * DAY, zone=zone)]
-    zones = {one.place.zone.key for one in there if isinstance(one, PublishedServiceAtLocation)}
+    zones = {one.location.zone.key for one in there if isinstance(one, PublishedServiceAtLocation)}
     assert zones == {zone}

@@ -29,7 +29,7 @@ def today(zone: str, day: date = MONDAY) -> list[ZoneOpening]:
 
 def test_what_moved_to_another_zone_is_on_today_of_both() -> None:
     here, there = today("calais"), today("synthe")
-    assert [(one.entry.key, one.away, one.place.key) for one in here] == [("soup", True, "camp")]
+    assert [(one.entry.key, one.away, one.location.key) for one in here] == [("soup", True, "camp")]
     assert [(one.entry.key, one.away) for one in there] == [("tap", False), ("soup", False)]
     assert [one.counts for one in (*here, *there)] == [False, True, True]
 

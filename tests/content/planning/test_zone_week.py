@@ -27,7 +27,7 @@ ZONES = {key: PublishedZone(key, NONE) for key in ("calais", "synthe")}
 
 def place(key: str, zone: str) -> PublishedLocation:
     return PublishedLocation(
-        key, ZONES[zone], NONE, None, None, None, Precision.AREA, is_landmark=False
+        key, ZONES[zone], NONE, None, None, None, Precision.AREA, landmark=False
     )
 
 
@@ -77,7 +77,7 @@ def planned(
 def made(*entries: PublishedServiceAtLocation) -> Snapshot:
     by_kind: dict[tuple[str | None, ServiceKind], tuple[PublishedServiceAtLocation, ...]] = {}
     for item in entries:
-        for where in (None, item.place.zone.key):
+        for where in (None, item.location.zone.key):
             known = by_kind.get((where, item.service.kind), ())
             by_kind[where, item.service.kind] = (*known, item)
     named = {item.key: item for item in entries}

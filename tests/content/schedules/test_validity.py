@@ -16,7 +16,7 @@ from content.schedules import PublishedSchedule, PublishedScheduleException, Tim
 from content.schedules.opening_state import state
 from content.schedules.rules import ExceptionKind
 from content.snapshot import Snapshot, build
-from content.snapshot.preview import with_document
+from content.snapshot.build import preview
 from tests.conftest import NOW
 
 FILE = """
@@ -78,8 +78,8 @@ def test_people_get_what_the_file_says(loaded: Engine) -> None:
     assert lessons.service.appointment is not None
     assert lessons.service.is_offered(date(2026, 12, 31))
     assert not lessons.service.is_offered(date(2027, 1, 1))
-    assert lessons.checked.assured_at is not None
-    assert lessons.checked.assurer == ""
+    assert lessons.assurance.assured_at is not None
+    assert lessons.assurance.assurer == ""
     first, second = snapshot.pages["dublin"].sections
     assert (first.sources, first.valid_until) == ((), None)
     assert [one.title for one in second.sources] == ["Regulation"]
@@ -188,7 +188,7 @@ def test_what_would_end_is_previewed_so(example: Snapshot) -> None:
     kitchen = OrganizationDocument(
         key="kitchen-a", name="Kitchen A", mandate="independent", valid_to=date(2026, 11, 22)
     )
-    ended = with_document(example, DocumentType.ORGANIZATION, kitchen).entries["rck-centre"]
+    ended = preview(example, DocumentType.ORGANIZATION, kitchen).entries["rck-centre"]
     assert not ended.service.is_offered(day)
     assert on(ended.timetable, day) == ()
 
@@ -198,19 +198,19 @@ def test_what_would_go_on_longer_is_previewed_so(example: Snapshot, last: date |
     kitchen = OrganizationDocument(
         key="kitchen-a", name="Kitchen A", mandate="independent", valid_to=date(2026, 11, 22)
     )
-    ended = with_document(example, DocumentType.ORGANIZATION, kitchen)
+    ended = preview(example, DocumentType.ORGANIZATION, kitchen)
     longer = kitchen.model_copy(update={"valid_to": last})
-    again = with_document(ended, DocumentType.ORGANIZATION, longer).entries["rck-centre"]
+    again = preview(ended, DocumentType.ORGANIZATION, longer).entries["rck-centre"]
     assert on(again.timetable, date(2026, 11, 25))
     assert bool(on(again.timetable, date(2026, 12, 4))) is (last is None)
 
 
 def test_it_is_known_where_people_live(example: Snapshot) -> None:
-    assert {key for key, place in example.places.items() if place.is_living_site} == {
+    assert {key for key, place in example.locations.items() if place.living_site} == {
         "loon-plage", *(f"tank-{number}" for number in range(1, 7))
     }  # fmt: skip
     doc = LocationDocument(
         key="town-centre", zone="calais", name={"en": "Camp"}, precision="area", living_site=True
     )
-    place = with_document(example, DocumentType.LOCATION, doc).places["town-centre"]
-    assert place.is_living_site
+    place = preview(example, DocumentType.LOCATION, doc).locations["town-centre"]
+    assert place.living_site

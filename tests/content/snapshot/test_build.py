@@ -93,7 +93,7 @@ def test_where_people_live_is_never_exact(filled: Engine) -> None:
     with transaction(filled) as session:
         for location in session.exec(select(models.Location)):
             location.latitude, location.longitude = 50.912345678, 1.812345678
-    for place in snapshot_of(filled).places.values():
+    for place in snapshot_of(filled).locations.values():
         assert place.position is not None
         decimals = {Precision.EXACT: 5, Precision.STREET: 3, Precision.AREA: 2}[place.precision]
         assert place.position == (round(50.912345678, decimals), round(1.812345678, decimals))
@@ -121,7 +121,7 @@ def test_it_indexes_by_zone_and_kind(example: Snapshot) -> None:
             expected = [
                 entry
                 for entry in example.entries.values()
-                if entry.service.kind is kind and zone in (None, entry.place.zone.key)
+                if entry.service.kind is kind and zone in (None, entry.location.zone.key)
             ]
             assert list(example.of_kind(kind, zone)) == expected
 

@@ -11,7 +11,7 @@ from content.core.database import reading, transaction
 from content.directory.from_rows import find_all
 from content.editing.changes import EditOptions, key_of, save
 from content.models import DocumentType, Status
-from content.snapshot.preview import with_document
+from content.snapshot.build import preview
 from tests.conftest import NOW, snapshot_of
 
 EDITED = (DocumentType.SERVICE, DocumentType.LOCATION, DocumentType.ORGANIZATION, DocumentType.PAGE)
@@ -40,7 +40,7 @@ def test_what_is_live_already_changes_nothing(thing: DocumentType, filled: Engin
     docs = all_of(filled, thing)
     assert docs
     for doc in docs:
-        live = with_document(live, thing, doc)
+        live = preview(live, thing, doc)
     assert everything(live) == expected
 
 
@@ -50,7 +50,7 @@ def test_it_is_what_saving_gives(thing: DocumentType, filled: Engine) -> None:
     doc = all_of(filled, thing)[1]
     name = "Other" if thing is DocumentType.ORGANIZATION else {"en": "Other", "fr": "Autre"}
     changed = doc.model_copy(update={texts: name})
-    seen = with_document(snapshot_of(filled), thing, changed)
+    seen = preview(snapshot_of(filled), thing, changed)
     with transaction(filled) as session:
         save(UnitOfWork(session, SERVER, NOW, b"k" * 32), thing, changed, EditOptions())
     assert everything(seen) == everything(snapshot_of(filled))
@@ -63,7 +63,7 @@ def test_it_is_what_saving_gives(thing: DocumentType, filled: Engine) -> None:
 def test_what_is_archived_is_left_out(thing: DocumentType, filled: Engine) -> None:
     live = snapshot_of(filled)
     doc = all_of(filled, thing)[1]
-    seen = with_document(live, thing, doc.model_copy(update={"status": Status.INACTIVE}))
+    seen = preview(live, thing, doc.model_copy(update={"status": Status.INACTIVE}))
     with transaction(filled) as session:
         archived = doc.model_copy(update={"status": Status.INACTIVE})
         save(UnitOfWork(session, SERVER, NOW, b"k" * 32), thing, archived, EditOptions())

@@ -28,7 +28,7 @@ from content.models import (
 )
 from content.translations.owners import owners
 from content.translations.state import TranslationState
-from content.translations.units import LIMITS, TranslationUnit, progress, unit_of, units, units_of
+from content.translations.units import FIELDS, TranslationUnit, progress, unit_of, units, units_of
 from tests.conftest import NOW, load_example
 
 LATER = NOW + timedelta(hours=1)
@@ -233,9 +233,9 @@ def test_limits_are_those_of_the_documents(thing: DocumentType, field: str) -> N
         sections = {"sections": [part]} if thing is DocumentType.PAGE else {}
         return PLAIN[thing] | sections | {field: {"en": value}}
 
-    assert parse_document(thing, document("a" * LIMITS[field]))
+    assert parse_document(thing, document("a" * FIELDS[field].longest))
     with pytest.raises(ValidationError):
-        parse_document(thing, document("a" * (LIMITS[field] + 1)))
+        parse_document(thing, document("a" * (FIELDS[field].longest + 1)))
 
 
 def test_every_field_with_texts_has_a_limit_and_is_translated() -> None:
@@ -246,6 +246,6 @@ def test_every_field_with_texts_has_a_limit_and_is_translated() -> None:
         for column in table.c
         if any(key.column.table.name == "phrase" for key in column.foreign_keys)
     }
-    assert known - {"phrase"} == set(LIMITS)
+    assert known - {"phrase"} == set(FIELDS)
     query = str(select(owners()))
-    assert all(f"{field}_id" in query for field in LIMITS)
+    assert all(f"{field}_id" in query for field in FIELDS)

@@ -83,7 +83,7 @@ def keys(app: FastAPI) -> dict[DocumentType, str]:
     entry = own(app, "kitchen-a")
     return {
         DocumentType.SERVICE: entry.service.key,
-        DocumentType.LOCATION: entry.place.key,
+        DocumentType.LOCATION: entry.location.key,
         DocumentType.ORGANIZATION: "kitchen-a",
         DocumentType.PAGE: next(iter(live.pages)),
     }
@@ -170,7 +170,7 @@ async def test_new_things_get_their_key_from_their_name(
             assert more.headers["location"].startswith(f"/admin/{name}/cafe-des-elus-2?")
     live = app.state.keeper.current
     entries = [one for one in live.entries.values() if one.service.key == "cafe-des-elus"]
-    assert [one.place.key for one in entries] == ["cafe-des-elus"]
+    assert [one.location.key for one in entries] == ["cafe-des-elus"]
     assert "cafe-des-elus" in live.organizations
     assert "cafe-des-elus" in live.pages
 
@@ -366,7 +366,7 @@ async def test_archived_is_not_seen_and_can_be_put_back(
 
 
 async def test_a_place_in_use_is_not_archived(volunteer: Volunteers, app: FastAPI) -> None:
-    client, path = volunteer(), f"/admin/locations/{own(app, 'kitchen-a').place.key}"
+    client, path = volunteer(), f"/admin/locations/{own(app, 'kitchen-a').location.key}"
     answer = await client.post(path, data={"do": "archive"})
     assert (answer.status_code, "still here" in answer.text) == (422, True)
 
@@ -499,7 +499,7 @@ async def test_two_versions_name_places_and_values_in_words(
     assert late.status_code == 409
     shown = late.text[late.text.index("<fieldset") :]
     entry = opened["at.0.key"][0]
-    place = app.state.parts.keeper.current.entries[entry].place.name.by_language["en"]
+    place = app.state.parts.keeper.current.entries[entry].location.name.by_language["en"]
     words = re.sub(r"<[^>]*>", " ", shown)
     assert place in unescape(words)
     assert entry not in words
@@ -559,11 +559,11 @@ async def test_a_french_keyboard_types_coordinates_and_phone_numbers(
     volunteer: Volunteers, app: FastAPI
 ) -> None:
     client = volunteer()
-    place = own(app, "kitchen-a").place.key
+    place = own(app, "kitchen-a").location.key
     form = fields((await client.get(f"/admin/locations/{place}")).text)
     form |= {"position.0": "50,9512", "position.1": "1,8519", "do": "save"}
     assert (await client.post(f"/admin/locations/{place}", data=form)).status_code == 303
-    seen = app.state.keeper.current.places[place].position
+    seen = app.state.keeper.current.locations[place].position
     assert [round(number, 2) for number in seen] == [50.95, 1.85]
     form = fields((await client.get("/admin/organizations/kitchen-a")).text)
     form |= {"phones.0.number": "06.12.34.56.78", "phones.0.type": "voice", "do": "save"}

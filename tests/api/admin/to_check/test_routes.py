@@ -33,7 +33,7 @@ def old(filled: Engine) -> None:
 
 
 def freshness(app: FastAPI, entry: str) -> Freshness:
-    return app.state.keeper.current.entries[entry].checked.freshness(clock.now())
+    return app.state.keeper.current.entries[entry].assurance.freshness(clock.now())
 
 
 async def test_the_list_is_ordered_by_harm(volunteer: Volunteers, app: FastAPI) -> None:
@@ -57,7 +57,7 @@ async def test_one_press_and_undo(volunteer: Volunteers, app: FastAPI) -> None:
     done = await client.post("/admin/check", data=data)
     assert done.status_code == 303
     assert freshness(app, entry) is Freshness.ASSURED
-    assert app.state.keeper.current.entries[entry].checked.method == "phoned"
+    assert app.state.keeper.current.entries[entry].assurance.method == "phoned"
     seen = (await client.get(done.headers["location"])).text
     assert 'value="phoned" checked' in seen
     assert "1 thing is still true" in seen
@@ -165,7 +165,7 @@ async def test_a_page_is_never_read_by_an_organization_here(
     )
     for how in ("seen", "told", "written"):
         await client.post("/admin/check", data={"how": how, "one": f"page:{page.key}:"})
-        checked = app.state.keeper.current.pages[page.key].checked
+        checked = app.state.keeper.current.pages[page.key].assurance
         assert (checked.assurer, checked.attribution) == ("", "volunteer"), how
     screen = app.state.conversation.show(Viewer("en"), ReadPage(page.key))
     text = "\n".join(run.text for line in screen.lines for run in line.runs)

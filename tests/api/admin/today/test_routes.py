@@ -91,12 +91,12 @@ async def test_what_moved_to_another_zone_is_on_both_pages(
     client = volunteer(Role.EDITOR)
     opening = tomorrow((await client.get("/admin/today")).text)
     snapshot = app.state.keeper.current
-    here = snapshot.entries[opening.split("/")[3]].place.zone.key
-    away = next(place for place in snapshot.places.values() if place.zone.key != here)
+    here = snapshot.entries[opening.split("/")[3]].location.zone.key
+    away = next(place for place in snapshot.locations.values() if place.zone.key != here)
     offered = re.findall(r'name="new_location" value="([^"]+)"', (await client.get(opening)).text)
-    assert snapshot.places[offered[0]].zone.key == here, "the nearest first"
-    own = snapshot.entries[opening.split("/")[3]].place
-    there = {one.key for one in snapshot.places.values() if one.can_be_walked_to} - {own.key}
+    assert snapshot.locations[offered[0]].zone.key == here, "the nearest first"
+    own = snapshot.entries[opening.split("/")[3]].location
+    there = {one.key for one in snapshot.locations.values() if one.can_be_walked_to} - {own.key}
     assert set(offered) == there
     assert "calais-phone" not in there
     done = await client.post(opening, data={"change": "moved", "new_location": away.key})
@@ -121,7 +121,7 @@ async def test_what_is_cancelled_cannot_be_still_true(volunteer: Volunteers, app
     client = volunteer(Role.EDITOR)
     opening = tomorrow((await client.get("/admin/today")).text)
     entry = opening.split("/")[3]
-    before = app.state.keeper.current.entries[entry].checked
+    before = app.state.keeper.current.entries[entry].assurance
     assert 'name="how"' in (await client.get(opening)).text
     await client.post(opening, data={"change": "cancelled"})
     page = (await client.get(opening)).text
@@ -129,7 +129,7 @@ async def test_what_is_cancelled_cannot_be_still_true(volunteer: Volunteers, app
     assert "Say first that it takes place as planned" in page
     refused = await client.post(opening, data={"change": "true", "how": "seen"})
     assert refused.status_code == 422
-    assert app.state.keeper.current.entries[entry].checked == before
+    assert app.state.keeper.current.entries[entry].assurance == before
 
 
 async def test_whose_word_it_is(volunteer: Volunteers, app: FastAPI) -> None:
@@ -199,15 +199,15 @@ async def test_what_moved_says_where_to(volunteer: Volunteers, app: FastAPI) -> 
     client = volunteer(Role.EDITOR)
     opening = tomorrow((await client.get("/admin/today")).text)
     entry = app.state.keeper.current.entries[opening.split("/")[3]]
-    places = app.state.keeper.current.places.values()
+    places = app.state.keeper.current.locations.values()
     place = next(
         one
         for one in places
-        if one.zone == entry.place.zone and one.can_be_walked_to and one != entry.place
+        if one.zone == entry.location.zone and one.can_be_walked_to and one != entry.location
     )
     await client.post(opening, data={"change": "moved", "new_location": place.key})
     words = f"moved to {place.name.by_language['en']}"
     day = date.fromisoformat(opening.split("/")[4])
-    week = f"/admin/week?zone={entry.place.zone.key}&monday={day}"
-    for path in (opening, f"/admin/today?zone={entry.place.zone.key}", week):
+    week = f"/admin/week?zone={entry.location.zone.key}&monday={day}"
+    for path in (opening, f"/admin/today?zone={entry.location.zone.key}", week):
         assert words in (await client.get(path)).text, path

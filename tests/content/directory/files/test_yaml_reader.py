@@ -83,12 +83,12 @@ def test_an_export_makes_an_equal_database(sqlite: Engine, tmp_path: Path) -> No
         load(other, file, READ)
     mine, theirs = snapshot_of(sqlite), snapshot_of(other)
     other.dispose()
-    assert mine.places == theirs.places
+    assert mine.locations == theirs.locations
     assert mine.pages == theirs.pages
     assert mine.organizations == theirs.organizations
     assert mine.phones == theirs.phones
-    assert [(e.key, e.service, e.checked) for e in mine.entries.values()] == [
-        (e.key, e.service, e.checked) for e in theirs.entries.values()
+    assert [(e.key, e.service, e.assurance) for e in mine.entries.values()] == [
+        (e.key, e.service, e.assurance) for e in theirs.entries.values()
     ]
     for key, entry in mine.entries.items():
         assert set(entry.timetable.rules) == set(theirs.entries[key].timetable.rules)
@@ -331,7 +331,7 @@ phones: [%s]
     written(sqlite, tmp_path, two % (checked, "", ""), two % ("", moved, ""))
     written(sqlite, tmp_path, two % (moved, "", ""), two % ("", "", moved))
     (phone,) = snapshot_of(sqlite).phones
-    assert phone.checked.assured_at
+    assert phone.assurance.assured_at
 
 
 def test_two_places_of_a_service_can_change_places(engine: Engine, tmp_path: Path) -> None:
@@ -347,8 +347,8 @@ def test_two_places_of_a_service_can_change_places(engine: Engine, tmp_path: Pat
         .replace("location: x", "location: centre")
     )
     written(engine, tmp_path, both, swapped)
-    assert snapshot_of(engine).entries["meals-centre"].place.key == "port"
-    assert snapshot_of(engine).entries["second"].place.key == "centre"
+    assert snapshot_of(engine).entries["meals-centre"].location.key == "port"
+    assert snapshot_of(engine).entries["second"].location.key == "centre"
 
 
 def test_openings_are_compared_with_how_often_they_stand_there(
