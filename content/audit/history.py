@@ -6,19 +6,21 @@ Whoever changes, removes or adds a row in the database, without the key, breaks 
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from content.audit.diff import TIMES, Flat, patched
+from content.audit.diff import TIMES, Flat, keyed, patched
 from content.audit.unit_of_work import UnitOfWork
 from content.models import ChangeAction, History, Organization
 
 PURPOSE = "history"
 AT_ONCE = 500
 WRITTEN = "written_at."  # before the path of a text; no document has this
+_BY_NUMBER = re.compile(r'"sections\.(\d+)\.')
 COVERED = (
     "id",
     "at",
@@ -68,15 +70,25 @@ def append(
 
 def values(row: History) -> tuple[Flat, Flat]:
     """The paths a row changed, before and after."""
-    before, after = json.loads(row.before), json.loads(row.after)
+    before, after = _read(row.before), _read(row.after)
     return _without_times(before), _without_times(after)
 
 
 def times(row: History) -> tuple[Flat, Flat]:
     """When the texts that a row changed were written (`content.editing.text_times`), before and
     after."""
-    before, after = json.loads(row.before), json.loads(row.after)
+    before, after = _read(row.before), _read(row.after)
     return _only_times(before), _only_times(after)
+
+
+def may_have_moved_sections(row: History) -> bool:
+    """Whether a change is from before sections had keys, and of several of them: where each stands
+    now, and what was written into it since, it does not know."""
+    return len(set(_BY_NUMBER.findall(row.before + row.after))) > 1
+
+
+def _read(written: str) -> Flat:
+    return {keyed(path): value for path, value in json.loads(written).items()}
 
 
 def _without_times(flat: Flat) -> Flat:

@@ -14,7 +14,6 @@ from content.audit.diff import (
     fingerprint,
     flatten,
     patched,
-    sections_of,
     unflatten,
 )
 from content.audit.unit_of_work import UnitOfWork
@@ -22,7 +21,6 @@ from content.core.errors import Conflict, NeedsSecondReader, NotAllowed
 from content.core.i18n import LANGUAGES
 from content.directory.assurances import still_checked
 from content.directory.from_rows import find, find_all
-from content.directory.matching_sections import matched
 from content.directory.phrases import EditKind
 from content.directory.said_exceptions import anchored, with_exceptions
 from content.directory.schemas import LISTS, ContentFile, Document, parse_document
@@ -163,7 +161,7 @@ def undo(work: UnitOfWork, number: int) -> int | None:
         before, after = _without_exceptions(before), _without_exceptions(after)
         if not after or not _is_left(flat, after):
             raise Conflict(flat)
-    if row.thing == DocumentType.PAGE and _mixes(work, row, flat):
+    if history.may_have_moved_sections(row):
         raise Conflict(flat)
     edit = replace(BACK, action=ChangeAction.UNDONE, undoes=row.id, is_read=_is_newest(work, row))
     try:
@@ -186,17 +184,6 @@ def _without_exceptions(paths: Flat) -> Flat:
     """Without what was said of single openings, which goes with them when rules change, and comes
     back with them too."""
     return {path: value for path, value in paths.items() if "exceptions" not in path.split(".")}
-
-
-def _mixes(work: UnitOfWork, row: History, now: Flat) -> bool:
-    """Whether taking this change back moves sections that somebody wrote into since: paths name
-    sections by their number, so what was written would stay where another section comes."""
-    then = as_of(row, history.of(work.session, row.thing, row.key), now)
-    before = patched(then, history.values(row)[0])
-    if not before or sections_of(now) == sections_of(then):
-        return False
-    numbers = matched(sections_of(before), sections_of(then))
-    return numbers != list(range(len(sections_of(before))))
 
 
 def restore(work: UnitOfWork, number: int) -> int | None:
@@ -259,9 +246,7 @@ def _put_back(
     except ValueError as error:
         raise Conflict from error
     number = save(work, thing, doc, edit)
-    order = matched(sections_of(now), sections_of(flat))
-    if order == [*range(len(sections_of(now)))]:  # else paths name other sections than then
-        put_back(work, thing, row.key, changes)
+    put_back(work, thing, row.key, changes)
     return number
 
 

@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 from sqlmodel import Session
 
+from content.audit.diff import keyed
 from content.core.i18n import ALIASES, LANGUAGES
 from content.models import DocumentType
 from content.translations.checks import (
@@ -150,7 +151,7 @@ class _PoParser:
     def _result(
         self, entry: PoEntry, *, twice: bool
     ) -> Iterator[ProposedTranslation | RejectedTranslation]:
-        unit, value = self.known.get(entry.msgctxt or ""), _plain(entry.msgstr)
+        unit, value = self.known.get(keyed(entry.msgctxt or "")), _plain(entry.msgstr)
         if unit is None:
             yield _rejected(entry, PoProblem.UNKNOWN)
         elif twice:
