@@ -36,6 +36,7 @@ from bot.telegram.polling import ALLOWED
 from content import subscribers
 from content.accounts import telegram_links
 from content.audit import history
+from content.audit.unit_of_work import UnitsOfWork
 from content.core import clock
 from content.core.crypto import ChatKeys, derive
 from content.core.settings import Settings, secret_of
@@ -103,7 +104,7 @@ def _parts(app: FastAPI, engine: Engine) -> AppState:
         keeper=keeper,
         conversation=app.state.conversation,
         secret=secret,
-        chain=derive(secret, history.PURPOSE),
+        units_of_work=UnitsOfWork(engine, derive(secret, history.PURPOSE), keeper.refresh),
         lately=ResponseCache(),
         subscribing=SubscriptionService(engine, lambda: keeper.current, keys, team),
     )
@@ -124,8 +125,8 @@ def _team(parts: AppState) -> TeamHandlers:
     keeper = parts.keeper
     keys = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
     people = ChatKeys.of(parts.secret, subscribers.PURPOSE)
-    current, renew = (lambda: keeper.current), keeper.refresh
-    return TeamHandlers(TeamServices(parts.engine, current, renew, keys, parts.chain, people))
+    services = TeamServices(parts.engine, lambda: keeper.current, parts.units_of_work, keys, people)
+    return TeamHandlers(services)
 
 
 @asynccontextmanager

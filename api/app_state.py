@@ -9,21 +9,21 @@ from sqlalchemy import Engine
 from api.web.response_cache import ResponseCache
 from bot.conversation import Conversation
 from bot.subscriptions.service import SubscriptionService
+from content.audit.unit_of_work import UnitsOfWork
 from content.core.settings import Settings
 from content.snapshot import Keeper
 
 
 @dataclass(frozen=True, slots=True)
 class AppState:
-    """The parts that live as long as the program. `secret` is the key all others come from;
-    `chain` is that of the history."""
+    """The parts that live as long as the program. `secret` is the key all others come from."""
 
     settings: Settings
     engine: Engine
     keeper: Keeper
     conversation: Conversation
     secret: str
-    chain: bytes
+    units_of_work: UnitsOfWork
     subscribing: SubscriptionService
     lately: ResponseCache
 

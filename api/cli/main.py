@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, and_, col, select
+from sqlmodel import and_, col, select
 
 from api.admin.volunteers.routes import base_url
 from api.app import create_app
@@ -25,7 +25,7 @@ from api.cli.key import keys
 from content.accounts import invitations
 from content.accounts.permissions import SERVER
 from content.audit import history
-from content.audit.unit_of_work import UnitOfWork
+from content.audit.unit_of_work import UnitOfWork, UnitsOfWork
 from content.core import clock, log, migrate
 from content.core.crypto import derive
 from content.core.database import reading, transaction
@@ -174,10 +174,10 @@ def _link(settings: Settings, token: str) -> str:
     return f"{base_url(settings)}/admin/welcome/{token}"
 
 
-def _unit_of_work(session: Session) -> UnitOfWork:
+def _unit_of_work(engine: Engine) -> AbstractContextManager[UnitOfWork]:
     """The server's own, as whoever runs a command has the server."""
     chain = derive(secret_of(load()), history.PURPOSE)
-    return UnitOfWork(session, SERVER, clock.now(), chain)
+    return UnitsOfWork(engine, chain, lambda: None).begin(SERVER, clock.now())
 
 
 @app.command("doctor")
@@ -212,13 +212,13 @@ def invite(
     ] = None,
 ) -> None:
     """Print a link that makes one account, once, within 48 hours."""
-    with transaction(current_engine()) as session:
+    with _unit_of_work(current_engine()) as work:
         known = select(Organization.id).where(Organization.key == organization)
-        number = session.exec(known).first()
+        number = work.session.exec(known).first()
         if organization and number is None:
             raise InvalidInput("organization", ErrorCode.UNKNOWN)
         post = volunteers.VolunteerPost(role, number, frozenset(language or ()))
-        token = volunteers.invite(_unit_of_work(session), post)
+        token = volunteers.invite(work, post)
     sys.stdout.write(f"{_link(load(), token)}\n")
 
 
@@ -260,9 +260,9 @@ def load_content(
     if if_empty and (known["zones"] or load().is_live):
         return
     documents = files.read(path or [files.START, files.EXAMPLE], known, clock.now())
-    with transaction(engine) as session:
-        unread = unread_pages(session, documents)
-        changes.load(_unit_of_work(session), documents)
+    with _unit_of_work(engine) as work:
+        unread = unread_pages(work.session, documents)
+        changes.load(work, documents)
     sys.stderr.writelines(f"{line}\n" for page in unread for line in _numbers(page))
     sys.stdout.write(f"loaded {path or 'the examples'}\n")
 
@@ -287,8 +287,8 @@ def take_start() -> None:
 
     engine = current_engine()
     documents = files.read(files.START, {}, clock.now())
-    with transaction(engine) as session:
-        taken = starter_content.take(_unit_of_work(session), documents)
+    with _unit_of_work(engine) as work:
+        taken = starter_content.take(work, documents)
     sys.stdout.write(
         f"{taken.loaded} things are live, {taken.drafts} pages wait as drafts under "
         f"{base_url(load())}/admin/pages, {taken.archived} examples are archived\n"

@@ -91,6 +91,7 @@ def save(
     else:
         doc = still_checked(before, doc, same_meaning=edit.kind is not EditKind.MAJOR)
     doc = anchored(before, doc, work.now)
+    _permit(work, thing, before, doc)
     times = texts_of(work.session, thing, key) if before is not None else {}
     lists = {_LIST_OF[thing]: (doc,)}
     document = ContentFile(example=found.example if found else False, **lists)
@@ -120,6 +121,9 @@ def load(
     before = {thing: _by_key(work, thing, keys[thing]) for thing in keys}
     services = before[DocumentType.SERVICE]
     anchors = [_anchored(work, one, services) for one in documents]
+    for name, thing in LISTS.items():
+        for doc in (doc for document in anchors for doc in getattr(document, name)):
+            _permit(work, thing, before[thing].get(key_of(thing, doc)), doc)
     write(work.session, anchors, work.now, exact=exact)
     work.session.flush()
     work.session.expire_all()
@@ -278,15 +282,20 @@ def _write_down(
     changed = differences(flatten(docs[0]), flatten(docs[1]))
     if not changed[1]:
         return None
-    check(work.by, thing, *docs, changed[1])
-    if thing is DocumentType.LOCATION and work.by.role is Role.PARTNER:
-        _check_location(work, key)
     action = edit.action or _action(docs[0], changed)
     return history.append(work, thing, key, action, changed, edit.undoes, written)
 
 
-def _check_location(work: UnitOfWork, key: str) -> None:
-    """A partner changes a place only while nobody else is there."""
+def _permit(work: UnitOfWork, thing: DocumentType, before: Document | None, doc: Document) -> None:
+    """Raises NotAllowed for what may not be changed so, before anything is. A partner changes a
+    place only while nobody else is there."""
+    changed = differences(flatten(before), flatten(doc))[1]
+    if not changed:
+        return
+    check(work.by, thing, before, doc, changed)
+    if thing is not DocumentType.LOCATION or work.by.role is not Role.PARTNER:
+        return
+    key = key_of(thing, doc)
     others = (
         select(Service.id)
         .join(ServiceAtLocation)

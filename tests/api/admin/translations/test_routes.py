@@ -62,7 +62,7 @@ def change_source(app: FastAPI, engine: Engine, unit: TranslationUnit, text: str
         later = unit.source.edited_at + timedelta(minutes=1)
         if unit.target:
             later = max(later, unit.target.edited_at + timedelta(minutes=1))
-        work = UnitOfWork(session, SERVER, later, app.state.parts.chain)
+        work = UnitOfWork(session, SERVER, later, app.state.parts.units_of_work.chain)
         save(work, unit.thing, found.doc.model_copy(update={"title": title}))
 
 
