@@ -35,7 +35,7 @@ class UpdateReceiver:
         self._free = asyncio.Semaphore(MOST_AT_ONCE)
         self._seen: OrderedDict[int, float] = OrderedDict()
         self._running: set[asyncio.Task[None]] = set()
-        self._lasting: list[asyncio.Future[Any]] = []
+        self._lasting: set[asyncio.Future[Any]] = set()
 
     async def receive(self, raw: Any) -> None:
         """Act on an update, and return when that is done. Repeats are dropped."""
@@ -51,7 +51,8 @@ class UpdateReceiver:
             return None
         what = self._settle(did)
         if isinstance(what, SettledUpdate) and what.lasts:
-            self._lasting.append(what.answer)
+            self._lasting.add(what.answer)
+            what.answer.add_done_callback(self._lasting.discard)
         await self._free.acquire()
         task = asyncio.create_task(self._application.process_update(what))
         self._running.add(task)
@@ -62,7 +63,7 @@ class UpdateReceiver:
         """Wait until all is kept that was begun since the last time. A database that does not
         answer holds up everybody else for some seconds only; whom it concerns is not answered
         before it is known what came of it."""
-        lasting, self._lasting = self._lasting, []
+        lasting, self._lasting = self._lasting, set()
         if lasting:
             await asyncio.wait(lasting, timeout=KEPT_SECONDS)
 
