@@ -3,7 +3,9 @@
 import asyncio
 import logging
 
-from bot.telegram.client.api import BotApi, OtherPoller, TelegramError, TooManyRequests, WrongToken
+from bot.delivery.errors import MessengerError, RateLimited
+from bot.telegram.client.api import BotApi
+from bot.telegram.client.errors import OtherPoller, WrongToken
 from bot.telegram.receiver import UpdateReceiver
 
 log = logging.getLogger(__name__)
@@ -29,7 +31,7 @@ async def poll(api: BotApi, receiver: UpdateReceiver) -> None:
         try:
             updates = await _fetch(api, offset)
             failures = 0
-        except TelegramError as error:
+        except MessengerError as error:
             failures += 1
             await asyncio.sleep(_pause(error, failures))
             continue
@@ -68,11 +70,11 @@ def _slower(repeats: int) -> float:
     return growing(repeats)
 
 
-def _pause(error: TelegramError, failures: int) -> float:
+def _pause(error: MessengerError, failures: int) -> float:
     """Seconds to wait, longer each time; says once what the operator should know."""
     if failures == 1:
         log.warning("no updates: %s", explain(error))
-    return error.seconds if isinstance(error, TooManyRequests) else growing(failures)
+    return error.seconds if isinstance(error, RateLimited) else growing(failures)
 
 
 def growing(times: int) -> float:
@@ -80,7 +82,7 @@ def growing(times: int) -> float:
     return min(FIRST_PAUSE * 2.0 ** min(times - 1, 8), LONGEST_PAUSE)
 
 
-def explain(error: TelegramError) -> str:
+def explain(error: MessengerError) -> str:
     """What the operator of the bot should know or do."""
     if isinstance(error, WrongToken):
         return "Telegram does not know this token; check CHANNEL_INFO_TELEGRAM_TOKEN"

@@ -9,11 +9,11 @@ from weakref import WeakSet
 
 import pytest
 
+from bot.events import Event
+from bot.subscriptions.handlers import SettledEvent
 from bot.telegram import polling, receiver
 from bot.telegram.client.api import BotApi
 from bot.telegram.receiver import UpdateReceiver
-from bot.telegram.subscribers import SettledUpdate
-from bot.telegram.updates import UserAction
 from tests.bot.test_telegram import begin, until
 from tests.fake_telegram import FakeTelegram
 
@@ -163,16 +163,16 @@ async def test_nothing_is_kept_of_what_was_done_where_nobody_waits_for_it() -> N
     """A webhook answers each update by itself, and never asks for all that has to last."""
 
     class Application:
-        async def process_update(self, what: SettledUpdate) -> None:
+        async def process_update(self, what: SettledEvent) -> None:
             await what.answer
 
     answers = WeakSet[object]()
 
-    def settle(did: UserAction) -> SettledUpdate:
+    def settle(event: Event) -> SettledEvent:
         answer = asyncio.get_running_loop().create_future()
         answer.set_result(None)
         answers.add(answer)
-        return SettledUpdate(did, None, answer)
+        return SettledEvent(event, None, answer)
 
     receives = UpdateReceiver(cast("Any", Application()), settle)
     for number in range(5):
