@@ -95,13 +95,8 @@ class AlertFlow:
         self._until = 0.0
         self._suspected = False
         self._failures = 0
-        self._doubts = 0
+        self.doubts = 0  # of how many in a row nobody knows whether they were taken
         self._answered = asyncio.Event()
-
-    @property
-    def doubts(self) -> int:
-        """Of how many in a row nobody knows whether they were taken."""
-        return self._doubts
 
     @property
     def left(self) -> Callable[[], None]:
@@ -133,14 +128,14 @@ class AlertFlow:
     def passed(self) -> None:
         """A message was taken, or refused for what it is."""
         self._suspected = False
-        self._failures = self._doubts = 0
+        self._failures = self.doubts = 0
         self._answered.set()
 
     def doubted(self) -> None:
         """Nobody knows whether a message was taken. After several in a row the channel is taken
         for away: then one at a time finds out, and not everybody's message is in doubt."""
-        self._doubts += 1
-        self._suspected = self._doubts >= MOST_DOUBTS
+        self.doubts += 1
+        self._suspected = self.doubts >= MOST_DOUBTS
         if self._suspected:
             self.away()
         self._answered.set()

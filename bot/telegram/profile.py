@@ -27,16 +27,12 @@ async def introduce(api: BotApi) -> None:
         ("MyCommands", "commands", _commands),
         ("MyDescription", "description", _description),
         ("MyShortDescription", "short_description", _short),
-        ("MyName", "name", _name),
+        ("MyName", "name", lambda _: "Channel Info"),
     ):
         for code, language in scopes:
             localizer = Localizer(Viewer(language.code), clock.now())
             scope = {"language_code": code} if code else {}
             await _set(api, what, scope, {key: text(localizer)})
-
-
-def _name(localizer: Localizer) -> str:
-    return "Channel Info"
 
 
 def _short(localizer: Localizer) -> str:

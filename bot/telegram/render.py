@@ -218,11 +218,6 @@ def shortened(label: str, *, has_icon: bool) -> str:
         short = _whole(" ".join(words).rstrip(" ·,;:–-(")) + "…"
         if fits(short, has_icon=has_icon):
             return short
-    return _letters_of(label, has_icon=has_icon)
-
-
-def _letters_of(label: str, *, has_icon: bool) -> str:
-    """As many letters of one long word."""
     while label and not fits(f"{label}…", has_icon=has_icon):
         label = label[:-1]
     return f"{_whole(label)}…"

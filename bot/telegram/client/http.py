@@ -151,15 +151,12 @@ class HttpClient:
             try:
                 yield connection
             finally:
-                self._give_back(connection)
+                if connection.usable and not self._closed:
+                    self._free.append(connection)
+                else:
+                    connection.close()
         finally:
             self._places.release()
-
-    def _give_back(self, connection: _Connection) -> None:
-        if connection.usable and not self._closed:
-            self._free.append(connection)
-        else:
-            connection.close()
 
     async def _connection(self) -> _Connection:
         """The connection used last, as it is the likeliest to be still open; or a new one."""
