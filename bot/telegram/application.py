@@ -1,6 +1,6 @@
 """python-telegram-bot's Application, with our HTTP client under it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,13 +14,9 @@ PtbApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 def application(
-    http: HttpClient, url: str, token: str, handle: Callable[[Any], Awaitable[None]]
+    http: HttpClient, url: str, token: str, handle: Callable[[Any], Coroutine[Any, Any, None]]
 ) -> PtbApplication:
     """An application that hands everything it is given to `handle`."""
-
-    async def answer(what: object, _context: object) -> None:
-        await handle(what)
-
     request = PtbRequest(http)
     bot: ExtBot[None] = ExtBot(
         token,
@@ -29,7 +25,7 @@ def application(
         get_updates_request=request,
     )
     made = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    made.add_handler(TypeHandler(object, answer))
+    made.add_handler(TypeHandler(object, lambda what, _: handle(what)))
     return made
 
 

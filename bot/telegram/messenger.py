@@ -1,8 +1,7 @@
 """The `Messenger` of Telegram: screens as Bot API calls, and what is Telegram's own in what it
 answers (a group that moved, an edit that changes nothing)."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any
 
 from bot.callback_data import decode, encode
@@ -33,32 +32,32 @@ class TelegramMessenger:
 
     async def send(self, chat: int, screen: Screen, leaving: Callable[[], None]) -> int:
         """See `Messenger`."""
-        method, message = "sendMessage", self._message(screen)
         if screen.pin:
-            viewer, _ = decode(screen.address)
-            method = "sendVenue"
-            message = as_json(self._renderer.venue(screen, encode(viewer, Close())))
-
-        async def send(to: int) -> Any:
-            return await self._api.call(method, {"chat_id": to}, message, leaving=leaving)
-
-        return int((await _follow(send, chat))["message_id"])
+            close = encode(decode(screen.address)[0], Close())
+            method, message = "sendVenue", as_json(self._renderer.venue(screen, close))
+        else:
+            method, message = "sendMessage", self._message(screen)
+        try:
+            sent = await self._api.call(method, {"chat_id": chat}, message, leaving=leaving)
+        except ChatMigrated as moved:
+            where = {"chat_id": moved.chat}
+            sent = await self._api.call(method, where, message, leaving=leaving)
+        return int(sent["message_id"])
 
     async def edit(
         self, chat: int, message: int, screen: Screen, leaving: Callable[[], None]
     ) -> None:
         """See `Messenger`. A map, and a keyboard that asks for a position, need a message of their
-        own."""
+        own. A group that moved has none of the old messages."""
         if screen.pin or screen.asks_position:
             raise MessageGone("needs a message of its own")
-        text = self._message(screen)
-
-        async def edit(to: int) -> None:
-            where = {"chat_id": to, "message_id": message}
-            await self._api.do("editMessageText", where, text, leaving)
-
-        with suppress(NotModified):
-            await _follow(edit, chat)
+        where = {"chat_id": chat, "message_id": message}
+        try:
+            await self._api.do("editMessageText", where, self._message(screen), leaving)
+        except NotModified:
+            return
+        except ChatMigrated:
+            raise MessageGone("the group moved") from None
 
     async def delete(self, chat: int, message: int) -> None:
         """See `Messenger`."""
@@ -66,8 +65,8 @@ class TelegramMessenger:
 
     async def acknowledge(self, press: ButtonPress, text: str = "") -> None:
         """See `Messenger`."""
-        query = {"callback_query_id": press.query}
-        await self._api.do("answerCallbackQuery", query | {"text": text} if text else query)
+        payload: dict[str, Any] = {"callback_query_id": press.query}
+        await self._api.do("answerCallbackQuery", payload | {"text": text} if text else payload)
 
     def _message(self, screen: Screen) -> bytes:
         """The message of a screen; rendered once, as screens are shared by all who see them."""
@@ -81,11 +80,3 @@ class TelegramMessenger:
         message = as_json(self._renderer.message(screen))
         self._rendered[id(screen)] = (screen, message)
         return message
-
-
-async def _follow(ask: Callable[[int], Awaitable[Any]], chat: int) -> Any:
-    """Ask for this chat, or for the one it has become."""
-    try:
-        return await ask(chat)
-    except ChatMigrated as moved:
-        return await ask(moved.chat)
