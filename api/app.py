@@ -26,6 +26,7 @@ from api.public import routes as public_routes
 from api.web.assets import FingerprintedFiles
 from api.web.response_cache import ResponseCache
 from api.web.security import HeadRequests, SameOrigin, SecurityHeaders
+from bot.channel import ChannelServices
 from bot.conversation import Conversation
 from bot.delivery.worker import DeliveryWorker
 from bot.subscriptions.service import SubscriptionService
@@ -69,11 +70,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.bot = None
     app.state.is_ending = lambda: False
     if settings.token:
-        url, token = settings.telegram_api_url, settings.token
-        parts: AppState = app.state.parts
-        asked = parts.subscribing if settings.alerts else None
-        office = _worker(parts) if settings.alerts and settings.sender == "on" else None
-        app.state.bot = TelegramBot(parts.conversation, url, token, _team(parts), asked, office)
+        services = _services(app.state.parts)
+        app.state.bot = TelegramBot(services, settings.telegram_api_url, settings.token)
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
@@ -116,17 +114,19 @@ def _bot_name(app: FastAPI) -> str | None:
     return bot.username if bot and app.state.settings.alerts else None
 
 
-def _worker(parts: AppState) -> DeliveryWorker:
-    keys = ChatKeys.of(parts.secret, subscribers.PURPOSE)
-    return DeliveryWorker(parts.engine, keys, lambda: parts.keeper.current, clock.now)
-
-
-def _team(parts: AppState) -> TeamHandlers:
-    keeper = parts.keeper
-    keys = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
+def _services(parts: AppState) -> ChannelServices:
+    """What the bots of all channels share."""
+    engine, settings, keeper = parts.engine, parts.settings, parts.keeper
     people = ChatKeys.of(parts.secret, subscribers.PURPOSE)
-    services = TeamServices(parts.engine, lambda: keeper.current, parts.units_of_work, keys, people)
-    return TeamHandlers(services)
+    volunteers = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
+    team = TeamServices(engine, lambda: keeper.current, parts.units_of_work, volunteers, people)
+    worker = DeliveryWorker(engine, people, lambda: keeper.current, clock.now)
+    return ChannelServices(
+        parts.conversation,
+        TeamHandlers(team),
+        parts.subscribing if settings.alerts else None,
+        worker if settings.alerts and settings.sender == "on" else None,
+    )
 
 
 @asynccontextmanager

@@ -151,4 +151,4 @@ def test_nobody_may_ask_for_alerts_that_nobody_can_send(filled: Engine, alerts: 
     more = state.conversation.show(Viewer("en", "calais"), More())
     labels = [button.label for row in more.rows for button in row]
     assert ("Get alerts" in labels) is alerts
-    assert (state.bot._subscribing is not None) is alerts
+    assert (state.bot.services.subscribing is not None) is alerts

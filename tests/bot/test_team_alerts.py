@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from bot.channel import notify
 from bot.screen import Screen
 from bot.team.alert_screens import PRINT
 from bot.team.handlers import TeamHandlers
 from bot.team.labels import ALERT_STATES, DELIVERIES, PAUSES
 from bot.team.notifications import About
-from bot.telegram.bot import _tell
 from content import subscribers
 from content.accounts.permissions import Actor
 from content.alerts import audience, kill_switch, lifecycle, listed, outbox, queueing, start
@@ -422,11 +422,11 @@ async def test_each_is_told_once_and_who_could_not_be_the_next_time(world: World
         (set(), []),
     ):
         messenger.away, messenger.written = away, []
-        await _tell(Then(world.team), messenger, came)
+        await notify(Then(world.team), messenger, came)
         assert sorted(messenger.written) == written
     assert came == set()
     OutboxStore(world.engine, lambda: NOW).pause(begun(world, number), PauseReason.REFUSED)
-    await _tell(Then(world.team), messenger, came)
+    await notify(Then(world.team), messenger, came)
     assert sorted(messenger.written) == [CHAT, OTHER], "it is paused again"
 
 
