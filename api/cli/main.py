@@ -1,6 +1,5 @@
 """The `channel-info` command."""
 
-import ctypes
 import gc
 import os
 import socket
@@ -44,7 +43,6 @@ from content.models import Organization, Role, Service, Status, Zone
 
 _IS_SHOWN_EXAMPLE = and_(col(Service.is_example), Service.status == Status.ACTIVE)
 SELDOM = (5_000, 20, 50)  # Python's default is 700 new objects; after 50,000 all wait for 30 ms
-M_ARENA_MAX = -8
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
@@ -87,7 +85,7 @@ def serve() -> None:
     _say_where(settings)
     _say_how_to_begin(settings, engine)
     _say_first_link(settings, engine)
-    _be_small()
+    gc.set_threshold(*SELDOM)
     _run(create_app(settings, engine), settings)
 
 
@@ -111,14 +109,6 @@ def _run(program: FastAPI, settings: Settings) -> None:
         server.run()
     if not server.started:
         raise typer.Exit(3)
-
-
-def _be_small() -> None:
-    """Look for garbage seldom, and let threads share their memory (glibc, mallopt(3)): what one
-    of them gave back, another could not use."""
-    gc.set_threshold(*SELDOM)
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _check_port(settings: Settings) -> None:

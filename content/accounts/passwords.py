@@ -2,21 +2,19 @@
 
 import gzip
 import unicodedata
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from content.accounts.names import fold
 from content.core.errors import ErrorCode, InvalidInput
-
-if TYPE_CHECKING:
-    from pwdlib.hashers.argon2 import Argon2Hasher
 
 SHORTEST, LONGEST = 10, 200
 FEWEST_CHARACTERS = 5
 # OWASP asks for 19 MiB and two rounds at least. Memory is what a small server has least of.
 MEMORY_KIB, ROUNDS, THREADS = 19_456, 3, 1
+_HASHER = Argon2Hasher(memory_cost=MEMORY_KIB, time_cost=ROUNDS, parallelism=THREADS)
 # Of a password nobody knows, with the numbers above: what is checked where there is no account.
 NOBODYS = (
     "$argon2id$v=19$m=19456,t=3,p=1$NxJMdkC/I7PaSxNI5NaWJg"
@@ -43,23 +41,15 @@ def check(password: str, name: str) -> None:
 
 def hash_password(password: str) -> str:
     """What is kept of a password; takes a twentieth of a second and 19 MiB for that long."""
-    return _hasher().hash(_bytes(password))
+    return _HASHER.hash(_bytes(password))
 
 
 def verify(known: str | None, password: str) -> bool:
     """Whether this is the password with that hash. None is for an account that does not exist:
     never, at the same cost, so that the time taken tells nothing."""
     exists = known is not None and known != NONE
-    matches = _hasher().verify(_bytes(password), known if exists and known else NOBODYS)
+    matches = _HASHER.verify(_bytes(password), known if exists and known else NOBODYS)
     return matches and exists
-
-
-@cache
-def _hasher() -> "Argon2Hasher":
-    """Loaded when somebody first logs in."""
-    from pwdlib.hashers.argon2 import Argon2Hasher  # noqa: PLC0415
-
-    return Argon2Hasher(memory_cost=MEMORY_KIB, time_cost=ROUNDS, parallelism=THREADS)
 
 
 def _plain(password: str) -> str:

@@ -93,7 +93,7 @@ def write(found: Sequence[TranslationUnit], language: str, now: datetime) -> byt
     """A PO file of these units, all of one language. What is outdated is fuzzy."""
     catalog = Catalog(
         header_comment=HEADER.format(language=LANGUAGES[language].name),
-        locale=LANGUAGES[language].locale,
+        locale=language,
         project="Channel Info",
         version="content",
         language_team="Channel Info",
