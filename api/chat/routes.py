@@ -2,6 +2,7 @@
 
 import logging
 import re
+from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import APIRouter, FastAPI, Form, Request
@@ -27,8 +28,12 @@ from content.core.network_addresses import network
 
 log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
+TEMPLATES = Path(__file__).parent.parent / "templates"
 # A shared phone must not show an old screen, and a proxy must not keep anyone's.
 HEADERS = {"Cache-Control": "no-store"}
+# In three languages at once, for when no screen can be drawn.
+NOT_READY = (TEMPLATES / "not-ready.html").read_text("utf-8").strip()
+NOT_UNDERSTOOD = (TEMPLATES / "not-understood.html").read_text("utf-8").strip()
 _TAG = re.compile(
     r"(?:^|,)\s*(?P<tag>[A-Za-z][A-Za-z0-9-]*)\s*(?:;\s*q=(?P<q>[01](?:\.[0-9]{0,3})?)\s*)?(?=,|$)",
     re.IGNORECASE,
@@ -106,44 +111,24 @@ async def _refused(request: Request, error: Exception) -> Response:
     refused = cast("HTTPException", error)
     if _by_a_program(request):
         return await http_exception_handler(request, refused)
-    return HTMLResponse(_WRONG, refused.status_code, HEADERS | dict(refused.headers or {}))
+    return HTMLResponse(NOT_UNDERSTOOD, refused.status_code, HEADERS | dict(refused.headers or {}))
 
 
 async def _misunderstood(request: Request, error: Exception) -> Response:
     if _by_a_program(request):
         wrong = cast("RequestValidationError", error)
         return await request_validation_exception_handler(request, wrong)
-    return HTMLResponse(_WRONG, 422, HEADERS)
+    return HTMLResponse(NOT_UNDERSTOOD, 422, HEADERS)
 
 
 def _sorry(request: Request, status: int, headers: dict[str, str]) -> Response:
     if _by_a_program(request):
         return JSONResponse({"detail": "Try again in a minute."}, status, headers)
-    return HTMLResponse(_SORRY, status, headers)
+    return HTMLResponse(NOT_READY, status, headers)
 
 
 def _by_a_program(request: Request) -> bool:
     return f"{request.url.path}/".startswith("/api/")
-
-
-def _small_page(english: str, french: str, arabic: str) -> str:
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Channel Info</title>'
-        f'<meta name="viewport" content="width=device-width"><h1>🆘 112</h1><p>{english}'
-        f'<p lang="fr">{french}<p lang="ar" dir="rtl">{arabic}<p><a href="/">↻</a></html>'
-    )
-
-
-_SORRY = _small_page(
-    "This page is not ready. Try again in a minute. Emergency: call 112.",
-    "Cette page n’est pas prête. Réessayez dans une minute. Urgence : 112.",
-    "هذه الصفحة غير جاهزة. حاول بعد دقيقة. للطوارئ: 112.",
-)
-_WRONG = _small_page(
-    "This did not work. Go back to the start: ↻. Emergency: call 112.",
-    "Cela n’a pas marché. Revenez au début : ↻. Urgence : 112.",
-    "لم ينجح هذا. ارجع إلى البداية: ↻. للطوارئ: 112.",
-)
 
 
 def _page(request: Request, screen: Screen, status: int = 200) -> HTMLResponse:
