@@ -1,8 +1,6 @@
 """The application: what is started with it, what is stopped with it, and its rooms."""
 
 import asyncio
-import hashlib
-import hmac
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -62,8 +60,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.conversation = Conversation(
         lambda: app.state.keeper.current, clock.now, partial(_bot_name, app)
     )
-    app.state.secret = webhook_secret(settings)
     app.state.parts = _parts(app, engine)
+    app.state.secret = derive(app.state.parts.secret, telegram_webhook.PURPOSE).hex()
     app.state.openings = Openings()
     app.state.bot = None
     app.state.is_ending = lambda: False
@@ -182,12 +180,6 @@ async def _ticking(
 
 def _write(app: FastAPI) -> None:
     app.state.conversation.inbox.flush(app.state.parts.engine)
-
-
-def webhook_secret(settings: Settings) -> str:
-    """What Telegram must say with each update (setWebhook's secret_token), from our own key."""
-    key = (settings.secret or settings.token).encode()
-    return hmac.new(key, b"telegram webhook", hashlib.sha256).hexdigest()
 
 
 def _webhook(settings: Settings, secret: str) -> Webhook | None:
