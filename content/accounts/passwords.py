@@ -33,10 +33,13 @@ def check(password: str, name: str) -> None:
     tried = _stems(fold(password))
     if fold(name) in tried:
         raise InvalidInput("password", ErrorCode.SAME_AS_NAME)
-    if _is_simple(fold(password)):
+    # A few characters over and over, or one after the other as 34567890 and zyxwvu.
+    steps = {ord(after) - ord(before) for before, after in pairwise(fold(password))}
+    if len(set(fold(password))) < FEWEST_CHARACTERS or steps in ({1}, {-1}):
         raise InvalidInput("password", ErrorCode.SIMPLE)
-    if _is_common(tried):
-        raise InvalidInput("password", ErrorCode.COMMON)
+    with gzip.open(COMMON, "rt", encoding="utf-8") as lines:
+        if any(line.rstrip("\n") in tried for line in lines):
+            raise InvalidInput("password", ErrorCode.COMMON)
 
 
 def hash_password(password: str) -> str:
@@ -70,15 +73,3 @@ def _stems(password: str) -> set[str]:
     while end and not password[end - 1].isalpha():
         end -= 1
     return {password, bare, password[:end]} - {""}
-
-
-def _is_simple(password: str) -> bool:
-    """A few characters over and over, or one after the other as 34567890 and zyxwvu."""
-    steps = {ord(after) - ord(before) for before, after in pairwise(password)}
-    return len(set(password)) < FEWEST_CHARACTERS or steps in ({1}, {-1})
-
-
-def _is_common(tried: set[str]) -> bool:
-    """Read line by line, as this is asked seldom: three megabytes less to keep."""
-    with gzip.open(COMMON, "rt", encoding="utf-8") as lines:
-        return any(line.rstrip("\n") in tried for line in lines)

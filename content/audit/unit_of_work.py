@@ -1,4 +1,4 @@
-"""At the desk: who changes what, in one transaction, and what is written down about it."""
+"""Who changes what, in one transaction, and what is written down about it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
@@ -168,7 +168,13 @@ def ago(span: timedelta, language: Language) -> str:
 
 @lru_cache(maxsize=1024)
 def _relative(span: timedelta, language: Language) -> str:
-    unit, number = _unit(abs(span))
+    minutes = round(abs(span).total_seconds() / 60)
+    if minutes < 60:
+        unit, number = "minute", max(minutes, 1)
+    elif minutes < 24 * 60:
+        unit, number = "hour", round(minutes / 60)
+    else:
+        unit, number = "day", minutes // (24 * 60)
     words = _dates()[language.code]
     forms = words["ahead" if span >= timedelta() else "ago"][unit]
     form = PluralRule(words["plural"])(number)
@@ -183,12 +189,3 @@ def _dates() -> dict[str, dict[str, Any]]:
         for part, said in own.items():
             found[code][part] = found[code][part] | said if isinstance(said, dict) else said
     return found
-
-
-def _unit(span: timedelta) -> tuple[Literal["minute", "hour", "day"], int]:
-    minutes = round(span.total_seconds() / 60)
-    if minutes < 60:
-        return "minute", max(minutes, 1)
-    if minutes < 24 * 60:
-        return "hour", round(minutes / 60)
-    return "day", minutes // (24 * 60)
