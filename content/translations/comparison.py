@@ -5,7 +5,7 @@ Phrases are named by their path without the language, as in `content.audit.diff`
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from content.audit.diff import Flat, sections_of
@@ -184,11 +184,11 @@ def _compared(
     texts = {code: change.texts[code] for code in codes}
     found = number_differences(change.path, texts, reference)
     told = {code for one in found for code in one.languages}
-    return found + [
-        _swapped(change, code, reference)
-        for code in texts
-        if code not in told and _is_swapped(change, code, reference)
-    ]
+    for code in texts:
+        if code not in told and _is_swapped(change, code, reference):
+            sides = (tuple(numbers(change.texts[one])) for one in (reference, code))
+            found.append(NumberDifference(change.path, reference, (code,), *sides))
+    return found
 
 
 def _is_swapped(change: _DocumentChange, code: str, reference: str) -> bool:
@@ -200,26 +200,15 @@ def _is_swapped(change: _DocumentChange, code: str, reference: str) -> bool:
     return not change.follows(one, reference if one == code else code)
 
 
-def _swapped(change: _DocumentChange, code: str, reference: str) -> NumberDifference:
-    wanted, found = (tuple(numbers(change.texts[one])) for one in (reference, code))
-    return NumberDifference(change.path, reference, (code,), wanted, found)
+def _moved(before: Flat, after: Flat) -> Callable[[str], str]:
+    """Gives what a phrase's path was, where sections have other numbers since."""
+    was = matched(sections_of(before), sections_of(after))
 
-
-def _moved(before: Flat, after: Flat) -> "_MovedNumbers":
-    return _MovedNumbers(matched(sections_of(before), sections_of(after)))
-
-
-@dataclass(frozen=True, slots=True)
-class _MovedNumbers:
-    """What a phrase's path was, where sections have other numbers since."""
-
-    numbers: list[int | None]
-
-    def __call__(self, path: str) -> str:
+    def path_before(path: str) -> str:
         first, *way = path.split(".")
-        if first != "sections":
-            return path
-        return ".".join((first, str(self.numbers[int(way[0])]), *way[1:]))
+        return ".".join((first, str(was[int(way[0])]), *way[1:])) if first == "sections" else path
+
+    return path_before
 
 
 def _ordered(languages: Iterable[str]) -> list[str]:
