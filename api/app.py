@@ -55,56 +55,47 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         lifespan=_lifespan,
     )
-    app.state.settings = settings
-    app.state.keeper = Keeper(engine)
-    app.state.conversation = Conversation(
-        lambda: app.state.keeper.current, clock.now, partial(_bot_name, app)
-    )
-    app.state.parts = _parts(app, engine)
-    app.state.secret = derive(app.state.parts.secret, telegram_webhook.PURPOSE).hex()
-    app.state.openings = Openings()
-    app.state.bot = None
-    app.state.is_ending = lambda: False
-    if settings.token:
-        url, token = settings.telegram_api_url, settings.token
-        parts: AppState = app.state.parts
-        asked = parts.subscribing if settings.alerts else None
-        office = _worker(parts) if settings.alerts and settings.sender == "on" else None
-        app.state.bot = TelegramBot(parts.conversation, url, token, _team(parts), asked, office)
-    app.add_middleware(SameOrigin)
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(HeadRequests)
-    app.mount("/static", FingerprintedFiles(directory=STATIC))
-    for router in (
-        public_routes.router,
-        alerts.router,
-        public_routes.nothing,
-        telegram_webhook.router,
-    ):
-        app.include_router(router)
-    admin.install(app)
-    app.include_router(partner_routes.router)
-    app.include_router(chat_routes.router)
-    chat_routes.register_errors(app)
-    return app
-
-
-def _parts(app: FastAPI, engine: Engine) -> AppState:
-    secret = secret_of(app.state.settings)
-    keeper: Keeper = app.state.keeper
-    keys = ChatKeys.of(secret, subscribers.PURPOSE)
+    keeper = app.state.keeper = Keeper(engine)
+    secret = secret_of(settings)
     team = ChatKeys.of(secret, telegram_links.PURPOSE)
-    return AppState(
-        settings=app.state.settings,
+    people = ChatKeys.of(secret, subscribers.PURPOSE)
+    app.state.settings = settings
+    app.state.secret = derive(secret, telegram_webhook.PURPOSE).hex()
+    app.state.conversation = Conversation(
+        lambda: keeper.current, clock.now, partial(_bot_name, app)
+    )
+    app.state.parts = AppState(
+        settings=settings,
         engine=engine,
         keeper=keeper,
         conversation=app.state.conversation,
         secret=secret,
         chain=derive(secret, history.PURPOSE),
+        people=people,
+        team=team,
         lately=ResponseCache(),
-        subscribing=SubscriptionService(engine, lambda: keeper.current, keys, team),
+        subscribing=SubscriptionService(engine, lambda: keeper.current, people, team),
     )
+    app.state.openings = Openings()
+    app.state.bot = _bot(app.state.parts) if settings.token else None
+    app.state.is_ending = lambda: False
+    app.add_middleware(SameOrigin)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadRequests)
+    app.mount("/static", FingerprintedFiles(directory=STATIC))
+    for rooms in (
+        public_routes.router,
+        alerts.router,
+        public_routes.nothing,
+        telegram_webhook.router,
+    ):
+        app.include_router(rooms)
+    admin.install(app)
+    app.include_router(partner_routes.router)
+    app.include_router(chat_routes.router)
+    chat_routes.register_errors(app)
+    return app
 
 
 def _bot_name(app: FastAPI) -> str | None:
@@ -113,17 +104,18 @@ def _bot_name(app: FastAPI) -> str | None:
     return bot.username if bot and app.state.settings.alerts else None
 
 
-def _worker(parts: AppState) -> DeliveryWorker:
-    keys = ChatKeys.of(parts.secret, subscribers.PURPOSE)
-    return DeliveryWorker(parts.engine, keys, lambda: parts.keeper.current, clock.now)
-
-
-def _team(parts: AppState) -> TeamHandlers:
-    keeper = parts.keeper
-    keys = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
-    people = ChatKeys.of(parts.secret, subscribers.PURPOSE)
-    current, renew = (lambda: keeper.current), keeper.refresh
-    return TeamHandlers(TeamServices(parts.engine, current, renew, keys, parts.chain, people))
+def _bot(parts: AppState) -> TelegramBot:
+    """The bot, which sends alerts too where they are sent."""
+    keeper, settings, engine = parts.keeper, parts.settings, parts.engine
+    services = TeamServices(
+        engine, lambda: keeper.current, keeper.refresh, parts.team, parts.chain, parts.people
+    )
+    worker = None
+    if settings.alerts and settings.sender == "on":
+        worker = DeliveryWorker(engine, parts.people, lambda: keeper.current, clock.now)
+    asked = parts.subscribing if settings.alerts else None
+    url, token, team = settings.telegram_api_url, settings.token, TeamHandlers(services)
+    return TelegramBot(parts.conversation, url, token, team, asked, worker)
 
 
 @asynccontextmanager
@@ -131,11 +123,18 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeper: Keeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(
-            _ticking(keeper, partial(_write, app), jobs(app.state.parts))
-        )
+        write = partial(app.state.conversation.inbox.flush, app.state.parts.engine)
+        await stack.enter_async_context(_ticking(keeper, write, jobs(app.state.parts)))
         if app.state.bot is not None:
-            webhook = _webhook(app.state.settings, app.state.secret)
+            settings: Settings = app.state.settings
+            webhook: Webhook | None = None
+            if settings.telegram_mode == "webhook":
+                webhook = {
+                    "url": f"{settings.public_url.rstrip('/')}{telegram_webhook.PATH}",
+                    "secret_token": app.state.secret,
+                    "allowed_updates": ALLOWED,
+                    "max_connections": 100,
+                }
             await stack.enter_async_context(app.state.bot.running(webhook))
         yield
 
@@ -176,18 +175,3 @@ async def _ticking(
         scheduler.shutdown(wait=False)
         one_thread.submit(write)
         one_thread.shutdown(wait=True)
-
-
-def _write(app: FastAPI) -> None:
-    app.state.conversation.inbox.flush(app.state.parts.engine)
-
-
-def _webhook(settings: Settings, secret: str) -> Webhook | None:
-    if settings.telegram_mode == "polling":
-        return None
-    return {
-        "url": f"{settings.public_url.rstrip('/')}{telegram_webhook.PATH}",
-        "secret_token": secret,
-        "allowed_updates": ALLOWED,
-        "max_connections": 100,
-    }

@@ -5,16 +5,15 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, and_, col, select
+from sqlmodel import and_, col, select
 
 from api.admin.volunteers.routes import base_url
 from api.app import create_app
@@ -38,7 +37,7 @@ from content.core.errors import (
 )
 from content.core.settings import Settings, load, secret_of
 from content.editing import changes, starter_content, volunteers
-from content.editing.bulk import UnreadPage, unread_pages
+from content.editing.bulk import unread_pages
 from content.models import Organization, Role, Service, Status, Zone
 
 _IS_SHOWN_EXAMPLE = and_(col(Service.is_example), Service.status == Status.ACTIVE)
@@ -82,15 +81,9 @@ def serve() -> None:
     log.set_up(os.environ.get("CHANNEL_INFO_LOG_LEVEL", "INFO"))
     engine = current_engine()
     _check_port(settings)
-    _say_where(settings)
-    _say_how_to_begin(settings, engine)
-    _say_first_link(settings, engine)
+    _announce(settings, engine)
     gc.set_threshold(*SELDOM)
-    _run(create_app(settings, engine), settings)
-
-
-def _run(program: FastAPI, settings: Settings) -> None:
-    """Serve until told to stop; pages that are kept up to date end then too."""
+    program = create_app(settings, engine)
     config = uvicorn.Config(
         program,
         host=settings.host,
@@ -104,6 +97,7 @@ def _run(program: FastAPI, settings: Settings) -> None:
         limit_concurrency=500,
     )
     server = uvicorn.Server(config)
+    # Pages that are kept up to date end too when it is told to stop.
     program.state.is_ending = lambda: server.should_exit
     with suppress(KeyboardInterrupt):
         server.run()
@@ -124,50 +118,43 @@ def _check_port(settings: Settings) -> None:
             ) from None
 
 
-def _say_where(settings: Settings) -> None:
+def _announce(settings: Settings, engine: Engine) -> None:
+    """Where it is served, and how to begin. A product without content says so, and so does a live
+    one with examples in it. While there is no administrator, whoever starts the server may become
+    one."""
     bot = (
         "with its Telegram bot"
         if settings.token
         else "web chat only: no CHANNEL_INFO_TELEGRAM_TOKEN"
     )
-    sys.stdout.write(f"Channel Info on http://localhost:{settings.port} ({bot})\n")
-    sys.stdout.flush()
-
-
-def _say_how_to_begin(settings: Settings, engine: Engine) -> None:
-    """A product without content says so, and so does a live one with examples in it."""
+    typer.echo(f"Channel Info on http://localhost:{settings.port} ({bot})")
     with reading(engine) as session:
         zones = session.exec(select(Zone.id).limit(1)).first()
         examples = session.exec(select(Service.id).where(_IS_SHOWN_EXAMPLE).limit(1)).first()
+        is_first = invitations.first_link_needed(session)
     if zones is None:
-        sys.stdout.write("There is no content yet. Begin with: channel-info content start\n")
+        typer.echo("There is no content yet. Begin with: channel-info content start")
     elif examples is not None and settings.is_live:
-        sys.stdout.write(
+        typer.echo(
             "This is live and shows EXAMPLES, which are made up. Archive them and take the real "
-            "start with: channel-info content start\n"
+            "start with: channel-info content start"
         )
-    sys.stdout.flush()
-
-
-def _say_first_link(settings: Settings, engine: Engine) -> None:
-    """While there is no administrator, whoever starts the server may become one."""
-    with reading(engine) as session:
-        if not invitations.first_link_needed(session):
-            return
-    with transaction(engine) as session:
-        token = invitations.first(session, clock.now())
-    sys.stdout.write(f"The first administrator begins here, once: {_link(settings, token)}\n")
-    sys.stdout.flush()
+    if is_first:
+        with transaction(engine) as session:
+            token = invitations.first(session, clock.now())
+        typer.echo(f"The first administrator begins here, once: {_link(settings, token)}")
 
 
 def _link(settings: Settings, token: str) -> str:
     return f"{base_url(settings)}/admin/welcome/{token}"
 
 
-def _unit_of_work(session: Session) -> UnitOfWork:
+@contextmanager
+def _unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
     """The server's own, as whoever runs a command has the server."""
     chain = derive(secret_of(load()), history.PURPOSE)
-    return UnitOfWork(session, SERVER, clock.now(), chain)
+    with transaction(engine) as session:
+        yield UnitOfWork(session, SERVER, clock.now(), chain)
 
 
 @app.command("doctor")
@@ -185,11 +172,11 @@ def check_up(
     sys.stderr.writelines(f"{problem}\n" for problem in found)
     with suppress(DatabaseAway):
         number, newest = doctor.head(engine)
-        sys.stdout.write(f"newest change: {number} {newest}\n")
+        typer.echo(f"newest change: {number} {newest}")
     if not found:
-        sys.stdout.write("all is well\n")
+        typer.echo("all is well")
         return
-    sys.stdout.write("1 problem\n" if len(found) == 1 else f"{len(found)} problems\n")
+    typer.echo("1 problem" if len(found) == 1 else f"{len(found)} problems")
     raise typer.Exit(1)
 
 
@@ -202,14 +189,14 @@ def invite(
     ] = None,
 ) -> None:
     """Print a link that makes one account, once, within 48 hours."""
-    with transaction(current_engine()) as session:
+    with _unit_of_work(current_engine()) as work:
         known = select(Organization.id).where(Organization.key == organization)
-        number = session.exec(known).first()
+        number = work.session.exec(known).first()
         if organization and number is None:
             raise InvalidInput("organization", ErrorCode.UNKNOWN)
         post = volunteers.VolunteerPost(role, number, frozenset(language or ()))
-        token = volunteers.invite(_unit_of_work(session), post)
-    sys.stdout.write(f"{_link(load(), token)}\n")
+        token = volunteers.invite(work, post)
+    typer.echo(_link(load(), token))
 
 
 @db.command("upgrade")
@@ -250,22 +237,20 @@ def load_content(
     if if_empty and (known["zones"] or load().is_live):
         return
     documents = files.read(path or [files.START, files.EXAMPLE], known, clock.now())
-    with transaction(engine) as session:
-        unread = unread_pages(session, documents)
-        changes.load(_unit_of_work(session), documents)
-    sys.stderr.writelines(f"{line}\n" for page in unread for line in _numbers(page))
-    sys.stdout.write(f"loaded {path or 'the examples'}\n")
-
-
-def _numbers(page: UnreadPage) -> Iterator[str]:
-    """What a second reader would look at: whoever runs a command is asked by nobody."""
-    for one in page.differences:
-        missing, added = ", ".join(one.missing) or "-", ", ".join(one.added) or "-"
-        others = ", ".join(one.languages)
-        yield (
-            f"warning: page {page.key}, {one.path}: the numbers differ between languages "
-            f"({one.compared_with}: {missing}; {others}: {added})"
-        )
+    with _unit_of_work(engine) as work:
+        unread = unread_pages(work.session, documents)
+        changes.load(work, documents)
+    # What a second reader would look at: whoever runs a command is asked by nobody.
+    for page in unread:
+        for one in page.differences:
+            missing, added = ", ".join(one.missing) or "-", ", ".join(one.added) or "-"
+            where, others = f"page {page.key}, {one.path}", ", ".join(one.languages)
+            typer.echo(
+                f"warning: {where}: the numbers differ between languages "
+                f"({one.compared_with}: {missing}; {others}: {added})",
+                err=True,
+            )
+    typer.echo(f"loaded {path or 'the examples'}")
 
 
 @content.command("start")
@@ -277,11 +262,11 @@ def take_start() -> None:
 
     engine = current_engine()
     documents = files.read(files.START, {}, clock.now())
-    with transaction(engine) as session:
-        taken = starter_content.take(_unit_of_work(session), documents)
-    sys.stdout.write(
+    with _unit_of_work(engine) as work:
+        taken = starter_content.take(work, documents)
+    typer.echo(
         f"{taken.loaded} things are live, {taken.drafts} pages wait as drafts under "
-        f"{base_url(load())}/admin/pages, {taken.archived} examples are archived\n"
+        f"{base_url(load())}/admin/pages, {taken.archived} examples are archived"
     )
 
 

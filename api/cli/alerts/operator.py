@@ -31,10 +31,8 @@ def staff(engine: Engine, name: str) -> Operator:
     secret, now = secret_of(load()), clock.now()
     number = found[0].id if found else 0  # of no account: names that are tried count together
     who = throttle.proof(derive(secret, throttle.PURPOSE), number)
-    with transaction(engine) as session:
-        delay = throttle.attempt(session, who, now)
-    if delay:
-        raise NotAllowed(f"too many attempts: try again in {int(delay.total_seconds()) + 1} s")
+    if seconds := throttle.seconds_to_wait(engine, who, now):
+        raise NotAllowed(f"too many attempts: try again in {seconds} s")
     seal = Seal(derive(secret, two_factor.PURPOSE))
     with transaction(engine) as session:
         if found is None or not two_factor.check(session, number, code, seal, clock.now()):
