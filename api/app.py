@@ -34,6 +34,7 @@ from bot.telegram.polling import ALLOWED
 from content import subscribers
 from content.accounts import telegram_links
 from content.audit import history
+from content.audit.unit_of_work import UnitsOfWork
 from content.core import clock
 from content.core.crypto import ChatKeys, derive
 from content.core.settings import Settings, secret_of
@@ -70,7 +71,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         keeper=keeper,
         conversation=app.state.conversation,
         secret=secret,
-        chain=derive(secret, history.PURPOSE),
+        units_of_work=UnitsOfWork(engine, derive(secret, history.PURPOSE), keeper.refresh),
         people=people,
         team=team,
         lately=ResponseCache(),
@@ -108,7 +109,7 @@ def _bot(parts: AppState) -> TelegramBot:
     """The bot, which sends alerts too where they are sent."""
     keeper, settings, engine = parts.keeper, parts.settings, parts.engine
     services = TeamServices(
-        engine, lambda: keeper.current, keeper.refresh, parts.team, parts.chain, parts.people
+        engine, lambda: keeper.current, parts.units_of_work, parts.team, parts.people
     )
     worker = None
     if settings.alerts and settings.sender == "on":

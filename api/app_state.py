@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from api.web.response_cache import ResponseCache
 from bot.conversation import Conversation
 from bot.subscriptions.service import SubscriptionService
+from content.audit.unit_of_work import UnitsOfWork
 from content.core.crypto import ChatKeys
 from content.core.settings import Settings
 from content.snapshot import Keeper
@@ -17,15 +18,14 @@ from content.snapshot import Keeper
 @dataclass(frozen=True, slots=True)
 class AppState:
     """The parts that live as long as the program. `secret` is the key all others come from;
-    `chain` is that of the history, `people` and `team` those of chats: of subscribers, of
-    volunteers."""
+    `people` and `team` are those of chats: of subscribers, of volunteers."""
 
     settings: Settings
     engine: Engine
     keeper: Keeper
     conversation: Conversation
     secret: str
-    chain: bytes
+    units_of_work: UnitsOfWork
     people: ChatKeys
     team: ChatKeys
     subscribing: SubscriptionService

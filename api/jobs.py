@@ -20,7 +20,6 @@ from content.accounts.permissions import SERVER
 from content.alerts import suggestions
 from content.alerts.cap import incoming
 from content.alerts.purge import purge as purge_alerts
-from content.audit.unit_of_work import UnitOfWork
 from content.core import clock
 from content.core.database import reading, scrub, transaction
 from content.core.errors import ChannelInfoError
@@ -67,8 +66,8 @@ def publish(parts: AppState) -> None:
     with reading(parts.engine) as session:
         due = drafts.due(session, now)
     for number in due:
-        with transaction(parts.engine) as session:
-            drafts.publish_due(UnitOfWork(session, SERVER, now, parts.chain), number)
+        with parts.units_of_work.begin(SERVER, now) as work:
+            drafts.publish_due(work, number)
 
 
 def offer(parts: AppState) -> None:

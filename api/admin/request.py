@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -144,12 +144,9 @@ class VolunteerRequest(VisitorRequest):
         """Whether this volunteer may."""
         return self.actor.may(permission)
 
-    @contextmanager
-    def unit_of_work(self) -> Iterator[UnitOfWork]:
+    def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
         """Work in one transaction; what people see is new before the answer goes out."""
-        with transaction(self.engine) as session:
-            yield UnitOfWork(session, self.actor, self.now, self.state.chain)
-        self.state.keeper.refresh()
+        return self.state.units_of_work.begin(self.actor, self.now)
 
 
 def _guest(http: Request) -> VisitorRequest:

@@ -16,7 +16,11 @@ from content.alerts.templates import TEMPLATES
 from content.core import clock
 from content.core.database import reading, transaction
 from content.core.errors import Conflict, NotAllowed
-from content.models import Alert, MsgType
+from content.models import (
+    WRITTEN,
+    Alert,
+    MsgType,
+)
 
 alert = typer.Typer(no_args_is_help=True, help="Write to everybody who asked for alerts.")
 Slot = Annotated[list[str], typer.Option("--slot", help="Such as place=day-centre; several.")]
@@ -149,7 +153,7 @@ def _let_go(who: Operator, number: int, *, alone: bool) -> None:
 
 def _read(session: Session, number: int) -> contents.AlertDocument:
     found = session.get(Alert, number)
-    if found is None or found.is_end or found.daily_hour is not None:
+    if found is None or found.kind not in WRITTEN:
         raise Conflict
     return contents.read(session, found)
 

@@ -4,8 +4,7 @@ import gc
 import os
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +22,7 @@ from api.cli.key import keys
 from content.accounts import invitations
 from content.accounts.permissions import SERVER
 from content.audit import history
-from content.audit.unit_of_work import UnitOfWork
+from content.audit.unit_of_work import UnitOfWork, UnitsOfWork
 from content.core import clock, log, migrate
 from content.core.crypto import derive
 from content.core.database import reading, transaction
@@ -149,12 +148,10 @@ def _link(settings: Settings, token: str) -> str:
     return f"{base_url(settings)}/admin/welcome/{token}"
 
 
-@contextmanager
-def _unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
+def _unit_of_work(engine: Engine) -> AbstractContextManager[UnitOfWork]:
     """The server's own, as whoever runs a command has the server."""
     chain = derive(secret_of(load()), history.PURPOSE)
-    with transaction(engine) as session:
-        yield UnitOfWork(session, SERVER, clock.now(), chain)
+    return UnitsOfWork(engine, chain, lambda: None).begin(SERVER, clock.now())
 
 
 @app.command("doctor")

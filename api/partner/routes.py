@@ -66,16 +66,15 @@ class PartnerRequest:
     def unit_of_work(self) -> Iterator[UnitOfWork]:
         """Work in one transaction, in the organization's name. Raises HTTPException 404 for what
         is another's; what was changed meanwhile leads back to the list, which says so."""
-        state, now = self.visitor.state, self.visitor.now
+        units, now = self.visitor.state.units_of_work, self.visitor.now
         try:
-            with transaction(self.visitor.engine) as session:
-                yield UnitOfWork(session, self.link.actor, now, state.chain)
-                partner_links.answered(session, self.link, now)
+            with units.begin(self.link.actor, now) as work:
+                yield work
+                partner_links.answered(work.session, self.link, now)
         except NotAllowed:
             raise HTTPException(404) from None
         except Conflict:
             raise HTTPException(303, headers={"Location": f"{self.base}?done=changed"}) from None
-        state.keeper.refresh()
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page of the partner's."""
@@ -223,8 +222,7 @@ def _service(
     refused: ErrorCode | None = None,
 ) -> Response:
     visitor = partner.visitor
-    with visitor.reading() as session:
-        work = UnitOfWork(session, partner.link.actor, visitor.now, visitor.state.chain)
+    with visitor.state.units_of_work.look(partner.link.actor, visitor.now) as work:
         place = proposals.place(work, entry.service.key, entry.key)
     viewer = Viewer(visitor.localizer.language)
     aside = set_aside(entry.timetable, visitor.now)

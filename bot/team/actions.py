@@ -18,7 +18,7 @@ from content.accounts import telegram_links
 from content.accounts.account import Account
 from content.accounts.permissions import Actor, Permission
 from content.alerts.effects import check_usable
-from content.audit.unit_of_work import UnitOfWork
+from content.audit.unit_of_work import UnitOfWork, UnitsOfWork
 from content.core.crypto import ChatKeys
 from content.core.database import reading, transaction
 from content.core.errors import Conflict, NotAllowed
@@ -35,14 +35,13 @@ from content.snapshot import PublishedServiceAtLocation, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class TeamServices:
-    """What the work needs: the database, what people see and how to renew it, and the keys: of
-    volunteers' chats, of the history, of subscribers' chats."""
+    """What the work needs: the database, what people see, how to change it, and the keys of
+    volunteers' chats and of subscribers' chats."""
 
     engine: Engine
     snapshot: Callable[[], Snapshot]
-    refresh: Callable[[], None]
+    units_of_work: UnitsOfWork
     keys: ChatKeys
-    chain: bytes
     people: ChatKeys
 
 
@@ -173,10 +172,8 @@ def _say(member: TeamMember, where: tuple[str, str, str], what: dict[str, Any]) 
 
 def _do(member: TeamMember, work: Callable[[UnitOfWork], int | None]) -> int | None:
     """In one transaction; what people see is new before the volunteer reads that it is."""
-    with transaction(member.parts.engine) as session:
-        number = work(UnitOfWork(session, member.actor, member.now, member.parts.chain))
-    member.parts.refresh()
-    return number
+    with member.parts.units_of_work.begin(member.actor, member.now) as unit:
+        return work(unit)
 
 
 def _shown(

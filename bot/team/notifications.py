@@ -19,7 +19,11 @@ from content.accounts.account import Account, all_accounts, find_account
 from content.accounts.permissions import GRANTS, Permission
 from content.alerts import statistics
 from content.core.database import reading, transaction
-from content.models import Alert, CoordinatorNotice
+from content.models import (
+    Alert,
+    AlertKind,
+    CoordinatorNotice,
+)
 from content.reports import OpenReport
 
 Found = Iterable[tuple[Account, Screen, "About | None"]]
@@ -61,10 +65,8 @@ def mark_delivered(parts: TeamServices, abouts: Iterable[About]) -> None:
     with transaction(parts.engine) as session:
         for number, what in abouts:
             alert = session.get(Alert, number, with_for_update=True)
-            words = (alert.tell or "").split() if alert else []
-            if alert and what in words:
-                words.remove(what)
-                alert.tell = " ".join(words) or None
+            if alert:
+                alert.notify(what, still=False)
 
 
 def _of_reports(parts: TeamServices, session: Session, now: datetime) -> Found:
@@ -76,11 +78,12 @@ def _of_reports(parts: TeamServices, session: Session, now: datetime) -> Found:
 def _of_alerts(session: Session, now: datetime) -> Found:
     """Whoever may send alerts is told what one of them did alone, what stopped by itself and what
     did not go, as long as it matters."""
-    matters = (col(Alert.expires) > now - MATTERS) | col(Alert.rrule).is_not(None)
-    alerts = session.exec(select(Alert).where(col(Alert.tell).is_not(None), matters)).all()
+    matters = (col(Alert.expires) > now - MATTERS) | (col(Alert.kind) == AlertKind.SERIES)
+    any_of = col(Alert.notify_alone) | col(Alert.notify_paused) | col(Alert.notify_missed)
+    alerts = session.exec(select(Alert).where(any_of, matters)).all()
     texts = statistics.headlines(session, alerts)
     for alert in alerts:
-        for what in map(CoordinatorNotice, (alert.tell or "").split()):
+        for what in alert.to_notify:
             for account in _coordinators(session, alert, what):
                 localizer = TeamLocalizer(Viewer(account.speaks), now)
                 name = headline(localizer, texts[alert.id or 0])

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from content.models import (
     Alert,
+    AlertKind,
     AlertStatus,
     Delivery,
     DeliveryState,
@@ -46,7 +47,7 @@ def wants(alert: Alert, languages: frozenset[str] = LANGUAGES_OF_ALL) -> ColumnE
 
 
 def _follows(alert: Alert) -> ColumnElement[bool]:
-    if alert.daily_hour is not None:
+    if alert.kind is AlertKind.DIGEST:
         return col(Subscriber.daily_hour) == alert.daily_hour
     return col(Subscriber.topics).op("&")(topics_number([alert.topic])) != 0
 

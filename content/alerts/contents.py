@@ -11,7 +11,17 @@ from sqlmodel import Session, col, select
 
 from content.alerts import recurrence
 from content.core.i18n import LANGUAGES
-from content.models import Alert, AlertStatus, AlertText, AlertTopic, Certainty, Severity, Urgency
+from content.models import (
+    Alert,
+    AlertKind,
+    AlertStatus,
+    AlertText,
+    AlertTopic,
+    Certainty,
+    Severity,
+    Urgency,
+    lane_of,
+)
 
 DAY, LONGEST_VALID = timedelta(days=1), timedelta(days=7)
 LONGEST_MESSAGE = 3000  # Bot API: 4096 after entities; the rest is for what stands around it
@@ -107,7 +117,8 @@ def write(session: Session, alert: Alert, contents: AlertDocument) -> None:
     for name, value in contents.model_dump(exclude={"texts", "slots"}).items():
         setattr(alert, name, value)
     alert.slots = json.dumps(dict(contents.slots), sort_keys=True)
-    alert.lane = 0 if contents.is_emergency else 1
+    alert.kind = AlertKind.SERIES if contents.rrule else AlertKind.NOTICE
+    alert.lane = lane_of(alert.kind, alert.topic)
     session.add(alert)
     session.flush()
     for row in session.exec(select(AlertText).where(AlertText.alert_id == alert.id)):

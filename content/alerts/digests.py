@@ -10,6 +10,8 @@ from content.alerts.start import HEAD
 from content.core.clock import instant, paris
 from content.models import (
     Alert,
+    AlertKind,
+    AlertSource,
     AlertState,
     AlertStatus,
     AlertTopic,
@@ -17,6 +19,7 @@ from content.models import (
     Severity,
     Subscriber,
     Urgency,
+    lane_of,
 )
 
 VALID = timedelta(minutes=90)
@@ -35,9 +38,9 @@ def is_any_due(session: Session, now: datetime) -> bool:
     """Whether `summarize_due` has anything to do."""
     if kill_switch.stopped(session):
         return False
-    origins = {_origin(start): start for start in hours(now)}
-    made = session.exec(select(Alert.origin).where(col(Alert.origin).in_(origins)))
-    missing = {paris(origins[one]).hour for one in origins.keys() - set(made)}
+    wanted = {_identifier(start): start for start in hours(now)}
+    made = session.exec(select(Alert.identifier).where(col(Alert.identifier).in_(wanted)))
+    missing = {paris(wanted[one]).hour for one in wanted.keys() - set(made)}
     theirs = col(Subscriber.daily_hour).in_(missing)
     asked = select(Subscriber.id).where(theirs, col(Subscriber.is_reachable))
     return session.exec(asked.limit(1)).first() is not None
@@ -53,10 +56,10 @@ def summarize_due(session: Session, now: datetime) -> list[int]:
 
 def _summarize(session: Session, start: datetime, now: datetime) -> int | None:
     """None where it was made before, or nobody asked for that hour."""
-    origin = _origin(start)
-    if session.exec(select(Alert.id).where(Alert.origin == origin)).first() is not None:
+    identifier = _identifier(start)
+    if session.exec(select(Alert.id).where(Alert.identifier == identifier)).first() is not None:
         return None
-    alert = _alert(origin, start, now)
+    alert = _alert(identifier, start, now)
     if session.exec(select(Subscriber.id).where(wants(alert)).limit(1)).first() is None:
         return None
     session.add(alert)
@@ -65,25 +68,25 @@ def _summarize(session: Session, start: datetime, now: datetime) -> int | None:
     return alert.id
 
 
-def _origin(start: datetime) -> str:
-    return f"daily:{paris(start):%Y-%m-%dT%H}"
+def _identifier(start: datetime) -> str:
+    return f"channel-info-daily-{paris(start):%Y-%m-%dT%H}"
 
 
-def _alert(origin: str, start: datetime, now: datetime) -> Alert:
+def _alert(identifier: str, start: datetime, now: datetime) -> Alert:
     return Alert(
         state=AlertState.SENDING,
-        identifier=f"channel-info-{origin.replace(':', '-')}",
-        origin=origin,
+        identifier=identifier,
+        kind=AlertKind.DIGEST,
+        source=AlertSource.PROGRAM,
         daily_hour=paris(start).hour,
         status=AlertStatus.ACTUAL,
         topic=AlertTopic.RIGHTS,
         urgency=Urgency.FUTURE,
         severity=Severity.MINOR,
         certainty=Certainty.OBSERVED,
-        lane=1,
+        lane=lane_of(AlertKind.DIGEST, AlertTopic.RIGHTS),
         effective=start,
         expires=start + VALID,
-        approved_content="-",
         approved_at=now,
         created_at=now,
         started_at=now,

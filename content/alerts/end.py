@@ -9,11 +9,19 @@ from sqlmodel import Session, col, select
 
 from content.alerts import lifecycle, queueing
 from content.alerts.audience import line_of
-from content.models import Alert, AlertState, Delivery, DeliveryState, MsgType
+from content.models import (
+    BEGUN,
+    Alert,
+    AlertKind,
+    AlertSource,
+    AlertState,
+    Delivery,
+    DeliveryState,
+    MsgType,
+    lane_of,
+)
 
-LAST = 2  # the lane after all others
 WORTH_SAYING, SOON = timedelta(days=1), timedelta(minutes=1)
-OPEN = (AlertState.SENDING, AlertState.PAUSED, AlertState.STOPPED, AlertState.SENT)
 
 
 def is_any_over(session: Session, now: datetime) -> bool:
@@ -46,7 +54,8 @@ def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
         col(correction.leaves_at) <= now + SOON,
     )
     is_over = col(Alert.expires) <= now
-    return col(Alert.state).in_(OPEN), is_over, col(Alert.rrule).is_(None), ~corrected
+    once = col(Alert.kind) != AlertKind.SERIES
+    return col(Alert.state).in_(BEGUN), is_over, once, ~corrected
 
 
 def _leaves(session: Session, alert: Alert, now: datetime) -> bool:
@@ -60,14 +69,15 @@ def _leaves(session: Session, alert: Alert, now: datetime) -> bool:
 
 def _is_to_be_said(alert: Alert, now: datetime) -> bool:
     """A summary, a cancellation and an end say themselves that they are over."""
-    says_itself = alert.is_end or alert.daily_hour is not None or alert.msg_type is MsgType.CANCEL
+    says_itself = alert.kind is not AlertKind.NOTICE or alert.msg_type is MsgType.CANCEL
     return not says_itself and now < alert.expires + WORTH_SAYING
 
 
 def _say_so(session: Session, alert: Alert, now: datetime) -> None:
     end = Alert(
         identifier=f"{alert.identifier}-end",
-        origin=f"end:{alert.id}",
+        kind=AlertKind.END,
+        source=AlertSource.PROGRAM,
         status=alert.status,
         msg_type=MsgType.UPDATE,
         references_id=alert.id,
@@ -77,12 +87,10 @@ def _say_so(session: Session, alert: Alert, now: datetime) -> None:
         urgency=alert.urgency,
         severity=alert.severity,
         certainty=alert.certainty,
-        lane=LAST,
+        lane=lane_of(AlertKind.END, alert.topic),
         is_loud=False,
-        is_end=True,
         effective=now,
         expires=now + WORTH_SAYING,
-        approved_content="-",
         approved_at=now,
         created_at=now,
         started_at=now,

@@ -6,6 +6,7 @@ after the approval is `content.alerts.start`'s; stopping everything is that of `
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlmodel import Session, col, select
@@ -15,12 +16,21 @@ from content.alerts import checks, examples, queueing
 from content.alerts import contents as texts
 from content.alerts.contents import AlertDocument, fingerprint
 from content.core.errors import Conflict, NotAllowed
-from content.models import Alert, AlertState, CoordinatorNotice, DeliveryState, MsgType
+from content.models import (
+    BEGUN,
+    GOING,
+    WAITING,
+    Alert,
+    AlertKind,
+    AlertSource,
+    AlertState,
+    CoordinatorNotice,
+    DeliveryState,
+    Lane,
+    MsgType,
+)
 
 UNDO = timedelta(seconds=30)
-OUTSIDE = "cap:"  # how the origin of what came from elsewhere begins
-BEGUN = (AlertState.SENDING, AlertState.PAUSED, AlertState.STOPPED, AlertState.SENT)
-GOING = (AlertState.APPROVED, AlertState.SENDING, AlertState.PAUSED)
 
 
 def draft(
@@ -45,22 +55,25 @@ def propose(
     wanted: AlertDocument,
     now: datetime,
     *,
-    origin: str | None = None,
+    source: AlertSource = AlertSource.COORDINATOR,
     corrects: int | None = None,
     msg_type: MsgType = MsgType.UPDATE,
+    **made_once: Any,
 ) -> int:
-    """A draft by whoever it comes from: it needs approval like any other. `origin` as in Alert."""
+    """A draft by whoever it comes from: it needs approval like any other. `made_once` says by what
+    it is known again, as in Alert."""
     alert = Alert(
         identifier=f"channel-info-{uuid4().hex}",
         msg_type=MsgType.ALERT if corrects is None else msg_type,
         references_id=corrects,
         author_id=author,
-        origin=origin,
+        source=source,
         created_at=now,
         **wanted.model_dump(include={"status", "topic", "urgency", "severity", "certainty"}),
-        lane=1,
+        lane=Lane.ROUTINE,
         effective=wanted.effective,
         expires=wanted.expires,
+        **made_once,
     )
     texts.write(session, alert, wanted)
     return alert.id or 0
@@ -70,7 +83,7 @@ def edit(session: Session, by: Actor, number: int, wanted: AlertDocument) -> Non
     """Change a draft; who changes it is its author from then on, and any approval is void.
     Raises NotAllowed, Conflict."""
     allow(by)
-    alert = _in(session, number, AlertState.DRAFT, AlertState.APPROVED)
+    alert = _in(session, number, *WAITING)
     void(alert)
     alert.author_id = by.volunteer_id
     texts.write(session, alert, wanted)
@@ -80,7 +93,7 @@ def adopt(session: Session, by: Actor, number: int, seen: str) -> None:
     """Answer for a draft that came from elsewhere, as it is: `seen` is the fingerprint of what was
     looked at. For whoever has it already this changes nothing. Raises NotAllowed, Conflict."""
     allow(by)
-    alert = _in(session, number, AlertState.DRAFT, AlertState.APPROVED)
+    alert = _in(session, number, *WAITING)
     wanted = texts.read(session, alert)
     if seen != fingerprint(wanted):
         raise Conflict
@@ -96,10 +109,10 @@ def discard(session: Session, by: Actor, number: int, seen: str) -> None:
     if seen != fingerprint(texts.read(session, alert)):
         raise Conflict
     came = select(Alert.id).where(Alert.series_id == number).limit(1)
-    if alert.origin is None and session.exec(came).first() is None:
+    if alert.source is AlertSource.COORDINATOR and session.exec(came).first() is None:
         session.delete(alert)
     else:
-        alert.state, alert.approved_content = AlertState.ENDED, "-"
+        alert.state = AlertState.ENDED
     session.flush()
 
 
@@ -124,7 +137,7 @@ def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetim
     if by.volunteer_id is None or not is_emergency or is_nobodys(alert):
         raise NotAllowed
     _approved(session, alert, by, seen, now)
-    tell(alert, CoordinatorNotice.ALONE)
+    alert.notify(CoordinatorNotice.ALONE)
 
 
 def renew(
@@ -147,13 +160,13 @@ def close(alert: Alert) -> None:
     """End what never went out and does not hold any more; kept, so that it does not come again. The
     caller has it locked."""
     retract(alert)
-    alert.state, alert.approved_content = AlertState.ENDED, "-"
+    alert.state = AlertState.ENDED
 
 
 def retract(alert: Alert) -> None:
     """Make an approval void, if there is one, and have the coordinators told."""
     if alert.state is AlertState.APPROVED:
-        tell(alert, CoordinatorNotice.MISSED)
+        alert.notify(CoordinatorNotice.MISSED)
     void(alert)
 
 
@@ -163,8 +176,8 @@ def follow(session: Session, old: Alert, newer: Alert | None = None) -> None:
     it only takes back. Whoever approved it did not know of that."""
     waits = (
         Alert.references_id == old.id,
-        col(Alert.state).in_((AlertState.DRAFT, AlertState.APPROVED)),
-        col(Alert.origin).startswith(OUTSIDE),
+        col(Alert.state).in_(WAITING),
+        Alert.source == AlertSource.FEED,
     )
     for alert in session.exec(select(Alert).where(*waits).with_for_update()):
         if newer is not None and newer.msg_type is not MsgType.CANCEL:
@@ -202,7 +215,8 @@ def resume(session: Session, by: Actor, number: int) -> None:
 def _correctable(session: Session, number: int, wanted: AlertDocument) -> None:
     """Only for those who have it: an exercise corrects an exercise."""
     old = session.get(Alert, number)
-    if old is None or not _has_begun(old) or old.status is not wanted.status or old.is_end:
+    is_end = old is not None and old.kind is AlertKind.END
+    if old is None or not _has_begun(old) or old.status is not wanted.status or is_end:
         raise Conflict
 
 
@@ -232,15 +246,9 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
     session.flush()
 
 
-def tell(alert: Alert, what: CoordinatorNotice) -> None:
-    """The coordinators are to be told this too."""
-    words = (alert.tell or "").split()
-    alert.tell = " ".join([*words, *({what} - set(words))])
-
-
 def is_nobodys(alert: Alert) -> bool:
     """Whether it came from elsewhere and has no author yet: who edits it becomes that."""
-    return alert.author_id is None and (alert.origin or "").startswith(OUTSIDE)
+    return alert.author_id is None and alert.source is AlertSource.FEED
 
 
 def void(alert: Alert) -> None:

@@ -7,10 +7,19 @@ from datetime import datetime
 from sqlmodel import Session, case, col, func, select
 
 from content.alerts.audience import SMALL
-from content.models import Alert, AlertState, AlertText, Delivery, DeliveryState, Volunteer
+from content.models import (
+    OVER,
+    WRITTEN,
+    Alert,
+    AlertKind,
+    AlertState,
+    AlertText,
+    Delivery,
+    DeliveryState,
+    Volunteer,
+)
 
 MOST_OVER = 10
-OVER = (AlertState.SENT, AlertState.ENDED, AlertState.STOPPED)
 LEFT = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
@@ -39,11 +48,11 @@ class AlertBoard:
 
 def board(session: Session, now: datetime) -> AlertBoard:
     """Few questions to the database, however many there are."""
-    ours = select(Alert).where(col(Alert.daily_hour).is_(None), ~col(Alert.is_end))
+    ours = select(Alert).where(col(Alert.kind).in_(WRITTEN))
     is_over = col(Alert.state).in_(OVER)
     current = ours.where(~is_over).order_by(col(Alert.lane), col(Alert.id))
     approved = col(Alert.approver_id).is_not(None) | col(Alert.started_at).is_not(None)
-    latest = ours.where(is_over, approved | col(Alert.rrule).is_not(None))
+    latest = ours.where(is_over, approved | (col(Alert.kind) == AlertKind.SERIES))
     newest = latest.order_by(col(Alert.id).desc()).limit(MOST_OVER)
     alerts = [*session.exec(current), *session.exec(newest)]
     headlines = _headlines(session, [one.id or 0 for one in alerts])
@@ -81,7 +90,7 @@ def _shelf(board: AlertBoard, alert: Alert, now: datetime) -> list[AlertSummary]
     if alert.state is AlertState.DRAFT:
         return board.waiting
     waits = alert.send_at is not None and alert.leaves_at is not None and alert.leaves_at > now
-    planned = alert.state is AlertState.APPROVED and (waits or alert.rrule is not None)
+    planned = alert.state is AlertState.APPROVED and (waits or alert.kind is AlertKind.SERIES)
     return board.planned if planned else board.going
 
 

@@ -19,17 +19,19 @@ from content.alerts import kill_switch
 from content.alerts.audience import receivers
 from content.alerts.queueing import FIRST, counted, withdraw
 from content.models import (
+    UNDER_WAY,
     Alert,
+    AlertKind,
     AlertState,
     Delivery,
     DeliveryState,
+    Lane,
     MsgType,
     ReceiverKind,
     Subscriber,
 )
 
-EMERGENCY = 0  # the lane that overtakes all others
-MAY_GO_ON = (AlertState.SENDING, AlertState.PAUSED)
+EMERGENCY = Lane.EMERGENCY
 DeliveryKey = tuple[int, int]  # a delivery: its alert and its subscriber
 
 
@@ -118,7 +120,8 @@ def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[DueMe
         .order_by(col(Delivery.place), col(Delivery.subscriber_id))
         .limit(most)
     )
-    of = SendingAlert(alert.id or 0, alert.lane, alert.is_loud, alert.is_end, alert.daily_hour)
+    is_end = alert.kind is AlertKind.END
+    of = SendingAlert(alert.id or 0, alert.lane, alert.is_loud, is_end, alert.daily_hour)
     return [DueMessage(of, *row) for row in session.execute(query)]
 
 
@@ -190,7 +193,7 @@ def _corrections(session: Session, alerts: Iterable[int]) -> Iterable[tuple[int,
         found = session.exec(query.where(col(Alert.references_id).in_(newer))).all()
         firsts |= {number or 0: firsts[old or 0] for number, old, _ in found}
         newer = {number or 0 for number, _, _ in found}
-        yield from ((firsts[n or 0], n or 0) for n, _, state in found if state in MAY_GO_ON)
+        yield from ((firsts[n or 0], n or 0) for n, _, state in found if state in UNDER_WAY)
 
 
 def recover(session: Session) -> int:
@@ -198,8 +201,8 @@ def recover(session: Session) -> int:
     more, marked; anything else is held. Gives how many are in doubt."""
     in_doubt = col(Delivery.state) == DeliveryState.SENDING
     theirs = col(Delivery.alert_id)
-    go_on = select(Alert.id).where(col(Alert.state).in_(MAY_GO_ON))
-    silent = go_on.where(or_(~col(Alert.is_loud), col(Alert.is_end)))
+    go_on = select(Alert.id).where(col(Alert.state).in_(UNDER_WAY))
+    silent = go_on.where(or_(~col(Alert.is_loud), col(Alert.kind) == AlertKind.END))
     edit = col(Delivery.message).is_not(None)
     number = counted(session, _again((in_doubt, theirs.in_(silent), edit), repeats=False))
     heard = go_on.where(Alert.lane != EMERGENCY)  # whether or not, the edit has all of it
@@ -242,7 +245,7 @@ def _is_open(session: Session, alert: Alert) -> bool:
 
 def _withdraw_if_over(session: Session, which: DeliveryKey) -> None:
     """What was to go once more does not when its alert was stopped or ended meanwhile."""
-    over = _is(which, DeliveryState.QUEUED) & _state_of(which[0]).not_in(MAY_GO_ON)
+    over = _is(which, DeliveryState.QUEUED) & _state_of(which[0]).not_in(UNDER_WAY)
     session.exec(update(Delivery).where(over).values(state=DeliveryState.WITHDRAWN))
 
 

@@ -8,7 +8,11 @@ from sqlmodel import Session
 from content import subscribers
 from content.alerts import contents as texts
 from content.alerts.contents import AlertDocument
-from content.models import Alert, MsgType
+from content.models import (
+    Alert,
+    AlertKind,
+    MsgType,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,9 @@ def find(session: Session, number: int, *, replaced: bool = False) -> ApprovedAl
     what stands in a message that was `replaced`. None for what has no words of its own, or is
     gone."""
     alert = session.get(Alert, number)
-    if alert is not None and (alert.is_end or (replaced and alert.references_id)):
+    if alert is not None and (alert.kind is AlertKind.END or (replaced and alert.references_id)):
         alert = session.get(Alert, alert.references_id)
-    if alert is None or alert.daily_hour is not None:
+    if alert is None or alert.kind is AlertKind.DIGEST:
         return None
     zones = subscribers.zones_of(session, alert.zones)
     said_at = alert.approved_at or alert.created_at

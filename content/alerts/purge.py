@@ -8,7 +8,14 @@ from sqlmodel import Session, col, delete, select
 
 from content.alerts.statistics import Cell, Counts, count, folded
 from content.core.database import reading, transaction
-from content.models import Alert, Delivery, DeliveryCount, DeliveryState, MsgType
+from content.models import (
+    Alert,
+    AlertKind,
+    Delivery,
+    DeliveryCount,
+    DeliveryState,
+    MsgType,
+)
 
 KEPT = timedelta(hours=72)
 AT_ONCE = 10_000  # a fraction of a second, while nobody else can write
@@ -44,9 +51,11 @@ def _ended_by(then: datetime) -> ColumnElement[bool]:
     says that another is over."""
     newer = aliased(Alert)
     better = exists().where(
-        col(newer.references_id) == Alert.id, col(newer.started_at) <= then, ~col(newer.is_end)
+        col(newer.references_id) == Alert.id,
+        col(newer.started_at) <= then,
+        col(newer.kind) != AlertKind.END,
     )
-    says_so = col(Alert.is_end) | (col(Alert.msg_type) == MsgType.CANCEL)
+    says_so = (col(Alert.kind) == AlertKind.END) | (col(Alert.msg_type) == MsgType.CANCEL)
     said = says_so & (col(Alert.finished_at) <= then)
     return (col(Alert.expires) <= then) | better | said
 

@@ -78,13 +78,13 @@ def _start(session: Session, alert: Alert, now: datetime) -> Alert | None:
     is_as_approved = fingerprint(wanted) == alert.approved_content
     if not is_as_approved or not lifecycle.is_correctable(session, alert):
         lifecycle.void(alert)
-        lifecycle.tell(alert, CoordinatorNotice.MISSED)
+        alert.notify(CoordinatorNotice.MISSED)
         return None
     if wanted.rrule:
         return _occur(session, alert, wanted, now)
     if alert.expires <= now:
         alert.state = AlertState.ENDED
-        lifecycle.tell(alert, CoordinatorNotice.MISSED)
+        alert.notify(CoordinatorNotice.MISSED)
         return None
     begin(session, alert, wanted, now)
     return alert
@@ -154,6 +154,7 @@ def _once(
         approved_at=series.approved_at,
         approved_content=fingerprint(once),
         state=AlertState.APPROVED,
+        source=series.source,
         lane=series.lane,
         created_at=now,
         **once.model_dump(

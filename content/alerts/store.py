@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
-from content.alerts import digests, lifecycle, outbox, start
+from content.alerts import digests, outbox, start
 from content.alerts import end as alerts_end
 from content.alerts.outbox import DeliveryKey, DeliveryOutcome, DueMessage
 from content.core.database import reading, transaction
@@ -66,7 +66,7 @@ class OutboxStore:
         with transaction(self.engine) as session:
             for row in session.exec(query):
                 row.state, row.why_paused = AlertState.PAUSED, why
-                lifecycle.tell(row, CoordinatorNotice.PAUSED)
+                row.notify(CoordinatorNotice.PAUSED)
 
     def begin(self) -> None:
         """Let what is due begin. When nothing begins just now, queue more of what did."""

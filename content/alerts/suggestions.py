@@ -1,10 +1,12 @@
 """An opening was cancelled or moved: an alert about it lies ready to be approved, and goes when it
 is as planned after all. What was sent by then is offered to be taken back."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from content import subscribers
@@ -12,9 +14,13 @@ from content.alerts import contents as texts
 from content.alerts import lifecycle, templates
 from content.alerts.contents import AlertDocument
 from content.alerts.templates import TEMPLATES
-from content.core.clock import paris
+from content.core.clock import instant, paris
 from content.models import (
+    BEGUN,
+    WAITING,
     Alert,
+    AlertKind,
+    AlertSource,
     AlertState,
     AlertTopic,
     DocumentType,
@@ -29,7 +35,6 @@ from content.snapshot import PublishedServiceAtLocation, Snapshot
 
 AHEAD = timedelta(days=2)
 OTHERWISE = (ExceptionKind.MOVED, ExceptionKind.LATE, ExceptionKind.EARLY)
-OFFERED, TAKEN_BACK, AGAIN = "offer:", "taken-back:", "#"
 TOPICS = {
     ServiceKind.WATER: AlertTopic.WATER,
     ServiceKind.LEGAL: AlertTopic.RIGHTS,
@@ -39,10 +44,11 @@ TOPICS = {
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What there is to tell. `zones` are the keys of those whom it concerns; `until` is when it
-    would have closed."""
+    """What there is to tell of the opening that was planned `at` a time. `zones` are the keys of
+    those whom it concerns; `until` is when it would have closed. Each is told once: `key`."""
 
-    origin: str
+    key: str
+    at: datetime
     template: str
     slots: Mapping[str, str]
     entry: PublishedServiceAtLocation
@@ -63,15 +69,15 @@ def suggestions(snapshot: Snapshot, now: datetime) -> list[Suggestion]:
 
 def draft_suggestions(session: Session, snapshot: Snapshot, now: datetime) -> list[int]:
     """Draft what is not drafted yet, and drop what is not so any more. Gives what was drafted."""
-    wanted = {offer.origin: offer for offer in suggestions(snapshot, now)}
+    wanted = {offer.key: offer for offer in suggestions(snapshot, now)}
     known, taken_back = _known(session), _taken_back(session)
-    gone = [alert for origin, alert in known.items() if origin not in wanted]
+    gone = [alert for key, alert in known.items() if key not in wanted]
     made = [
-        _draft(session, snapshot, offer, known.get(origin), now)
-        for origin, offer in wanted.items()
-        if origin not in known or known[origin].id in taken_back
+        _draft(session, snapshot, offer, known.get(key), now)
+        for key, offer in wanted.items()
+        if key not in known or known[key].id in taken_back
     ]
-    _so_after_all(session, [known[origin] for origin in wanted if origin in known])
+    _so_after_all(session, [known[key] for key in wanted if key in known])
     _drop(session, snapshot, gone, now)
     return made + [_take_back(session, snapshot, alert, now) for alert in _sent(session, gone, now)]
 
@@ -80,8 +86,8 @@ def _drop(session: Session, snapshot: Snapshot, gone: Iterable[Alert], now: date
     """Drafts go; what was approved only where it is otherwise by now, not where its time is over.
     What comes again was made into something else."""
     numbers = [alert.id for alert in gone]
-    waiting = col(Alert.state).in_((AlertState.DRAFT, AlertState.APPROVED))
-    once = (col(Alert.id).in_(numbers), waiting, col(Alert.rrule).is_(None))
+    waiting = col(Alert.state).in_(WAITING)
+    once = (col(Alert.id).in_(numbers), waiting, col(Alert.kind) != AlertKind.SERIES)
     for alert in session.exec(select(Alert).where(*once).with_for_update()):
         if alert.state is AlertState.DRAFT or _is_to_come(snapshot, alert, now):
             session.delete(alert)
@@ -89,16 +95,11 @@ def _drop(session: Session, snapshot: Snapshot, gone: Iterable[Alert], now: date
 
 def _is_to_come(snapshot: Snapshot, alert: Alert, now: datetime) -> bool:
     """Whether the opening it is about is not over."""
-    opening = ":".join((alert.origin or "").split(":")[:4])
-    entry = snapshot.entries.get(opening.split(":")[1])
+    entry = snapshot.entries.get(json.loads(alert.slots).get("service", ""))
     if entry is None:
         return False
-    return any(_of(entry, one) == opening for one in between(entry.timetable, now, now + AHEAD))
-
-
-def _of(entry: PublishedServiceAtLocation, opening: Occurrence) -> str:
-    """How the origins of what is about this opening begin."""
-    return f"{OFFERED}{entry.key}:{opening.date}:{opening.planned:%H%M}"
+    coming = between(entry.timetable, now, now + AHEAD)
+    return any(instant(one.date, one.planned) == alert.opening_at for one in coming)
 
 
 def _offer(
@@ -112,9 +113,10 @@ def _offer(
     if not opening.whole_day:
         slots["time"] = f"{paris(opening.opens):%Y-%m-%dT%H:%M}"
     so = "" if opening.cancelled else f"{opening.opens:%H%M}:{there.key}"
-    origin = f"{_of(entry, opening)}:{kind}:{so}"
+    key = f"{entry.key}:{opening.date}:{opening.planned:%H%M}:{kind}:{so}"
     zones = frozenset({entry.location.zone.key, there.zone.key})
-    return Suggestion(origin, kind, slots, entry, zones, opening.closes)
+    at = instant(opening.date, opening.planned)
+    return Suggestion(key, at, kind, slots, entry, zones, opening.closes)
 
 
 def _kind(opening: Occurrence, *, is_elsewhere: bool) -> str:
@@ -125,8 +127,9 @@ def _kind(opening: Occurrence, *, is_elsewhere: bool) -> str:
 
 def _known(session: Session) -> dict[str, Alert]:
     """The last alert about each, whatever became of it."""
-    rows = select(Alert).where(col(Alert.origin).startswith(OFFERED)).order_by(col(Alert.id))
-    return {row.origin.partition(AGAIN)[0]: row for row in session.exec(rows) if row.origin}
+    told = (Alert.source == AlertSource.SUGGESTION, col(Alert.opening_at).is_not(None))
+    rows = session.exec(select(Alert).where(*told).order_by(col(Alert.id)))
+    return {row.idempotency_key: row for row in rows if row.idempotency_key}
 
 
 def _taken_back(session: Session) -> set[int | None]:
@@ -137,10 +140,15 @@ def _taken_back(session: Session) -> set[int | None]:
 
 def _so_after_all(session: Session, alerts: Iterable[Alert]) -> None:
     """Nobody needs to take these back any more."""
-    origins = [f"{TAKEN_BACK}{alert.id}" for alert in alerts]
-    waiting = (Alert.state == AlertState.DRAFT, col(Alert.origin).in_(origins))
+    waiting = (col(Alert.state) == AlertState.DRAFT, *_taking_back(alerts))
     for row in session.exec(select(Alert).where(*waiting)):
         session.delete(row)
+
+
+def _taking_back(alerts: Iterable[Alert]) -> tuple[ColumnElement[bool], ...]:
+    """What was suggested to take one of these back."""
+    suggested = col(Alert.source) == AlertSource.SUGGESTION
+    return suggested, col(Alert.references_id).in_([alert.id for alert in alerts])
 
 
 def _draft(
@@ -161,8 +169,16 @@ def _draft(
         texts=templates.say(made_of, offer.slots, snapshot),
     )
     author = _who_said_so(session, snapshot, offer.entry.key)
-    origin = f"{offer.origin}{AGAIN}{before.id}" if before else offer.origin
-    return lifecycle.propose(session, author, wanted, now, origin=origin)
+    return lifecycle.propose(
+        session,
+        author,
+        wanted,
+        now,
+        source=AlertSource.SUGGESTION,
+        idempotency_key=offer.key,
+        attempt=before.attempt + 1 if before else 0,
+        opening_at=offer.at,
+    )
 
 
 def _who_said_so(session: Session, snapshot: Snapshot, entry: str) -> int | None:
@@ -181,9 +197,8 @@ def _who_said_so(session: Session, snapshot: Snapshot, entry: str) -> int | None
 
 def _sent(session: Session, gone: Iterable[Alert], now: datetime) -> list[Alert]:
     """Those that people have, although it is as planned after all, and nobody was asked yet."""
-    sent = [one for one in gone if one.state in lifecycle.BEGUN and one.expires > now]
-    asked = col(Alert.origin).in_([f"{TAKEN_BACK}{one.id}" for one in sent])
-    known = set(session.exec(select(Alert.references_id).where(asked)))
+    sent = [one for one in gone if one.state in BEGUN and one.expires > now]
+    known = set(session.exec(select(Alert.references_id).where(*_taking_back(sent))))
     return [one for one in sent if one.id not in known]
 
 
@@ -195,7 +210,8 @@ def _take_back(session: Session, snapshot: Snapshot, alert: Alert, now: datetime
         _who_said_so(session, snapshot, old.slots.get("service", "")),
         wanted,
         now,
-        origin=f"{TAKEN_BACK}{alert.id}",
+        source=AlertSource.SUGGESTION,
+        idempotency_key=f"taken-back:{alert.id}",
         corrects=alert.id,
         msg_type=MsgType.CANCEL,
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col, or_, select
 
 from content.accounts.permissions import Actor
 from content.alerts import audience, lifecycle
@@ -13,7 +13,15 @@ from content.alerts import contents as texts
 from content.alerts.contents import AlertDocument, fingerprint
 from content.alerts.listed import told_total
 from content.core.errors import Conflict
-from content.models import Alert, AlertState, AlertStatus
+from content.models import (
+    GOING,
+    OVER,
+    WRITTEN,
+    Alert,
+    AlertKind,
+    AlertState,
+    AlertStatus,
+)
 
 MOST, MOST_OVER = 8, 3
 
@@ -21,9 +29,9 @@ MOST, MOST_OVER = 8, 3
 def going(session: Session) -> Sequence[Alert]:
     """Approved and not done yet, what goes first at the top; what comes again and again, and
     what the program says by itself, only where it is paused."""
-    once = and_(_by_people(), col(Alert.rrule).is_(None))
+    once = col(Alert.kind) == AlertKind.NOTICE
     query = select(Alert).where(
-        col(Alert.state).in_(lifecycle.GOING),
+        col(Alert.state).in_(GOING),
         or_(col(Alert.state) == AlertState.PAUSED, once),
     )
     return session.exec(query.order_by(col(Alert.lane), col(Alert.id).desc()).limit(MOST)).all()
@@ -31,8 +39,7 @@ def going(session: Session) -> Sequence[Alert]:
 
 def over(session: Session) -> Sequence[Alert]:
     """What went out last and is done, the newest first."""
-    done = (AlertState.SENT, AlertState.STOPPED, AlertState.ENDED)
-    went = (col(Alert.state).in_(done), col(Alert.started_at).is_not(None), _by_people())
+    went = (col(Alert.state).in_(OVER), col(Alert.started_at).is_not(None), _by_people())
     query = select(Alert).where(*went).order_by(col(Alert.id).desc())
     return session.exec(query.limit(MOST_OVER)).all()
 
@@ -72,4 +79,4 @@ def approve(session: Session, by: Actor, number: int, first: str, now: datetime)
 
 
 def _by_people() -> ColumnElement[bool]:
-    return and_(col(Alert.daily_hour).is_(None), ~col(Alert.is_end))
+    return col(Alert.kind).in_(WRITTEN)

@@ -6,18 +6,20 @@ Whoever changes, removes or adds a row in the database, without the key, breaks 
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from content.audit.diff import TIMES, Flat, patched
+from content.audit.diff import TIMES, Flat, keyed, patched
 from content.audit.unit_of_work import UnitOfWork
 from content.models import ChangeAction, History, Organization
 
 PURPOSE = "history"
 AT_ONCE = 500
 WRITTEN = "written_at."  # before the path of a text; no document has this
+_BY_NUMBER = re.compile(r'"sections\.(\d+)\.')
 COVERED = (
     "id",
     "at",
@@ -68,8 +70,8 @@ def append(
 def values(row: History) -> tuple[Flat, Flat]:
     """The paths a row changed, before and after."""
     before, after = (
-        {path: value for path, value in json.loads(side).items() if not path.startswith(WRITTEN)}
-        for side in (row.before, row.after)
+        {path: value for path, value in flat.items() if not path.startswith(WRITTEN)}
+        for flat in (_read(row.before), _read(row.after))
     )
     return before, after
 
@@ -79,9 +81,19 @@ def times(row: History) -> tuple[Flat, Flat]:
     after."""
     before, after = (
         {path[len(WRITTEN) :]: value for path, value in flat.items() if path.startswith(WRITTEN)}
-        for flat in (json.loads(row.before), json.loads(row.after))
+        for flat in (_read(row.before), _read(row.after))
     )
     return before, after
+
+
+def may_have_moved_sections(row: History) -> bool:
+    """Whether a change is from before sections had keys, and of several of them: where each stands
+    now, and what was written into it since, it does not know."""
+    return len(set(_BY_NUMBER.findall(row.before + row.after))) > 1
+
+
+def _read(written: str) -> Flat:
+    return {keyed(path): value for path, value in json.loads(written).items()}
 
 
 def of(session: Session, thing: str, key: str) -> Sequence[History]:

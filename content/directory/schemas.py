@@ -278,8 +278,10 @@ class SourceDocument(StrictModel):
 
 class SectionDocument(StrictModel):
     """One screenful; the body is Markdown: paragraphs, lists, bold. After `valid_until` it may be
-    out of date, because the law it tells of is changing. `sources` are of this section alone."""
+    out of date, because the law it tells of is changing. `sources` are of this section alone.
+    A page knows its sections by their keys, which are no numbers."""
 
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,23}$")]
     heading: Phrase
     body: LongPhrase
     valid_until: Day | None = None
@@ -287,7 +289,8 @@ class SectionDocument(StrictModel):
 
 
 class PageDocument(StrictModel):
-    """A page. `assured` names the legal organization that read it; most have none yet."""
+    """A page. `assured` names the legal organization that read it; most have none yet. A section
+    without a key is known by its number: `s1` is the first."""
 
     key: Key
     kind: PageKind
@@ -298,6 +301,25 @@ class PageDocument(StrictModel):
     sources: tuple[SourceDocument, ...] = ()
     status: Status = Status.ACTIVE
     assured: AssuranceDocument | None = None
+
+    @field_validator("sections", mode="before")
+    @classmethod
+    def _sections_have_keys(cls, sections: Any) -> Any:
+        """Files and drafts from before sections had keys mean their sections by their number."""
+        if not isinstance(sections, list | tuple):
+            return sections
+        return [
+            {"key": f"s{number}"} | one if isinstance(one, dict) else one
+            for number, one in enumerate(sections, 1)
+        ]
+
+    @field_validator("sections")
+    @classmethod
+    def _each_section_once(cls, sections: tuple[SectionDocument, ...]) -> Any:
+        keys = [one.key for one in sections]
+        if twice := next((key for key in keys if keys.count(key) > 1), None):
+            raise ValueError(f"two sections have the key {twice}")
+        return sections
 
     @model_validator(mode="after")
     def _a_right_has_a_source(self) -> Self:

@@ -14,8 +14,6 @@ from sqlmodel import Session, SQLModel, col, select
 
 from content.directory import schemas as docs
 from content.directory.columns import ColumnName, Joined, Refers, Split, Texts, columns
-from content.directory.matching_sections import SectionTexts as SaidSection
-from content.directory.matching_sections import matched
 from content.directory.phrases import EditKind, PhraseWriter
 from content.models import (
     Assurance,
@@ -182,31 +180,20 @@ class _RowWriter:
         self._assure(doc.assured, page_id=page.id)
 
     def _sections(self, page: Page, sections: Sequence[docs.SectionDocument]) -> None:
-        """Rows stay at their positions; phrases go with what they say."""
-        rows = self._find_all(Section, page_id=page.id)
-        known = sorted(rows, key=lambda row: row.position)
-        phrases = [(row.heading_id, row.body_id) for row in known]
-        wanted = [SaidSection(doc.heading, doc.body) for doc in sections]
-        came_from = matched(self._said(phrases), wanted)
-        for position, (doc, number) in enumerate(zip(sections, came_from, strict=True)):
-            heading, body = (None, None) if number is None else phrases[number]
-            self._keep(
-                Section,
-                {"page_id": page.id, "position": position},
-                heading_id=self.phrases.need(heading, doc.heading),
-                body_id=self.phrases.need(body, doc.body),
-                valid_until=doc.valid_until,
-            )
-        for row in known[len(sections) :]:
-            self.session.delete(row)
-        for number in set(range(len(phrases))) - set(came_from):
-            self.phrases.drop([*phrases[number]])
-
-    def _said(self, phrases: Sequence[tuple[int, int]]) -> list[SaidSection]:
-        """What the sections with these headings and bodies say now."""
-        say = self.phrases.said
-        self.phrases.know(*(number for both in phrases for number in both))
-        return [SaidSection(say(heading), say(body)) for heading, body in phrases]
+        rows = {row.key: row for row in self._find_all(Section, page_id=page.id)}
+        wanted = {doc.key: position for position, doc in enumerate(sections)}
+        if any(row.position != wanted.get(key) for key, row in rows.items()):
+            for row in rows.values():  # out of each other's way: a position is taken once
+                row.position = -row.position - 1
+            self.session.flush()
+        for position, doc in enumerate(sections):
+            values = self._values(Section, doc, rows.get(doc.key))
+            identity = {"page_id": page.id, "key": values.pop("key")}
+            self._keep(Section, identity, **values, position=position)
+        for row in rows.values():
+            if row.key not in wanted:
+                self.session.delete(row)
+                self.phrases.drop([row.heading_id, row.body_id])
 
     def _assure(self, doc: docs.AssuranceDocument | None, **thing: int | None) -> None:
         """A relative time ("2 days ago") only helps where nobody checked yet; or each load

@@ -14,7 +14,6 @@ from content.audit.diff import (
     fingerprint,
     flatten,
     patched,
-    sections_of,
     unflatten,
 )
 from content.audit.unit_of_work import UnitOfWork
@@ -22,7 +21,6 @@ from content.core.errors import Conflict, NeedsSecondReader, NotAllowed
 from content.core.i18n import LANGUAGES
 from content.directory.assurances import still_checked
 from content.directory.from_rows import find, find_all
-from content.directory.matching_sections import matched
 from content.directory.phrases import EditKind
 from content.directory.said_exceptions import anchored, with_exceptions
 from content.directory.schemas import LISTS, ContentFile, Document, parse_document
@@ -93,6 +91,7 @@ def save(
     else:
         doc = still_checked(before, doc, same_meaning=edit.kind is not EditKind.MAJOR)
     doc = anchored(before, doc, work.now)
+    _permit(work, thing, before, doc)
     times = texts_of(work.session, thing, key) if before is not None else {}
     lists = {_LIST_OF[thing]: (doc,)}
     document = ContentFile(example=found.example if found else False, **lists)
@@ -122,6 +121,9 @@ def load(
     before = {thing: _by_key(work, thing, keys[thing]) for thing in keys}
     services = before[DocumentType.SERVICE]
     anchors = [_anchored(work, one, services) for one in documents]
+    for name, thing in LISTS.items():
+        for doc in (doc for document in anchors for doc in getattr(document, name)):
+            _permit(work, thing, before[thing].get(key_of(thing, doc)), doc)
     write(work.session, anchors, work.now, exact=exact)
     work.session.flush()
     work.session.expire_all()
@@ -163,7 +165,7 @@ def undo(work: UnitOfWork, number: int) -> int | None:
         before, after = _without_exceptions(before), _without_exceptions(after)
         if not after or not _is_left(flat, after):
             raise Conflict(flat)
-    if row.thing == DocumentType.PAGE and _mixes(work, row, flat):
+    if history.may_have_moved_sections(row):
         raise Conflict(flat)
     edit = replace(BACK, action=ChangeAction.UNDONE, undoes=row.id, is_read=_is_newest(work, row))
     try:
@@ -186,17 +188,6 @@ def _without_exceptions(paths: Flat) -> Flat:
     """Without what was said of single openings, which goes with them when rules change, and comes
     back with them too."""
     return {path: value for path, value in paths.items() if "exceptions" not in path.split(".")}
-
-
-def _mixes(work: UnitOfWork, row: History, now: Flat) -> bool:
-    """Whether taking this change back moves sections that somebody wrote into since: paths name
-    sections by their number, so what was written would stay where another section comes."""
-    then = as_of(row, history.of(work.session, row.thing, row.key), now)
-    before = patched(then, history.values(row)[0])
-    if not before or sections_of(now) == sections_of(then):
-        return False
-    numbers = matched(sections_of(before), sections_of(then))
-    return numbers != list(range(len(sections_of(before))))
 
 
 def restore(work: UnitOfWork, number: int) -> int | None:
@@ -259,9 +250,7 @@ def _put_back(
     except ValueError as error:
         raise Conflict from error
     number = save(work, thing, doc, edit)
-    order = matched(sections_of(now), sections_of(flat))
-    if order == [*range(len(sections_of(now)))]:  # else paths name other sections than then
-        put_back(work, thing, row.key, changes)
+    put_back(work, thing, row.key, changes)
     return number
 
 
@@ -293,15 +282,20 @@ def _write_down(
     changed = differences(flatten(docs[0]), flatten(docs[1]))
     if not changed[1]:
         return None
-    check(work.by, thing, *docs, changed[1])
-    if thing is DocumentType.LOCATION and work.by.role is Role.PARTNER:
-        _check_location(work, key)
     action = edit.action or _action(docs[0], changed)
     return history.append(work, thing, key, action, changed, edit.undoes, written)
 
 
-def _check_location(work: UnitOfWork, key: str) -> None:
-    """A partner changes a place only while nobody else is there."""
+def _permit(work: UnitOfWork, thing: DocumentType, before: Document | None, doc: Document) -> None:
+    """Raises NotAllowed for what may not be changed so, before anything is. A partner changes a
+    place only while nobody else is there."""
+    changed = differences(flatten(before), flatten(doc))[1]
+    if not changed:
+        return
+    check(work.by, thing, before, doc, changed)
+    if thing is not DocumentType.LOCATION or work.by.role is not Role.PARTNER:
+        return
+    key = key_of(thing, doc)
     others = (
         select(Service.id)
         .join(ServiceAtLocation)

@@ -5,7 +5,7 @@ The live document stays as it is until a draft is published, by the same way as 
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -130,7 +130,7 @@ def publish_due(work: UnitOfWork, number: int) -> bool:
     with work.session.begin_nested() as attempt:
         try:
             author = _author(work.session, row)
-            publish(UnitOfWork(work.session, author, work.now, work.chain), number)
+            publish(replace(work, by=author), number)
         except ChannelInfoError as error:
             attempt.rollback()
             problem = error

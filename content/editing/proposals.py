@@ -14,12 +14,11 @@ from datetime import time
 from sqlmodel import Session, col, select
 
 from content.accounts.permissions import Actor
-from content.audit.diff import Flat, differences, flatten, patched, sections_of, unflatten
+from content.audit.diff import Flat, differences, flatten, patched, unflatten
 from content.audit.unit_of_work import UnitOfWork
 from content.core.errors import Conflict, NeedsSecondReader, NotAllowed
 from content.directory.assurances import with_own_word
 from content.directory.from_rows import find, find_all
-from content.directory.matching_sections import matched
 from content.directory.phrases import EditKind
 from content.directory.schemas import (
     AssuranceDocument,
@@ -232,8 +231,6 @@ def merged(session: Session, row: Draft) -> tuple[Document, Document | None]:
     base = made_from(session, row.thing, found.doc, row.base or "")
     if base is None:
         raise Conflict(found.doc)
-    if _is_reordered(base, live):
-        raise Conflict(found.doc)
     ours = differences(base, flatten(doc))[1]
     gone = _gone(ours)
     theirs = [path for path in differences(base, live)[1] if not path.startswith(gone)]
@@ -244,11 +241,6 @@ def merged(session: Session, row: Draft) -> tuple[Document, Document | None]:
         return parse_document(row.thing, unflatten(patched(flat, ours))), found.doc
     except ValueError as error:
         raise Conflict(found.doc) from error
-
-
-def _is_reordered(base: Flat, live: Flat) -> bool:
-    """Whether sections stand elsewhere by now: they are only known by their number."""
-    return matched(sections_of(base), sections_of(live)) != [*range(len(sections_of(base)))]
 
 
 def _base(work: UnitOfWork, thing: DocumentType, doc: Document) -> str:

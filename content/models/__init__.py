@@ -1,7 +1,15 @@
 """The tables, one file a noun, in the words of Open Referral HSDS 3."""
 
 from content.models.alert import (
+    BEGUN,
+    GOING,
+    OVER,
+    UNDER_WAY,
+    WAITING,
+    WRITTEN,
     Alert,
+    AlertKind,
+    AlertSource,
     AlertState,
     AlertStatus,
     AlertText,
@@ -13,10 +21,12 @@ from content.models.alert import (
     DeliveryCount,
     DeliveryState,
     KillSwitch,
+    Lane,
     MsgType,
     PauseReason,
     Severity,
     Urgency,
+    lane_of,
 )
 from content.models.assurance import Assurance, AssuranceMethod
 from content.models.base import Status, metadata

@@ -5,7 +5,7 @@ alerts that hold is in the snapshot all the same, and moves with `Version.alerts
 """
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SmallInteger, SQLModel, UniqueConstraint
@@ -68,6 +68,37 @@ class Certainty(StrEnum):
     UNKNOWN = "Unknown"
 
 
+class AlertKind(StrEnum):
+    """What an alert is: a message; a series, of which each time it comes is a message; the digest
+    of one hour, without texts of its own; the end, an edit that says that another is over."""
+
+    NOTICE = "notice"
+    SERIES = "series"
+    DIGEST = "digest"
+    END = "end"
+
+
+WRITTEN = (AlertKind.NOTICE, AlertKind.SERIES)  # what people have before them
+
+
+class AlertSource(StrEnum):
+    """Where an alert comes from: somebody wrote it; the program suggests it, because an opening is
+    otherwise than planned; a CAP message says it; the program says it by itself."""
+
+    COORDINATOR = "coordinator"
+    SUGGESTION = "suggestion"
+    FEED = "feed"
+    PROGRAM = "program"
+
+
+class Lane(IntEnum):
+    """What goes first: the lowest."""
+
+    EMERGENCY = 0
+    ROUTINE = 1
+    LAST = 2
+
+
 class AlertState(StrEnum):
     """How far an alert is. It only goes forward, but for paused, which goes on."""
 
@@ -78,6 +109,13 @@ class AlertState(StrEnum):
     STOPPED = "stopped"
     SENT = "sent"
     ENDED = "ended"
+
+
+WAITING = (AlertState.DRAFT, AlertState.APPROVED)  # nobody has it
+UNDER_WAY = (AlertState.SENDING, AlertState.PAUSED)
+GOING = (AlertState.APPROVED, *UNDER_WAY)
+BEGUN = (*UNDER_WAY, AlertState.STOPPED, AlertState.SENT)  # people may have it, and nothing newer
+OVER = (AlertState.SENT, AlertState.STOPPED, AlertState.ENDED)
 
 
 class DeliveryState(StrEnum):
@@ -116,21 +154,27 @@ class Alert(SQLModel, table=True):
     Approved means these very contents (`approved_content` is their hash) by somebody else than
     the author, or, in an emergency, by one coordinator with a second factor given again. `send_at`
     is when its author wants it sent, `leaves_at` when it is, once approved.
-    `lane` says what goes first, 0 before all.
 
-    One with an `rrule` (RFC 5545) is never sent itself: each of its occurrences is an alert of
-    its `series_id` and that `occurs_at`. `daily_hour` makes it the summary of one hour, without
-    texts of its own; `is_end` the edit that says that another is over. `origin` is unique for what
-    must be made once only, whoever makes it: a summary, an end, what came from elsewhere.
-    `stopped_at` is when somebody stopped it for good, whatever becomes of it then.
+    A series has an `rrule` (RFC 5545) and is never sent itself: each of its occurrences is an alert
+    of its `series_id` and that `occurs_at`. A digest is that of one `daily_hour`.
+    `idempotency_key` names what must be made once only, whoever makes it: the message of a feed, or
+    the opening at `opening_at` of which a suggestion tells; `attempt` counts those that are made
+    again on purpose. `stopped_at` is when somebody stopped it for good, whatever becomes of it.
     `queued_to` is the last subscriber of whom it is queued, None when it is for all of them.
-    `tell` is what the coordinators are still to be told: words of `CoordinatorNotice`, with spaces.
+    The coordinators are still to be told what `to_notify` has.
     """
 
     __table_args__ = (
         UniqueConstraint("series_id", "occurs_at"),
         check("expires > effective", "ends"),
-        check("state = 'draft' OR approved_content IS NOT NULL", "approved"),
+        UniqueConstraint("idempotency_key", "attempt"),
+        check(
+            "state IN ('draft', 'ended') OR kind IN ('digest', 'end')"
+            " OR approved_content IS NOT NULL",
+            "approved",
+        ),
+        check("(kind = 'series') = (rrule IS NOT NULL)", "series"),
+        check("(kind = 'digest') = (daily_hour IS NOT NULL)", "digest"),
         check(
             "author_id IS NULL OR approver_id IS NULL OR author_id <> approver_id OR lane = 0",
             "two_people",
@@ -141,6 +185,8 @@ class Alert(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     identifier: str = Field(unique=True, max_length=64)
+    kind: AlertKind = Field(default=AlertKind.NOTICE, sa_type=word(AlertKind))
+    source: AlertSource = Field(default=AlertSource.COORDINATOR, sa_type=word(AlertSource))
     status: AlertStatus = Field(sa_type=word(AlertStatus))
     msg_type: MsgType = Field(default=MsgType.ALERT, sa_type=word(MsgType))
     references_id: int | None = Field(default=None, foreign_key="alert.id", index=True)
@@ -157,10 +203,11 @@ class Alert(SQLModel, table=True):
     only_translated: bool = False
     contact: str | None = Field(default=None, max_length=40)
     is_loud: bool = True
-    is_end: bool = False
     daily_hour: int | None = Field(default=None, sa_type=SmallInteger)
     rrule: str | None = Field(default=None, max_length=200)
-    origin: str | None = Field(default=None, unique=True, max_length=300)
+    idempotency_key: str | None = Field(default=None, max_length=300)
+    attempt: int = Field(default=0, sa_type=SmallInteger)
+    opening_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     effective: datetime = Field(sa_type=UtcDateTime)
     expires: datetime = Field(sa_type=UtcDateTime)
     send_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -177,7 +224,25 @@ class Alert(SQLModel, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     why_paused: str | None = Field(default=None, max_length=40)
     queued_to: int | None = Field(default=None, sa_type=BigInteger)
-    tell: str | None = Field(default=None, max_length=24)
+    notify_alone: bool = False
+    notify_paused: bool = False
+    notify_missed: bool = False
+
+    @property
+    def to_notify(self) -> list[CoordinatorNotice]:
+        """What the coordinators are still to be told."""
+        return [what for what in CoordinatorNotice if getattr(self, f"notify_{what}")]
+
+    def notify(self, what: CoordinatorNotice, *, still: bool = True) -> None:
+        """Have the coordinators told; with `still` false they were."""
+        setattr(self, f"notify_{what}", still)
+
+
+def lane_of(kind: AlertKind, topic: AlertTopic) -> Lane:
+    """The lane of an alert."""
+    if kind is AlertKind.END:
+        return Lane.LAST
+    return Lane.EMERGENCY if topic is AlertTopic.EMERGENCY else Lane.ROUTINE
 
 
 class KillSwitch(SQLModel, table=True):

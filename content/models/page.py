@@ -52,13 +52,19 @@ class Page(SQLModel, table=True):
 
 
 class Section(SQLModel, table=True):
-    """One screenful of a page. The body is Markdown: paragraphs, lists, bold. After `valid_until`
+    """One screenful of a page, which keeps its `key` wherever on the page it stands. The body is
+    Markdown: paragraphs, lists, bold. After `valid_until`
     (a date of Calais) what it says may be out of date: the law it tells of is changing."""
 
-    __table_args__ = (UniqueConstraint("page_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("page_id", "position"),
+        UniqueConstraint("page_id", "key"),
+        key_rule(),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     page_id: int = Field(foreign_key="page.id", ondelete="CASCADE")
+    key: str = Field(max_length=24)
     position: int
     heading_id: int = Field(foreign_key="phrase.id")
     body_id: int = Field(foreign_key="phrase.id")

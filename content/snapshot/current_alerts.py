@@ -11,7 +11,16 @@ from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from content.models import Alert, AlertState, AlertStatus, AlertText, MsgType, Severity, Zone
+from content.models import (
+    Alert,
+    AlertKind,
+    AlertState,
+    AlertStatus,
+    AlertText,
+    MsgType,
+    Severity,
+    Zone,
+)
 from content.snapshot.model import LocalizedText, PublishedAlert
 
 MOST = 100
@@ -24,8 +33,7 @@ def public() -> ColumnElement[bool]:
     return and_(
         col(Alert.status) == AlertStatus.ACTUAL,
         col(Alert.started_at).is_not(None),
-        ~col(Alert.is_end),
-        col(Alert.daily_hour).is_(None),
+        col(Alert.kind) == AlertKind.NOTICE,
     )
 
 

@@ -5,12 +5,11 @@ Phrases are named by their path without the language, as in `content.audit.diff`
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from content.audit.diff import Flat, sections_of
+from content.audit.diff import Flat
 from content.core.i18n import LANGUAGES
-from content.directory.matching_sections import matched
 from content.directory.phrases import SOURCE_LANGUAGES
 from content.translations.numbers import Amount, amounts, numbers
 
@@ -99,13 +98,12 @@ def introduced_numbers(
     """The differences that an edit makes: a text of which the numbers changed is compared with
     those that do not lag behind already (`lagging`: before the edit); with all, if all lag. One
     that lagged says the newest after any edit but a `minor` one, so it is compared too."""
-    was = _moved(before, after)
     said = phrases(before)
     return [
         one
         for path, texts in phrases(after).items()
         for one in _introduced(
-            _DocumentChange(path, texts, said.get(was(path), {}), lagging.get(was(path), ()), minor)
+            _DocumentChange(path, texts, said.get(path, {}), lagging.get(path, ()), minor)
         )
     ]
 
@@ -113,10 +111,10 @@ def introduced_numbers(
 def left_behind(before: Flat, after: Flat) -> tuple[str, ...]:
     """The languages that say something else once this is saved as a major edit: those that an
     edit of another language leaves as they are."""
-    was, said = _moved(before, after), phrases(before)
+    said = phrases(before)
     found: set[str] = set()
     for path, texts in phrases(after).items():
-        old = said.get(was(path), {})
+        old = said.get(path, {})
         changed = {code for code in old if texts.get(code, old[code]) != old[code]}
         if changed & set(SOURCE_LANGUAGES):
             found |= texts.keys() & old.keys() - changed
@@ -198,17 +196,6 @@ def _is_swapped(change: _DocumentChange, code: str, reference: str) -> bool:
         return False
     [one] = moved
     return not change.follows(one, reference if one == code else code)
-
-
-def _moved(before: Flat, after: Flat) -> Callable[[str], str]:
-    """Gives what a phrase's path was, where sections have other numbers since."""
-    was = matched(sections_of(before), sections_of(after))
-
-    def path_before(path: str) -> str:
-        first, *way = path.split(".")
-        return ".".join((first, str(was[int(way[0])]), *way[1:])) if first == "sections" else path
-
-    return path_before
 
 
 def _ordered(languages: Iterable[str]) -> list[str]:

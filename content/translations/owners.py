@@ -36,8 +36,8 @@ PAGE, SECTION = TABLES["page"], TABLES["section"]
 
 def owners() -> Subquery:
     """One row a phrase of active content: thing, key, path, phrase_id, kind (of a service, page),
-    position, title (where the thing has one that is not translated). The paths are those of
-    documents, without the language."""
+    position, section (its position in the page), title (where the thing has one that is not
+    translated). The paths are those of documents, without the language."""
     return union_all(
         _phrases(ZONE, DocumentType.ZONE, "name", position=ZONE.c.position),
         *(_active(LOCATION, DocumentType.LOCATION, field) for field in texts(LocationDocument)),
@@ -86,6 +86,7 @@ def _phrases(
     path: ColumnElement[str] | None = None,
     kind: ColumnElement[Any] | None = None,
     position: ColumnElement[int] | None = None,
+    section: ColumnElement[int] | None = None,
     title: ColumnElement[str] | None = None,
 ) -> Select[Any]:
     phrase = table.c[f"{field}_id"]
@@ -96,6 +97,7 @@ def _phrases(
         phrase.label("phrase_id"),
         cast(null() if kind is None else kind, String).label("kind"),
         (literal(0) if position is None else position).label("position"),
+        (literal(-1) if section is None else section).label("section"),
         cast(null() if title is None else title, String).label("title"),
     ).where(phrase.is_not(None))
 
@@ -139,7 +141,8 @@ def _sections(field: str) -> Select[Any]:
         DocumentType.PAGE,
         field,
         key=PAGE.c.key,
-        path=literal("sections.") + cast(SECTION.c.position, String) + f".{field}",
+        path=literal("sections.") + SECTION.c.key + f".{field}",
+        section=SECTION.c.position,
         kind=PAGE.c.kind,
         position=PAGE.c.position,
     ).join(PAGE, SECTION.c.page_id == PAGE.c.id)

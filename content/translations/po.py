@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 from sqlmodel import Session
 
+from content.audit.diff import keyed
 from content.core.i18n import ALIASES, LANGUAGES
 from content.models import DocumentType
 from content.translations.checks import (
@@ -137,7 +138,7 @@ def read(
     times = Counter(entry.msgctxt for entry in listed)
     parsed = ParsedPo()
     for entry in listed:
-        unit = known.get(entry.msgctxt or "")
+        unit = known.get(keyed(entry.msgctxt or ""))
         if unit is None:
             parsed.problems.append(_rejected(entry, PoProblem.UNKNOWN))
         elif times[entry.msgctxt] > 1:

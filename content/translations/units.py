@@ -50,8 +50,9 @@ NEEDED_MOST = (
 @dataclass(frozen=True, slots=True)
 class TranslationUnit:
     """One text to translate. `thing`, `key` and `path` (without the language) say where it
-    stands, `title` what its thing is called in the source, `kind` of which kind that is;
-    `newest` is when any language of it was last changed in meaning."""
+    stands, `section` in which section of a page (its position, -1 for none), `title` what its thing
+    is called in the source, `kind` of which kind that is; `newest` is when any language of it was
+    last changed in meaning."""
 
     thing: DocumentType
     key: str
@@ -65,6 +66,7 @@ class TranslationUnit:
     source: TextInfo
     language: str
     target: TextInfo | None
+    section: int = -1
 
     @property
     def state(self) -> TranslationState:
@@ -103,7 +105,7 @@ def units_of(
 ) -> list[TranslationUnit]:
     """The units of one document, in the order of its fields and sections. One query."""
     found = _found(session, language, thing=thing, key=key)
-    return sorted(found, key=lambda unit: _place(unit.path))
+    return sorted(found, key=_place)
 
 
 def unit_of(
@@ -172,10 +174,10 @@ def _found(session: Session, language: str, **where: str) -> list[TranslationUni
 
 def _unit(row: Any, language: str, title: str) -> TranslationUnit:
     """Taken apart at once: by name it takes twice as long, and there are thousands."""
-    thing, key, path, phrase_id, kind, position, _, written, newest, *said = row
+    thing, key, path, phrase_id, kind, position, section, _, written, newest, *said = row
     source, target = TextInfo(*said[:4]), None if said[4] is None else TextInfo(*said[4:])
     place = (_THING[thing], key, path, title, kind, position, phrase_id)
-    return TranslationUnit(*place, newest, written, source, language, target)
+    return TranslationUnit(*place, newest, written, source, language, target, section)
 
 
 @lru_cache(maxsize=1)
@@ -237,7 +239,7 @@ def _owners_with_source() -> tuple[Subquery, Subquery, FromClause, Join]:
 def _order(unit: TranslationUnit) -> tuple[Any, ...]:
     """What harms most first; within it, things of a kind and parts of a thing together."""
     kind = _KINDS.get(unit.kind or "", 0)
-    return (_harm(unit), _THINGS[unit.thing], kind, unit.position, unit.key, _place(unit.path))
+    return (_harm(unit), _THINGS[unit.thing], kind, unit.position, unit.key, _place(unit))
 
 
 def _harm(unit: TranslationUnit) -> int:
@@ -253,11 +255,9 @@ def _harm(unit: TranslationUnit) -> int:
     return 5 if unit.thing is DocumentType.ORGANIZATION or unit.kind == PageKind.NEWS else 4
 
 
-@lru_cache(maxsize=1024)
-def _place(path: str) -> tuple[int, int, str]:
-    """Fields as people read them, sections by their number."""
-    numbers = [int(part) for part in path.split(".") if part.isdecimal()]
-    return (numbers[0] + 1 if numbers else 0, _ORDER[path.rpartition(".")[2]], path)
+def _place(unit: TranslationUnit) -> tuple[int, int, str]:
+    """Fields as people read them, sections as they stand."""
+    return unit.section, _ORDER[unit.field], unit.path
 
 
 _INFO = ("value", "edited_at", "major_edited_at", "reviewed_at")  # of TextInfo

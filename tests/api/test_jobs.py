@@ -68,7 +68,7 @@ def schedule(parts: AppState, key: str, name: str, author: int, at=NOW) -> int:
         found = find(session, DocumentType.ZONE, key)
         assert found
         doc = found.doc.model_copy(update={"name": found.doc.name | {"en": name}})
-        work = UnitOfWork(session, Actor(Role.EDITOR, author), NOW, parts.chain)
+        work = UnitOfWork(session, Actor(Role.EDITOR, author), NOW, parts.units_of_work.chain)
         waiting = DraftOptions(DraftState.SCHEDULED, base_of(found.doc), at)
         return drafts.keep(work, DocumentType.ZONE, doc, waiting)
 
@@ -94,7 +94,7 @@ def test_what_is_due_is_published_as_its_author_and_nothing_else(parts: AppState
         assert (row.key, row.state) == (two, DraftState.SCHEDULED)
         done = history.of(session, "zone", one)[0]
         assert (done.volunteer_id, done.at) == (anna, NOW)
-        assert list(history.broken(session, parts.chain)) == []
+        assert list(history.broken(session, parts.units_of_work.chain)) == []
         assert find(session, DocumentType.ZONE, one).doc.name["en"] == "Due"
     jobs.publish(parts)
     with reading(parts.engine) as session:
@@ -108,7 +108,8 @@ def test_what_cannot_be_published_is_a_draft_again_and_holds_up_nothing(parts: A
     with transaction(parts.engine) as session:
         doc = find(session, DocumentType.ZONE, one).doc
         changed = doc.model_copy(update={"name": doc.name | {"en": "Theirs"}})
-        save(UnitOfWork(session, SERVER, NOW, parts.chain), DocumentType.ZONE, changed)
+        work = UnitOfWork(session, SERVER, NOW, parts.units_of_work.chain)
+        save(work, DocumentType.ZONE, changed)
     jobs.publish(parts)
     with reading(parts.engine) as session:
         row = session.exec(select(Draft)).one()

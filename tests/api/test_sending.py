@@ -13,7 +13,13 @@ from sqlmodel import col, select
 from content import subscribers
 from content.core.crypto import ChatKeys
 from content.core.database import reading, transaction
-from content.models import Alert, AlertState, MsgType, Role
+from content.models import (
+    Alert,
+    AlertKind,
+    AlertState,
+    MsgType,
+    Role,
+)
 from tests.api.cli.test_main import folder  # noqa: F401 - a fixture
 from tests.api.test_subscribing import database, settings
 from tests.commands import serving
@@ -80,7 +86,9 @@ async def test_what_is_approved_arrives_in_each_language_and_is_corrected_and_en
         over = begin(engine, lasts=3 * SECOND)
         await until(engine, over, AlertState.ENDED)
         with reading(engine) as session:
-            ends = select(Alert.id).where(Alert.references_id == over, col(Alert.is_end))
+            ends = select(Alert.id).where(
+                Alert.references_id == over, col(Alert.kind) == AlertKind.END
+            )
             end = session.exec(ends).one()
         await until(engine, end, AlertState.SENT)
         assert texts(telegram, 1)[-1].startswith("✅ This alert is over.")

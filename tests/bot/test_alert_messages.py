@@ -20,7 +20,13 @@ from content.alerts.outbox import DueMessage
 from content.alerts.templates import TEMPLATES
 from content.core.database import transaction
 from content.core.i18n import LANGUAGES, catalogue
-from content.models import AlertStatus, AlertTopic, MsgType, ReceiverKind
+from content.models import (
+    AlertKind,
+    AlertStatus,
+    AlertTopic,
+    MsgType,
+    ReceiverKind,
+)
 from content.snapshot import Snapshot
 from tests.conftest import NOW, snapshot_of
 from tests.content.alerts.making import add_alert, subscribe
@@ -161,7 +167,10 @@ def letters(filled: Engine) -> MessageRenderer:
                 "ar": AlertTextDocument(headline="البحر"),
             },
         )
-        sea, summary = add_alert(session), add_alert(session, daily_hour=8, lane=2)
+        sea, summary = (
+            add_alert(session),
+            add_alert(session, kind=AlertKind.DIGEST, daily_hour=8, lane=2),
+        )
         write(session, sea, wanted)
         for one in (sea, summary):
             queueing.queue(session, one)

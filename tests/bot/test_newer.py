@@ -49,28 +49,28 @@ def text(screen: Screen) -> str:
 
 def test_a_page_says_that_the_newest_is_in_another_language(filled: Engine) -> None:
     assert CHANGED not in page(snapshot_of(filled), "en")
-    french = {"sections_0_body_fr": "Seulement **72 heures**, et 48 pour autre chose"}
+    french = {"sections_s1_body_fr": "Seulement **72 heures**, et 48 pour autre chose"}
     changed = say(filled, DocumentType.PAGE, "detention", **french)
     shown = page(changed, "en")
     assert f"{CHANGED}Français." in shown
     assert "Numbers in the newest text: 72" in shown
     assert CHANGED not in page(changed, "fr")
     caught_up = say(
-        filled, DocumentType.PAGE, "detention", 1, sections_0_body_en="**72 hours**, and 48"
+        filled, DocumentType.PAGE, "detention", 1, sections_s1_body_en="**72 hours**, and 48"
     )
     assert CHANGED not in page(caught_up, "en")
 
 
 def test_without_other_numbers_only_that_it_was_changed(filled: Engine) -> None:
     shown = page(
-        say(filled, DocumentType.PAGE, "detention", sections_0_heading_fr="Enfermé ?"), "en"
+        say(filled, DocumentType.PAGE, "detention", sections_s1_heading_fr="Enfermé ?"), "en"
     )
     assert f"{CHANGED}Français." in shown
     assert "Numbers in the newest text" not in shown
 
 
 def test_a_minor_edit_is_none(filled: Engine) -> None:
-    edit = {"sections_0_body_fr": "Mieux écrit, 72 heures", "minor": True}
+    edit = {"sections_s1_body_fr": "Mieux écrit, 72 heures", "minor": True}
     assert CHANGED not in page(say(filled, DocumentType.PAGE, "detention", **edit), "en")
 
 

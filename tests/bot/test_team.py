@@ -13,6 +13,7 @@ from bot.team.notifications import concerned
 from content import reports, subscribers
 from content.accounts import telegram_links, two_factor, update
 from content.accounts.account import all_accounts
+from content.audit.unit_of_work import UnitsOfWork
 from content.core.crypto import ChatKeys
 from content.core.database import transaction
 from content.models import Organization, ReportKind, Role, Volunteer
@@ -34,7 +35,11 @@ class World:
         self.keeper.refresh()
         self.team = TeamHandlers(
             TeamServices(
-                engine, lambda: self.keeper.current, self.keeper.refresh, KEYS, b"chain", PEOPLE
+                engine,
+                lambda: self.keeper.current,
+                UnitsOfWork(engine, b"chain", self.keeper.refresh),
+                KEYS,
+                PEOPLE,
             )
         )
 

@@ -18,7 +18,10 @@ from content.core.errors import Conflict
 from content.core.i18n import LANGUAGES
 from content.directory.fields import is_hiding
 from content.editing.idempotency import once
-from content.models import MsgType
+from content.models import (
+    BEGUN,
+    MsgType,
+)
 
 router = APIRouter()
 LONGEST = 500
@@ -89,7 +92,7 @@ def _page(
     with request.reading() as session:
         alert = detail.find(session, number)
         contents = read(session, alert)
-    if alert.state not in lifecycle.BEGUN or alert.msg_type is MsgType.CANCEL:
+    if alert.state not in BEGUN or alert.msg_type is MsgType.CANCEL:
         raise Conflict
     chain = (*request.localizer.reader.language.chain, contents.language, *contents.texts)
     mine = next(code for code in chain if code in contents.texts)

@@ -22,7 +22,15 @@ from content.alerts.kill_switch import KillSwitchState
 from content.alerts.listed import may_tell, names_of, told_total
 from content.alerts.published import corrected
 from content.core.i18n import LANGUAGES
-from content.models import Alert, AlertState, MsgType
+from content.models import (
+    BEGUN,
+    GOING,
+    WRITTEN,
+    Alert,
+    AlertKind,
+    AlertState,
+    MsgType,
+)
 from content.subscribers import zone_numbers
 
 router = APIRouter()
@@ -86,7 +94,7 @@ def page(
 def find(session: Session, number: int) -> Alert:
     """An alert that people wrote. Raises PageNotFound."""
     alert = session.get(Alert, number)
-    if alert is None or alert.daily_hour is not None or alert.is_end:
+    if alert is None or alert.kind not in WRITTEN:
         raise PageNotFound
     return alert
 
@@ -96,7 +104,7 @@ def _about(session: Session, number: int) -> AlertDetail:
     contents = read(session, alert)
     zones = zone_numbers(session)
     by_language, by_zone = _counts(session, alert, contents, zones)
-    newer = select(Alert).where(Alert.references_id == number, ~col(Alert.is_end))
+    newer = select(Alert).where(Alert.references_id == number, col(Alert.kind) != AlertKind.END)
     return AlertDetail(
         alert,
         contents,
@@ -168,10 +176,10 @@ def _may(request: VolunteerRequest, about: AlertDetail) -> dict[str, Any]:
     fatal = any(one.is_fatal for one in findings(request.snapshot, contents, request.localizer))
     nobodys = lifecycle.is_nobodys(alert)
     left = (alert.leaves_at - request.now).total_seconds() if alert.leaves_at else 0
-    begun = alert.started_at is not None and alert.state in lifecycle.BEGUN
+    begun = alert.started_at is not None and alert.state in BEGUN
     begun = begun and contents.expires > request.now
     newer = about.newer
-    corrected = newer is not None and (bool(newer.started_at) or newer.state in lifecycle.GOING)
+    corrected = newer is not None and (bool(newer.started_at) or newer.state in GOING)
     return {
         "seal": fingerprint(contents),
         "mended": not fatal,
@@ -182,7 +190,7 @@ def _may(request: VolunteerRequest, about: AlertDetail) -> dict[str, Any]:
         "may_edit": alert.state in UNSENT and alert.msg_type is not MsgType.CANCEL,
         "may_undo": alert.state is AlertState.APPROVED and left > 0,
         "seconds": int(left) + 1 if left <= lifecycle.UNDO.total_seconds() else 0,
-        "may_stop": alert.state in lifecycle.GOING,
+        "may_stop": alert.state in GOING,
         "may_correct": begun and not corrected and alert.msg_type is not MsgType.CANCEL,
         "alone": alert.approver_id is not None and alert.approver_id == alert.author_id,
     }

@@ -26,7 +26,12 @@ from content.core.database import transaction
 from content.core.errors import Conflict
 from content.core.i18n import LANGUAGES
 from content.editing.idempotency import once
-from content.models import AlertState, AlertStatus, MsgType
+from content.models import (
+    BEGUN,
+    AlertState,
+    AlertStatus,
+    MsgType,
+)
 from content.subscribers import zone_numbers
 
 MEANWHILE = _s("Somebody changed it meanwhile. Save again to have it as it is here.")
@@ -51,9 +56,7 @@ def form_of(request: VolunteerRequest, number: int, does: MsgType) -> AlertForm:
         contents = read(session, alert)
         numbers = zone_numbers(session)
     corrects = does is MsgType.UPDATE
-    if alert.msg_type is MsgType.CANCEL or alert.state not in (
-        lifecycle.BEGUN if corrects else EDITABLE
-    ):
+    if alert.msg_type is MsgType.CANCEL or alert.state not in (BEGUN if corrects else EDITABLE):
         raise Conflict
     return AlertForm(
         path=f"/admin/alerts/{number}/{'correct' if corrects else 'edit'}",

@@ -16,7 +16,7 @@ from api.admin.content.merge import chosen
 from api.admin.localizer import _s
 from api.admin.request import VolunteerRequest
 from content.accounts.permissions import Actor, Permission, check
-from content.audit.diff import flatten, unflatten
+from content.audit.diff import unflatten
 from content.audit.unit_of_work import UnitOfWork
 from content.core import clock
 from content.core.errors import Conflict, NotAllowed
@@ -117,9 +117,7 @@ def opened(session: Session, request: VolunteerRequest, form: DocumentForm) -> O
     if live is not None and not is_open(request.actor, request.snapshot, thing, live):
         raise NotAllowed
     began = _began(session, form, live)
-    is_old = live is not None and _first(form) not in ("", base_of(live))
-    lost = draft is None and (form.draft is not None or (is_old and began is None))
-    ground = BuildContext(thing, key, live, draft, began, lost=lost)
+    ground = BuildContext(thing, key, live, draft, began)
     return OpenedForm(ground, rows, lagging(session, thing, key), _unseen(session, live))
 
 
@@ -286,9 +284,8 @@ def _met(form: DocumentForm, mine: Document, ground: BuildContext) -> Document:
     theirs = ground.live
     if theirs is None or base_of(theirs) != form.base or not form.picks:
         raise Conflict(theirs)
-    began = flatten(ground.began) if ground.began else None
     try:
-        return chosen(form.thing, mine, theirs, began, form.picks)
+        return chosen(form.thing, mine, theirs, form.picks)
     except ValidationError as error:
         raise errors.of_shape(error) from error
 

@@ -13,7 +13,6 @@ from api.admin.content import errors, form_data
 from api.admin.content.errors import FormErrors
 from api.admin.content.fields import SOURCES, TEXTS
 from api.admin.content.form_data import Typed
-from content.directory.matching_sections import SectionTexts, alike
 from content.directory.schemas import Document, parse_document
 from content.models import AssuranceMethod, DocumentType, Status
 
@@ -41,15 +40,13 @@ class KnownKeys:
 @dataclass(frozen=True, slots=True)
 class BuildContext:
     """What a form is built on: the live document, and the draft it was opened from, if any;
-    `began` is what was live when the form or draft was begun, where that is another one, and
-    `lost` says that what the form showed is not known any more."""
+    `began` is what was live when the form or draft was begun, where that is another one."""
 
     thing: DocumentType
     key: str
     live: Document | None = None
     draft: Document | None = None
     began: Document | None = None
-    lost: bool = False
 
     @property
     def shown(self) -> Document | None:
@@ -62,8 +59,6 @@ def document(ground: BuildContext, form: Typed, known: KnownKeys, now: datetime)
     thing, data = ground.thing, form_data.data(form_data.compact(form))
     over, live = _dump(ground.shown), _dump(ground.live or ground.shown)
     data |= {name: live[name] for name in KEPT[thing] if name in live}
-    if ground.lost:
-        _find_again(data, over)
     for path in TEXTS[thing]:
         _keep_languages(data, over, path.split("."))
     if thing is DocumentType.SERVICE:
@@ -71,6 +66,7 @@ def document(ground: BuildContext, form: Typed, known: KnownKeys, now: datetime)
     if thing is DocumentType.ORGANIZATION:
         data["phones"] = _phones(ground.key, data, _rows(over, live, "phones", known), known)
     if thing is DocumentType.PAGE:
+        _name_sections(data, over)
         _read_by(data, now)
     data["key"] = ground.key
     try:
@@ -91,31 +87,14 @@ def _keep_languages(data: Data, over: Data, path: list[str]) -> None:
     name, *inner = path
     if inner:
         rows = over.get(name, [])
-        found = {str(row.get("key", number)): row for number, row in enumerate(rows)}
+        found = {row["key"]: row for row in rows}
         for row in data.get(name, []):
-            _keep_languages(row, found.get(_identity(row), {}), inner[1:])
+            _keep_languages(row, found.get(row.get("key", ""), {}), inner[1:])
         return
     known = over.get(name, {})
     others = {code: text for code, text in known.items() if code not in SOURCES}
     if name in data or len(others) == len(known) > 0:
         data[name] = others | data.get(name, {})
-
-
-def _find_again(data: Data, over: Data) -> None:
-    """The numbers of sections are not to be trusted: they are found by what they say."""
-    rows = data.get("sections", [])
-    known, said = (
-        [SectionTexts(row.get("heading", {}), row.get("body", {})) for row in of]
-        for of in (over.get("sections", []), rows)
-    )
-    found = alike(known, said)
-    for number, row in enumerate(rows):
-        row["was"] = f"{found.get(number, 'new')}"
-
-
-def _identity(row: Data) -> str:
-    """What a row is found by again: a key, or the number a section had."""
-    return str(row.get("was") or row.get("key"))
 
 
 def _rows(over: Data, live: Data, name: str, known: KnownKeys) -> dict[str, Data]:
@@ -162,10 +141,19 @@ def _phones(owner: str, data: Data, own: dict[str, Data], known: KnownKeys) -> l
     return made
 
 
+def _name_sections(data: Data, over: Data) -> None:
+    """New sections get a key, made from what they are headed."""
+    rows = data.get("sections", [])
+    taken = {row["key"] for row in (*over.get("sections", []), *rows) if "key" in row}
+    for row in rows:
+        if "key" not in row:
+            heading = row.get("heading", {})
+            row["key"] = new_key(heading.get("en") or heading.get("fr", ""), taken, "section-")
+            taken.add(row["key"])
+
+
 def _read_by(data: Data, now: datetime) -> None:
     """A legal organization read the page now."""
-    for section in data.get("sections", []):
-        section.pop("was", None)
     by = data.pop("read_by", "")
     if by:
         data["assured"] = {"by": by, "when": now, "how": AssuranceMethod.WRITTEN.value}
@@ -208,10 +196,12 @@ def name_of(form: Typed) -> str:
     return next((form[name][-1] for name in names if any(form.get(name, ()))), "")
 
 
-def new_key(name: str, taken: Collection[str]) -> str:
-    """A key made from a name, that nothing else has: a-z, 0-9 and dashes, at most 24."""
+def new_key(name: str, taken: Collection[str], first: str = "") -> str:
+    """A key made from a name, that nothing else has: a-z, 0-9 and dashes, at most 24; `first` is
+    put before one that does not begin with a letter."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    start = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_KEY].strip("-") or "x"
+    start = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
+    start = (start if start[0].isalpha() else first + start)[:LONGEST_KEY].strip("-")
     key, number = start, 1
     while key in taken or key == "new":
         number += 1

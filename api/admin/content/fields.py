@@ -46,7 +46,7 @@ _OTHERS: dict[DocumentType, tuple[str, ...]] = {
     DocumentType.PAGE: (
         "kind",
         "topic",
-        "sections.#.was",
+        "sections.#.key",
         "sections.#.valid_until",
         "sections.#.sources.#.title",
         "sections.#.sources.#.url",
@@ -81,7 +81,7 @@ FIELDS: dict[DocumentType, frozenset[str]] = {
 }
 MANY = frozenset({"byday", "bymonth", "audiences", "languages"})  # several values under one name
 # What a row has even when nobody typed anything into it.
-IDLE = frozenset({"key", "was", "holidays", "interval", "type"})
+IDLE = frozenset({"key", "holidays", "interval", "type"})
 # The first field of a new row, by the name of its list.
 FIRST = {
     "at": "location",

@@ -139,8 +139,6 @@ def _walk(value: Any, path: str, found: Typed) -> None:
     elif isinstance(value, list):
         for number, part in enumerate(value):
             _walk(part, f"{path}.{number}", found)
-            if path == "sections":
-                found[f"{path}.{number}.was"] = [f"{number}"]
     else:
         found[path] = [_said(value)]
 

@@ -1,14 +1,13 @@
 """Two people on one thing: what is yours, what is theirs now, and which of both it shall be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from api.admin.content.preview import plain
-from api.admin.content.sections import ORDER, SectionVersions, counted, named
-from api.admin.history.labels import ChangeLabels, Names
+from api.admin.history.labels import ChangeLabels, Names, section_name
 from api.admin.localizer import AdminLocalizer, _s
-from content.audit.diff import Flat, flatten, unflatten
+from content.audit.diff import ORDER, Flat, flatten, unflatten
 from content.core.i18n import LANGUAGES
 from content.directory.schemas import Document, ServiceDocument, parse_document
 from content.models import DocumentType
@@ -51,7 +50,7 @@ LABELS = {
     "sections": _s("Sections"),
     "heading": _s("Heading"),
     "body": _s("Text"),
-    "order": _s("Order"),
+    ORDER: _s("Order"),
     "sources": _s("Sources"),
     "assured": _s("Checked"),
     "status": _s("Live or archived"),
@@ -80,18 +79,18 @@ def choices(
 ) -> list[MergeChoice]:
     """Every field that differs. What only they changed since `began` is proposed as theirs, and
     what only I did as mine. `names` are what things are called, by thing and key."""
-    found = named(flatten(mine), flatten(theirs), began)
+    ours, others, then = _comparable(flatten(mine), flatten(theirs), began)
     teller = ChangeLabels(localizer, (names or {}) | _places(names or {}, mine, theirs))
     return [
         MergeChoice(
             name=unit,
             label=_label(unit, teller),
-            mine=_label_of(mine, found.mine, unit, teller),
-            theirs=_label_of(theirs, found.theirs, unit, teller),
-            proposed=_proposed(found, unit),
-            is_asked=_is_asked(found, unit),
+            mine=_label_of(mine, ours, unit, teller),
+            theirs=_label_of(theirs, others, unit, teller),
+            proposed=_proposed(ours, others, then, unit),
+            is_asked=_is_asked(ours, others, then, unit),
         )
-        for unit in _units(found.mine, found.theirs)
+        for unit in _units(ours, others)
     ]
 
 
@@ -99,36 +98,58 @@ def chosen(
     thing: DocumentType,
     mine: Document,
     theirs: Document,
-    began: Flat | None,
     picks: Mapping[str, str],
 ) -> Document:
     """Theirs, with mine wherever that was picked. Raises ValueError (pydantic's)."""
-    found = named(flatten(mine), flatten(theirs), began)
-    flat = found.theirs
-    for unit in _units(found.mine, found.theirs):
+    ours, others, _ = _comparable(flatten(mine), flatten(theirs), None)
+    flat = others
+    for unit in _units(ours, others):
         if picks.get(unit) == "mine":
             kept = {path: value for path, value in flat.items() if not _is_in(path, unit)}
-            flat = kept | _under(found.mine, unit)
-    ours, others = found.orders
-    orders = (ours, others) if picks.get(ORDER) == "mine" else (others, ours)
-    return parse_document(thing, unflatten(counted(flat, orders)))
+            flat = kept | _under(ours, unit)
+    orders = [flatten(doc).get(ORDER, []) for doc in (mine, theirs)]
+    first, second = orders if picks.get(ORDER) == "mine" else reversed(orders)
+    return parse_document(thing, unflatten(flat | {ORDER: _merged_order(first, second)}))
 
 
-def _proposed(found: SectionVersions, unit: str) -> Whose:
+def _comparable(mine: Flat, theirs: Flat, began: Flat | None) -> tuple[Flat, Flat, Flat | None]:
+    """All with the order of those sections only that mine and theirs have."""
+    both = set(mine.get(ORDER, ())) & set(theirs.get(ORDER, ()))
+
+    def ordered(flat: Flat) -> Flat:
+        common = [key for key in flat.get(ORDER, ()) if key in both]
+        others = {path: value for path, value in flat.items() if path != ORDER}
+        return others | {ORDER: common} if common else others
+
+    return ordered(mine), ordered(theirs), None if began is None else ordered(began)
+
+
+def _merged_order(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """The sections as they come in the first order; those that it does not have after the one that
+    the second has before them."""
+    found = list(first)
+    last = 0
+    for key in second:
+        if key not in found:
+            found.insert(last, key)
+        last = found.index(key) + 1
+    return found
+
+
+def _proposed(ours: Flat, others: Flat, began: Flat | None, unit: str) -> Whose:
     """Mine, unless only they changed it; what one took away and the other went on with stays."""
-    mine, theirs = _under(found.mine, unit), _under(found.theirs, unit)
-    if found.began is None:
+    mine, theirs = _under(ours, unit), _under(others, unit)
+    if began is None:
         return "mine" if mine else "theirs"
-    began = _under(found.began, unit)
+    then = _under(began, unit)
     is_row = not mine and unit.startswith(ROWS)
-    return "theirs" if mine == began or (is_row and theirs != began) else "mine"
+    return "theirs" if mine == then or (is_row and theirs != then) else "mine"
 
 
-def _is_asked(found: SectionVersions, unit: str) -> bool:
-    if found.began is None:
+def _is_asked(ours: Flat, others: Flat, began: Flat | None, unit: str) -> bool:
+    if began is None:
         return True
-    began = _under(found.began, unit)
-    return began not in (_under(found.mine, unit), _under(found.theirs, unit))
+    return _under(began, unit) not in (_under(ours, unit), _under(others, unit))
 
 
 def _places(names: Names, *docs: Document) -> Names:
@@ -177,6 +198,8 @@ def _label(unit: str, teller: ChangeLabels) -> str:
             said.append(teller.localizer.say(LABELS[part]))
         elif part in LANGUAGES:
             said.append(teller.localizer.languages([part]))
+        elif owner == "sections":
+            said.append(section_name(part))
         elif part.isdecimal():
             said.append(str(int(part) + 1))
         elif part not in ("at", "phones") and owner != "phones":

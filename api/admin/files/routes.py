@@ -15,9 +15,7 @@ from api.admin.history.labels import ChangeLabels, names
 from api.admin.localizer import _s
 from api.admin.request import Deciding, VolunteerRequest
 from api.web.security import LARGEST_BODY
-from content.audit.unit_of_work import UnitOfWork
 from content.core.clock import paris
-from content.core.database import trying
 from content.core.errors import ContentErrors, FileProblem, NeedsSecondReader, NotAllowed
 from content.directory.describe_schedule import Spoken
 from content.editing import bulk
@@ -76,8 +74,7 @@ def look(request: Deciding, file: Annotated[UploadFile, File()]) -> Response:
     is_table = (file.filename or "").lower().endswith(".csv")
     loaded = _file(request, text, is_table)
     try:
-        with trying(request.engine) as session:
-            work = UnitOfWork(session, request.actor, request.now, request.state.chain)
+        with request.state.units_of_work.rehearse(request.actor, request.now) as work:
             found = bulk.take(work, loaded)
     except ContentErrors as wrong:
         return _files(request, problems=wrong.problems)

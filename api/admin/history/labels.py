@@ -93,6 +93,7 @@ FIELDS = {
     "role": _s("role"),
     "said_at": _s("said at"),
     "schedules": _s("rule"),
+    "section_order": _s("order of the sections"),
     "sections": _s("section"),
     "sources": _s("source"),
     "status": _s("state"),
@@ -196,7 +197,7 @@ class ChangeLabels:
         for part in path.split("."):
             if part in i18n.LANGUAGES and part == _language(path):
                 parts.append(i18n.LANGUAGES[part].name)
-            elif owner in ("at", "phones", "exceptions") or part.isdecimal():
+            elif owner in ("at", "phones", "sections", "exceptions") or part.isdecimal():
                 parts[-1] += f" {self._part(owner, part)}"
             else:
                 parts.append(self.localizer.say(FIELDS[part]) if part in FIELDS else part)
@@ -244,6 +245,8 @@ class ChangeLabels:
             return self.name("entry", part)
         if owner == "exceptions":
             return " ".join(self._text("kind", word) for word in part.split(" ") if word != "day")
+        if owner == "sections":
+            return section_name(part)
         return f"{int(part) + 1}" if part.isdecimal() else part
 
     def _moment(self, text: str) -> str:
@@ -270,6 +273,11 @@ def names(snapshot: Snapshot, volunteers: dict[int, str]) -> Names:
     for phone in snapshot.phones:
         found["phone", phone.key] = phone.label or phone.number
     return found | {("volunteer", f"{number}"): name for number, name in volunteers.items()}
+
+
+def section_name(key: str) -> str:
+    """What a section is called by: the number of those that had no key, or the key."""
+    return key[1:] if key[1:].isdecimal() else key
 
 
 def _language(path: str) -> str:

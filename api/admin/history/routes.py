@@ -17,7 +17,6 @@ from api.admin.row_numbers import LARGEST, Number
 from content.accounts.permissions import Permission
 from content.audit import history, queries
 from content.audit.queries import Authors, HistoryFilter
-from content.audit.unit_of_work import UnitOfWork
 from content.editing import versions
 from content.models import DocumentType, History, Volunteer
 
@@ -92,8 +91,7 @@ def story(request: Remembering, thing: Name, key: Key, before: Asked = "") -> Re
 @router.get("/history/{thing}/{key}/{number}")
 def version(request: Remembering, thing: Name, key: Key, number: Number) -> Response:
     """What restoring a version would change."""
-    with request.reading() as session:
-        work = UnitOfWork(session, request.actor, request.now, request.state.chain)
+    with request.state.units_of_work.look(request.actor, request.now) as work:
         found = versions.preview(work, thing, key, number)
     nobody = Authors({}, {})
     teller = _teller(request, nobody)

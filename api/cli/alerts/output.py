@@ -17,7 +17,14 @@ from content.alerts.listed import may_tell, told_total
 from content.core.clock import paris
 from content.core.errors import Conflict, ErrorCode, InvalidInput
 from content.core.i18n import LANGUAGES
-from content.models import Alert, AlertState, AlertText, MsgType
+from content.models import (
+    Alert,
+    AlertKind,
+    AlertState,
+    AlertText,
+    Lane,
+    MsgType,
+)
 from content.snapshot import Snapshot
 
 OPEN = tuple(state for state in AlertState if state is not AlertState.ENDED)
@@ -49,7 +56,7 @@ def message(
 def audience(session: Session, said: AlertDocument, alert: Alert | None = None) -> str:
     """How many would get it, by language; `alert` where it is written already."""
     fields = {"status", "topic", "zones", "urgency", "severity", "certainty"}
-    row = alert or Alert(**said.model_dump(include=fields), identifier="", lane=0)
+    row = alert or Alert(**said.model_dump(include=fields), identifier="", lane=Lane.EMERGENCY)
     wanted = reach(session, row, said.languages)
     told = [f"{code} {number}" for code, number in sorted(wanted.items()) if may_tell(number)]
     total = told_total(wanted.values()) or "fewer than 5"
@@ -66,7 +73,7 @@ def stop(session: Session) -> str:
 def state(session: Session, number: int | None) -> str:
     """The open ones, a line each; or one, with what became of its messages. Raises Conflict."""
     if number is None:
-        found = select(Alert).where(col(Alert.state).in_(OPEN), col(Alert.is_end).is_(False))
+        found = select(Alert).where(col(Alert.state).in_(OPEN), col(Alert.kind) != AlertKind.END)
         rows = session.exec(found.order_by(col(Alert.id))).all()
         return "".join(_line(session, row) for row in rows) or "nothing waits, nothing is going\n"
     row = session.get(Alert, number)

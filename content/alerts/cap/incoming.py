@@ -22,7 +22,17 @@ from content.alerts.cap.reader import alerts_in, message_of
 from content.alerts.cap.safe_xml import FILE, parse
 from content.alerts.contents import AlertDocument
 from content.core.errors import ErrorCode, FeedFull, InvalidInput
-from content.models import Alert, AlertState, MsgType, Text, Zone
+from content.models import (
+    BEGUN,
+    WAITING,
+    Alert,
+    AlertKind,
+    AlertSource,
+    AlertState,
+    MsgType,
+    Text,
+    Zone,
+)
 
 UNLESS_SAID = timedelta(hours=24)  # how long one holds that does not say so
 AHEAD = timedelta(days=1)
@@ -61,16 +71,10 @@ def take(
 
 def purge(session: Session, now: datetime) -> None:
     """Close what nobody took before it was over; kept, so that it does not come again."""
-    outside = col(Alert.origin).startswith(lifecycle.OUTSIDE)
+    outside = col(Alert.source) == AlertSource.FEED
     waits = (col(Alert.state) == AlertState.DRAFT, outside, col(Alert.expires) <= now)
-    over = update(Alert).where(*waits)
-    session.exec(over.values(state=AlertState.ENDED, approved_content="-"))
+    session.exec(update(Alert).where(*waits).values(state=AlertState.ENDED))
     registry.purge(session, now)
-
-
-def origin(reference: CapReference) -> str:
-    """By what the same message is known again."""
-    return f"{lifecycle.OUTSIDE}{reference}"
 
 
 def _act(
@@ -93,8 +97,7 @@ def _act(
 
 def _waits(alert: Alert) -> bool:
     """Whether nobody got it, and people here made nothing else of it."""
-    is_outside = (alert.origin or "").startswith(lifecycle.OUTSIDE)
-    return is_outside and alert.state in registry.WAITING
+    return alert.source is AlertSource.FEED and alert.state in WAITING
 
 
 def _what_people_have(session: Session, known: Sequence[Alert], now: datetime) -> list[Alert]:
@@ -105,7 +108,7 @@ def _what_people_have(session: Session, known: Sequence[Alert], now: datetime) -
         alert
         for alert in found
         if alert.started_at is not None
-        and alert.state in lifecycle.BEGUN
+        and alert.state in BEGUN
         and alert.expires > now
         and alert.msg_type is not MsgType.CANCEL
     ]
@@ -115,7 +118,7 @@ def _newest(session: Session, number: int | None) -> int | None:
     """What corrected this last, or is the last time that it came."""
     while True:
         follows = or_(Alert.references_id == number, Alert.series_id == number)
-        begun = (col(Alert.started_at).is_not(None), ~col(Alert.is_end))
+        begun = (col(Alert.started_at).is_not(None), col(Alert.kind) != AlertKind.END)
         later = session.exec(select(func.max(Alert.id)).where(follows, *begun)).one()
         if later is None:
             return number
@@ -138,14 +141,13 @@ def _correct(
         else:
             kind, same = MsgType.UPDATE, {"zones": old.zones, "topic": old.topic}
             wanted = update.model_copy(update=same)
-        mark = f"#{old.id}" if place else ""
         if waiting:
             alert = waiting.pop()
             lifecycle.renew(session, alert, wanted, old.id, kind)
         else:
             number = lifecycle.draft(session, SERVER, wanted, now, old.id, kind)
             alert = session.get_one(Alert, number)
-        alert.origin = f"{origin(message.reference)}{mark}"
+        _is_of(alert, message.reference, place)
         numbers.append(alert.id or 0)
     _close(waiting)
     session.flush()
@@ -178,9 +180,15 @@ def _announce(
             raise FeedFull
         number = lifecycle.draft(session, SERVER, wanted, now)
         alert = session.get_one(Alert, number)
-    alert.origin = origin(message.reference)
+    _is_of(alert, message.reference)
     session.flush()
     return alert.id or 0
+
+
+def _is_of(alert: Alert, reference: CapReference, attempt: int = 0) -> None:
+    """Make it known again by its message."""
+    alert.source = AlertSource.FEED
+    alert.idempotency_key, alert.attempt = str(reference), attempt
 
 
 def _contents(

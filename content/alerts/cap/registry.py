@@ -7,12 +7,16 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, func, select
 
-from content.alerts import lifecycle
 from content.alerts.cap.message import CapDocument, CapReference, CapResponse
-from content.models import Alert, AlertState, CapMessage, MsgType
+from content.models import (
+    Alert,
+    AlertSource,
+    AlertState,
+    CapMessage,
+    MsgType,
+)
 
 KEPT = timedelta(days=30)  # what a message is remembered for that no alert was made of
-WAITING = (AlertState.DRAFT, AlertState.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def waiting(session: Session, feed: int) -> int:
 
 def source_of(session: Session, alert: Alert) -> CapSource | None:
     """None for what people here wrote."""
-    if not (alert.origin or "").startswith(lifecycle.OUTSIDE):
+    if alert.source is not AlertSource.FEED:
         return None
     mine = (CapMessage.alert_id == alert.id, col(CapMessage.msg_type).is_not(None))
     newest = select(CapMessage).where(*mine).order_by(col(CapMessage.sent).desc())

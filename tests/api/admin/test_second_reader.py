@@ -25,7 +25,8 @@ from tests.conftest import NOW
 
 KEY = "detention"
 PATH, AR = f"/admin/pages/{KEY}", f"/admin/translate/ar/page/{KEY}"
-BODY = "sections.0.body"
+BODY = "sections.s1.body"
+FIELD = "sections.0.body"  # the same in the form of the page
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,7 @@ def page(engine: Engine) -> PageDocument:
 
 
 async def french(client: httpx.AsyncClient, text: str, does: str = "save", **more: str):
-    sent = fields((await client.get(PATH)).text) | {f"{BODY}.fr": text, "do": does} | more
+    sent = fields((await client.get(PATH)).text) | {f"{FIELD}.fr": text, "do": does} | more
     return await client.post(PATH, data=sent)
 
 
@@ -191,5 +192,5 @@ async def test_what_was_found_is_shown_open_after_saving(volunteer: Volunteers) 
     answer = await client.post(AR, data=sent)
     assert answer.headers["location"] == f"{AR}?done=1"
     shown = (await client.get(answer.headers["location"])).text
-    assert 'href="#f-sections-0-body"' in shown
-    assert '<details id="f-sections-0-body" open>' in shown
+    assert 'href="#f-sections-s1-body"' in shown
+    assert '<details id="f-sections-s1-body" open>' in shown

@@ -118,7 +118,7 @@ def test_what_a_feed_links_to_becomes_drafts_once(sqlite: Engine, elsewhere: Els
     address = elsewhere.publish(after(STORM, 2), STORM, named("other"))
     looking = Feeds(sqlite, (address,))
     looking.look(address)
-    origins = [alert.origin or "" for alert in drafts(sqlite)]
+    origins = [alert.idempotency_key or "" for alert in drafts(sqlite)]
     assert [origin.split(",")[1] for origin in origins] == ["other", "storm-2"], "oldest first"
     looking.look(address)
     assert elsewhere.asked.count("/alerts/storm-1.xml") == 1, "what is known is not asked again"
@@ -142,7 +142,7 @@ def test_only_entries_with_a_word(sqlite: Engine, elsewhere: Elsewhere) -> None:
     other = replace(named("b"), texts={"fr": replace(STORM.texts["fr"], headline="Côte d'Opale")})
     address = elsewhere.publish(named("a"), other)
     Feeds(sqlite, ()).look(f"{address}#c%C3%B4te%20d'opale")
-    assert [alert.origin.split(",")[1] for alert in drafts(sqlite)] == ["b"]
+    assert [(alert.idempotency_key or "").split(",")[1] for alert in drafts(sqlite)] == ["b"]
     assert "/alerts/a.xml" not in elsewhere.asked
 
 
@@ -191,7 +191,7 @@ def test_twenty_entries_at_once_and_the_others_the_next_times(
     for number in (20, 40, 50, 50):
         looking.look(address)
         assert len(drafts(sqlite)) == number
-    names = [(alert.origin or "").split(",")[1] for alert in drafts(sqlite)]
+    names = [(alert.idempotency_key or "").split(",")[1] for alert in drafts(sqlite)]
     assert names == [f"m-{number}" for number in range(49, -1, -1)], "the last of a feed is oldest"
 
 
@@ -286,7 +286,7 @@ def test_every_alert_in_an_envelope_is_read(
     looking = Feeds(sqlite, ())
     for _ in range(2):
         looking.look(f"{elsewhere.url}/now")
-    names = {(alert.origin or "").split(",")[1] for alert in drafts(sqlite)}
+    names = {(alert.idempotency_key or "").split(",")[1] for alert in drafts(sqlite)}
     assert names == {"a", "b", "storm-2"}
     assert state_of(sqlite, f"{elsewhere.url}/now") == (None, None, "")
 
@@ -298,7 +298,9 @@ def test_alerts_in_the_entries_of_a_feed_are_read(
     monkeypatch.setattr(clock, "now", lambda: now)
     elsewhere.put("/inline", file("alert-in-atom-content.atom"))
     Feeds(sqlite, ()).look(f"{elsewhere.url}/inline#calais")
-    assert [(alert.origin or "").split(",")[1] for alert in drafts(sqlite)] == ["fr-inline"]
+    assert [(alert.idempotency_key or "").split(",")[1] for alert in drafts(sqlite)] == [
+        "fr-inline"
+    ]
 
 
 def test_one_of_several_that_is_not_understood_leaves_the_others(
@@ -498,7 +500,7 @@ def test_what_another_process_takes_in_this_moment_is_no_hindrance(
 
     monkeypatch.setattr(incoming, "take", taken_twice)
     Feeds(sqlite, ()).look(elsewhere.publish(named("a"), named("b")))
-    assert [alert.origin.split(",")[1] for alert in drafts(sqlite)] == ["b"]
+    assert [(alert.idempotency_key or "").split(",")[1] for alert in drafts(sqlite)] == ["b"]
 
 
 def test_two_processes_take_one_message_once(engine: Engine, elsewhere: Elsewhere) -> None:

@@ -15,6 +15,7 @@ from content.core.database import reading, transaction
 from content.core.i18n import LANGUAGES
 from content.models import (
     Alert,
+    AlertKind,
     AlertState,
     AlertStatus,
     Delivery,
@@ -140,7 +141,9 @@ def test_what_is_said_better_and_what_says_so_are_forgotten_too(engine: Engine) 
         cancels = add_alert(
             session, references_id=old.id, msg_type=MsgType.CANCEL, finished_at=NOW, **far
         )
-        end = add_alert(session, references_id=old.id, is_end=True, msg_type=MsgType.UPDATE, **far)
+        end = add_alert(
+            session, references_id=old.id, kind=AlertKind.END, msg_type=MsgType.UPDATE, **far
+        )
         waits = add_alert(session, references_id=cancels.id, msg_type=MsgType.UPDATE, **far)
         for alert in (old, cancels, end, waits):
             session.add(Delivery(alert_id=alert.id, subscriber_id=1, state=SENT, message=7))
@@ -150,7 +153,7 @@ def test_what_is_said_better_and_what_says_so_are_forgotten_too(engine: Engine) 
     with reading(engine) as session:
         assert purge.over(session, NOW + purge.KEPT) == numbers
     with transaction(engine) as session:
-        session.exec(update(Alert).where(col(Alert.is_end)).values(finished_at=NOW))
+        session.exec(update(Alert).where(col(Alert.kind) == AlertKind.END).values(finished_at=NOW))
     assert purge.purge(engine, NOW + purge.KEPT) == 3
     with reading(engine) as session:
         assert len(session.exec(select(Delivery)).all()) == 1

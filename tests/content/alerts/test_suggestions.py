@@ -170,7 +170,7 @@ def test_what_was_approved_and_is_over_is_not_forgotten_silently(quiet: Engine) 
     with transaction(quiet) as session:
         assert start.start_due(session, wanted.expires + MINUTE) == []
         alert = session.get_one(Alert, number)
-        assert (alert.state, alert.tell) == (AlertState.ENDED, "missed")
+        assert (alert.state, alert.to_notify) == (AlertState.ENDED, ["missed"])
 
 
 def test_a_move_says_where(quiet: Engine) -> None:
@@ -297,7 +297,7 @@ def test_what_is_ready_follows_its_opening_to_its_new_hour(quiet: Engine) -> Non
     [again] = look(quiet)
     with transaction(quiet) as session:
         assert session.get(Alert, number) is None, "its hour is not true any more"
-        assert f"{later:%H%M}" in (session.get_one(Alert, again).origin or "")
+        assert f"{later:%H%M}" in (session.get_one(Alert, again).idempotency_key or "")
         schedule_exceptions.as_planned(UnitOfWork(session, editor, NOW, CHAIN), ENTRY, day, later)
     assert look(quiet) == []
     with transaction(quiet) as session:

@@ -32,7 +32,7 @@ from tests.conftest import NOW
 from tests.content.accounts import people
 from tests.content.editing.conftest import At, seen
 
-KEY, BODY = "detention", "sections.0.body"
+KEY, BODY = "detention", "sections.s1.body"
 LATER = NOW + timedelta(hours=1)
 
 
@@ -193,15 +193,18 @@ def test_a_draft_that_is_published_or_due_waits_too(work: At, anna: Actor, ben: 
     assert body(work)["fr"] == "6 jours"
 
 
-def test_a_page_whose_sections_moved_meanwhile_is_looked_at_anew(
+def test_a_proposal_follows_its_section_that_moved_meanwhile(
     work: At, anna: Actor, ben: Actor
 ) -> None:
     became = days(work, 6, anna, "fr")
     with work(ben, LATER) as at:
         doc = page(at.session)
         save(at, DocumentType.PAGE, doc.model_copy(update={"sections": doc.sections[::-1]}))
-    with pytest.raises(Conflict), work(ben, LATER) as at:
+    with work(ben, LATER) as at:
         proposals.accept(at, became.proposal or 0, seen(at, became.proposal or 0))
+        said = page(at.session)
+        assert [one.key for one in said.sections] == [one.key for one in doc.sections[::-1]]
+        assert said.sections[-1].body["fr"] == "6 days (fr)"
 
 
 def test_a_new_page_waits_as_a_whole(work: At, anna: Actor, ben: Actor) -> None:

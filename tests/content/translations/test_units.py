@@ -175,8 +175,8 @@ def test_what_harms_most_comes_first(filled: Engine) -> None:
         "page/police/title",
         "location/virval/name",
         "service/rck-meals/description",
-        "page/police/sections.0.heading",
-        "page/police/sections.0.body",
+        "page/police/sections.s1.heading",
+        "page/police/sections.s1.body",
         "service/play/description",
         "organization/rck/description",
     ]
@@ -187,19 +187,21 @@ def test_a_document_in_the_order_people_read_it(filled: Engine) -> None:
     with transaction(filled) as session:
         paths = [unit.path for unit in units_of(session, DocumentType.PAGE, "police", "ar")]
     parts = len(paths) // 2
-    sections = [f"sections.{n}.{field}" for n in range(parts) for field in ("heading", "body")]
+    sections = [
+        f"sections.s{n}.{field}" for n in range(1, parts + 1) for field in ("heading", "body")
+    ]
     assert paths == ["title", *sections]
 
 
 def test_a_unit_says_where_it_stands(filled: Engine) -> None:
     with reading(filled) as session:
-        body = one(session, DocumentType.PAGE, "police", "sections.0.body")
+        body = one(session, DocumentType.PAGE, "police", "sections.s1.body")
         phone = one(session, DocumentType.ORGANIZATION, "samu-social", "phones.call-115.label")
         emergency = one(session, DocumentType.PHONE, "em-112", "label")
     assert (body.title, body.limit, body.one_line) == ("Police: check and arrest", 3000, False)
     assert (phone.title, phone.limit, phone.one_line) == ("115", 300, True)
     assert emergency.title == "112"
-    assert body.context == "page/police/sections.0.body"
+    assert body.context == "page/police/sections.s1.body"
 
 
 PLAIN = {

@@ -19,7 +19,14 @@ from content.core import clock
 from content.core.crypto import Seal, derive
 from content.core.database import transaction
 from content.core.settings import Settings
-from content.models import AlertState, AlertTopic, ReceiverKind, Role, Volunteer
+from content.models import (
+    AlertKind,
+    AlertState,
+    AlertTopic,
+    ReceiverKind,
+    Role,
+    Volunteer,
+)
 from tests.api.admin.alerting import FREE, STORM, alert, approve, change, contents, form, write
 from tests.api.admin.conftest import Volunteers
 from tests.conftest import make_real
@@ -268,7 +275,7 @@ async def test_the_board_says_what_waits_for_whom(volunteer: Volunteers, filled:
     await approve(berta, later)
     with transaction(filled) as session:
         add_alert(session, state=AlertState.SENT, started_at=clock.now())
-        add_alert(session, daily_hour=8)
+        add_alert(session, kind=AlertKind.DIGEST, daily_hour=8)
     mine, theirs = [
         re.findall(r"<h2>([^<]+)</h2>", (await one.get("/admin/alerts")).text)
         for one in (anna, berta)
@@ -299,7 +306,7 @@ async def test_the_tab_is_there_where_alerts_are_on(
 async def test_what_is_no_alert_is_not_there(volunteer: Volunteers, filled: Engine) -> None:
     client = volunteer(Role.COORDINATOR)
     with transaction(filled) as session:
-        daily = add_alert(session, daily_hour=8).id
+        daily = add_alert(session, kind=AlertKind.DIGEST, daily_hour=8).id
     assert (await client.get(f"/admin/alerts/{daily}")).status_code == 404
     assert (await client.get("/admin/alerts/999")).status_code == 404
     assert (await client.get("/admin/alerts/new/gossip")).status_code == 404

@@ -33,6 +33,7 @@ words = st.sampled_from(["stay", "go", "ask", "wait", "rest"])
 def a_section(name: str, heading: str, body: str) -> SectionDocument:
     """Named by its Arabic heading, which no form has."""
     return SectionDocument(
+        key=name,
         heading={"en": heading, "ar": name, "so": f"{name} so"},
         body={"en": body, "fr": f"{body} fr", "ar": f"{name} ar"},
     )
@@ -58,12 +59,15 @@ def edited(
     kept = [one for one in page.sections if draw(st.integers(0, 4))]
     said = [
         SectionDocument(
-            heading=changed(draw, one.heading, languages), body=changed(draw, one.body, languages)
+            key=one.key,
+            heading=changed(draw, one.heading, languages),
+            body=changed(draw, one.body, languages),
         )
         for one in (draw(st.permutations(kept)) if draw(st.booleans()) else kept)
     ]
     for number in range(draw(st.integers(0, 2))):
-        new = SectionDocument(heading={"en": f"new {who} {number}"}, body={"en": f"{who} {number}"})
+        heading, body = {"en": f"new {who} {number}"}, {"en": f"{who} {number}"}
+        new = SectionDocument(key=f"new-{who}-{number}", heading=heading, body=body)
         said.insert(draw(st.integers(0, len(said))), new)
     assume(said)
     title = changed(draw, page.title, languages)
@@ -73,10 +77,9 @@ def edited(
 def typed_over(began: PageDocument, mine: PageDocument, theirs: PageDocument) -> PageDocument:
     """What a form makes of my edit when theirs is live: it only has French and English."""
     form = form_data.of_document(DocumentType.PAGE, mine)
-    first = [one.heading["ar"] for one in began.sections]
     for number, one in enumerate(mine.sections):
-        name = one.heading.get("ar")
-        form[f"sections.{number}.was"] = [f"{first.index(name)}" if name else ""]
+        if "ar" not in one.heading:
+            form[f"sections.{number}.key"] = [""]  # a new one has none in the browser
     ground = BuildContext(DocumentType.PAGE, "a-guide", theirs, began=began)
     made = build.document(ground, form, KnownKeys({}), NOW)
     assert isinstance(made, PageDocument)
@@ -103,7 +106,7 @@ def test_what_only_one_side_changed_stays_and_no_language_is_lost(data: st.DataO
     kept = {name for name in by_name(mine) if name in by_name(theirs)}
     assume(kept or len(mine.sections) + len(theirs.sections) > 2)
     try:
-        both = merge.chosen(DocumentType.PAGE, mine, theirs, flatten(began), picks)
+        both = merge.chosen(DocumentType.PAGE, mine, theirs, picks)
     except ValueError:
         assert not kept, "each took away what the other had left: that is said in the form"
         return
@@ -151,12 +154,12 @@ def test_without_knowing_what_both_began_with_nothing_is_dropped() -> None:
     mine = theirs.model_copy(
         update={
             "title": {"en": "B"},
-            "sections": (SectionDocument(heading={"en": "x"}, body={"en": "y"}),),
+            "sections": (SectionDocument(key="x", heading={"en": "x"}, body={"en": "y"}),),
         }
     )
     found = merge.choices(mine, theirs, None, SPEECH)
     picks = {one.name: one.proposed for one in found}
-    both = merge.chosen(DocumentType.PAGE, mine, theirs, None, picks)
+    both = merge.chosen(DocumentType.PAGE, mine, theirs, picks)
     assert both.title == {"en": "B", "ar": "title"}
     assert [one for one in both.sections if one in theirs.sections] == [*theirs.sections]
 
@@ -170,14 +173,16 @@ def say(
         assert found
         assert isinstance(found.doc, PageDocument)
         later = clock.now() + timedelta(seconds=1)
-        work = UnitOfWork(session, SERVER, later, app.state.parts.chain)
+        work = UnitOfWork(session, SERVER, later, app.state.parts.units_of_work.chain)
         save(work, DocumentType.PAGE, change(found.doc), EditOptions(is_read=True))
 
 
 def in_arabic(doc: PageDocument) -> PageDocument:
     said = (
         SectionDocument(
-            heading=one.heading | {"ar": f"{n} عنوان"}, body=one.body | {"ar": f"{n} نص"}
+            key=one.key,
+            heading=one.heading | {"ar": f"{n} عنوان"},
+            body=one.body | {"ar": f"{n} نص"},
         )
         for n, one in enumerate(doc.sections)
     )
@@ -225,7 +230,7 @@ async def test_a_heading_changed_meanwhile_takes_no_language_with_it(
 async def test_a_section_put_first_meanwhile_moves_no_text(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
-    new = SectionDocument(heading={"en": "New"}, body={"en": "New"})
+    new = SectionDocument(key="new", heading={"en": "New"}, body={"en": "New"})
 
     def one_more(doc: PageDocument) -> PageDocument:
         return doc.model_copy(update={"sections": (new, *doc.sections)})

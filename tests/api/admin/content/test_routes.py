@@ -403,7 +403,7 @@ async def test_a_live_service_without_places_is_in_the_lists(
     entry, other = own(app, "kitchen-a"), own(app, "kitchen-a", foreign=True)
     client, partner = volunteer(), volunteer(Role.PARTNER, "kitchen-a")
     with transaction(filled) as session:
-        work = UnitOfWork(session, SERVER, clock.now(), app.state.parts.chain)
+        work = UnitOfWork(session, SERVER, clock.now(), app.state.parts.units_of_work.chain)
         for key in (entry.service.key, other.service.key):
             found = find(session, DocumentType.SERVICE, key)
             assert found

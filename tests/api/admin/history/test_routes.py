@@ -26,7 +26,7 @@ def rename(app: FastAPI, name: str, by: Actor = SERVER) -> None:
     """The zone of Calais gets another name in English and Arabic."""
     parts = app.state.parts
     with transaction(parts.engine) as session:
-        work = UnitOfWork(session, by, clock.now(), parts.chain)
+        work = UnitOfWork(session, by, clock.now(), parts.units_of_work.chain)
         doc = zone(session)
         names = doc.name | {"en": name, "ar": "كال"}
         save(work, DocumentType.ZONE, doc.model_copy(update={"name": names}))
@@ -128,7 +128,7 @@ async def test_a_long_change_is_told_in_the_things_own_story(
     parts = app.state.parts
     after = {f"name.{code}": "Soup" for code in LANGUAGES}
     with transaction(parts.engine) as session:
-        work = UnitOfWork(session, SERVER, clock.now(), parts.chain)
+        work = UnitOfWork(session, SERVER, clock.now(), parts.units_of_work.chain)
         history.append(work, "service", "rck-meals", ChangeAction.LOADED, ({}, after))
     client = volunteer()
     listed = (await client.get("/admin/history")).text
@@ -158,7 +158,7 @@ async def test_a_version_is_looked_at_and_restored(
     assert done.headers["location"] == "/admin/history/zone/calais"
     assert name_of(filled) == "Kale"
     with reading(filled) as session:
-        assert list(history.broken(session, app.state.parts.chain)) == []
+        assert list(history.broken(session, app.state.parts.units_of_work.chain)) == []
     again = await client.post(path, data={"base": base})
     assert again.status_code == 409, "it is not what was looked at any more"
 
@@ -169,7 +169,7 @@ async def test_a_service_is_looked_at_with_few_queries(
     client = volunteer(Role.EDITOR)
     key = next(iter(app.state.keeper.current.entries.values())).service.key
     with transaction(filled) as session:
-        work = UnitOfWork(session, SERVER, clock.now(), app.state.parts.chain)
+        work = UnitOfWork(session, SERVER, clock.now(), app.state.parts.units_of_work.chain)
         found = find(session, DocumentType.SERVICE, key)
         assert found
         doc = found.doc.model_copy(update={"name": found.doc.name | {"en": "Another"}})

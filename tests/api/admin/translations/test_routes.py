@@ -62,7 +62,7 @@ def change_source(app: FastAPI, engine: Engine, unit: TranslationUnit, text: str
         later = unit.source.edited_at + timedelta(minutes=1)
         if unit.target:
             later = max(later, unit.target.edited_at + timedelta(minutes=1))
-        work = UnitOfWork(session, SERVER, later, app.state.parts.chain)
+        work = UnitOfWork(session, SERVER, later, app.state.parts.units_of_work.chain)
         save(work, unit.thing, found.doc.model_copy(update={"title": title}))
 
 
@@ -176,12 +176,12 @@ async def test_somebody_elses_text_beside_it_is_no_conflict(
     volunteer: Volunteers, filled: Engine
 ) -> None:
     one, two, unit = volunteer(Role.TRANSLATOR), volunteer(Role.EDITOR), a_page(filled)
-    name = "sections.0.heading.ar"
+    name = "sections.s1.heading.ar"
     first, second = await opened(one, unit), await opened(two, unit)
     await one.post(address(unit), data=first | {"title.ar": "الأول"})
     assert (await two.post(address(unit), data=second | {name: "عنوان"})).status_code == 303
     found = texts(filled, unit.thing, unit.key)
-    said = [found[path].target for path in ("title", "sections.0.heading")]
+    said = [found[path].target for path in ("title", "sections.s1.heading")]
     assert [text and text.value for text in said] == ["الأول", "عنوان"]
 
 

@@ -65,7 +65,7 @@ def test_a_file_becomes_a_draft_and_only_once(engine: Engine) -> None:
         assert incoming.take_file(session, write(STORM), NOW) is None
         alert = session.get_one(Alert, number)
         assert (alert.state, alert.author_id, alert.lane) == (AlertState.DRAFT, None, 1)
-        assert alert.origin == "cap:weather@example.org,storm-1,2026-11-22T10:05:00+01:00"
+        assert alert.idempotency_key == "weather@example.org,storm-1,2026-11-22T10:05:00+01:00"
         read = contents.read(session, alert)
         assert (read.topic, read.status) == (AlertTopic.WEATHER, AlertStatus.ACTUAL)
         assert (read.effective, read.expires) == (NOW, NOW + HOURS)
@@ -275,10 +275,10 @@ def test_a_cancellation_in_the_half_minute_after_approval_holds_it(engine: Engin
         assert take_file(session, "wind-cancel.xml") == number
         assert start.start_due(session, at("14:16")) == []
         alert = session.get_one(Alert, number)
-        assert (alert.state, alert.approver_id, alert.tell) == (
+        assert (alert.state, alert.approver_id, alert.to_notify) == (
             AlertState.ENDED,
             None,
-            CoordinatorNotice.MISSED,
+            [CoordinatorNotice.MISSED],
         )
         assert states(session, alert) == {}
 
@@ -325,7 +325,7 @@ def test_an_update_of_a_draft_is_the_same_draft(engine: Engine, example: Snapsho
         alert = approved(session, number, people, at("14:15"))
         assert take_file(session, "waves-update.xml") == number
         assert (alert.state, alert.author_id, alert.approver_id) == (AlertState.DRAFT, None, None)
-        assert alert.tell == CoordinatorNotice.MISSED
+        assert alert.to_notify == [CoordinatorNotice.MISSED]
         assert start.start_due(session, at("14:16")) == []
         read = contents.read(session, alert)
         assert read.severity is Severity.MINOR
@@ -526,7 +526,7 @@ def test_a_correction_that_waits_goes_with_what_people_have(sqlite: Engine, kind
         lifecycle.approve(session, berta, ours, fingerprint(wanted), NOW - 60 * SECONDS)
         assert start.start_due(session, NOW + 20 * SECONDS) == [ours]
         assert (theirs.state, theirs.references_id) == (AlertState.DRAFT, ours)
-        assert theirs.tell == CoordinatorNotice.MISSED
+        assert theirs.to_notify == [CoordinatorNotice.MISSED]
 
 
 @pytest.mark.parametrize("kind", [MsgType.UPDATE, MsgType.CANCEL])

@@ -16,6 +16,7 @@ from content.alerts.cap.writer import write
 from content.core.database import reading, transaction
 from content.models import (
     Alert,
+    AlertKind,
     AlertState,
     AlertStatus,
     AlertText,
@@ -73,10 +74,10 @@ def test_only_what_began_for_people_is_public(engine: Engine, example: Snapshot)
             stopped = NOW if state is AlertState.STOPPED else None
             begun(session, f"public-{state}", number, state=state, stopped_at=stopped)
         begun(session, "exercise", status=AlertStatus.EXERCISE)
-        begun(session, "end", is_end=True)
-        begun(session, "daily", daily_hour=8)
+        begun(session, "end", kind=AlertKind.END)
+        begun(session, "daily", kind=AlertKind.DIGEST, daily_hour=8)
         begun(session, "not yet", started_at=None, state=AlertState.APPROVED)
-        begun(session, "series", started_at=None, rrule="FREQ=DAILY;COUNT=2")
+        begun(session, "series", started_at=None, kind=AlertKind.SERIES, rrule="FREQ=DAILY;COUNT=2")
         begun(session, "never", started_at=None, state=AlertState.ENDED)
         begun(session, "draft", started_at=None, state=AlertState.DRAFT)
     found = newest(engine, example)

@@ -9,32 +9,32 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from content.audit import history
 from content.core.database import transaction, trying
 from content.core.errors import Conflict
 from content.directory import files
 from content.directory.from_rows import find
-from content.directory.matching_sections import SectionTexts as Said
-from content.directory.matching_sections import matched
 from content.directory.phrases import EditKind
-from content.directory.schemas import ContentFile, PageDocument, SectionDocument
+from content.directory.schemas import ContentFile, PageDocument, SectionDocument, parse_document
 from content.directory.to_rows import rewrite
 from content.editing.changes import restore, save, undo
-from content.models import DocumentType, Page, PageKind, Section, Text
+from content.models import DocumentType, History, Page, PageKind, Section, Text
 from tests.conftest import NOW, opened, sqlite_url
 from tests.content.editing.conftest import At, desk_of
 
 LATER = NOW + timedelta(days=2)
 MANY = settings(max_examples=60, deadline=None)
 LANGUAGES = ("en", "fr", "ar")
+KEYS = {"One": "s1", "Two": "s2"}
 Times = dict[str, tuple[object, ...]]
 
 # Few words, so that sections often share a heading, or a text in one of their languages.
 words = st.sampled_from(["stay", "go", "ask", "wait"])
 texts = st.dictionaries(st.sampled_from(LANGUAGES), words, min_size=1)
 sections = st.builds(
-    lambda heading, body: SectionDocument(heading=heading, body=body), texts, texts
+    SectionDocument, key=st.sampled_from([f"s{n}" for n in range(1, 10)]), heading=texts, body=texts
 )
-lists = st.lists(sections, min_size=1, max_size=6, unique_by=repr)
+lists = st.lists(sections, min_size=1, max_size=6, unique_by=lambda one: one.key)
 
 
 def page(*said: SectionDocument) -> PageDocument:
@@ -43,6 +43,7 @@ def page(*said: SectionDocument) -> PageDocument:
 
 def section(name: str, **bodies: str) -> SectionDocument:
     return SectionDocument(
+        key=name.lower(),
         heading={code: f"{name} {code}" for code in LANGUAGES},
         body={code: bodies.get(code, f"{name} body {code}") for code in LANGUAGES},
     )
@@ -87,7 +88,8 @@ def test_what_survives_keeps_its_texts_times_and_reviews(
     place: Engine, before: list[SectionDocument], data: st.DataObject
 ) -> None:
     kept = data.draw(st.lists(st.sampled_from(range(len(before))), unique=True))
-    new = [one for one in data.draw(lists) if one not in before]
+    known_keys = {one.key for one in before}
+    new = [one for one in data.draw(lists) if one.key not in known_keys]
     mixed = data.draw(st.permutations([*(before[number] for number in kept), *new]))
     if not mixed:
         return
@@ -120,7 +122,6 @@ def test_a_section_that_is_moved_and_edited_outdates_only_what_was_edited(place:
         said = times(session)
         assert said[0] == known[1] | {"body.en": ("Other", LATER, LATER, None)}
         assert said[2] == known[0]
-        assert session.exec(select(Section)).all()[-1].position == 2
 
 
 def test_nothing_is_left_of_a_section_that_is_gone(place: Engine) -> None:
@@ -132,27 +133,15 @@ def test_nothing_is_left_of_a_section_that_is_gone(place: Engine) -> None:
         assert len(session.exec(select(Text)).all()) == 7
 
 
-@pytest.mark.parametrize(
-    ("known", "wanted", "expected"),
-    [
-        (["a/1", "b/2"], ["x/9", "a/1", "b/2"], [None, 0, 1]),
-        (["a/1", "b/2"], ["b/2", "a/1"], [1, 0]),
-        (["a/1", "a/2"], ["a/2", "a/1"], [1, 0]),
-        (["a/1", "b/2"], ["b/3", "c/1"], [1, 0]),
-        (["a/1", "b/1"], ["b/1", "a/1"], [1, 0]),
-        (["a/1", "b/2"], ["x/8", "y/9"], [0, 1]),
-        (["a/1"], ["x/8", "a/9"], [None, 0]),
-        (["a/1", "a/1"], ["a/1", "a/1"], [0, 1]),
-        ([], ["a/1"], [None]),
-        (["a/1"], [], []),
-    ],
-)
-def test_which_is_which(known: list[str], wanted: list[str], expected: list[int | None]) -> None:
-    def made(names: list[str]) -> list[Said]:
-        parts = [name.split("/") for name in names]
-        return [Said({"en": one}, {"en": two}) for one, two in parts]
-
-    assert matched(made(known), made(wanted)) == expected
+def test_sections_without_keys_are_known_by_their_number() -> None:
+    texts = {"heading": {"en": "One"}, "body": {"en": "Two"}}
+    given = {"key": "a", "kind": "guide", "title": {"en": "A"}, "sections": [texts, texts]}
+    doc = parse_document(DocumentType.PAGE, given)
+    assert isinstance(doc, PageDocument)
+    assert [one.key for one in doc.sections] == ["s1", "s2"]
+    twice = [texts | {"key": "same"}, texts | {"key": "same"}]
+    with pytest.raises(ValueError, match="two sections have the key same"):
+        parse_document(DocumentType.PAGE, given | {"sections": twice})
 
 
 def test_a_file_that_puts_a_section_first_moves_the_others(engine: Engine) -> None:
@@ -194,10 +183,73 @@ def test_a_move_that_is_undone_never_gives_a_text_to_another_section(sqlite: Eng
     work, (one, two) = desk_of(sqlite), (section("One"), section("Two"))
     with work() as at:
         save(at, DocumentType.PAGE, page(one, two))
-    moved = page(section("New"), one, two)
+    moved = page(section("New"), two, one)
     with work() as at:
         number = save(at, DocumentType.PAGE, moved)
     translated(work, moved, 1)
+    with work() as at:
+        assert number
+        undo(at, number)
+        found = find(at.session, DocumentType.PAGE, "a-guide")
+        assert found
+        said = two.model_copy(update={"body": two.body | {"so": "Somali"}})
+        assert found.doc.sections == (one, said)
+
+
+def test_an_order_alone_is_a_change(sqlite: Engine) -> None:
+    work, (one, two) = desk_of(sqlite), (section("One"), section("Two"))
+    with work() as at:
+        save(at, DocumentType.PAGE, page(one, two))
+    with work() as at:
+        number = save(at, DocumentType.PAGE, page(two, one))
+        assert number
+        assert history.values(at.session.get_one(History, number)) == (
+            {"section_order": ["one", "two"]},
+            {"section_order": ["two", "one"]},
+        )
+    with work() as at:
+        undo(at, number)
+        found = find(at.session, DocumentType.PAGE, "a-guide")
+        assert found
+        assert found.doc.sections == (one, two)
+
+
+def by_number(session: Session, number: int, before: str, after: str) -> None:
+    """The change as it was written down while sections were known by their number."""
+    session.get_one(History, number).before = before
+    session.get_one(History, number).after = after
+    session.flush()
+
+
+def test_changes_from_before_sections_had_keys_are_read_by_number(sqlite: Engine) -> None:
+    work = desk_of(sqlite)
+    one, two = (section(name).model_copy(update={"key": key}) for name, key in KEYS.items())
+    with work() as at:
+        first = save(at, DocumentType.PAGE, page(one, two))
+        assert first
+    edited = two.model_copy(update={"body": two.body | {"en": "Other"}})
+    with work() as at:
+        number = save(at, DocumentType.PAGE, page(one, edited))
+        assert number
+        was = '{"sections.1.body.en": "Two body en"}'
+        by_number(at.session, number, was, '{"sections.1.body.en": "Other"}')
+    with work() as at:
+        undo(at, number)
+        found = find(at.session, DocumentType.PAGE, "a-guide")
+        assert found
+        assert found.doc.sections == (one, two)
+
+
+def test_changes_of_several_from_before_they_had_keys_are_not_undone(sqlite: Engine) -> None:
+    """They may have moved sections, into which somebody wrote since."""
+    work = desk_of(sqlite)
+    one, two = (section(name).model_copy(update={"key": key}) for name, key in KEYS.items())
+    with work() as at:
+        number = save(at, DocumentType.PAGE, page(one, two))
+        assert number
+        was = '{"sections.0.body.en": "Two body en", "sections.1.body.en": "One body en"}'
+        now = '{"sections.0.body.en": "One body en", "sections.1.body.en": "Two body en"}'
+        by_number(at.session, number, was, now)
     with work() as at, pytest.raises(Conflict):
         undo(at, number)
 
