@@ -14,7 +14,7 @@ from bot.screen import ChatKind, Screen
 from bot.screens.alert import AlertStage, alert, notice_of
 from bot.screens.daily import daily
 from content import subscribers
-from content.alerts import published
+from content.alerts import queries
 from content.alerts.outbox import DueMessage
 from content.core.database import reading
 from content.core.errors import ChannelInfoError
@@ -80,7 +80,7 @@ class MessageRenderer:
     def _draw(self, wanted: MessageKind) -> Screen:
         with reading(self._engine) as session:
             replaced = wanted.stage is AlertStage.REPLACED
-            found = published.find(session, wanted.alert, replaced=replaced)
+            found = queries.approved(session, wanted.alert, replaced=replaced)
             zones = subscribers.zones_of(session, wanted.zones)
         localizer = Localizer(Viewer(wanted.language), self._now())
         if found is None:

@@ -14,7 +14,7 @@ from bot.team.labels import ALERT_STATES, DELIVERIES, PAUSES
 from bot.team.notifications import About
 from content import subscribers
 from content.accounts.permissions import Actor
-from content.alerts import audience, kill_switch, lifecycle, listed, outbox, queueing, start
+from content.alerts import audience, kill_switch, lifecycle, outbox, queries, queueing, start
 from content.alerts.contents import AlertDocument, AlertTextDocument, fingerprint
 from content.alerts.contents import read as contents_read
 from content.alerts.store import OutboxStore
@@ -388,7 +388,7 @@ def test_an_approved_alert_that_did_not_go_is_told(world: World) -> None:
         seen = fingerprint(WHAT)
         lifecycle.approve(session, Actor(Role.COORDINATOR, 2), number, seen, NOW)
         assert start.start_due(session, NOW + HOURS) == []
-        assert [one.alert.id for one in listed.board(session, NOW + HOURS).over] == [number]
+        assert [one.alert.id for one in queries.board(session, NOW + HOURS).over] == [number]
     told = world.team.news(NOW + HOURS)
     assert [one.chat for one in told] == [CHAT, OTHER]
     assert "did not go out" in said(told[0].screen)
