@@ -13,32 +13,18 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import admin, telegram_webhook
-from api.app_state import AppState
+from api import admin, program, telegram_webhook
 from api.chat import routes as chat_routes
-from api.deps import Openings
 from api.jobs import Chore, jobs
 from api.partner import routes as partner_routes
+from api.program import Program
 from api.public import alerts
 from api.public import routes as public_routes
 from api.web.assets import FingerprintedFiles
-from api.web.response_cache import ResponseCache
 from api.web.security import HeadRequests, SameOrigin, SecurityHeaders
-from bot.channel import ChannelServices
-from bot.conversation import Conversation
-from bot.delivery.worker import DeliveryWorker
-from bot.subscriptions.service import SubscriptionService
-from bot.team.actions import TeamServices
-from bot.team.handlers import TeamHandlers
-from bot.telegram.bot import TelegramBot, Webhook
+from bot.telegram.bot import Webhook
 from bot.telegram.polling import ALLOWED
-from content import subscribers
-from content.accounts import telegram_links
-from content.audit import history
-from content.audit.unit_of_work import UnitsOfWork
-from content.core import clock
-from content.core.crypto import ChatKeys, derive
-from content.core.settings import Settings, secret_of
+from content.core.settings import Settings
 from content.snapshot import Keeper
 from content.snapshot.keeper import CHECK_EVERY
 
@@ -57,33 +43,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         lifespan=_lifespan,
     )
-    keeper = app.state.keeper = Keeper(engine)
-    secret = secret_of(settings)
-    team = ChatKeys.of(secret, telegram_links.PURPOSE)
-    people = ChatKeys.of(secret, subscribers.PURPOSE)
-    app.state.settings = settings
-    app.state.secret = derive(secret, telegram_webhook.PURPOSE).hex()
-    app.state.conversation = Conversation(
-        lambda: keeper.current, clock.now, partial(_bot_name, app)
-    )
-    app.state.parts = AppState(
-        settings=settings,
-        engine=engine,
-        keeper=keeper,
-        conversation=app.state.conversation,
-        secret=secret,
-        units_of_work=UnitsOfWork(engine, derive(secret, history.PURPOSE), keeper.refresh),
-        people=people,
-        team=team,
-        lately=ResponseCache(),
-        subscribing=SubscriptionService(engine, lambda: keeper.current, people, team),
-    )
-    app.state.openings = Openings()
-    app.state.bot = None
-    app.state.is_ending = lambda: False
-    if settings.token:
-        services = _services(app.state.parts)
-        app.state.bot = TelegramBot(services, settings.telegram_api_url, settings.token)
+    app.state.program = program.create(settings, engine)
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
@@ -103,45 +63,23 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     return app
 
 
-def _bot_name(app: FastAPI) -> str | None:
-    """The bot that people may ask for alerts."""
-    bot: TelegramBot | None = app.state.bot
-    return bot.username if bot and app.state.settings.alerts else None
-
-
-def _services(parts: AppState) -> ChannelServices:
-    """What the bots of all channels share."""
-    engine, settings, keeper = parts.engine, parts.settings, parts.keeper
-    team = TeamServices(
-        engine, lambda: keeper.current, parts.units_of_work, parts.team, parts.people
-    )
-    worker = DeliveryWorker(engine, parts.people, lambda: keeper.current, clock.now)
-    return ChannelServices(
-        parts.conversation,
-        TeamHandlers(team),
-        parts.subscribing if settings.alerts else None,
-        worker if settings.alerts and settings.sender == "on" else None,
-    )
-
-
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    keeper: Keeper = app.state.keeper
-    await asyncio.to_thread(keeper.refresh)
+    mine: Program = app.state.program
+    await asyncio.to_thread(mine.keeper.refresh)
     async with AsyncExitStack() as stack:
-        write = partial(app.state.conversation.inbox.flush, app.state.parts.engine)
-        await stack.enter_async_context(_ticking(keeper, write, jobs(app.state.parts)))
-        if app.state.bot is not None:
-            settings: Settings = app.state.settings
+        write = partial(mine.conversation.inbox.flush, mine.engine)
+        await stack.enter_async_context(_ticking(mine.keeper, write, jobs(mine)))
+        if mine.bot is not None:
             webhook: Webhook | None = None
-            if settings.telegram_mode == "webhook":
+            if mine.settings.telegram_mode == "webhook":
                 webhook = {
-                    "url": f"{settings.public_url.rstrip('/')}{telegram_webhook.PATH}",
-                    "secret_token": app.state.secret,
+                    "url": f"{mine.settings.public_url.rstrip('/')}{telegram_webhook.PATH}",
+                    "secret_token": mine.webhook_secret,
                     "allowed_updates": ALLOWED,
                     "max_connections": 100,
                 }
-            await stack.enter_async_context(app.state.bot.running(webhook))
+            await stack.enter_async_context(mine.bot.running(webhook))
         yield
 
 

@@ -12,8 +12,8 @@ from functools import partial
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from api.app_state import AppState
 from api.cap_feeds import reader
+from api.program import Program
 from content import reports
 from content.accounts import invitations, sessions, telegram_links, throttle
 from content.accounts.permissions import SERVER
@@ -41,7 +41,7 @@ FORGET_EVERY, PUBLISH_EVERY = timedelta(hours=1), timedelta(seconds=30)
 TIDY_EVERY, OFFER_EVERY = timedelta(seconds=30), timedelta(seconds=5)
 
 
-def jobs(parts: AppState) -> list[Chore]:
+def jobs(parts: Program) -> list[Chore]:
     """What is done, and how often."""
     return [
         (PUBLISH_EVERY, partial(_try, publish, parts)),
@@ -52,7 +52,7 @@ def jobs(parts: AppState) -> list[Chore]:
     ]
 
 
-def _feeds(parts: AppState) -> list[Chore]:
+def _feeds(parts: Program) -> list[Chore]:
     """Only where alerts are sent, so that not every instance asks everybody's feeds."""
     wanted, settings = parts.settings.feeds, parts.settings
     if not (wanted and settings.alerts and settings.sender == "on"):
@@ -60,7 +60,7 @@ def _feeds(parts: AppState) -> list[Chore]:
     return [(reader.EVERY, reader.Feeds(parts.engine, wanted).poll)]
 
 
-def publish(parts: AppState) -> None:
+def publish(parts: Program) -> None:
     """Make live what was to be live by now, each in a transaction of its own."""
     now = clock.now()
     with reading(parts.engine) as session:
@@ -70,13 +70,13 @@ def publish(parts: AppState) -> None:
             drafts.publish_due(work, number)
 
 
-def offer(parts: AppState) -> None:
+def offer(parts: Program) -> None:
     """Alerts about openings that were cancelled or moved, for somebody to approve."""
     with transaction(parts.engine) as session:
         suggestions.draft_suggestions(session, parts.keeper.current, clock.now())
 
 
-def forget(parts: AppState) -> None:
+def forget(parts: Program) -> None:
     """Sessions, links, codes, attempts, presses and reports that are over, and who got alerts."""
     now = clock.now()
     for purge in PURGES:
@@ -86,12 +86,12 @@ def forget(parts: AppState) -> None:
         parts.subscribing.scrub_later()
 
 
-def tidy(parts: AppState) -> None:
+def tidy(parts: Program) -> None:
     """What people wanted forgotten and could not be at once."""
     parts.subscribing.tidy()
 
 
-def _try(work: Callable[[AppState], None], parts: AppState) -> None:
+def _try(work: Callable[[Program], None], parts: Program) -> None:
     try:
         work(parts)
     except (ChannelInfoError, DBAPIError) as error:

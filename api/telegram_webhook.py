@@ -7,10 +7,9 @@ import json
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bot.telegram.bot import TelegramBot
+from api.program import program_of
 
 PATH = "/telegram/webhook"
-PURPOSE = "telegram webhook"  # of the key that is setWebhook's secret_token
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECONDS = 50.0
 
@@ -21,9 +20,9 @@ router = APIRouter(include_in_schema=False)
 async def webhook(request: Request) -> Response:
     """One update. Anything but 2xx makes Telegram send it again, which is right only while the
     bot has not started: an update that was acted on and failed would fail again."""
-    bot: TelegramBot | None = request.app.state.bot
-    said = request.headers.get(HEADER, "")
-    if bot is None or not hmac.compare_digest(said.encode(), request.app.state.secret.encode()):
+    program, said = program_of(request), request.headers.get(HEADER, "")
+    bot = program.bot
+    if bot is None or not hmac.compare_digest(said.encode(), program.webhook_secret.encode()):
         return Response(status_code=404)
     if bot.receiver is None:
         return Response(status_code=503)

@@ -63,7 +63,7 @@ async def _visit(app: FastAPI, token: str) -> list[Visited]:
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as client,
     ):
-        snapshot = app.state.keeper.current
+        snapshot = app.state.program.keeper.current
         pages = [address(page, snapshot) for page in routes() if "GET" in page.methods]
         found = [await _page(client, path) for path in pages]
         return [page for page in found if page is not None]

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.admin import render
 from api.admin.localizer import AdminLocalizer, guess
-from api.app_state import AppState, state_of
+from api.program import Program, program_of
 from content.accounts import sessions
 from content.accounts.account import Account
 from content.accounts.permissions import Actor, Permission
@@ -56,19 +56,19 @@ class VisitorRequest:
     now: datetime
 
     @property
-    def state(self) -> AppState:
-        """What the application has."""
-        return state_of(self.http)
+    def program(self) -> Program:
+        """What the program has."""
+        return program_of(self.http)
 
     @property
     def engine(self) -> Engine:
         """The database."""
-        return self.state.engine
+        return self.program.engine
 
     @property
     def snapshot(self) -> Snapshot:
         """What people see. Raises NoSnapshot."""
-        return self.state.keeper.current
+        return self.program.keeper.current
 
     @cached_property
     def localizer(self) -> AdminLocalizer:
@@ -97,7 +97,7 @@ class VisitorRequest:
             "here": self.http.url.path,
             "account": getattr(self, "account", None),
             "may": getattr(self, "may", lambda _permission: False),
-            "alerts": self.state.settings.alerts,
+            "alerts": self.program.settings.alerts,
         }
         return render.draw(template, mine | self._state_of_content() | values)
 
@@ -107,7 +107,7 @@ class VisitorRequest:
             snapshot = self.snapshot
         except NoSnapshot:
             return {"is_empty": False, "shows_examples": False}
-        is_live = self.state.settings.is_live
+        is_live = self.program.settings.is_live
         return {
             "is_empty": not snapshot.zones,
             "shows_examples": is_live and snapshot.holds_examples,
@@ -146,7 +146,7 @@ class VolunteerRequest(VisitorRequest):
 
     def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
         """Work in one transaction; what people see is new before the answer goes out."""
-        return self.state.units_of_work.begin(self.actor, self.now)
+        return self.program.units_of_work.begin(self.actor, self.now)
 
 
 def _guest(http: Request) -> VisitorRequest:
@@ -159,7 +159,7 @@ def volunteer_request(http: Request) -> VolunteerRequest | None:
     now = clock.now()
     if not token:
         return None
-    engine = state_of(http).engine
+    engine = program_of(http).engine
     with reading(engine) as session:
         login = sessions.find(session, token, now)
     if login is None or not login.is_confirmed:

@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from api.deps import TheConversation
+from api.program import TheConversation, program_of
 from api.web import security
 from api.web.render import draw
 from bot import routes
@@ -127,7 +127,7 @@ def _by_a_program(request: Request) -> bool:
 
 
 def _page(request: Request, screen: Screen, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(draw(screen, request.app.state.settings.site), status, HEADERS)
+    return HTMLResponse(draw(screen, program_of(request).settings.site), status, HEADERS)
 
 
 def _at(request: Request, conversation: Conversation, address: str) -> HTMLResponse:

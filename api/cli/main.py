@@ -97,7 +97,7 @@ def serve() -> None:
     )
     server = uvicorn.Server(config)
     # Pages that are kept up to date end too when it is told to stop.
-    program.state.is_ending = lambda: server.should_exit
+    program.state.program.is_ending = lambda: server.should_exit
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:

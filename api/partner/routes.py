@@ -66,7 +66,7 @@ class PartnerRequest:
     def unit_of_work(self) -> Iterator[UnitOfWork]:
         """Work in one transaction, in the organization's name. Raises HTTPException 404 for what
         is another's; what was changed meanwhile leads back to the list, which says so."""
-        units, now = self.visitor.state.units_of_work, self.visitor.now
+        units, now = self.visitor.program.units_of_work, self.visitor.now
         try:
             with units.begin(self.link.actor, now) as work:
                 yield work
@@ -94,7 +94,7 @@ class PartnerRequest:
 
 def _partner(visitor: AnyGuest, token: str) -> PartnerRequest:
     """Raises HTTPException 404 for every link that does not work, whatever the reason."""
-    key = derive(visitor.state.secret, partner_links.PURPOSE)
+    key = derive(visitor.program.secret, partner_links.PURPOSE)
     with visitor.reading() as session:
         link = partner_links.find_link(session, key, token, visitor.now)
     if link is None or link.organization not in visitor.snapshot.organizations:
@@ -112,7 +112,7 @@ def begin(partner: Answering, done: str = "") -> Response:
     is_here = partner.visitor.http.headers.get("sec-fetch-mode") == "navigate"
     if is_here and not partner.link.is_opened:
         visitor = partner.visitor
-        key = derive(visitor.state.secret, partner_links.PURPOSE)
+        key = derive(visitor.program.secret, partner_links.PURPOSE)
         with transaction(visitor.engine) as session:
             partner_links.open_link(session, key, partner.token, visitor.now)
     rows = [(entry, partner.is_answered(entry)) for entry in partner.entries]
@@ -222,7 +222,7 @@ def _service(
     refused: ErrorCode | None = None,
 ) -> Response:
     visitor = partner.visitor
-    with visitor.state.units_of_work.look(partner.link.actor, visitor.now) as work:
+    with visitor.program.units_of_work.look(partner.link.actor, visitor.now) as work:
         place = proposals.place(work, entry.service.key, entry.key)
     viewer = Viewer(visitor.localizer.language)
     aside = set_aside(entry.timetable, visitor.now)
@@ -232,7 +232,7 @@ def _service(
         refused=refused,
         aside=(ErrorCode.CANCELLED if aside.cancelled else ErrorCode.MOVED) if aside else None,
         entry=entry,
-        screen=visitor.state.conversation.show(viewer, Card(entry.service.kind, entry.key)),
+        screen=visitor.program.conversation.show(viewer, Card(entry.service.kind, entry.key)),
         openings=_openings(entry, visitor.now),
         rules=_rules(visitor, place, typed),
         is_gone=place is None,

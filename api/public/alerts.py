@@ -13,7 +13,7 @@ from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import JSONResponse
 from sqlmodel import Session
 
-from api.app_state import AppState, state_of
+from api.program import Program, program_of
 from api.public import openapi_examples, schemas, serializers
 from api.public.routes import PageNumber, PerPage, paged
 from api.web.conditional_requests import Conditional
@@ -49,57 +49,57 @@ def alerts(
     request: Request, page: PageNumber = 1, per_page: PerPage = 50
 ) -> schemas.Page[schemas.Alert]:
     """What people were told and what holds now, the newest first."""
-    state = state_of(request)
-    by = _publisher(state)
+    program = program_of(request)
+    by = _publisher(program)
     found = _lists(
-        state,
+        program,
         "current",
-        lambda session: published.current(session, by, state.keeper.current, clock.now()),
+        lambda session: published.current(session, by, program.keeper.current, clock.now()),
     )
-    return paged(found, partial(serializers.alert, address=_address(state)), page, per_page)
+    return paged(found, partial(serializers.alert, address=_address(program)), page, per_page)
 
 
 @router.get("/alerts.atom", response_class=Response, responses=_xml(ATOM_MEDIA))
 def atom(request: Request) -> Response:
     """The newest 50 messages as an Atom feed (RFC 4287): updates, cancellations and what is over
     too. Each entry links to its message in CAP 1.2."""
-    state = state_of(request)
-    by = _publisher(state)
+    program = program_of(request)
+    by = _publisher(program)
     found = _lists(
-        state, "newest", lambda session: published.newest(session, by, state.keeper.current)
+        program, "newest", lambda session: published.newest(session, by, program.keeper.current)
     )
-    return Response(feed(found, _address(state), NAME), media_type=ATOM_MEDIA)
+    return Response(feed(found, _address(program), NAME), media_type=ATOM_MEDIA)
 
 
 @router.get("/alerts/{identifier}.xml", response_class=Response, responses=_xml(MEDIA))
 def cap(request: Request, identifier: Annotated[str, Path(max_length=64)]) -> Response:
     """One message in CAP 1.2 (OASIS), with an `info` for each language."""
-    state = state_of(request)
+    program = program_of(request)
     found = None
-    if state.settings.alerts and "\0" not in identifier:
-        with state.lately.alone(), reading(state.engine) as session:
-            found = published.one(session, _publisher(state), state.keeper.current, identifier)
+    if program.settings.alerts and "\0" not in identifier:
+        with program.responses.alone(), reading(program.engine) as session:
+            found = published.one(session, _publisher(program), program.keeper.current, identifier)
     if found is None:
         raise HTTPException(404, "There is no such alert; see /api/v1/alerts.atom.")
     return Response(write(found), media_type=MEDIA)
 
 
-def _lists(state: AppState, name: str, ask: Ask) -> Messages:
-    if not state.settings.alerts:
+def _lists(program: Program, name: str, ask: Ask) -> Messages:
+    if not program.settings.alerts:
         return []
 
     def asked() -> Messages:
-        with reading(state.engine) as session:
+        with reading(program.engine) as session:
             return ask(session)
 
-    return state.lately.get(name, asked)
+    return program.responses.get(name, asked)
 
 
-def _publisher(state: AppState) -> CapPublisher:
+def _publisher(program: Program) -> CapPublisher:
     """Its sender is an address of where people reach us, unique as CAP wants it."""
-    host = urlsplit(state.settings.public_url).hostname or "localhost"
-    return CapPublisher(f"channel-info@{host}", NAME, state.settings.site, ALERT_TOPICS)
+    host = urlsplit(program.settings.public_url).hostname or "localhost"
+    return CapPublisher(f"channel-info@{host}", NAME, program.settings.site, ALERT_TOPICS)
 
 
-def _address(state: AppState) -> str:
-    return f"{state.settings.site}{PREFIX}/alerts"
+def _address(program: Program) -> str:
+    return f"{program.settings.site}{PREFIX}/alerts"

@@ -15,7 +15,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from api.deps import TheOpenings, TheSnapshot, entries
+from api.openings import entries
+from api.program import TheOpenings, TheSnapshot
 from api.public import openapi_examples, schemas, serializers
 from api.web.conditional_requests import Conditional, weak
 from content.alerts.effects import impacts

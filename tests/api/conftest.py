@@ -22,7 +22,7 @@ def settings() -> Settings:
 def app(filled: Engine, settings: Settings, example: Snapshot) -> FastAPI:
     """It knows the example content already, and reads it again where a test changed any of it."""
     app = program(settings, filled)
-    app.state.keeper._snapshot = example
+    app.state.program.keeper._snapshot = example
     return app
 
 

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from api import jobs
 from api.app import create_app
-from api.app_state import AppState
+from api.program import Program
 from content.accounts import invitations, sessions, telegram_links, throttle
 from content.accounts.permissions import SERVER, Actor
 from content.alerts import queueing
@@ -55,14 +55,14 @@ TABLES = (LoginSession, LoginAttempt, Invitation, SubmittedForm, Report)
 
 
 @pytest.fixture
-def parts(engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AppState:
+def parts(engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Program:
     load_example(engine)
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    parts: AppState = create_app(settings, engine).state.parts
+    parts: Program = create_app(settings, engine).state.program
     return parts
 
 
-def schedule(parts: AppState, key: str, name: str, author: int, at=NOW) -> int:
+def schedule(parts: Program, key: str, name: str, author: int, at=NOW) -> int:
     """A zone gets another name at a time."""
     with transaction(parts.engine) as session:
         found = find(session, DocumentType.ZONE, key)
@@ -73,17 +73,17 @@ def schedule(parts: AppState, key: str, name: str, author: int, at=NOW) -> int:
         return drafts.keep(work, DocumentType.ZONE, doc, waiting)
 
 
-def somebody(parts: AppState, name: str = "anna") -> int:
+def somebody(parts: Program, name: str = "anna") -> int:
     with transaction(parts.engine) as session:
         return volunteer(session, name)
 
 
-def zone_keys(parts: AppState) -> list[str]:
+def zone_keys(parts: Program) -> list[str]:
     with reading(parts.engine) as session:
         return list(session.exec(select(Zone.key).order_by(Zone.id)))
 
 
-def test_what_is_due_is_published_as_its_author_and_nothing_else(parts: AppState) -> None:
+def test_what_is_due_is_published_as_its_author_and_nothing_else(parts: Program) -> None:
     one, two = zone_keys(parts)[:2]
     anna = somebody(parts)
     schedule(parts, one, "Due", anna)
@@ -101,7 +101,7 @@ def test_what_is_due_is_published_as_its_author_and_nothing_else(parts: AppState
         assert history.head(session)[0] == 1, "once"
 
 
-def test_what_cannot_be_published_is_a_draft_again_and_holds_up_nothing(parts: AppState) -> None:
+def test_what_cannot_be_published_is_a_draft_again_and_holds_up_nothing(parts: Program) -> None:
     one, two = zone_keys(parts)[:2]
     schedule(parts, one, "Mine", somebody(parts))
     schedule(parts, two, "Due", somebody(parts, "berta"))
@@ -119,7 +119,7 @@ def test_what_cannot_be_published_is_a_draft_again_and_holds_up_nothing(parts: A
         assert find(session, DocumentType.ZONE, two).doc.name["en"] == "Due"
 
 
-def test_whoever_left_publishes_nothing(parts: AppState) -> None:
+def test_whoever_left_publishes_nothing(parts: Program) -> None:
     one, anna = zone_keys(parts)[0], somebody(parts)
     schedule(parts, one, "Late", anna)
     with transaction(parts.engine) as session:
@@ -130,7 +130,7 @@ def test_whoever_left_publishes_nothing(parts: AppState) -> None:
         assert find(session, DocumentType.ZONE, one).doc.name["en"] != "Late"
 
 
-def leave_traces(parts: AppState, at) -> None:
+def leave_traces(parts: Program, at) -> None:
     """One row in every table that is to be forgotten, from that moment."""
     with transaction(parts.engine) as session:
         who = volunteer(session, f"v{at:%m%d}")
@@ -145,14 +145,14 @@ def leave_traces(parts: AppState, at) -> None:
         )
 
 
-def left(parts: AppState) -> list[int]:
+def left(parts: Program) -> list[int]:
     with reading(parts.engine) as session:
         rows = [len(session.exec(select(table)).all()) for table in TABLES]
         codes = select(TelegramLink).where(TelegramLink.code_hash != None)  # noqa: E711 - SQL
         return [*rows, len(session.exec(codes).all())]
 
 
-def test_what_is_over_is_forgotten_and_what_is_new_stays(parts: AppState) -> None:
+def test_what_is_over_is_forgotten_and_what_is_new_stays(parts: Program) -> None:
     leave_traces(parts, NOW - 31 * DAY)
     before = left(parts)
     assert min(before) == 1, "there is something to forget everywhere"
@@ -161,7 +161,7 @@ def test_what_is_over_is_forgotten_and_what_is_new_stays(parts: AppState) -> Non
     assert left(parts) == [1, 2, 1, 1, 1, 1]
 
 
-def test_three_days_after_an_alert_only_counts_are_left_even_in_the_files(parts: AppState) -> None:
+def test_three_days_after_an_alert_only_counts_are_left_even_in_the_files(parts: Program) -> None:
     with transaction(parts.engine) as session:
         subscribe(session, range(6), language="vi")
         alert = add_alert(session, NOW - 5 * DAY)
@@ -179,7 +179,7 @@ def test_three_days_after_an_alert_only_counts_are_left_even_in_the_files(parts:
 
 
 def test_what_goes_wrong_is_told_without_what_was_in_it_and_tried_again(
-    parts: AppState, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    parts: Program, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def away(*_: object) -> None:
         raise DatabaseAway("secret")
@@ -194,7 +194,7 @@ def test_what_goes_wrong_is_told_without_what_was_in_it_and_tried_again(
 
 
 def test_every_chore_runs_as_the_clock_calls_it(
-    parts: AppState, caplog: pytest.LogCaptureFixture
+    parts: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
     parts.keeper.refresh()
     with caplog.at_level(logging.WARNING):

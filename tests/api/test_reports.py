@@ -24,7 +24,7 @@ SAY = f"/en-calais/said/clothes/{KEY}/c"
 
 
 def waiting(app: FastAPI) -> int:
-    inbox = app.state.conversation.inbox
+    inbox = app.state.program.conversation.inbox
     return len(inbox._pressed)
 
 
@@ -140,7 +140,7 @@ async def test_a_press_is_answered_while_the_database_is_away(
     await asyncio.sleep(0.5)
     with filled.begin() as connection:
         connection.execute(text("ALTER TABLE away RENAME TO report"))
-    app.state.conversation.inbox.flush(filled)
+    app.state.program.conversation.inbox.flush(filled)
     await asyncio.sleep(0.5)
     with reading(filled) as session:
         assert len(session.exec(select(models.Report)).all()) == 1

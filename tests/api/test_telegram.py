@@ -48,7 +48,7 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            await until(lambda: app.state.bot.receiver is not None)
+            await until(lambda: app.state.program.bot.receiver is not None)
             yield client
 
 
@@ -59,14 +59,19 @@ def update(number: int, text: str = "/start", chat: int = 1001) -> dict[str, Any
     return {"update_id": number, "message": message}
 
 
+def known(app: FastAPI) -> dict[str, str]:
+    """What Telegram says with each update."""
+    return {HEADER: app.state.program.webhook_secret}
+
+
 async def test_an_update_is_acted_on_before_200(
     client: httpx.AsyncClient, app: FastAPI, telegram: FakeTelegram
 ) -> None:
     person = telegram.user()
-    answer = await client.post(PATH, json=update(7), headers={HEADER: app.state.secret})
+    answer = await client.post(PATH, json=update(7), headers=known(app))
     assert answer.status_code == 200
     assert len(person.messages) == 1
-    again = await client.post(PATH, json=update(7), headers={HEADER: app.state.secret})
+    again = await client.post(PATH, json=update(7), headers=known(app))
     assert again.status_code == 200
     assert len(person.messages) == 1, "a repeat is dropped"
     assert telegram.violations == []
@@ -76,7 +81,7 @@ async def test_what_somebody_asks_for_is_kept_before_200(
     client: httpx.AsyncClient, app: FastAPI, filled: Engine, telegram: FakeTelegram
 ) -> None:
     person = telegram.user()
-    headers = {HEADER: app.state.secret}
+    headers = {HEADER: app.state.program.webhook_secret}
     await client.post(PATH, json=update(20), headers=headers)
     query = {
         "id": "1", "from": person.user, "chat_instance": "1", "data": "en_alert_on",
@@ -95,9 +100,9 @@ async def test_telegram_is_told_where_and_with_which_secret(
     client: httpx.AsyncClient, app: FastAPI, telegram: FakeTelegram
 ) -> None:
     await until(lambda: telegram.ledger.methods()["setWebhook"] == 1)
-    assert app.state.secret == derive(KEY, "telegram webhook").hex()
-    assert KEY not in app.state.secret
-    assert TOKEN not in app.state.secret
+    assert app.state.program.webhook_secret == derive(KEY, "telegram webhook").hex()
+    assert KEY not in app.state.program.webhook_secret
+    assert TOKEN not in app.state.program.webhook_secret
 
 
 @pytest.mark.parametrize("secret", ["", "x", "é", KEY, "0" * 64])
@@ -117,13 +122,13 @@ async def test_strangers_are_not_heard(
 async def test_malformed_updates_do_no_harm(
     client: httpx.AsyncClient, app: FastAPI, body: bytes
 ) -> None:
-    answer = await client.post(PATH, content=body, headers={HEADER: app.state.secret})
+    answer = await client.post(PATH, content=body, headers=known(app))
     assert answer.status_code in (200, 400)
 
 
 async def test_ten_megabytes_are_refused(client: httpx.AsyncClient, app: FastAPI) -> None:
     huge = update(9, "x" * 10_000_000)
-    answer = await client.post(PATH, json=huge, headers={HEADER: app.state.secret})
+    answer = await client.post(PATH, json=huge, headers=known(app))
     assert answer.status_code == 413
 
 
@@ -132,7 +137,7 @@ async def test_one_person_in_a_flood_wait_holds_up_nobody_else(
 ) -> None:
     one, other = telegram.user(1001), telegram.user(1002)
     telegram.faults.add(method="sendMessage", chat=1001, do=TooMany(2), times=1)
-    headers = {HEADER: app.state.secret}
+    headers = {HEADER: app.state.program.webhook_secret}
     slow = asyncio.create_task(client.post(PATH, json=update(10, chat=1001), headers=headers))
     await asyncio.sleep(0.1)
     assert (await client.post(PATH, json=update(11, chat=1002), headers=headers)).status_code == 200
@@ -148,8 +153,8 @@ def test_nobody_may_ask_for_alerts_that_nobody_can_send(filled: Engine, alerts: 
         _env_file=None, telegram_token=TOKEN, secret_key=KEY, alerts=alerts
     )
     state = program(settings, filled).state
-    state.keeper.refresh()
-    more = state.conversation.show(Viewer("en", "calais"), More())
+    state.program.keeper.refresh()
+    more = state.program.conversation.show(Viewer("en", "calais"), More())
     labels = [button.label for row in more.rows for button in row]
     assert ("Get alerts" in labels) is alerts
-    assert (state.bot.services.subscribing is not None) is alerts
+    assert (state.program.bot.services.subscribing is not None) is alerts

@@ -94,8 +94,8 @@ async def test_programs_are_told_which_water_is_bad(
     now = clock.now()
     etag = (await client.get("/api/v1/services")).headers["etag"]
     begun(filled, contents_of(filled, "bad_water", TANK, now, timedelta(minutes=1)), now)
-    app.state.keeper.refresh()
-    (alert,) = app.state.keeper.current.alerts
+    app.state.program.keeper.refresh()
+    (alert,) = app.state.program.keeper.current.alerts
     found = await of_water(client)
     assert found["places"] == {"water-1": [alert.identifier]}
     assert found["openings"] == {"water-1"}

@@ -10,5 +10,5 @@ from content.accounts import telegram_links
 def end(request: VolunteerRequest, session: Session, account: int) -> bool:
     """No more of them for this account; before its chat is forgotten. Gives whether somebody is
     forgotten (`content.subscribers.scrub`)."""
-    chats = telegram_links.chats_of(session, [account], request.state.team)
-    return any(subscribers.no_exercises(session, chat, request.state.people) for chat in chats)
+    chats = telegram_links.chats_of(session, [account], request.program.team)
+    return any(subscribers.no_exercises(session, chat, request.program.people) for chat in chats)

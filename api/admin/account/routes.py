@@ -211,7 +211,7 @@ def _about(request: VolunteerRequest) -> str:
 def prove(request: VolunteerRequest, field: str, is_right: Callable[[], bool]) -> None:
     """Whoever is at this device is its account's owner. It counts like an attempt to log in, but
     for itself. Raises InvalidInput, TooManyTries."""
-    who = throttle.proof(derive(request.state.secret, throttle.PURPOSE), request.account.id)
+    who = throttle.proof(derive(request.program.secret, throttle.PURPOSE), request.account.id)
     if seconds := throttle.seconds_to_wait(request.engine, who, request.now):
         raise TooManyTries(seconds)
     if not is_right():

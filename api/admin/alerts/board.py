@@ -36,7 +36,7 @@ def board(request: Alerting, done: str = "") -> Response:
         found = queries.board(session, request.now)
         stopped = kill_switch.stopped(session)
         numbers = zone_numbers(session)
-        feeds = cap_feeds.feeds_at(session, request.state.settings.feeds)
+        feeds = cap_feeds.feeds_at(session, request.program.settings.feeds)
     localizer, me = request.localizer, request.account.id
     return request.page(
         "alerts.html",

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from api.admin.localizer import _s
 from api.admin.request import Alerting, PageNotFound, VolunteerRequest
-from bot.telegram.bot import TelegramBot
 from bot.telegram.channels import FoundChannel, NoChannel, NoChannelWhy
 from content import subscribers
 from content.alerts import channels
@@ -45,7 +44,7 @@ async def save(request: Alerting, language: Code, username: Name) -> Response:
     if language not in LANGUAGES:
         raise PageNotFound
     try:
-        bot: TelegramBot | None = request.http.app.state.bot
+        bot = request.program.bot
         if bot is None:
             raise NoChannel(NoChannelWhy.NO_BOT)
         found = await bot.channel(username)
@@ -65,7 +64,7 @@ def remove(request: Alerting, language: Code) -> Response:
 
 
 def _put(request: VolunteerRequest, language: str, found: FoundChannel) -> Response:
-    keys = ChatKeys.of(request.state.secret, subscribers.PURPOSE)
+    keys = ChatKeys.of(request.program.secret, subscribers.PURPOSE)
     with request.unit_of_work() as work:
         channels.put(work, language, found.username, found.chat, keys)
     return request.go(f"{CHANNELS}#in-{language}")
@@ -83,6 +82,6 @@ def _page(
         known=known,
         told=told,
         typed={language: typed},
-        has_bot=request.http.app.state.bot is not None,
+        has_bot=request.program.bot is not None,
         no_bot=WHYS[NoChannelWhy.NO_BOT],
     )

@@ -118,7 +118,7 @@ class ProgressStream:
                 await asyncio.sleep(seconds / slices)
 
     def _is_ending(self) -> bool:
-        return bool(self.request.http.app.state.is_ending())
+        return self.request.program.is_ending()
 
     def _look(self) -> ProgressView:
         """Looking on does not keep a session. Raises NotLoggedIn, NotAllowed, PageNotFound."""

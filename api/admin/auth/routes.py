@@ -251,13 +251,13 @@ def _refuse() -> str:
 def subjects(visitor: VisitorRequest, name: str) -> throttle.ThrottleKeys:
     """Who tries a password or a code, for the delays that grow."""
     client = visitor.http.client
-    key = derive(visitor.state.secret, throttle.PURPOSE)
+    key = derive(visitor.program.secret, throttle.PURPOSE)
     return throttle.subjects(key, name, client.host if client else "")
 
 
 def totp_seal(visitor: VisitorRequest) -> Seal:
     """What second factors are sealed with."""
-    return Seal(derive(visitor.state.secret, two_factor.PURPOSE))
+    return Seal(derive(visitor.program.secret, two_factor.PURPOSE))
 
 
 def qr(text: str) -> str:

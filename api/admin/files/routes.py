@@ -74,7 +74,7 @@ def look(request: Deciding, file: Annotated[UploadFile, File()]) -> Response:
     is_table = (file.filename or "").lower().endswith(".csv")
     loaded = _file(request, text, is_table)
     try:
-        with request.state.units_of_work.rehearse(request.actor, request.now) as work:
+        with request.program.units_of_work.rehearse(request.actor, request.now) as work:
             found = bulk.take(work, loaded)
     except ContentErrors as wrong:
         return _files(request, problems=wrong.problems)

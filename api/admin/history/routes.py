@@ -91,7 +91,7 @@ def story(request: Remembering, thing: Name, key: Key, before: Asked = "") -> Re
 @router.get("/history/{thing}/{key}/{number}")
 def version(request: Remembering, thing: Name, key: Key, number: Number) -> Response:
     """What restoring a version would change."""
-    with request.state.units_of_work.look(request.actor, request.now) as work:
+    with request.program.units_of_work.look(request.actor, request.now) as work:
         found = versions.preview(work, thing, key, number)
     nobody = Authors({}, {})
     teller = _teller(request, nobody)

@@ -77,7 +77,7 @@ def end(request: Deciding, organization: Key) -> Response:
 
 def key_of(request: VolunteerRequest) -> bytes:
     """The key that links are signed with."""
-    return derive(request.state.secret, partner_links.PURPOSE)
+    return derive(request.program.secret, partner_links.PURPOSE)
 
 
 def _page(request: VolunteerRequest, made: NewPartnerLink | None) -> Response:
@@ -94,7 +94,7 @@ def _page(request: VolunteerRequest, made: NewPartnerLink | None) -> Response:
 def _made(
     request: VolunteerRequest, token: str, link: partner_links.OpenPartnerLink
 ) -> NewPartnerLink:
-    url = f"{request.state.settings.site}/partner/{token}"
+    url = f"{request.program.settings.site}/partner/{token}"
     messages = {code: message(code, link, url) for code in ("fr", "en")}
     return NewPartnerLink(link.name, url, qr(url), messages)
 

@@ -70,7 +70,7 @@ def start(request: Setting) -> Response:
 @router.post("/settings/history")
 def check_history(request: Setting) -> Response:
     """Look through the whole history; that takes a second for each twenty thousand changes."""
-    with request.state.units_of_work.look(request.actor, request.now) as work:
+    with request.program.units_of_work.look(request.actor, request.now) as work:
         problems = list(islice(history.broken(work.session, work.chain), MOST_PROBLEMS))
     return _settings(request, problems=problems)
 

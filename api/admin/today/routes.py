@@ -261,7 +261,7 @@ def _set_aside(found: ZoneOpening | None, entry: PublishedServiceAtLocation, now
 def _screen(request: VolunteerRequest, entry: PublishedServiceAtLocation) -> Screen:
     """The card as people see it now."""
     viewer = Viewer(request.localizer.language)
-    return request.state.conversation.show(viewer, Card(entry.service.kind, entry.key))
+    return request.program.conversation.show(viewer, Card(entry.service.kind, entry.key))
 
 
 def _time(opens: str) -> time | None:

@@ -232,7 +232,7 @@ def _for_templates(request: VolunteerRequest) -> dict[str, Any]:
 def _screens(
     request: VolunteerRequest, language: str, place: tuple[DocumentType, str]
 ) -> list[Screen]:
-    show = request.state.conversation.show
+    show = request.program.conversation.show
     return [show(Viewer(language), route) for route in routes(request.snapshot, *place)]
 
 

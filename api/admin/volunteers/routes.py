@@ -166,7 +166,7 @@ def _done(request: VolunteerRequest, note: str, work_on: Callable[[UnitOfWork], 
 
 
 def _link(request: VolunteerRequest, token: str, role: Role | None) -> Response:
-    link = f"{base_url(request.state.settings)}/admin/welcome/{token}"
+    link = f"{base_url(request.program.settings)}/admin/welcome/{token}"
     hours = int(invitations.VALID.total_seconds() // 3600)
     return request.page("volunteer-link.html", link=link, qr=qr(link), role=role, hours=hours)
 

@@ -15,7 +15,7 @@ async def test_every_page_asks_few_questions(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
     client = volunteer(Role.ADMINISTRATOR)
-    snapshot = app.state.keeper.current
+    snapshot = app.state.program.keeper.current
     pages = [route for route in routes() if "GET" in route.methods]
     assert len(pages) > 5
     for route in pages:
@@ -34,7 +34,7 @@ async def test_no_page_is_kept_or_tells_where_one_was(volunteer: Volunteers, app
     client = volunteer(Role.ADMINISTRATOR)
     for route in routes():
         if "GET" in route.methods:
-            headers = (await client.get(address(route, app.state.keeper.current))).headers
+            headers = (await client.get(address(route, app.state.program.keeper.current))).headers
             assert headers["cache-control"] == "no-store", route.path
             assert headers["referrer-policy"] == "same-origin", route.path
             assert "default-src 'none'" in headers["content-security-policy"], route.path

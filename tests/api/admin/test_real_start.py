@@ -42,7 +42,7 @@ async def test_one_press_takes_the_start_and_a_page_is_published_from_its_draft(
     anna = volunteer(Role.ADMINISTRATOR)
     taken = (await anna.post(START)).text
     assert re.search(r"Taken: \d+ things are live, \d\d pages wait as drafts, 0 examples", taken)
-    snapshot = app.state.keeper.current
+    snapshot = app.state.program.keeper.current
     assert snapshot.zones
     assert snapshot.phones
     assert not snapshot.entries
@@ -51,7 +51,7 @@ async def test_one_press_takes_the_start_and_a_page_is_published_from_its_draft(
     assert "Danger at sea" in listed
     assert "draft waiting" in listed
     await publish(anna, "sea")
-    assert list(app.state.keeper.current.pages) == ["sea"]
+    assert list(app.state.program.keeper.current.pages) == ["sea"]
 
 
 async def publish(client: httpx.AsyncClient, key: str) -> None:
@@ -74,18 +74,18 @@ async def test_a_live_product_with_examples_says_so_on_every_page(
     volunteer: Volunteers, filled: Engine, app: FastAPI
 ) -> None:
     load_example(filled)
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     anna = volunteer(Role.ADMINISTRATOR)
     words = "This is live and shows examples."
     assert words not in (await anna.get("/admin/today")).text
-    live = app.state.settings.model_copy(update={"public_url": "https://info.example.org"})
-    object.__setattr__(app.state.parts, "settings", live)
+    live = app.state.program.settings.model_copy(update={"public_url": "https://info.example.org"})
+    object.__setattr__(app.state.program, "settings", live)
     for path in ("today", "week", "check", "translate", "more", "services", "settings", "me"):
         assert words in (await anna.get(f"/admin/{path}")).text, path
     await anna.post(START)
     assert words not in (await anna.get("/admin/today")).text
-    assert not app.state.keeper.current.entries
-    assert not app.state.keeper.current.pages
+    assert not app.state.program.keeper.current.entries
+    assert not app.state.program.keeper.current.pages
     await publish(anna, "sea")
-    [page] = app.state.keeper.current.pages.values()
+    [page] = app.state.program.keeper.current.pages.values()
     assert not page.is_example

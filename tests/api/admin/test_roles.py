@@ -50,7 +50,7 @@ async def test_every_role_on_every_route(volunteer: Volunteers, app: FastAPI, ro
         if not asked or route.path == "/admin/logout":
             continue
         client = volunteer(role)
-        path = address(route, app.state.keeper.current)
+        path = address(route, app.state.program.keeper.current)
         for method in route.methods:
             answer = await client.request(method, path)
             allowed = role.value[0] in WHO[asked[0]]

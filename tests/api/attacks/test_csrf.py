@@ -35,7 +35,7 @@ EVIL = [
 
 def writes(app: FastAPI, token: str) -> list[str]:
     """The address of every route of the admin and of partners that takes a form."""
-    snapshot = app.state.keeper.current
+    snapshot = app.state.program.keeper.current
     admin = [address(route, snapshot) for route in routes() if "POST" in route.methods]
     key = snapshot.of_organization("kitchen-a")[0].key
     theirs = [
@@ -91,7 +91,7 @@ async def test_looking_at_a_page_changes_nothing(
     for route in routes():
         if "GET" in route.methods:
             with queries(filled) as made:
-                await client.get(address(route, app.state.keeper.current))
+                await client.get(address(route, app.state.program.keeper.current))
             assert not [one for one in made if re.match("INSERT|UPDATE|DELETE", one)], route.path
 
 

@@ -144,7 +144,7 @@ async def test_partner_links_are_guessed_by_nobody(
         partner_links.hmac, "compare_digest", lambda a, b: compared.append(len(a)) or real(a, b)
     )
     wrong = [*changed, over, "A" * 32, "x", right + "=", secrets.token_urlsafe(24)]
-    key = app.state.keeper.current.of_organization("kitchen-a")[0].key
+    key = app.state.program.keeper.current.of_organization("kitchen-a")[0].key
     seen = set()
     for token in wrong:
         for path in ("", f"/{key}"):

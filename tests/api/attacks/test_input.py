@@ -74,7 +74,7 @@ async def test_in_every_field_of_every_form(
 
 async def at_every_other_door(client: httpx.AsyncClient, app: FastAPI, bad: str) -> None:
     """Whatever else is kept: translations, files, names, presses, settings, partners' answers."""
-    entry = app.state.keeper.current.of_organization("kitchen-a")[0]
+    entry = app.state.program.keeper.current.of_organization("kitchen-a")[0]
     sheet = f"/admin/translate/ar/service/{entry.service.key}"
     quoted = bad.encode("unicode_escape").decode()
     yaml = f'zones: [{{key: calais, name: {{en: "{quoted}"}}}}]'

@@ -48,7 +48,7 @@ def rename_volunteers(engine: Engine) -> None:
 async def test_on_every_page_of_the_admin(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
-    client, live = volunteer(Role.ADMINISTRATOR), app.state.keeper.current
+    client, live = volunteer(Role.ADMINISTRATOR), app.state.program.keeper.current
     own, shown = live.of_organization("kitchen-a"), 0
     token = partner_token(filled)
     for entry in own:  # proposals, changes, drafts
@@ -72,7 +72,7 @@ async def test_on_every_page_of_the_admin(
 async def test_on_the_pages_of_partners(browser: Browser, app: FastAPI, filled: Engine) -> None:
     client, token = browser(), partner_token(filled)
     hours = {"opens_at": ['"><a>'] * 9, "closes_at": ["12:00"] * 9}
-    for entry in app.state.keeper.current.of_organization("kitchen-a"):
+    for entry in app.state.program.keeper.current.of_organization("kitchen-a"):
         where = f"/partner/{token}/{entry.key}"
         for answer in (
             await client.get(f"/partner/{token}"),
@@ -89,7 +89,7 @@ async def test_on_the_pages_of_partners(browser: Browser, app: FastAPI, filled: 
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_in_the_web_chat(browser: Browser, app: FastAPI, language: str) -> None:
     client, shown = browser(), 0
-    for to in of_each_kind(walk(app.state.conversation, language)):
+    for to in of_each_kind(walk(app.state.program.conversation, language)):
         answer = await client.get("/" + to.replace("_", "/"))
         assert acting(answer.text) == [], to
         shown += "pwned" in answer.text
@@ -123,7 +123,7 @@ def telegram_reads(screen: Screen) -> str:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_as_telegram_reads_it(browser: Browser, app: FastAPI, language: str) -> None:
-    read = [telegram_reads(one) for one in walk(app.state.conversation, language).values()]
+    read = [telegram_reads(one) for one in walk(app.state.program.conversation, language).values()]
     assert len([text for text in read if "<script>pwned()" in text]) > 50
 
 
@@ -148,7 +148,7 @@ async def test_as_the_stand_in_for_telegram_takes_it(
     telegram: FakeTelegram,  # noqa: F811
 ) -> None:
     telegram.limits.enabled = False
-    conversation = app.state.conversation
+    conversation = app.state.program.conversation
     async with TelegramBot(ChannelServices(conversation), telegram.url, TOKEN).running(
         webhook=None
     ):

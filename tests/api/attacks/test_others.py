@@ -36,7 +36,7 @@ async def test_a_partner_link_opens_nothing_of_another_organization(
     browser: Browser, app: FastAPI, filled: Engine
 ) -> None:
     token, client = partner_token(filled, "kitchen-a"), browser()
-    entries = app.state.keeper.current.entries.values()
+    entries = app.state.program.keeper.current.entries.values()
     foreign = [one for one in entries if one.service.organization.key != "kitchen-a"]
     assert len(foreign) > 5
     forms = {
@@ -61,7 +61,7 @@ async def test_a_partner_speaks_only_for_their_own_openings(
     volunteer: Volunteers, app: FastAPI, filled: Engine, entry_of: str
 ) -> None:
     client, is_own = volunteer(Role.PARTNER, "kitchen-a"), entry_of == "kitchen-a"
-    entries = app.state.keeper.current.entries.values()
+    entries = app.state.program.keeper.current.entries.values()
     found = [one for one in entries if (one.service.organization.key == "kitchen-a") is is_own]
     for entry in found[:6]:
         where = opening(entry)
@@ -80,7 +80,7 @@ async def test_a_partner_speaks_only_for_their_own_openings(
 async def test_a_partner_checks_neither_pages_nor_numbers_nor_themselves(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
-    live = app.state.keeper.current
+    live = app.state.program.keeper.current
     client = volunteer(Role.PARTNER, "kitchen-a")
     for what in (
         f"page:{next(iter(live.pages))}:",
@@ -143,7 +143,7 @@ async def test_a_partner_is_refused_what_is_anothers(
     listed = (await client.get("/admin/services")).text
     foreign = [
         one
-        for one in app.state.keeper.current.entries.values()
+        for one in app.state.program.keeper.current.entries.values()
         if one.service.organization.key != "kitchen-a"
     ]
     assert f'"/admin/services/{mine.service.key}"' in listed

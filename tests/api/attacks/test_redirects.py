@@ -140,7 +140,7 @@ async def test_pages_name_our_own_address_whatever_the_host_header_says(
         assert answer.status_code == 200
         assert "http://localhost:8000/" in answer.text
         assert "evil.example" not in answer.text
-    live = app.state.keeper.current
+    live = app.state.program.keeper.current
     pages = [address(route, live) for route in routes() if "GET" in route.methods]
     card = next(iter(live.entries.values()))
     for path in [

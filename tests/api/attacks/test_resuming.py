@@ -62,10 +62,10 @@ async def test_what_was_typed_is_there_after_the_log_in_and_nothing_was_changed(
     add(filled, "anna")
     client = browser()
     await log_in(client)
-    key = next(iter(app.state.keeper.current.entries.values())).service.key
+    key = next(iter(app.state.program.keeper.current.entries.values())).service.key
     path = f"/admin/services/{key}"
     fields = content_test_routes.fields((await client.get(path)).text)
-    before = app.state.keeper.current.version
+    before = app.state.program.keeper.current.version
     end_all(filled)
     typed = fields | {
         "name.en": [WORDS.split("\r", maxsplit=1)[0]],
@@ -89,8 +89,8 @@ async def test_what_was_typed_is_there_after_the_log_in_and_nothing_was_changed(
     } == {
         name: fields[name] for name in fields if name not in ("name.en", "description.en", "press")
     }
-    app.state.keeper.refresh()
-    assert app.state.keeper.current.version == before, "only shown, not saved"
+    app.state.program.keeper.refresh()
+    assert app.state.program.keeper.current.version == before, "only shown, not saved"
 
 
 async def test_a_second_step_is_given_in_between(browser: Browser, filled: Engine) -> None:

@@ -442,7 +442,7 @@ def test_the_clock_does_not_wait_for_it(sqlite: Engine, elsewhere: Elsewhere) ->
     elsewhere.drip = 0.5
     address = elsewhere.publish(STORM)
     settings = Settings(_env_file=None, secret_key="k" * 32, alerts=True, cap_feeds=address)
-    parts = program(settings, sqlite).state.parts
+    parts = program(settings, sqlite).state.program
     ((_, poll),) = [chore for chore in jobs.jobs(parts) if chore[0] == cap_feeds_reader.EVERY]
     begun = time.monotonic()
     poll()
@@ -517,7 +517,7 @@ def test_only_where_alerts_are_sent(sqlite: Engine) -> None:
     address = "https://example.org/feed"
     for different in ({"alerts": False}, {"sender": "off"}, {"cap_feeds": " , "}):
         values = {"alerts": True, "cap_feeds": address, "secret_key": "k" * 32} | different
-        parts = program(Settings(_env_file=None, **values), sqlite).state.parts
+        parts = program(Settings(_env_file=None, **values), sqlite).state.program
         assert not [chore for chore in jobs.jobs(parts) if chore[0] == cap_feeds_reader.EVERY]
 
 

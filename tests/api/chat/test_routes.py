@@ -80,7 +80,7 @@ async def test_every_link_of_every_page_leads_on(client: httpx.AsyncClient) -> N
 
 
 async def test_the_pages_show_what_the_screens_say(client: httpx.AsyncClient, app: FastAPI) -> None:
-    conversation: Conversation = app.state.conversation
+    conversation: Conversation = app.state.program.conversation
     screens = walk(conversation, "fr")
     for address in [a for a in screens if "_card_" in a][:40]:
         page = (await client.get("/" + address.replace("_", "/"))).text
@@ -240,7 +240,7 @@ async def test_what_breaks_inside_is_not_shown(
     def broken(*_: object) -> None:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr(app.state.conversation, "at", broken)
+    monkeypatch.setattr(app.state.program.conversation, "at", broken)
     answer = await client.get("/en/home")
     assert answer.status_code == 500
     assert "secret" not in answer.text

@@ -65,7 +65,7 @@ PRESSES = (*BUTTONS, "add:at", "add:at.0.schedules", "remove:at.0", "up:at.1", "
 
 def known(app: FastAPI, engine: Engine) -> dict[str, list[str]]:
     """Real values, by the name of the part of the address or of the field."""
-    live, now = app.state.keeper.current, clock.now()
+    live, now = app.state.program.keeper.current, clock.now()
     entry = live.of_organization("kitchen-a")[0]
     with transaction(engine) as session:
         token = partner_links.make(session, derive("k" * 32, "partner"), "kitchen-a", None, now)

@@ -55,7 +55,7 @@ def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def web(app: FastAPI) -> Iterator[asgi.ASGIClient]:
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     with asgi.get_client(app) as client:
         yield client
 
@@ -107,7 +107,7 @@ def test_forms_on_postgresql(postgresql_copy: Engine) -> None:
     """It breaks on other things: NUL, numbers that are too large, what a failed statement left."""
     load_example(postgresql_copy)
     app = create_app(Settings(_env_file=None, secret_key="k" * 32), postgresql_copy)
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     with asgi.get_client(app) as client:
         sender = Administrator(client, postgresql_copy)
         for family in FAMILIES:

@@ -46,7 +46,7 @@ async def partner(client: httpx.AsyncClient) -> httpx.AsyncClient:
 
 
 def own(app: FastAPI, organization: str = "kitchen-a") -> tuple[PublishedServiceAtLocation, ...]:
-    return app.state.keeper.current.of_organization(organization)
+    return app.state.program.keeper.current.of_organization(organization)
 
 
 async def opening(app: FastAPI, engine: Engine) -> tuple[PublishedServiceAtLocation, date]:
@@ -65,8 +65,8 @@ async def opening(app: FastAPI, engine: Engine) -> tuple[PublishedServiceAtLocat
                 closes_at=time(23, 37),
             )
         )
-    app.state.keeper.refresh()
-    return app.state.keeper.current.entries[entry.key], day
+    app.state.program.keeper.refresh()
+    return app.state.program.keeper.current.entries[entry.key], day
 
 
 async def test_one_by_one_to_the_thanks(
@@ -98,7 +98,7 @@ async def test_cancelling_is_live_at_once_and_can_be_taken_back(
     data = {"day": day.isoformat(), "opens": "23:07", "reason": "weather"}
     done = await partner.post(f"{where}/cancelled", data=data)
     assert done.status_code == 303
-    said = app.state.keeper.current.entries[entry.key].timetable.differences
+    said = app.state.program.keeper.current.entries[entry.key].timetable.differences
     assert [(one.kind, one.reason) for one in said] == [("cancelled", "weather")]
     page = (await partner.get(done.headers["location"])).text
     assert "People see this now" in page
@@ -110,7 +110,7 @@ async def test_cancelling_is_live_at_once_and_can_be_taken_back(
     assert "Nothing changed" in (await partner.get(again.headers["location"])).text
     del data["reason"]
     await partner.post(f"{where}/planned", data=data)
-    assert app.state.keeper.current.entries[entry.key].timetable.differences == ()
+    assert app.state.program.keeper.current.entries[entry.key].timetable.differences == ()
 
 
 async def test_what_is_cancelled_is_not_still_true(
@@ -123,7 +123,7 @@ async def test_what_is_cancelled_is_not_still_true(
             date=coming.date, kind="cancelled", opens_at=coming.planned, said_at=clock.now()
         )
         schedule_exceptions.say(UnitOfWork(session, SERVER, clock.now(), b"x"), entry.key, doc)
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     where = f"/partner/{token}/{entry.key}"
     assert f'action="{where}/true"' not in (await partner.get(where)).text
     refused = await partner.post(f"{where}/true")
@@ -140,7 +140,7 @@ async def test_only_openings_of_today_and_tomorrow(
     for wrong in ({"opens": "03:33"}, {"day": str(day + timedelta(days=30))}, {"opens": "x"}):
         data = {"day": str(day), "opens": "23:07", "reason": "weather"} | wrong
         assert (await partner.post(where, data=data)).status_code == 404
-    assert app.state.keeper.current.entries[entry.key].timetable.differences == ()
+    assert app.state.program.keeper.current.entries[entry.key].timetable.differences == ()
 
 
 async def test_hours_that_are_none_come_back_as_typed(
@@ -186,6 +186,6 @@ async def test_what_has_ended_is_not_asked_about(
     with transaction(filled) as session:
         service = session.exec(select(Service).where(Service.key == entry.service.key)).one()
         service.valid_to = clock.paris(clock.now()).date() - timedelta(days=2)
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     assert f"/{entry.key}" not in (await partner.get(f"/partner/{token}")).text
     assert (await partner.get(f"/partner/{token}/{entry.key}")).status_code == 404

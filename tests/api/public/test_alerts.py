@@ -165,7 +165,7 @@ async def test_who_would_wait_for_long_is_told_to_come_back(
     client: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(response_cache, "PATIENCE", 0.01)
-    with app.state.parts.lately.alone():
+    with app.state.program.responses.alone():
         for path in PATHS:
             answer = await client.get(f"/api/v1/{path}")
             assert answer.status_code == 503
@@ -185,7 +185,7 @@ async def test_a_database_that_is_away_is_not_our_mistake(
 
 async def test_where_alerts_are_off_there_are_none(filled: Engine) -> None:
     app = create_app(Settings(_env_file=None, secret_key="k" * 32, alerts=False), filled)
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         assert (await get(client, "alerts")).json()["contents"] == []

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from api import deps
+from api import openings
 from api.public import openapi_examples, routes, schemas
 from content.core.database import transaction
 from content.models import Service
@@ -55,7 +55,7 @@ async def test_times_that_nobody_knows_are_not_closed(
     with transaction(filled) as session:
         known_to = select(Service).where(Service.key == "known-to")
         session.exec(known_to).one().valid_to = date(2026, 11, 21)
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     services = await get(client, "services?kind=laundry&per_page=100")
     known = {
         at["id"]: at["times_known"]
@@ -109,7 +109,7 @@ async def test_nothing_is_sent_twice(client: httpx.AsyncClient, name: str) -> No
 async def test_a_change_has_a_new_etag(client: httpx.AsyncClient, app: Any, filled: Engine) -> None:
     old = (await client.get("/api/v1/zones")).headers["etag"]
     rename(filled, "New name")
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     answer = await client.get("/api/v1/organizations", headers={"If-None-Match": old})
     assert answer.status_code == 200
     assert {item["name"] for item in answer.json()["contents"]} == {"New name"}
@@ -216,13 +216,13 @@ async def test_paging_computes_the_openings_once(
         computed += 1
         return real(*given)
 
-    real = deps._openings
-    monkeypatch.setattr(deps, "_openings", counted)
+    real = openings._openings
+    monkeypatch.setattr(openings, "_openings", counted)
     for page in range(1, 6):
         await get(client, f"occurrences?from=2026-11-23&to=2026-12-23&per_page=3&page={page}")
     assert computed == 1
     rename(filled, "New name")
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     await get(client, "occurrences?from=2026-11-23&to=2026-12-23&per_page=3")
     assert computed == 2, "another snapshot, another answer"
 

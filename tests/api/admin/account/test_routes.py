@@ -146,10 +146,10 @@ async def test_a_telegram_code_is_shown_once(
     code = re.search(r"<code>/team (\w+)</code>", page)[1]
     assert "t.me" not in page
     assert code not in (await client.get("/admin/me")).text
-    app.state.bot = type("Bot", (), {"username": "calais_bot"})()
+    app.state.program.bot = type("Bot", (), {"username": "calais_bot"})()
     page = (await client.post("/admin/me/telegram")).text
     assert re.search(r'href="https://t\.me/calais_bot\?start=team-\w{13}"', page)
-    app.state.bot = None
+    app.state.program.bot = None
     await client.post("/admin/me/telegram/unlink")
     with reading(filled) as session:
         assert session.exec(select(TelegramLink)).all() == []

@@ -47,7 +47,7 @@ async def client(
     volunteer: Volunteers, app: FastAPI, telegram: FakeTelegram
 ) -> AsyncIterator[httpx.AsyncClient]:
     client = volunteer(Role.COORDINATOR)
-    await telegram.world.bell.until(lambda: bool(app.state.bot._api), 5)
+    await telegram.world.bell.until(lambda: bool(app.state.program.bot._api), 5)
     yield client
     assert telegram.violations == []
 
@@ -67,7 +67,7 @@ async def test_a_channel_gets_all_alerts_of_its_language_and_is_shown(
     telegram.channel("Info_Arabic", -1007001).admit()
     assert (await put(client, "https://t.me/info_arabic")).status_code == 303
     assert rows(filled) == {"ar": ("Info_Arabic", -1007001)}
-    assert app.state.keeper.current.channels == {"ar": "Info_Arabic"}
+    assert app.state.program.keeper.current.channels == {"ar": "Info_Arabic"}
     with reading(filled) as session:
         everywhere = Alert(status=AlertStatus.ACTUAL, topic=AlertTopic.RIGHTS, zones=4)
         assert audience.reach(session, everywhere) == {"ar": 1}
@@ -91,7 +91,7 @@ async def test_another_one_takes_its_place_and_it_is_removed_again(
     assert (await put(client, "second_one", "xx")).status_code == 404
     gone = await client.post(f"{CHANNELS}/remove", data={"language": "ar"})
     assert gone.status_code == 303
-    assert app.state.keeper.current.channels == {}
+    assert app.state.program.keeper.current.channels == {}
     with reading(filled) as session:
         assert session.exec(select(Subscriber)).all() == []
 
@@ -114,7 +114,7 @@ async def test_what_is_no_channel_for_us_is_said(
     await refused("somebody", "a person or a group")
     await refused("stranger", "The bot may not post there")
     await refused("no_rights", "The bot may not post there")
-    app.state.bot = None
+    app.state.program.bot = None
     await refused("any_channel", "No bot is running here")
     assert "No bot is running here" in (await client.get(CHANNELS)).text
     assert rows(filled) == {}

@@ -83,7 +83,7 @@ async def test_a_draft_or_nothing_has_no_progress(volunteer: Volunteers, filled:
 async def serving(app: FastAPI) -> AsyncIterator[tuple[uvicorn.Server, str]]:
     config = uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=5)
     server = uvicorn.Server(config)
-    app.state.is_ending = lambda: server.should_exit
+    app.state.program.is_ending = lambda: server.should_exit
     task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)

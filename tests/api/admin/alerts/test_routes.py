@@ -73,7 +73,7 @@ async def test_what_is_made_up_goes_to_testers_only(
     assert "EXAMPLE – the times are made up" in (await berta.get(f"/admin/alerts/{drill}")).text
     assert (await approve(berta, drill)).status_code == 303
     make_real(filled)
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     assert (await approve(berta, number)).status_code == 303
 
 
@@ -295,8 +295,8 @@ async def test_the_tab_is_there_where_alerts_are_on(
     assert tab in (await client.get("/admin/alerts")).text
     assert tab not in (await volunteer(Role.EDITOR).get("/admin/today")).text
     off = create_app(Settings(_env_file=None, secret_key="k" * 32, alerts=False), filled)
-    app.state.parts = off.state.parts
-    off.state.keeper.refresh()
+    app.state.program = off.state.program
+    off.state.program.keeper.refresh()
     page = (await client.get("/admin/alerts")).text
     assert "Alerts are switched off on this server" in page
     assert tab not in page

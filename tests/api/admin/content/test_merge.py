@@ -173,7 +173,7 @@ def say(
         assert found
         assert isinstance(found.doc, PageDocument)
         later = clock.now() + timedelta(seconds=1)
-        work = UnitOfWork(session, SERVER, later, app.state.parts.units_of_work.chain)
+        work = UnitOfWork(session, SERVER, later, app.state.program.units_of_work.chain)
         save(work, DocumentType.PAGE, change(found.doc), EditOptions(is_read=True))
 
 

@@ -71,7 +71,7 @@ def fields(page: str) -> dict[str, Any]:
 
 def own(app: FastAPI, organization: str, *, foreign: bool = False):
     """An entry of this organization, or of another one."""
-    entries = app.state.keeper.current.entries.values()
+    entries = app.state.program.keeper.current.entries.values()
     return next(
         one for one in entries if (one.service.organization.key == organization) is not foreign
     )
@@ -79,7 +79,7 @@ def own(app: FastAPI, organization: str, *, foreign: bool = False):
 
 def keys(app: FastAPI) -> dict[DocumentType, str]:
     """A key of each thing."""
-    live = app.state.keeper.current
+    live = app.state.program.keeper.current
     entry = own(app, "kitchen-a")
     return {
         DocumentType.SERVICE: entry.service.key,
@@ -121,7 +121,7 @@ async def test_a_service_saved_is_what_people_see(
     done = await client.post(path, data=sent)
     assert done.status_code == 303
     assert "Saved. People see this now." in (await client.get(done.headers["location"])).text
-    seen = app.state.keeper.current.entries[entry.key]
+    seen = app.state.program.keeper.current.entries[entry.key]
     assert seen.service.name.by_language["en"] == "Hot soup"
     assert seen.timetable.rules[0].opens_at.isoformat(timespec="minutes") == "11:15"
     after = document(filled, DocumentType.SERVICE, entry.service.key)
@@ -168,7 +168,7 @@ async def test_new_things_get_their_key_from_their_name(
         )
         if name != "services":
             assert more.headers["location"].startswith(f"/admin/{name}/cafe-des-elus-2?")
-    live = app.state.keeper.current
+    live = app.state.program.keeper.current
     entries = [one for one in live.entries.values() if one.service.key == "cafe-des-elus"]
     assert [one.location.key for one in entries] == ["cafe-des-elus"]
     assert "cafe-des-elus" in live.organizations
@@ -357,12 +357,12 @@ async def test_archived_is_not_seen_and_can_be_put_back(
     client, path = volunteer(), f"/admin/services/{entry.service.key}"
     base = fields((await client.get(path)).text)["base"][0]
     assert (await client.post(path, data={"base": base, "do": "archive"})).status_code == 303
-    assert entry.key not in app.state.keeper.current.entries
+    assert entry.key not in app.state.program.keeper.current.entries
     listing = (await client.get("/admin/services")).text
     assert listing.rindex('href="/admin/services/') == listing.index(f'href="{path}"')
     base = fields((await client.get(path)).text)["base"][0]
     assert (await client.post(path, data={"base": base, "do": "unarchive"})).status_code == 303
-    assert entry.key in app.state.keeper.current.entries
+    assert entry.key in app.state.program.keeper.current.entries
 
 
 async def test_a_place_in_use_is_not_archived(volunteer: Volunteers, app: FastAPI) -> None:
@@ -403,12 +403,12 @@ async def test_a_live_service_without_places_is_in_the_lists(
     entry, other = own(app, "kitchen-a"), own(app, "kitchen-a", foreign=True)
     client, partner = volunteer(), volunteer(Role.PARTNER, "kitchen-a")
     with transaction(filled) as session:
-        work = UnitOfWork(session, SERVER, clock.now(), app.state.parts.units_of_work.chain)
+        work = UnitOfWork(session, SERVER, clock.now(), app.state.program.units_of_work.chain)
         for key in (entry.service.key, other.service.key):
             found = find(session, DocumentType.SERVICE, key)
             assert found
             save(work, DocumentType.SERVICE, found.doc.model_copy(update={"at": ()}))
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     hint = "Nobody sees this: it has no place."
     for path in ("/admin/services", "/admin/check"):
         page = (await client.get(path)).text
@@ -499,7 +499,7 @@ async def test_two_versions_name_places_and_values_in_words(
     assert late.status_code == 409
     shown = late.text[late.text.index("<fieldset") :]
     entry = opened["at.0.key"][0]
-    place = app.state.parts.keeper.current.entries[entry].location.name.by_language["en"]
+    place = app.state.program.keeper.current.entries[entry].location.name.by_language["en"]
     words = re.sub(r"<[^>]*>", " ", shown)
     assert place in unescape(words)
     assert entry not in words
@@ -510,7 +510,7 @@ async def test_two_versions_name_places_and_values_in_words(
 async def test_archiving_says_what_disappears_and_afterwards_the_truth(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
-    client, snapshot = volunteer(), app.state.parts.keeper.current
+    client, snapshot = volunteer(), app.state.program.keeper.current
     key = max(snapshot.organizations, key=lambda one: len(snapshot.of_organization(one)))
     path = f"/admin/organizations/{key}"
     before = (await client.get(path)).text
@@ -563,10 +563,10 @@ async def test_a_french_keyboard_types_coordinates_and_phone_numbers(
     form = fields((await client.get(f"/admin/locations/{place}")).text)
     form |= {"position.0": "50,9512", "position.1": "1,8519", "do": "save"}
     assert (await client.post(f"/admin/locations/{place}", data=form)).status_code == 303
-    seen = app.state.keeper.current.locations[place].position
+    seen = app.state.program.keeper.current.locations[place].position
     assert [round(number, 2) for number in seen] == [50.95, 1.85]
     form = fields((await client.get("/admin/organizations/kitchen-a")).text)
     form |= {"phones.0.number": "06.12.34.56.78", "phones.0.type": "voice", "do": "save"}
     assert (await client.post("/admin/organizations/kitchen-a", data=form)).status_code == 303
-    phones = app.state.keeper.current.organizations["kitchen-a"].phones
+    phones = app.state.program.keeper.current.organizations["kitchen-a"].phones
     assert "+33 6 12 34 56 78" in [phone.number for phone in phones]

@@ -24,7 +24,7 @@ HOSTILE = '"><script>alert(1)</script>'
 
 def rename(app: FastAPI, name: str, by: Actor = SERVER) -> None:
     """The zone of Calais gets another name in English and Arabic."""
-    parts = app.state.parts
+    parts = app.state.program
     with transaction(parts.engine) as session:
         work = UnitOfWork(session, by, clock.now(), parts.units_of_work.chain)
         doc = zone(session)
@@ -125,7 +125,7 @@ async def test_a_long_change_is_told_in_the_things_own_story(
     volunteer: Volunteers, app: FastAPI
 ) -> None:
     """Or a list of what was loaded would be more than a phone can hold."""
-    parts = app.state.parts
+    parts = app.state.program
     after = {f"name.{code}": "Soup" for code in LANGUAGES}
     with transaction(parts.engine) as session:
         work = UnitOfWork(session, SERVER, clock.now(), parts.units_of_work.chain)
@@ -158,7 +158,7 @@ async def test_a_version_is_looked_at_and_restored(
     assert done.headers["location"] == "/admin/history/zone/calais"
     assert name_of(filled) == "Kale"
     with reading(filled) as session:
-        assert list(history.broken(session, app.state.parts.units_of_work.chain)) == []
+        assert list(history.broken(session, app.state.program.units_of_work.chain)) == []
     again = await client.post(path, data={"base": base})
     assert again.status_code == 409, "it is not what was looked at any more"
 
@@ -167,9 +167,9 @@ async def test_a_service_is_looked_at_with_few_queries(
     volunteer: Volunteers, filled: Engine, app: FastAPI
 ) -> None:
     client = volunteer(Role.EDITOR)
-    key = next(iter(app.state.keeper.current.entries.values())).service.key
+    key = next(iter(app.state.program.keeper.current.entries.values())).service.key
     with transaction(filled) as session:
-        work = UnitOfWork(session, SERVER, clock.now(), app.state.parts.units_of_work.chain)
+        work = UnitOfWork(session, SERVER, clock.now(), app.state.program.units_of_work.chain)
         found = find(session, DocumentType.SERVICE, key)
         assert found
         doc = found.doc.model_copy(update={"name": found.doc.name | {"en": "Another"}})
@@ -227,5 +227,5 @@ async def test_what_was_typed_is_never_markup(volunteer: Volunteers, app: FastAP
     for path in ("", "/zone/calais", "/zone/calais/1"):
         page = (await client.get(f"/admin/history{path}")).text
         assert "<script>alert" not in page
-    with reading(app.state.parts.engine) as session:
+    with reading(app.state.program.engine) as session:
         assert session.exec(select(History)).first()

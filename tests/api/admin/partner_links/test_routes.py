@@ -103,20 +103,22 @@ async def test_proposals_are_decided(volunteer: Volunteers, app: FastAPI, filled
     data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
     path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
     entry = next(
-        one for one in app.state.keeper.current.of_organization("kitchen-a") if one.timetable.rules
+        one
+        for one in app.state.program.keeper.current.of_organization("kitchen-a")
+        if one.timetable.rules
     )
     before = entry.timetable.rules
     hours = {"opens_at": ["09:10"] * len(before), "closes_at": ["10:20"] * len(before)}
     sent = await client.post(f"{path}/{entry.key}/hours", data=hours)
     assert sent.headers["location"].endswith("done=proposed")
-    assert app.state.keeper.current.entries[entry.key].timetable.rules == before
+    assert app.state.program.keeper.current.entries[entry.key].timetable.rules == before
     page = (await client.get("/admin/proposals")).text
     assert "09:10" in page
     accept, seen = decision(page, "accept")
     assert (await client.post(accept)).status_code == 409
     done = await client.post(accept, data=seen)
     assert done.status_code == 303
-    rules = app.state.keeper.current.entries[entry.key].timetable.rules
+    rules = app.state.program.keeper.current.entries[entry.key].timetable.rules
     assert {f"{rule.opens_at:%H:%M}" for rule in rules} == {"09:10"}
     twice = await client.post(accept, data=seen)
     assert twice.status_code == 409
@@ -127,7 +129,7 @@ async def test_proposals_are_decided(volunteer: Volunteers, app: FastAPI, filled
     refuse, seen = decision(page, "refuse")
     assert (await client.post(refuse)).status_code == 409
     assert (await client.post(refuse, data=seen)).status_code == 303
-    assert entry.key in app.state.keeper.current.entries
+    assert entry.key in app.state.program.keeper.current.entries
     with reading(filled) as session:
         assert not session.exec(select(Draft)).all()
 
@@ -136,7 +138,7 @@ async def test_few_queries(volunteer: Volunteers, filled: Engine, app: FastAPI) 
     client = volunteer(Role.EDITOR)
     data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
     path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
-    for entry in app.state.keeper.current.of_organization("kitchen-a"):
+    for entry in app.state.program.keeper.current.of_organization("kitchen-a"):
         await client.post(f"{path}/{entry.key}/gone")
     for page in ("/admin/links", "/admin/proposals"):
         await client.get(page)

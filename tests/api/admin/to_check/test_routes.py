@@ -33,12 +33,12 @@ def old(filled: Engine) -> None:
 
 
 def freshness(app: FastAPI, entry: str) -> Freshness:
-    return app.state.keeper.current.entries[entry].assurance.freshness(clock.now())
+    return app.state.program.keeper.current.entries[entry].assurance.freshness(clock.now())
 
 
 async def test_the_list_is_ordered_by_harm(volunteer: Volunteers, app: FastAPI) -> None:
     page = (await volunteer(Role.EDITOR).get("/admin/check")).text
-    wanted = due(app.state.keeper.current, clock.now())[:50]
+    wanted = due(app.state.program.keeper.current, clock.now())[:50]
     keys = [f"{one.what.thing}:{one.what.key}:{one.what.part}" for one in wanted]
     assert ONE.findall(page) == keys
     assert 'href="tel:' in page
@@ -57,7 +57,7 @@ async def test_one_press_and_undo(volunteer: Volunteers, app: FastAPI) -> None:
     done = await client.post("/admin/check", data=data)
     assert done.status_code == 303
     assert freshness(app, entry) is Freshness.ASSURED
-    assert app.state.keeper.current.entries[entry].assurance.method == "phoned"
+    assert app.state.program.keeper.current.entries[entry].assurance.method == "phoned"
     seen = (await client.get(done.headers["location"])).text
     assert 'value="phoned" checked' in seen
     assert "1 thing is still true" in seen
@@ -81,7 +81,7 @@ async def test_several_at_once(volunteer: Volunteers, app: FastAPI) -> None:
 
 async def test_every_kind_of_thing_can_be_checked(volunteer: Volunteers, app: FastAPI) -> None:
     client, by_kind = volunteer(Role.EDITOR), {}
-    for one in due(app.state.keeper.current, clock.now()):
+    for one in due(app.state.program.keeper.current, clock.now()):
         by_kind[one.what.thing, bool(one.what.part)] = one.what
     assert len(by_kind) == 5
     for what in by_kind.values():
@@ -94,7 +94,7 @@ async def test_every_kind_of_thing_can_be_checked(volunteer: Volunteers, app: Fa
 async def test_a_partner_sees_and_checks_only_their_own(
     volunteer: Volunteers, app: FastAPI
 ) -> None:
-    client, snapshot = volunteer(Role.PARTNER, "kitchen-a"), app.state.keeper.current
+    client, snapshot = volunteer(Role.PARTNER, "kitchen-a"), app.state.program.keeper.current
     values = ONE.findall((await client.get("/admin/check")).text)
     own = {entry.key for entry in snapshot.of_organization("kitchen-a")}
     assert values
@@ -160,14 +160,14 @@ async def test_a_page_is_never_read_by_an_organization_here(
     client = volunteer(Role.EDITOR, "mdm")
     page = next(
         one.what
-        for one in due(app.state.keeper.current, clock.now())
+        for one in due(app.state.program.keeper.current, clock.now())
         if one.what.thing is DocumentType.PAGE
     )
     for how in ("seen", "told", "written"):
         await client.post("/admin/check", data={"how": how, "one": f"page:{page.key}:"})
-        checked = app.state.keeper.current.pages[page.key].assurance
+        checked = app.state.program.keeper.current.pages[page.key].assurance
         assert (checked.assurer, checked.attribution) == ("", "volunteer"), how
-    screen = app.state.conversation.show(Viewer("en"), ReadPage(page.key))
+    screen = app.state.program.conversation.show(Viewer("en"), ReadPage(page.key))
     text = "\n".join(run.text for line in screen.lines for run in line.runs)
     assert "A draft, not yet read by a legal organization." in text
     assert "Checked today by a volunteer of Channel Info" in text
@@ -179,7 +179,7 @@ async def test_what_is_cancelled_is_not_offered(volunteer: Volunteers, app: Fast
         v for v in ONE.findall((await client.get("/admin/check")).text) if v.startswith("service:")
     )
     entry = value.split(":")[2]
-    coming = next(upcoming(app.state.keeper.current.entries[entry].timetable, clock.now()))
+    coming = next(upcoming(app.state.program.keeper.current.entries[entry].timetable, clock.now()))
     path = f"/admin/today/{entry}/{coming.date}/{coming.planned:%H:%M}"
     await client.post(path, data={"change": "cancelled"})
     page = (await client.get("/admin/check")).text
@@ -197,8 +197,8 @@ async def test_what_an_alert_forbids_is_not_still_true(
     make_real(filled)
     begun(filled, contents_of(filled, "bad_water", {"place": "tank-1"}, clock.now()), clock.now())
     client = volunteer(Role.EDITOR)
-    app.state.keeper.refresh()
-    entry = app.state.keeper.current.entries["water-1"]
+    app.state.program.keeper.refresh()
+    entry = app.state.program.keeper.current.entries["water-1"]
     value = f"service:{entry.service.key}:water-1"
     assert "End the alert" not in (await client.get("/admin/check")).text
     today = f"/admin/today/water-1/{paris(clock.now()).date()}/00:00"
@@ -210,6 +210,6 @@ async def test_what_an_alert_forbids_is_not_still_true(
         assert refused.status_code == 422
         assert "An alert says not to use it." in refused.text
     assert freshness(app, "water-1") is not Freshness.ASSURED
-    other = f"service:{app.state.keeper.current.entries['water-2'].service.key}:water-2"
+    other = f"service:{app.state.program.keeper.current.entries['water-2'].service.key}:water-2"
     await client.post("/admin/check", data={"how": "seen", "one": other})
     assert freshness(app, "water-2") is Freshness.ASSURED

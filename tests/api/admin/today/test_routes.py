@@ -35,12 +35,12 @@ async def test_cancelled_is_what_people_see_and_can_be_undone(
     assert done.status_code == 303
     seen = (await client.get(done.headers["location"])).text
     assert "bad weather" in seen
-    entry = app.state.keeper.current.entries[opening.split("/")[3]]
+    entry = app.state.program.keeper.current.entries[opening.split("/")[3]]
     assert [said.kind for said in entry.timetable.differences] == ["cancelled"]
     number = done.headers["location"].rpartition("=")[2]
     undone = await client.post(f"/admin/undo/{number}", data={"to": opening})
     assert undone.headers["location"] == opening
-    assert app.state.keeper.current.entries[entry.key].timetable.differences == ()
+    assert app.state.program.keeper.current.entries[entry.key].timetable.differences == ()
 
 
 async def test_a_form_that_says_too_little_comes_back(volunteer: Volunteers) -> None:
@@ -61,7 +61,7 @@ async def test_what_people_report_stands_on_today_until_somebody_looks(
     volunteer: Volunteers, app: FastAPI, filled: Engine
 ) -> None:
     client = volunteer(Role.EDITOR)
-    entry = next(iter(app.state.keeper.current.entries.values()))
+    entry = next(iter(app.state.program.keeper.current.entries.values()))
     which = reports.meant(entry.key, entry.timetable, clock.now())
     with transaction(filled) as session:
         place = session.exec(
@@ -90,7 +90,7 @@ async def test_what_moved_to_another_zone_is_on_both_pages(
 ) -> None:
     client = volunteer(Role.EDITOR)
     opening = tomorrow((await client.get("/admin/today")).text)
-    snapshot = app.state.keeper.current
+    snapshot = app.state.program.keeper.current
     here = snapshot.entries[opening.split("/")[3]].location.zone.key
     away = next(place for place in snapshot.locations.values() if place.zone.key != here)
     offered = re.findall(r'name="new_location" value="([^"]+)"', (await client.get(opening)).text)
@@ -121,7 +121,7 @@ async def test_what_is_cancelled_cannot_be_still_true(volunteer: Volunteers, app
     client = volunteer(Role.EDITOR)
     opening = tomorrow((await client.get("/admin/today")).text)
     entry = opening.split("/")[3]
-    before = app.state.keeper.current.entries[entry].assurance
+    before = app.state.program.keeper.current.entries[entry].assurance
     assert 'name="how"' in (await client.get(opening)).text
     await client.post(opening, data={"change": "cancelled"})
     page = (await client.get(opening)).text
@@ -129,17 +129,17 @@ async def test_what_is_cancelled_cannot_be_still_true(volunteer: Volunteers, app
     assert "Say first that it takes place as planned" in page
     refused = await client.post(opening, data={"change": "true", "how": "seen"})
     assert refused.status_code == 422
-    assert app.state.keeper.current.entries[entry].assurance == before
+    assert app.state.program.keeper.current.entries[entry].assurance == before
 
 
 async def test_whose_word_it_is(volunteer: Volunteers, app: FastAPI) -> None:
     ours, theirs = volunteer(Role.EDITOR), volunteer(Role.EDITOR, "mdm")
-    entries = app.state.keeper.current.entries.values()
+    entries = app.state.program.keeper.current.entries.values()
     entry = next(one for one in entries if one.service.organization.key == "kitchen-a")
     day = paris(clock.now()).date() + timedelta(days=1)
     path = f"/admin/today/{entry.key}/{day}/day"
     owner = entry.service.organization.name
-    other = app.state.keeper.current.organizations["mdm"].name
+    other = app.state.program.keeper.current.organizations["mdm"].name
     for client, how, words in (
         (ours, "seen", "Checked today by a volunteer of Channel Info"),
         (ours, "phoned", f"Checked today: {owner} told us"),
@@ -169,7 +169,7 @@ async def test_nonsense_is_told_in_words(
     day = paris(clock.now()).date() + timedelta(days=1)
     entry, one = next(
         (entry, one)
-        for entry in app.state.keeper.current.entries.values()
+        for entry in app.state.program.keeper.current.entries.values()
         for one in on(entry.timetable, day)
         if one.change is None and 3 < one.planned.hour < 16 and not one.whole_day
     )
@@ -183,13 +183,13 @@ async def test_nonsense_is_told_in_words(
     answer = await client.post(f"/admin/today/{entry.key}/{day}/{one.planned:%H:%M}", data=data)
     assert answer.status_code == 422
     assert words in answer.text
-    assert app.state.keeper.current.entries[entry.key].timetable.differences == ()
+    assert app.state.program.keeper.current.entries[entry.key].timetable.differences == ()
 
 
 async def test_a_partner_is_offered_only_their_own(volunteer: Volunteers, app: FastAPI) -> None:
     client = volunteer(Role.PARTNER, "kitchen-a")
     day = paris(clock.now()).date() + timedelta(days=1)
-    for entry in list(app.state.keeper.current.entries.values())[:40]:
+    for entry in list(app.state.program.keeper.current.entries.values())[:40]:
         page = (await client.get(f"/admin/today/{entry.key}/{day}/day")).text
         own = entry.service.organization.key == "kitchen-a"
         assert ('action="/admin/today/' in page) is own, entry.key
@@ -198,8 +198,8 @@ async def test_a_partner_is_offered_only_their_own(volunteer: Volunteers, app: F
 async def test_what_moved_says_where_to(volunteer: Volunteers, app: FastAPI) -> None:
     client = volunteer(Role.EDITOR)
     opening = tomorrow((await client.get("/admin/today")).text)
-    entry = app.state.keeper.current.entries[opening.split("/")[3]]
-    places = app.state.keeper.current.locations.values()
+    entry = app.state.program.keeper.current.entries[opening.split("/")[3]]
+    places = app.state.program.keeper.current.locations.values()
     place = next(
         one
         for one in places

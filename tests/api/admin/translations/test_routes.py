@@ -62,7 +62,7 @@ def change_source(app: FastAPI, engine: Engine, unit: TranslationUnit, text: str
         later = unit.source.edited_at + timedelta(minutes=1)
         if unit.target:
             later = max(later, unit.target.edited_at + timedelta(minutes=1))
-        work = UnitOfWork(session, SERVER, later, app.state.parts.units_of_work.chain)
+        work = UnitOfWork(session, SERVER, later, app.state.program.units_of_work.chain)
         save(work, unit.thing, found.doc.model_copy(update={"title": title}))
 
 
@@ -73,7 +73,10 @@ async def test_a_page_is_translated_into_arabic_and_read(
     sent = await opened(client, unit) | {"title.ar": "عنوان جديد للصفحة"}
     answer = await client.post(address(unit), data=sent)
     assert answer.status_code == 303
-    assert app.state.keeper.current.pages[unit.key].title.by_language["ar"] == "عنوان جديد للصفحة"
+    assert (
+        app.state.program.keeper.current.pages[unit.key].title.by_language["ar"]
+        == "عنوان جديد للصفحة"
+    )
     with reading(filled) as session:
         row = session.get_one(History, 1)
         assert (row.action, row.thing, row.key) == (

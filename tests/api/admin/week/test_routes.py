@@ -31,7 +31,7 @@ async def test_times_that_nobody_knows_are_said_to_be_so(
     client = volunteer(Role.EDITOR)
     assert "times not known" not in (await client.get(f"/admin/{page}")).text
     load(filled, FILE)
-    app.state.keeper.refresh()
+    app.state.program.keeper.refresh()
     said = (await client.get(f"/admin/{page}")).text.partition("<h2>Times not known</h2>")[2]
     assert "/admin/services/no-hours" in said
     assert "/admin/services/ended" not in said

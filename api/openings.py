@@ -1,13 +1,9 @@
-"""What routes need from the application."""
+"""The openings that the read API is asked for."""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Annotated, cast
 
-from fastapi import Depends, Request
-
-from bot.conversation import Conversation
 from content.models import ServiceKind
 from content.schedules import Occurrence, between
 from content.snapshot import PublishedServiceAtLocation, Snapshot
@@ -56,22 +52,3 @@ def entries(
     """What there is, of one kind or all, in one zone or everywhere."""
     kinds = [kind] if kind else list(ServiceKind)
     return [entry for one in kinds for entry in snapshot.of_kind(one, zone)]
-
-
-def _conversation(request: Request) -> Conversation:
-    return cast("Conversation", request.app.state.conversation)
-
-
-def _snapshot(request: Request) -> Snapshot:
-    return cast("Snapshot", request.app.state.keeper.current)
-
-
-TheConversation = Annotated[Conversation, Depends(_conversation)]
-
-
-def _find(request: Request) -> Openings:
-    return cast("Openings", request.app.state.openings)
-
-
-TheSnapshot = Annotated[Snapshot, Depends(_snapshot)]
-TheOpenings = Annotated[Openings, Depends(_find)]
