@@ -36,16 +36,16 @@ from tests.fake_telegram import (
     ResetBefore,
     ServerError,
     TooMany,
-    check,
+    validation,
 )
 from tests.fake_telegram.__main__ import control
-from tests.fake_telegram.control import Control
 from tests.fake_telegram.fast import FastTelegram
-from tests.fake_telegram.feed import FIRST_CHAT, Order
-from tests.fake_telegram.http1 import listen
-from tests.fake_telegram.ledger import busiest
-from tests.fake_telegram.markup import MarkupError, link_problem, plain
-from tests.fake_telegram.measure import percentiles
+from tests.fake_telegram.fast_http import listen
+from tests.fake_telegram.formatting import FormattingError, link_problem, plain
+from tests.fake_telegram.load_generator import FIRST_CHAT, Load
+from tests.fake_telegram.load_routes import LoadRoutes
+from tests.fake_telegram.measurements import percentiles
+from tests.fake_telegram.request_log import busiest
 from tests.fake_telegram.webhook import SECRET
 
 Json = dict[str, Any]
@@ -245,7 +245,7 @@ async def test_refuses(fake: FakeTelegram, case: tuple[str, Json, str]) -> None:
     assert answer["description"].startswith("Bad Request: ")
     assert words in answer["description"]
     assert bool(fake.violations) != (words in NOT_VIOLATIONS)
-    assert len(fake.ledger) == 0
+    assert len(fake.accepted) == 0
 
 
 @pytest.mark.parametrize("case", ALLOWED, ids=named)
@@ -256,7 +256,7 @@ async def test_allows(fake: FakeTelegram, case: tuple[str, Json]) -> None:
     answer = await call(fake, method, **params)
     assert answer["ok"], answer
     assert fake.violations == []
-    assert fake.ledger.methods() == {method: 1}
+    assert fake.accepted.methods() == {method: 1}
 
 
 @pytest.mark.asyncio
@@ -312,7 +312,7 @@ def test_reads_telegrams_html(text: str, shown: str) -> None:
 @pytest.mark.parametrize(("text", "words"), BAD_HTML)
 def test_refuses_other_html(text: str, words: str) -> None:
     """Anything else, in TDLib's words, with offsets in bytes."""
-    with pytest.raises(MarkupError) as error:
+    with pytest.raises(FormattingError) as error:
         plain(text, "HTML")
     assert str(error.value) == words
 
@@ -441,7 +441,7 @@ async def test_edits_and_deletes(fake: FakeTelegram) -> None:
     theirs = await call(fake, "editMessageText", chat_id=CHAT, message_id=own.id, text="y")
     assert theirs["description"] == "Bad Request: message can't be edited"
     assert (person.messages, fake.violations) == ([], [])
-    assert len(fake.refusals) == 4
+    assert len(fake.refused) == 4
 
 
 @pytest.mark.asyncio
@@ -534,12 +534,12 @@ async def test_groups_come_go_and_migrate(fake: FakeTelegram) -> None:
 
 def fits(kind: str, value: object) -> list[object]:
     """What is wrong with an answer, by the API's own description."""
-    return check._fits(kind, value, kind)
+    return validation._fits(kind, value, kind)
 
 
 @pytest.mark.asyncio
 async def test_a_channel_is_asked_about_and_posted_in(fake: FakeTelegram) -> None:
-    channel, me = fake.channel("News_Channel"), fake.world.bot["id"]
+    channel, me = fake.channel("News_Channel"), fake.state.bot["id"]
     about = await result(fake, "getChat", chat_id="@news_channel")
     assert (about["type"], about["username"]) == ("channel", "News_Channel")
     assert fits("ChatFullInfo", about) == []
@@ -662,7 +662,7 @@ async def test_an_offset_far_beyond_the_end_confirms_nothing(fake: FakeTelegram)
     assert await result(fake, "getUpdates", offset=tail + 11) == [update]
     assert await result(fake, "getUpdates") == [update]
     assert await result(fake, "getUpdates", offset=tail + 10) == []
-    fake.world.updates.renumber(40)
+    fake.state.updates.renumber(40)
     await person.say("2")
     (lower,) = await result(fake, "getUpdates", offset=tail)
     assert lower["update_id"] == 41
@@ -673,7 +673,7 @@ async def test_an_offset_far_beyond_the_end_confirms_nothing(fake: FakeTelegram)
 async def test_a_long_poll_ends_with_the_first_update(fake: FakeTelegram) -> None:
     """At once, not at its timeout."""
     poll = asyncio.create_task(result(fake, "getUpdates", timeout=30))
-    await fake.world.bell.until(lambda: fake.world.updates.first_poll is not None, 2)
+    await fake.state.changed.wait_for(lambda: fake.state.updates.first_poll is not None, 2)
     await fake.user(CHAT).say("now")
     assert (await asyncio.wait_for(poll, 2))[0]["message"]["text"] == "now"
     assert await result(fake, "getUpdates", offset=-0, timeout=0)
@@ -683,7 +683,7 @@ async def test_a_long_poll_ends_with_the_first_update(fake: FakeTelegram) -> Non
 async def test_a_second_poller_ends_the_first(fake: FakeTelegram) -> None:
     """409 for the one that waited."""
     first = asyncio.create_task(call(fake, "getUpdates", timeout=30))
-    await fake.world.bell.until(lambda: fake.world.updates.first_poll is not None, 2)
+    await fake.state.changed.wait_for(lambda: fake.state.updates.first_poll is not None, 2)
     assert await result(fake, "getUpdates") == []
     answer = await asyncio.wait_for(first, 2)
     assert answer["error_code"] == 409
@@ -788,7 +788,7 @@ async def test_webhook_repeats_what_was_not_taken_in_order(fake: FakeTelegram, h
     await person.say("second")
     await fake.settled(answers=False)
     assert hook.texts == ["first", "second"]
-    assert fake.world.webhook.attempts == 5
+    assert fake.state.webhook.attempts == 5
     info = await result(fake, "getWebhookInfo")
     assert info["last_error_message"] == "Wrong response from the webhook: 403 Forbidden"
 
@@ -801,7 +801,7 @@ async def test_webhook_serves_chats_side_by_side(fake: FakeTelegram, hook: Hook)
     for chat in (CHAT, 43, 44):
         await fake.user(chat).say("one")
         await fake.user(chat).say("two")
-    await fake.world.bell.until(lambda: fake.world.webhook.attempts == 3, 2)
+    await fake.state.changed.wait_for(lambda: fake.state.webhook.attempts == 3, 2)
     info = await result(fake, "getWebhookInfo")
     assert info["pending_update_count"] == 6
     hook.go_on.set()
@@ -817,7 +817,7 @@ async def test_a_deleted_webhook_gives_back_what_it_did_not_take(
     hook.statuses = [500] * 1000
     await result(fake, "setWebhook", url=f"{hook.address}/telegram")
     await fake.user(CHAT).say("kept")
-    await fake.world.bell.until(lambda: bool(fake.world.webhook.last_error), 2)
+    await fake.state.changed.wait_for(lambda: bool(fake.state.webhook.last_error), 2)
     await result(fake, "deleteWebhook")
     assert [u["message"]["text"] for u in await result(fake, "getUpdates")] == ["kept"]
     await result(fake, "deleteWebhook", drop_pending_updates=True)
@@ -831,8 +831,8 @@ async def test_webhook_of_another_host_only_goes_where_the_test_says(
     """Never out of this machine."""
     await result(fake, "setWebhook", url="https://bot.example.org/telegram")
     await fake.user(CHAT).say("hello")
-    await fake.world.bell.until(lambda: bool(fake.world.webhook.last_error), 2)
-    assert "not on this machine" in fake.world.webhook.last_error
+    await fake.state.changed.wait_for(lambda: bool(fake.state.webhook.last_error), 2)
+    assert "not on this machine" in fake.state.webhook.last_error
     fake.webhook_via = hook.address
     await fake.settled(answers=False)
     assert hook.texts == ["hello"]
@@ -934,7 +934,7 @@ async def test_edits_do_not_count_unless_asked() -> None:
         fake.limits.count_edits = True
         assert await accepted(fake, [CHAT] * 40, "editMessageText") == 29
         assert person.screen.text == "28"
-        assert len(fake.refusals) == 11
+        assert len(fake.refused) == 11
 
 
 def test_busiest_second() -> None:
@@ -985,7 +985,7 @@ async def test_faults(fake: FakeTelegram, fault: Fault, seen: object, arrived: b
     assert ("reset" if outcome in RESETS else outcome) == seen
     slow = {Delay: 0.055, Drip: 0.095}
     assert asyncio.get_running_loop().time() - began >= slow.get(type(fault), 0)
-    assert len(fake.user(CHAT).messages) == len(fake.ledger) == int(arrived)
+    assert len(fake.user(CHAT).messages) == len(fake.accepted) == int(arrived)
     assert await attempt(fake) == 200
     assert fake.violations == []
 
@@ -1038,7 +1038,7 @@ async def test_outage(fake: FakeTelegram) -> None:
     """Nobody listens; afterwards the same address works again."""
     port = fake.port
     poll = asyncio.create_task(attempt_poll(fake))
-    await fake.world.bell.until(lambda: fake.world.updates.first_poll is not None, 2)
+    await fake.state.changed.wait_for(lambda: fake.state.updates.first_poll is not None, 2)
     async with fake.outage():
         assert await attempt(fake) == "ClientConnectorError"
         assert await asyncio.wait_for(poll, 2) in RESETS
@@ -1136,8 +1136,8 @@ async def test_a_conversation_with_a_polling_bot(fake: FakeTelegram) -> None:
         await app.updater.stop()
         await app.stop()
     assert fake.violations == []
-    assert fake.ledger.methods()["editMessageText"] == 2
-    assert [entry.chat for entry in fake.ledger.sends(43)] == [43]
+    assert fake.accepted.methods()["editMessageText"] == 2
+    assert [entry.chat for entry in fake.accepted.sends(43)] == [43]
 
 
 @pytest.mark.asyncio
@@ -1262,17 +1262,17 @@ async def test_presses_at_a_rate(fast: str) -> None:
 
 def test_a_press_needs_both_its_answers() -> None:
     """In either order; nothing else counts."""
-    routes = Control(lambda chat, _data: str(chat))
-    routes.feed.order(Order(count=2, chats=2, data=["a"]))
+    routes = LoadRoutes(lambda chat, _data: str(chat))
+    routes.generator.order(Load(count=2, chats=2, data=["a"]))
     chats = [FIRST_CHAT, FIRST_CHAT + 1]
     routes.accepted("editMessageText", {"chat_id": chats[0]})
     routes.accepted("answerCallbackQuery", {"callback_query_id": str(chats[1])})
     routes.accepted("sendChatAction", {"chat_id": chats[1]})
-    assert (routes.measure.pressed, routes.measure.answered) == (2, 0)
+    assert (routes.measurements.pressed, routes.measurements.answered) == (2, 0)
     routes.accepted("answerCallbackQuery", {"callback_query_id": str(chats[0])})
-    assert routes.measure.answered == 1
+    assert routes.measurements.answered == 1
     routes.accepted("sendMessage", {"chat_id": chats[1]})
-    assert routes.measure.answered == 2
+    assert routes.measurements.answered == 2
 
 
 @pytest.mark.asyncio

@@ -76,8 +76,8 @@ def _sent(name: str, broadcaster: Broadcaster, folder: Path, plan: Plan) -> Sent
     with places.telegram(place, DELAY) as stand_in:
         with broadcaster(place, stand_in) as (process, finish):
             _finished(finish, process)
-        ledger = stand_in.ledger()
-        refused = sum(refusal.code == 429 for refusal in stand_in.refusals())
+        ledger = stand_in.request_log()
+        refused = sum(refusal.code == 429 for refusal in stand_in.refused())
     times = [entry.time for entry in ledger.sends()]
     came = len({entry.chat for entry in ledger.sends()})
     dice = random.Random(SEED)
@@ -100,7 +100,7 @@ def _killed(
             process.kill()
         with broadcaster(place, stand_in) as (process, finish):
             unfinished = not _finished(finish, process)
-        sends = stand_in.ledger().sends()
+        sends = stand_in.request_log().sends()
     came = len({entry.chat for entry in sends})
     return plan.peer_messages - came, len(sends) - came, int(unfinished)
 

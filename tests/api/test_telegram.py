@@ -82,7 +82,7 @@ async def test_what_somebody_asks_for_is_kept_before_200(
         "id": "1", "from": person.user, "chat_instance": "1", "data": "en_alert_on",
         "message": person.screen.json,
     }  # fmt: skip
-    telegram.world.callbacks.open(person.id, "1")
+    telegram.state.callback_queries.open(person.id, "1")
     asked = {"update_id": 21, "callback_query": query}
     answer = await client.post(PATH, json=asked, headers=headers)
     assert answer.status_code == 200
@@ -94,7 +94,7 @@ async def test_what_somebody_asks_for_is_kept_before_200(
 async def test_telegram_is_told_where_and_with_which_secret(
     client: httpx.AsyncClient, app: FastAPI, telegram: FakeTelegram
 ) -> None:
-    await until(lambda: telegram.ledger.methods()["setWebhook"] == 1)
+    await until(lambda: telegram.accepted.methods()["setWebhook"] == 1)
     assert KEY not in app.state.secret
     assert TOKEN not in app.state.secret
 

@@ -23,7 +23,7 @@ from tests.bot.test_team import CHAT, World
 from tests.bot.test_telegram import begin, follow
 from tests.bot.walk import targets, walk
 from tests.fake_telegram import TOKEN, FakeTelegram
-from tests.fake_telegram.markup import plain
+from tests.fake_telegram.formatting import plain
 
 
 @pytest.fixture

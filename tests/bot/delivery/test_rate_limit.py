@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.delivery import rate_limit
 from bot.delivery.rate_limit import RateLimit
-from tests.fake_telegram.ledger import busiest
+from tests.fake_telegram.request_log import busiest
 
 
 class Clock:

@@ -46,7 +46,7 @@ async def client(
     volunteer: Volunteers, app: FastAPI, telegram: FakeTelegram
 ) -> AsyncIterator[httpx.AsyncClient]:
     client = volunteer(Role.COORDINATOR)
-    await telegram.world.bell.until(lambda: bool(app.state.bot._api), 5)
+    await telegram.state.changed.wait_for(lambda: bool(app.state.bot._api), 5)
     yield client
     assert telegram.violations == []
 
