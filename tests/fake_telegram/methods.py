@@ -1,4 +1,4 @@
-"""What each method of the Bot API does to the state. Parameters are checked before.
+"""What each method of the Bot API does to the state of the stand-in. Parameters are checked before.
 
 Methods that are in the API but not here are answered `true`.
 """
