@@ -17,6 +17,7 @@ from content.core import i18n
 from content.core.clock import PARIS
 from content.core.i18n import LANGUAGES, Language
 from tests.conftest import NOW
+from tests.support.narrowing import present
 
 CODES = sorted(set(LANGUAGES) - {"en"})
 LATIN = ("fr", "om", "so", "vi")
@@ -36,8 +37,8 @@ def messages(code: str, domain: str = i18n.DOMAIN) -> list[Message]:
     return [message for message in catalogue(code, domain) if message.id]
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(present(text))
 
 
 def placeholders(text: str) -> set[str]:
