@@ -31,7 +31,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 def app(filled: Engine, telegram: FakeTelegram) -> FastAPI:
-    settings = Settings(  # type: ignore[call-arg]
+    settings = Settings(
         _env_file=None,
         telegram_token=TOKEN,
         telegram_api_url=telegram.url,
@@ -143,9 +143,7 @@ async def test_one_person_in_a_flood_wait_holds_up_nobody_else(
 
 @pytest.mark.parametrize("alerts", [True, False])
 def test_nobody_may_ask_for_alerts_that_nobody_can_send(filled: Engine, alerts: bool) -> None:
-    settings = Settings(  # type: ignore[call-arg]
-        _env_file=None, telegram_token=TOKEN, secret_key=KEY, alerts=alerts
-    )
+    settings = Settings(_env_file=None, telegram_token=TOKEN, secret_key=KEY, alerts=alerts)
     state = program(settings, filled).state
     state.keeper.refresh()
     more = state.conversation.show(Viewer("en", "calais"), More())

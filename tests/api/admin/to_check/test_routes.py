@@ -33,7 +33,8 @@ def old(filled: Engine) -> None:
 
 
 def freshness(app: FastAPI, entry: str) -> Freshness:
-    return app.state.keeper.current.entries[entry].assurance.freshness(clock.now())
+    found: Freshness = app.state.keeper.current.entries[entry].assurance.freshness(clock.now())
+    return found
 
 
 async def test_the_list_is_ordered_by_harm(volunteer: Volunteers, app: FastAPI) -> None:
