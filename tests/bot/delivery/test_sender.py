@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from content import subscribers
 from content.alerts import queueing
@@ -39,7 +39,7 @@ def alert_for(engine: Engine, chats: range, **different: Any) -> int:
 
 def ends(engine: Engine, alert: int) -> Counter[DeliveryState]:
     with reading(engine) as session:
-        query = select(Delivery.state).where(Delivery.alert_id == alert)
+        query = select(col(Delivery.state)).where(Delivery.alert_id == alert)
         return Counter(session.exec(query).all())
 
 

@@ -53,7 +53,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     async def wait(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr(polling.asyncio, "sleep", wait)
+    monkeypatch.setattr(asyncio, "sleep", wait)
     yield waited
 
 

@@ -51,7 +51,7 @@ async def test_groups_come_go_and_migrate(fake: FakeTelegram) -> None:
     ]
 
 
-def fits(kind: str, value: object) -> list[object]:
+def fits(kind: str, value: object) -> list[validation.Problem]:
     """What is wrong with an answer, by the API's own description."""
     return validation._fits(kind, value, kind)
 
