@@ -123,7 +123,7 @@ def _ours(place: Place, stand_in: StandIn) -> Iterator[tuple[Process, Work]]:
 def _theirs(file: str) -> Broadcaster:
     @contextmanager
     def start(place: Place, stand_in: StandIn) -> Iterator[tuple[Process, Work]]:
-        given = [TOKEN, stand_in.url, place.folder, str(place.subscribers)]
+        given = [TOKEN, stand_in.url, str(place.folder), str(place.subscribers)]
         with Process([PEERS_PYTHON, PEERS / file, *given], log=place.program) as process:
             yield process, lambda process: _until_ended(process, place.subscribers / 10)
 
