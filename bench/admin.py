@@ -41,7 +41,7 @@ def measure(folder: Path, changes: int) -> list[Visited]:
     engine = generate.database(folder / "admin.db", SERVICES)
     _remember(engine, changes)
     token = register(engine, Role.ADMINISTRATOR)
-    settings = Settings(_env_file=None, secret_key=SECRET)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, secret_key=SECRET)
     found = asyncio.run(_visit(create_app(settings, engine), token))
     return sorted(found, key=lambda page: -page.milliseconds)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.processes import PATIENCE, ROOT, Process
-from tests.fake_telegram.ledger import Entry, Ledger, Refusal
+from tests.fake_telegram.request_log import AcceptedRequest, RefusedRequest, RequestLog
 
 TOKEN = "1234567:stand-in-for-the-benchmark-only"
 CHATS = 1000
@@ -71,18 +71,18 @@ class StandIn(Process):
         self.reset()
 
     def order(self, route: str, what: object) -> None:
-        """Misfortune, by one of the routes of `tests.fake_telegram.orders`."""
+        """Misfortune, by one of the routes of `tests.fake_telegram.control_routes`."""
         self._ask(route, json.dumps(what).encode())
 
-    def ledger(self) -> Ledger:
+    def request_log(self) -> RequestLog:
         """What it accepted, in order."""
-        kept = Ledger()
-        kept.entries = [Entry(*row) for row in self._ask("ledger", None)["entries"]]
+        kept = RequestLog()
+        kept.entries = [AcceptedRequest(*row) for row in self._ask("ledger", None)["entries"]]
         return kept
 
-    def refusals(self) -> list[Refusal]:
+    def refused(self) -> list[RefusedRequest]:
         """What it refused although it was sound."""
-        return [Refusal(*row) for row in self._ask("ledger", None)["refusals"]]
+        return [RefusedRequest(*row) for row in self._ask("ledger", None)["refusals"]]
 
     def texts(self) -> dict[int, list[str]]:
         """The messages in each chat."""

@@ -110,7 +110,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, **more: str) -> Iterator[tuple[Started, str]]:
+def serving(folder: Path, **more: Any) -> Iterator[tuple[Started, str]]:
     """The server, and its address; killed in the end."""
     port = free_port()
     process = start(folder, "serve", into=folder, port=str(port), **more)

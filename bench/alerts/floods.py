@@ -9,7 +9,7 @@ from bench.alerts import place as places
 from bench.alerts.figure import Line, line
 from bench.alerts.plan import Plan
 from tests.content.alerts import making
-from tests.fake_telegram.ledger import Entry, Refusal
+from tests.fake_telegram.request_log import AcceptedRequest, RefusedRequest
 
 BEFORE, AFTER = 45, 45
 KNOWN = 1.0  # seconds after which nothing is under way any more, and all is understood
@@ -75,10 +75,12 @@ def _everywhere(folder: Path, seconds: int) -> Everywhere:
         stand_in.until_accepted(BEFORE)
         stand_in.order("flood", {"seconds": seconds})
         places.until_sent(place, alert, place.subscribers + 20 * seconds)
-        return _judged(seconds, stand_in.ledger().sends(), stand_in.refusals())
+        return _judged(seconds, stand_in.request_log().sends(), stand_in.refused())
 
 
-def _judged(seconds: int, sends: Sequence[Entry], refusals: Sequence[Refusal]) -> Everywhere:
+def _judged(
+    seconds: int, sends: Sequence[AcceptedRequest], refusals: Sequence[RefusedRequest]
+) -> Everywhere:
     began = refusals[0].time
     during = [one for one in refusals if KNOWN < one.time - began < seconds]
     last = max(one.time + float(one.description.split()[-1]) for one in refusals)
@@ -94,7 +96,7 @@ def _one_chat(folder: Path) -> OneChat:
         stand_in.order("faults", [once | {"chat": ONE, "method": "sendMessage"}])
         alert = making.begin(place.engine, "storm")
         places.until_sent(place, alert)
-        sends = stand_in.ledger().sends()
+        sends = stand_in.request_log().sends()
     before = sends[ONE - 2].time  # the message just before it
     mine = next(entry.time for entry in sends if entry.chat == ONE)
     times = [entry.time for entry in sends if entry.chat != ONE]

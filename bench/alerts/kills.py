@@ -76,7 +76,7 @@ def _kill(folder: Path, template: str, number: int, dice: random.Random) -> Kill
         under_way = places.ends(place, alert).get(DeliveryState.SENDING, 0)
         with places.serving(place, stand_in):
             places.until_sent(place, alert)
-        came = Counter(entry.chat or 0 for entry in stand_in.ledger().sends())
+        came = Counter(entry.chat or 0 for entry in stand_in.request_log().sends())
     return _judged(place, alert, under_way, came)
 
 

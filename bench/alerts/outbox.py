@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TypeVar
@@ -120,7 +121,7 @@ def _sent(store: OutboxStore, batches: int) -> tuple[tuple[float, ...], tuple[fl
         claims.append(taken * 1000)
         for one in due:
             which = one.which
-            taken, may = _timed(lambda w=which, o=tuple(outcomes): store.step(o, w))
+            taken, may = _timed(partial(store.step, tuple(outcomes), which))
             assert may
             records.append(taken * 1000)
             outcomes = [DeliveryOutcome(which, DeliveryState.SENT, 1)]

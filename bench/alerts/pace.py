@@ -54,8 +54,8 @@ def _broadcast(folder: Path, number: int, delay_ms: int) -> Broadcast:
     with places.telegram(place, delay_ms) as stand_in, places.serving(place, stand_in) as process:
         places.until_sending(stand_in, process)
         places.until_sent(place, making.begin(place.engine))
-        sends = stand_in.ledger().sends()
-        refused = sum(refusal.code == 429 for refusal in stand_in.refusals())
+        sends = stand_in.request_log().sends()
+        refused = sum(refusal.code == 429 for refusal in stand_in.refused())
         seconds = sends[-1].time - sends[0].time
-        busiest = stand_in.ledger().busiest()
+        busiest = stand_in.request_log().busiest()
     return Broadcast(delay_ms, number, len(sends), seconds, busiest, refused)

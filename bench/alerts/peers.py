@@ -76,8 +76,8 @@ def _sent(name: str, broadcaster: Broadcaster, folder: Path, plan: Plan) -> Sent
     with places.telegram(place, DELAY) as stand_in:
         with broadcaster(place, stand_in) as (process, finish):
             _finished(finish, process)
-        ledger = stand_in.ledger()
-        refused = sum(refusal.code == 429 for refusal in stand_in.refusals())
+        ledger = stand_in.request_log()
+        refused = sum(refusal.code == 429 for refusal in stand_in.refused())
     times = [entry.time for entry in ledger.sends()]
     came = len({entry.chat for entry in ledger.sends()})
     dice = random.Random(SEED)
@@ -100,7 +100,7 @@ def _killed(
             process.kill()
         with broadcaster(place, stand_in) as (process, finish):
             unfinished = not _finished(finish, process)
-        sends = stand_in.ledger().sends()
+        sends = stand_in.request_log().sends()
     came = len({entry.chat for entry in sends})
     return plan.peer_messages - came, len(sends) - came, int(unfinished)
 
@@ -123,7 +123,7 @@ def _ours(place: Place, stand_in: StandIn) -> Iterator[tuple[Process, Work]]:
 def _theirs(file: str) -> Broadcaster:
     @contextmanager
     def start(place: Place, stand_in: StandIn) -> Iterator[tuple[Process, Work]]:
-        given = [TOKEN, stand_in.url, place.folder, str(place.subscribers)]
+        given = [TOKEN, stand_in.url, str(place.folder), str(place.subscribers)]
         with Process([PEERS_PYTHON, PEERS / file, *given], log=place.program) as process:
             yield process, lambda process: _until_ended(process, place.subscribers / 10)
 

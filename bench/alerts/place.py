@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from sqlalchemy import Engine
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from bench import bots, generate
 from bench.processes import Process
@@ -114,7 +114,7 @@ def state(place: Place, alert: int) -> AlertState:
 
 def ends(place: Place, alert: int) -> dict[DeliveryState, int]:
     """How many of its messages are how far."""
-    query = select(Delivery.state, func.count()).where(Delivery.alert_id == alert)
+    query = select(col(Delivery.state), func.count()).where(Delivery.alert_id == alert)
     with reading(place.engine) as session:
         return dict(session.exec(query.group_by(Delivery.state)).all())
 

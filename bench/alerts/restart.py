@@ -41,6 +41,6 @@ def measure(folder: Path, plan: Plan) -> Restart:
             with places.serving(place, stand_in) as process:
                 stand_in.until_accepted(before + AFTER)
                 process.kill()
-            came = stand_in.ledger().sends()[before].time
+            came = stand_in.request_log().sends()[before].time
             seconds.append(came - process.started_at)
     return Restart(tuple(seconds))

@@ -5,7 +5,6 @@ It sends one message after the other; the interval is the one that 30 a second n
 
 import asyncio
 
-import broadcast
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -15,6 +14,8 @@ from aiogram_broadcaster.intervals import SimpleInterval
 from aiogram_broadcaster.mailer import MailerStatus
 from aiogram_broadcaster.storages.file import FileStorage
 from aiogram_broadcaster.utils.retry_after_handler import setup_retry_after_handler
+
+from bench.peers import broadcast
 
 INTERVAL = 1 / 30
 

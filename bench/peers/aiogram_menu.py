@@ -7,7 +7,6 @@ query then, so that its people do not wait for two calls.
 import asyncio
 import sys
 
-import menu
 from aiogram import Bot, Dispatcher, F
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -15,6 +14,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.filters import CommandStart
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from bench.peers import menu
 
 dispatcher = Dispatcher()
 

@@ -5,9 +5,10 @@ The library keeps nothing of a broadcast: started again, it sends to everybody a
 
 import asyncio
 
-import broadcast
 from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, ApplicationBuilder
+
+from bench.peers import broadcast
 
 
 async def main() -> None:

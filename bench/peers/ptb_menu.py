@@ -5,8 +5,8 @@ on 16 updates at once over a larger pool; 256 at once would be slower over the l
 """
 
 import sys
+from typing import Any
 
-import menu
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
 from telegram.ext import (
@@ -16,6 +16,8 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
 )
+
+from bench.peers import menu
 
 AT_ONCE = 16
 
@@ -52,7 +54,9 @@ async def button(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 def main() -> None:
     """Runs the bot until it is stopped."""
     token, url = sys.argv[1:3]
-    builder: ApplicationBuilder = Application.builder().token(token).base_url(f"{url}/bot")
+    builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = (
+        Application.builder().token(token).base_url(f"{url}/bot")
+    )
     if "--concurrent" in sys.argv:
         builder = builder.concurrent_updates(AT_ONCE).connection_pool_size(2 * AT_ONCE)
         builder = builder.pool_timeout(30)

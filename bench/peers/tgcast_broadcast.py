@@ -5,8 +5,9 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-import broadcast
 from tgcast import CampaignConfig, Recipient, Telecast
+
+from bench.peers import broadcast
 
 LOOK = 0.5
 

@@ -15,7 +15,7 @@ from content.snapshot import Snapshot
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(_env_file=None, secret_key="k" * 32)  # type: ignore[call-arg]
+    return Settings(_env_file=None, secret_key="k" * 32)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ def queries(engine: Engine) -> Iterator[list[str]]:
     is none."""
     seen: list[str] = []
 
-    def note(_connection, _cursor, statement: str, *_rest) -> None:
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         by_the_clock = current_thread().name.startswith("content")
         if not by_the_clock and not statement.startswith(("PRAGMA", "BEGIN", "SET ", "COMMIT")):
             seen.append(statement)

@@ -4,12 +4,12 @@ import logging
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, col, select
 
 from api import jobs
 from api.app import create_app
@@ -24,6 +24,7 @@ from content.core.database import reading, transaction
 from content.core.errors import DatabaseAway
 from content.core.settings import Settings
 from content.directory.from_rows import find
+from content.directory.schemas import ZoneDocument
 from content.editing import drafts
 from content.editing.changes import base_of, save
 from content.editing.drafts import DraftOptions
@@ -49,6 +50,7 @@ from content.models import (
 from tests.conftest import NOW, load_example
 from tests.content.accounts.people import volunteer
 from tests.content.alerts.making import add_alert, subscribe
+from tests.support.narrowing import of_type, present
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 TABLES = (LoginSession, LoginAttempt, Invitation, SubmittedForm, Report)
@@ -62,12 +64,17 @@ def parts(engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     return parts
 
 
-def schedule(parts: Program, key: str, name: str, author: int, at=NOW) -> int:
+def zone(session: Session, key: str) -> ZoneDocument:
+    return of_type(ZoneDocument, present(find(session, DocumentType.ZONE, key)).doc)
+
+
+def schedule(parts: Program, key: str, name: str, author: int, at: datetime = NOW) -> int:
     """A zone gets another name at a time."""
     with transaction(parts.engine) as session:
         found = find(session, DocumentType.ZONE, key)
         assert found
-        doc = found.doc.model_copy(update={"name": found.doc.name | {"en": name}})
+        old = of_type(ZoneDocument, found.doc)
+        doc = old.model_copy(update={"name": old.name | {"en": name}})
         work = UnitOfWork(session, Actor(Role.EDITOR, author), NOW, parts.units_of_work.chain)
         waiting = DraftOptions(DraftState.SCHEDULED, base_of(found.doc), at)
         return drafts.keep(work, DocumentType.ZONE, doc, waiting)
@@ -80,7 +87,7 @@ def somebody(parts: Program, name: str = "anna") -> int:
 
 def zone_keys(parts: Program) -> list[str]:
     with reading(parts.engine) as session:
-        return list(session.exec(select(Zone.key).order_by(Zone.id)))
+        return list(session.exec(select(Zone.key).order_by(col(Zone.id))))
 
 
 def test_what_is_due_is_published_as_its_author_and_nothing_else(parts: Program) -> None:
@@ -95,7 +102,7 @@ def test_what_is_due_is_published_as_its_author_and_nothing_else(parts: Program)
         done = history.of(session, "zone", one)[0]
         assert (done.volunteer_id, done.at) == (anna, NOW)
         assert list(history.broken(session, parts.units_of_work.chain)) == []
-        assert find(session, DocumentType.ZONE, one).doc.name["en"] == "Due"
+        assert zone(session, one).name["en"] == "Due"
     jobs.publish(parts)
     with reading(parts.engine) as session:
         assert history.head(session)[0] == 1, "once"
@@ -106,7 +113,7 @@ def test_what_cannot_be_published_is_a_draft_again_and_holds_up_nothing(parts: P
     schedule(parts, one, "Mine", somebody(parts))
     schedule(parts, two, "Due", somebody(parts, "berta"))
     with transaction(parts.engine) as session:
-        doc = find(session, DocumentType.ZONE, one).doc
+        doc = zone(session, one)
         changed = doc.model_copy(update={"name": doc.name | {"en": "Theirs"}})
         work = UnitOfWork(session, SERVER, NOW, parts.units_of_work.chain)
         save(work, DocumentType.ZONE, changed)
@@ -115,8 +122,8 @@ def test_what_cannot_be_published_is_a_draft_again_and_holds_up_nothing(parts: P
         row = session.exec(select(Draft)).one()
         assert (row.key, row.state, row.publish_at) == (one, DraftState.DRAFT, None)
         assert row.problem == "Conflict"
-        assert find(session, DocumentType.ZONE, one).doc.name["en"] == "Theirs"
-        assert find(session, DocumentType.ZONE, two).doc.name["en"] == "Due"
+        assert zone(session, one).name["en"] == "Theirs"
+        assert zone(session, two).name["en"] == "Due"
 
 
 def test_whoever_left_publishes_nothing(parts: Program) -> None:
@@ -127,10 +134,10 @@ def test_whoever_left_publishes_nothing(parts: Program) -> None:
     jobs.publish(parts)
     with reading(parts.engine) as session:
         assert session.exec(select(Draft)).one().problem == "NotAllowed"
-        assert find(session, DocumentType.ZONE, one).doc.name["en"] != "Late"
+        assert zone(session, one).name["en"] != "Late"
 
 
-def leave_traces(parts: Program, at) -> None:
+def leave_traces(parts: Program, at: datetime) -> None:
     """One row in every table that is to be forgotten, from that moment."""
     with transaction(parts.engine) as session:
         who = volunteer(session, f"v{at:%m%d}")
@@ -139,7 +146,7 @@ def leave_traces(parts: Program, at) -> None:
         throttle.attempt(session, throttle.subjects(b"k", f"{at}", f"10.{at.day}.0.1"), at)
         telegram_links.new_link_code(session, who, at)
         once(session, f"press {at}", at)
-        entry = session.exec(select(ServiceAtLocation.id)).first()
+        entry = present(session.exec(select(ServiceAtLocation.id)).first())
         session.add(
             Report(service_at_location_id=entry, date=at.date(), wrong=ReportKind.CLOSED, at=at)
         )

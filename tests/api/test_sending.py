@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from tests.commands import serving
 from tests.conftest import opened, sqlite_url
 from tests.content.alerts.making import begin, people, subscribe
 from tests.fake_telegram import FakeTelegram
+from tests.support.narrowing import present
 
 SECRET = "a secret that is only for tests, and long enough"
 KEYS = ChatKeys.of(SECRET, subscribers.PURPOSE)
@@ -40,7 +41,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 
 @pytest.fixture
-def engine(folder: Path):  # noqa: F811
+def engine(folder: Path) -> Iterator[Engine]:  # noqa: F811
     """The database of the process, with a subscriber a language and two coordinators."""
     with opened(sqlite_url(database(folder))) as engine:
         with transaction(engine) as session:
@@ -89,7 +90,7 @@ async def test_what_is_approved_arrives_in_each_language_and_is_corrected_and_en
             ends = select(Alert.id).where(
                 Alert.references_id == over, col(Alert.kind) == AlertKind.END
             )
-            end = session.exec(ends).one()
+            end = present(session.exec(ends).one())
         await until(engine, end, AlertState.SENT)
         assert texts(telegram, 1)[-1].startswith("✅ This alert is over.")
     assert telegram.violations == []

@@ -61,7 +61,7 @@ async def test_kill_minus_nine_right_after_the_acknowledgement_loses_none(
                 person = await begin(telegram, CHAT + number)
                 release = hold(database(folder), seconds=0.7)
                 await person.press(person.screen, "🔔 Everything")
-                await until(lambda: not telegram.world.updates)
+                await until(lambda: not telegram.state.updates)
                 process.kill()
                 process.wait()
                 release.join()
@@ -101,7 +101,7 @@ async def test_nothing_is_left_of_whoever_wants_to_be_forgotten(
                 there = {one.split(" in ")[0] for one in traces(folder, looked_for)}
                 assert there == {"hash", "sealed"}, "what is looked for can be found"
                 await (person.block() if ends == "block" else person.say(ends))
-                await until(lambda: not telegram.world.updates)
+                await until(lambda: not telegram.state.updates)
                 await asyncio.sleep(0.3)
                 assert had(folder) is None
                 assert traces(folder, looked_for) == [], "while it runs"

@@ -31,7 +31,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 def app(filled: Engine, telegram: FakeTelegram) -> FastAPI:
-    settings = Settings(  # type: ignore[call-arg]
+    settings = Settings(
         _env_file=None,
         telegram_token=TOKEN,
         telegram_api_url=telegram.url,
@@ -87,7 +87,7 @@ async def test_what_somebody_asks_for_is_kept_before_200(
         "id": "1", "from": person.user, "chat_instance": "1", "data": "en_alert_on",
         "message": person.screen.json,
     }  # fmt: skip
-    telegram.world.callbacks.open(person.id, "1")
+    telegram.state.callback_queries.open(person.id, "1")
     asked = {"update_id": 21, "callback_query": query}
     answer = await client.post(PATH, json=asked, headers=headers)
     assert answer.status_code == 200
@@ -99,7 +99,7 @@ async def test_what_somebody_asks_for_is_kept_before_200(
 async def test_telegram_is_told_where_and_with_which_secret(
     client: httpx.AsyncClient, app: FastAPI, telegram: FakeTelegram
 ) -> None:
-    await until(lambda: telegram.ledger.methods()["setWebhook"] == 1)
+    await until(lambda: telegram.accepted.methods()["setWebhook"] == 1)
     assert app.state.program.webhook_secret == derive(KEY, "telegram webhook").hex()
     assert KEY not in app.state.program.webhook_secret
     assert TOKEN not in app.state.program.webhook_secret
@@ -149,9 +149,7 @@ async def test_one_person_in_a_flood_wait_holds_up_nobody_else(
 
 @pytest.mark.parametrize("alerts", [True, False])
 def test_nobody_may_ask_for_alerts_that_nobody_can_send(filled: Engine, alerts: bool) -> None:
-    settings = Settings(  # type: ignore[call-arg]
-        _env_file=None, telegram_token=TOKEN, secret_key=KEY, alerts=alerts
-    )
+    settings = Settings(_env_file=None, telegram_token=TOKEN, secret_key=KEY, alerts=alerts)
     state = program(settings, filled).state
     state.program.keeper.refresh()
     more = state.program.conversation.show(Viewer("en", "calais"), More())

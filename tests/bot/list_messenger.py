@@ -83,7 +83,7 @@ class Person:
 
     async def does(self, kind: type[Event], *details: object) -> Screen | None:
         """An event of this kind with these details: what the newest message shows then."""
-        event = kind(next(self._numbers), self.chat, self.language, *details)  # type: ignore[call-arg]
+        event = kind(next(self._numbers), self.chat, self.language, *details)
         await self.bot.handle(self.bot.settle(event))
         return self.messenger.newest(self.chat) if self.messenger.of(self.chat) else None
 

@@ -122,7 +122,7 @@ async def test_a_flood_wait_is_obeyed_and_the_newest_press_wins(telegram: FakeTe
     assert monotonic() - started < 1.5, "one person's flood wait is not another's"
     await person.wait(lambda: "What do you need?" in person.screen.text)
     assert monotonic() - started >= 2
-    edits = [e for e in telegram.ledger if e.method == EDIT and e.chat == person.id]
+    edits = [e for e in telegram.accepted if e.method == EDIT and e.chat == person.id]
     assert len(edits) == 1, "what was overtaken is not sent"
 
 
@@ -199,7 +199,7 @@ async def test_hostile_updates_do_no_harm(telegram: FakeTelegram) -> None:
     person.press_data(person.screen, "\x00" * 64)
     person.press_data(person.screen, "en_card_food_../../etc/passwd")
     await asyncio.sleep(0.5)
-    await until(lambda: not telegram.world.updates)
+    await until(lambda: not telegram.state.updates)
     other = await begin(telegram, "en", 1003)
     assert "Where are you?" in (await answer(other, "English")).text
     assert telegram.violations == []
@@ -232,7 +232,7 @@ async def test_a_wrong_token_leaves_the_rest_running(conversation: Conversation)
     async with FakeTelegram() as telegram:
         lost = TelegramBot(ChannelServices(conversation), telegram.url, "123:wrong")
         async with lost.running(webhook=None):
-            await until(lambda: bool(telegram.refusals))
+            await until(lambda: bool(telegram.refused))
             assert lost.receiver is None
 
 
@@ -274,7 +274,7 @@ async def test_another_poller_does_not_end_this_one(
     async with TelegramBot(ChannelServices(conversation), telegram.url, TOKEN).running(
         webhook=None
     ):
-        await until(lambda: any(r.code == 409 for r in telegram.refusals))
+        await until(lambda: any(r.code == 409 for r in telegram.refused))
     person = telegram.user()
     await person.start()
     await person.wait(lambda: bool(person.messages), timeout=10)

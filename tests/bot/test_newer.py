@@ -1,6 +1,7 @@
 """A text that was changed in another language says so, with the numbers it lacks."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -49,7 +50,9 @@ def text(screen: Screen) -> str:
 
 def test_a_page_says_that_the_newest_is_in_another_language(filled: Engine) -> None:
     assert CHANGED not in page(snapshot_of(filled), "en")
-    french = {"sections_s1_body_fr": "Seulement **72 heures**, et 48 pour autre chose"}
+    french: dict[str, Any] = {
+        "sections_s1_body_fr": "Seulement **72 heures**, et 48 pour autre chose"
+    }
     changed = say(filled, DocumentType.PAGE, "detention", **french)
     shown = page(changed, "en")
     assert f"{CHANGED}Français." in shown
@@ -70,7 +73,7 @@ def test_without_other_numbers_only_that_it_was_changed(filled: Engine) -> None:
 
 
 def test_a_minor_edit_is_none(filled: Engine) -> None:
-    edit = {"sections_s1_body_fr": "Mieux écrit, 72 heures", "minor": True}
+    edit: dict[str, Any] = {"sections_s1_body_fr": "Mieux écrit, 72 heures", "minor": True}
     assert CHANGED not in page(say(filled, DocumentType.PAGE, "detention", **edit), "en")
 
 

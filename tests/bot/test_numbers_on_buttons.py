@@ -1,6 +1,7 @@
 """A label is a paragraph of its own for the bidirectional algorithm (UAX #9), and a phone number
 has no letter that would say its direction."""
 
+from typing import Any
 from unicodedata import bidirectional
 
 import pytest
@@ -15,7 +16,9 @@ from tests.conftest import BOT_NAME
 RTL = [code for code, language in LANGUAGES.items() if language.rtl]
 
 
-def number_buttons(conversation: Conversation, language: str, example: Snapshot) -> list[dict]:
+def number_buttons(
+    conversation: Conversation, language: str, example: Snapshot
+) -> list[dict[str, Any]]:
     """Every button that copies a number, of all organizations and of the emergency screen."""
     addresses = ["sos_numbers", "sos_sea", *(f"org_{key}" for key in example.organizations)]
     screens = [conversation.at(f"{language}_{one}", Viewer(language)) for one in addresses]

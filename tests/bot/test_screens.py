@@ -25,7 +25,7 @@ from content.core.i18n import FSI, LANGUAGES, PDI, catalogue
 from content.snapshot import Snapshot
 from tests.bot.walk import targets, walk
 from tests.conftest import BOT_NAME, NOW
-from tests.fake_telegram import check, rules
+from tests.fake_telegram import rules, validation
 from tests.fake_telegram.spec import load
 
 ASSURED = {Tone.GOOD, Tone.UNSURE, Tone.DANGER}
@@ -153,7 +153,7 @@ def test_every_screen_is_as_telegram_asks(screens: dict[str, dict[str, Screen]])
     """Those of all zones and languages, by the stand-in's checks."""
     draw, kind = Renderer(BOT_NAME), load().methods["sendmessage"]
     for address, screen in every(screens):
-        params, wrong = check.read(kind, {"chat_id": 1, **draw.message(screen)})
+        params, wrong = validation.read(kind, {"chat_id": 1, **draw.message(screen)})
         assert [*wrong, *rules.problems(kind.name, params)] == [], address
 
 

@@ -1,10 +1,12 @@
 """/team, alerts: seen whole, approved by a second person as it was seen, stopped, told of."""
 
 from datetime import timedelta
+from enum import Enum
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.channel import notify
 from bot.screen import Screen
@@ -35,6 +37,7 @@ from content.models import (
 from tests.bot.test_team import CHAT, PEOPLE, World, said
 from tests.conftest import NOW
 from tests.content.alerts.making import HOURS, subscribe
+from tests.support.narrowing import present
 
 WHAT = AlertDocument(
     topic=AlertTopic.FOOD,
@@ -245,7 +248,7 @@ def test_everything_is_stopped_and_sent_on(world: World) -> None:
         half = session.exec(select(Delivery).limit(5)).all()
         for row in half:
             row.state = DeliveryState.SENT
-        number = going.id
+        number = present(going.id)
     seen = world.press("team_alerts")
     assert "5 of 20" in said(seen)
     assert "in 3 minutes" in said(seen)
@@ -272,7 +275,7 @@ def due(world: World) -> list[outbox.DueMessage]:
         return outbox.due(session, NOW, 1)
 
 
-def drafted_in(session) -> int:
+def drafted_in(session: Session) -> int:
     number = lifecycle.draft(session, Actor(Role.COORDINATOR, 1), WHAT, NOW)
     session.get_one(Alert, number).approved_content = fingerprint(WHAT)
     return number
@@ -301,7 +304,8 @@ def test_exercises_come_and_go_and_leave_nothing(world: World) -> None:
         found = subscribers.find(session, CHAT, PEOPLE)
         assert found
         assert found.topics == subscribers.EVERYTHING
-        real = Alert(status=AlertStatus.EXERCISE, topic=AlertTopic.RIGHTS, zones=0)
+        of: dict[str, Any] = {"topic": AlertTopic.RIGHTS, "zones": 0}
+        real = Alert(status=AlertStatus.EXERCISE, **of)
         assert audience.reach(session, real) == {found.language: 1}
     off = world.to(world.press("team_exercise"), "exercises")
     assert off == "team_exercises_off"
@@ -339,9 +343,9 @@ def test_who_chose_since_keeps_what_they_chose(world: World) -> None:
     mine = subscribers.Subscription("fr", frozenset({AlertTopic.WATER}))
     with transaction(world.engine) as session:
         subscribers.put(session, CHAT, mine, PEOPLE)
-    assert row_of(world, CHAT).receiver is ReceiverKind.TESTER
+    assert present(row_of(world, CHAT)).receiver is ReceiverKind.TESTER
     world.press("team_exercises_off")
-    assert row_of(world, CHAT).receiver is ReceiverKind.PERSON
+    assert present(row_of(world, CHAT)).receiver is ReceiverKind.PERSON
 
 
 def test_a_phone_that_is_unlinked_gets_no_exercise(world: World) -> None:
@@ -368,11 +372,11 @@ def test_an_emergency_sent_alone_is_told_once_to_all_others(world: World) -> Non
         OutboxStore(world.engine, lambda: NOW).pause(begun(world, number), PauseReason.REFUSED)
     both = world.team.news(NOW)
     assert sorted(one.chat for one in both) == [CHAT, CHAT, OTHER]
-    world.team.mark_delivered({one.about for one in told})
+    world.team.mark_delivered({present(one.about) for one in told})
     later = world.team.news(NOW)
     assert sorted(one.chat for one in later) == [CHAT, OTHER]
     assert all("does not take this text" in said(one.screen) for one in later)
-    world.team.mark_delivered({one.about for one in later})
+    world.team.mark_delivered({present(one.about) for one in later})
     assert world.team.news(NOW) == []
 
 
@@ -403,7 +407,7 @@ def test_what_stopped_by_itself_is_told_to_all_coordinators(world: World) -> Non
     told = world.team.news(NOW)
     assert sorted(one.chat for one in told) == [CHAT, OTHER]
     assert "does not take this text" in said(told[0].screen)
-    world.team.mark_delivered({one.about for one in told})
+    world.team.mark_delivered({present(one.about) for one in told})
     assert world.team.news(NOW) == []
     OutboxStore(world.engine, lambda: NOW).pause(number, PauseReason.REFUSED)
     assert world.team.news(NOW) == [], "it is paused already"
@@ -414,6 +418,7 @@ async def test_each_is_told_once_and_who_could_not_be_the_next_time(world: World
         number = drafted_in(session)
         session.get_one(Alert, number).state = AlertState.SENDING
     OutboxStore(world.engine, lambda: NOW).pause(number, PauseReason.SEALED)
+    team = cast(TeamHandlers, Then(world.team))
     messenger, came = Messenger({OTHER}), set[tuple[int, About | None]]()
     for away, written in (
         ({OTHER}, [CHAT, OTHER]),
@@ -422,11 +427,11 @@ async def test_each_is_told_once_and_who_could_not_be_the_next_time(world: World
         (set(), []),
     ):
         messenger.away, messenger.written = away, []
-        await notify(Then(world.team), messenger, came)
+        await notify(team, cast(Any, messenger), came)
         assert sorted(messenger.written) == written
     assert came == set()
     OutboxStore(world.engine, lambda: NOW).pause(begun(world, number), PauseReason.REFUSED)
-    await notify(Then(world.team), messenger, came)
+    await notify(team, cast(Any, messenger), came)
     assert sorted(messenger.written) == [CHAT, OTHER], "it is paused again"
 
 
@@ -450,5 +455,5 @@ class Then:
 
 
 @pytest.mark.parametrize("table", [PAUSES, ALERT_STATES, DELIVERIES])
-def test_there_are_words_for_everything(table: dict[object, str]) -> None:
+def test_there_are_words_for_everything(table: dict[Enum, str]) -> None:
     assert table.keys() == set(type(next(iter(table))))

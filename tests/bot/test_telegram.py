@@ -211,7 +211,7 @@ async def test_it_introduces_itself_in_every_language_and_only_once(
     looked = len(LANGUAGES) + 1  # each language, and everybody else
 
     def count(start: str) -> int:
-        return sum(entry.method.startswith(start) for entry in telegram.ledger)
+        return sum(entry.method.startswith(start) for entry in telegram.accepted)
 
     await until(lambda: count("getMyCommands") == looked)
     await telegram.settled()

@@ -483,6 +483,6 @@ def test_what_nobody_must_drink_is_not_called_drinking_water(program: Program) -
     program.begin()
     for route in (card, routes.Share(ServiceKind.WATER, "water-1")):
         assert name not in text(program.see(route)).replace("No drinking water", "")
-    for route in (OfKind(ServiceKind.WATER), near):
-        mine = [line for line in program.see(route).lines if line.to.endswith("_water-1")]
+    for menu in (OfKind(ServiceKind.WATER), near):
+        mine = [line for line in program.see(menu).lines if line.to.endswith("_water-1")]
         assert all(name not in "".join(run.text for run in line.runs) for line in mine)

@@ -16,7 +16,8 @@ from content.core import clock
 from content.core.database import connect, transaction
 from content.models import Role, Volunteer
 from tests.api.admin.conftest import register
-from tests.browser.conftest import FLAGS, PHONE, chromium, filled_site
+from tests.browser.conftest import FLAGS, chromium, filled_site
+from tests.browser.looking import PHONE
 from tests.commands import environment, with_example
 from tests.content.alerts import making
 

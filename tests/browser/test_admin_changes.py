@@ -3,6 +3,7 @@
 import re
 from datetime import time
 from functools import partial
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from anyio.from_thread import BlockingPortal
@@ -16,6 +17,7 @@ from content.models import Role, Schedule, ServiceAtLocation
 from tests.browser.conftest import phone
 from tests.browser.looking import Size, Volunteers, look, press, read, resize, save, write
 from tests.fake_telegram import FakeTelegram
+from tests.support.narrowing import present
 
 SHOWERS = "/en-synthe/card/showers/afeji-showers-synthe"
 
@@ -24,12 +26,14 @@ def opens_tonight(engine: Engine, key: str) -> str:
     """An opening of today that is still to come at any hour; where volunteers look at it."""
     today = clock.paris(clock.now()).date()
     with transaction(engine) as session:
-        at = session.exec(select(ServiceAtLocation.id).where(ServiceAtLocation.key == key)).one()
+        at = present(
+            session.exec(select(ServiceAtLocation.id).where(ServiceAtLocation.key == key)).one()
+        )
         mine = select(Schedule).where(
             Schedule.service_at_location_id == at, Schedule.dtstart == today
         )
         if session.exec(mine).first() is None:
-            hours = {"opens_at": time(23, 59), "closes_at": time(2)}
+            hours: dict[str, Any] = {"opens_at": time(23, 59), "closes_at": time(2)}
             session.add(Schedule(service_at_location_id=at, dtstart=today, **hours))
     return f"/admin/today/{key}/{today}/23:59"
 

@@ -16,6 +16,7 @@ from tests.api.admin.pages import address, routes
 from tests.browser.looking import look
 from tests.conftest import snapshot_of
 from tests.content.alerts.making import add_alert, subscribe
+from tests.support.narrowing import present
 
 NO_PAGES = (".yaml", ".csv", ".po", "/events")
 FORMS = ("services", "locations", "organizations", "pages")
@@ -55,7 +56,7 @@ def an_alert(engine: Engine, state: AlertState) -> int:
         queueing.queue(session, alert)
         alert.state = state
         said = {"headline": "Storm", "description": "", "instruction": ""}
-        session.add(AlertText(alert_id=alert.id, language="en", **said))
+        session.add(AlertText(alert_id=present(alert.id), language="en", **said))
         return alert.id or 0
 
 

@@ -4,7 +4,7 @@ import os
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, delete, update
-from sqlmodel import select
+from sqlmodel import col, select
 
 from content.alerts import queueing
 from content.core import clock
@@ -39,12 +39,14 @@ def going(engine: Engine) -> tuple[int, list[int]]:
         return alert.id, list(session.exec(who))
 
 
-def become(engine: Engine, number: int, alert: AlertState, who: list[int], to=SENT) -> None:
+def become(
+    engine: Engine, number: int, alert: AlertState, who: list[int], to: DeliveryState = SENT
+) -> None:
     with transaction(engine) as session:
-        mine = (Delivery.alert_id == number, Delivery.subscriber_id.in_(who))
+        mine = (col(Delivery.alert_id) == number, col(Delivery.subscriber_id).in_(who))
         session.connection().execute(update(Delivery).where(*mine).values(state=to))
         why = PauseReason.ERRORS if alert is AlertState.PAUSED else None
-        to_state = update(Alert).where(Alert.id == number).values(state=alert, why_paused=why)
+        to_state = update(Alert).where(col(Alert.id) == number).values(state=alert, why_paused=why)
         session.connection().execute(to_state)
 
 

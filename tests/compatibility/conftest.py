@@ -29,7 +29,7 @@ def facts() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def app(migrated_file: Path) -> Iterator[FastAPI]:
     """The program of today."""
-    settings = Settings(_env_file=None, secret_key="k" * 32)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, secret_key="k" * 32)
     with opened(sqlite_url(migrated_file)) as engine:
         yield create_app(settings, engine)
 

@@ -76,7 +76,11 @@ Make = Callable[[dict[str, int]], SQLModel]
 
 
 def schedule(**values: Any) -> Make:
-    given = {"opens_at": time(14), "closes_at": time(16), "freq": Frequency.WEEKLY} | values
+    given: dict[str, Any] = {
+        "opens_at": time(14),
+        "closes_at": time(16),
+        "freq": Frequency.WEEKLY,
+    } | values
     return lambda w: models.Schedule(service_at_location_id=w["place"], **given)
 
 
@@ -206,7 +210,7 @@ def test_a_moment_without_its_zone_is_refused(engine: Engine) -> None:
     with pytest.raises(StatementError), transaction(engine) as session:
         w = world(session)
         row = assurance(page_id="page")(w)
-        row.assured_at = datetime(2026, 1, 1)  # type: ignore[attr-defined]  # noqa: DTZ001
+        row.assured_at = datetime(2026, 1, 1)  # noqa: DTZ001
         session.add(row)
 
 

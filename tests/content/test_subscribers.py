@@ -15,6 +15,7 @@ from content.core.database import reading, transaction
 from content.models import AlertTopic, Subscriber, Zone
 from content.subscribers import EVERYTHING, Subscription
 from tests.conftest import load_example
+from tests.support.narrowing import present
 from tests.traces import forms, traces
 
 CHAT, OTHER = 987_654_321_012, 5
@@ -116,7 +117,7 @@ def test_a_zone_that_is_gone_is_left_out(sqlite: Engine) -> None:
         calais = subscribers.zones_number(session, {"calais"})
         assert calais > 0
         assert subscribers.zones_number(session, {"calais", "gone"}) == calais
-        name = session.exec(select(Zone.name_id)).first()
+        name = present(session.exec(select(Zone.name_id)).first())
         session.add(Zone(id=31, key="far", name_id=name))
         session.flush()
         assert subscribers.zones_number(session, {"far"}) == 0

@@ -1,6 +1,6 @@
 """A stand-in for Telegram's Bot API, for tests and benchmarks of a bot. See `server.py`."""
 
-from tests.fake_telegram.callbacks import Press
+from tests.fake_telegram.callback_queries import CallbackQuery
 from tests.fake_telegram.channels import Channel
 from tests.fake_telegram.chats import Chat, Message
 from tests.fake_telegram.clock import Clock
@@ -19,33 +19,33 @@ from tests.fake_telegram.faults import (
     TooMany,
 )
 from tests.fake_telegram.groups import Group
-from tests.fake_telegram.ledger import Entry, Ledger, Refusal
 from tests.fake_telegram.limits import Limits
 from tests.fake_telegram.people import Person
+from tests.fake_telegram.request_log import AcceptedRequest, RefusedRequest, RequestLog
 from tests.fake_telegram.server import TOKEN, FakeTelegram
 
 __all__ = [
     "TOKEN",
+    "AcceptedRequest",
     "ApiError",
     "BadGateway",
     "BadRequest",
+    "CallbackQuery",
     "Channel",
     "Chat",
     "Clock",
     "Delay",
     "Drip",
-    "Entry",
     "FakeTelegram",
     "Fault",
     "Forbidden",
     "Group",
-    "Ledger",
     "Limits",
     "Message",
     "NotJson",
     "Person",
-    "Press",
-    "Refusal",
+    "RefusedRequest",
+    "RequestLog",
     "ResetAfter",
     "ResetBefore",
     "ServerError",

@@ -1,8 +1,8 @@
 """Runs the stand-in in a process of its own: `python -m tests.fake_telegram --port 8081`.
 
 With `--no-check` it is the quick one (`fast.py`); else requests are checked, and `--limits`
-keeps Telegram's limits. Both are driven by the routes of `control.py`, this one by those of
-`orders.py` too.
+keeps Telegram's limits. Both are driven by the routes of `load_routes.py`, this one by those of
+`control_routes.py` too.
 """
 
 import argparse
@@ -13,11 +13,11 @@ from collections import Counter
 
 from aiohttp import web
 
-from tests.fake_telegram.control import PREFIX, Control
+from tests.fake_telegram.control_routes import ControlRoutes
 from tests.fake_telegram.errors import Json
 from tests.fake_telegram.fast import FastTelegram
-from tests.fake_telegram.http1 import listen
-from tests.fake_telegram.orders import Orders
+from tests.fake_telegram.fast_http import listen
+from tests.fake_telegram.load_routes import PREFIX, LoadRoutes
 from tests.fake_telegram.people import Person
 from tests.fake_telegram.server import TOKEN, FakeTelegram
 
@@ -60,16 +60,16 @@ async def run_checked(options: argparse.Namespace) -> None:
         await asyncio.Event().wait()
 
 
-def control(fake: FakeTelegram, delay_ms: float = 0.0) -> Control:
+def control(fake: FakeTelegram, delay_ms: float = 0.0) -> LoadRoutes:
     """Gives a checking stand-in the control routes; its report lists violations too."""
-    routes = Control(lambda chat, data: put(fake, chat, data), delay_ms)
+    routes = LoadRoutes(lambda chat, data: put(fake, chat, data), delay_ms)
 
     def accepted(method: str, params: Json) -> None:
         if method == "getUpdates":
             routes.polled()
         routes.accepted(method, params)
 
-    orders = Orders(fake)
+    orders = ControlRoutes(fake)
 
     async def handle(request: web.BaseRequest) -> web.Response:
         ordered = orders.serve(request.path.removeprefix(PREFIX), await request.read())
@@ -77,24 +77,24 @@ def control(fake: FakeTelegram, delay_ms: float = 0.0) -> Control:
             return web.json_response(ordered)
         status, answer = routes.serve(request.path, await request.read())
         found = dict(Counter(fake.violations).most_common(20))
-        too_fast = sum(refusal.code == 429 for refusal in fake.refusals)
+        too_fast = sum(refusal.code == 429 for refusal in fake.refused)
         return web.json_response(
             answer | {"violations": found, "too_fast": too_fast}, status=status
         )
 
-    fake.work.on_accepted = accepted
+    fake.handler.on_accepted = accepted
     fake.control = handle
     return routes
 
 
 def put(fake: FakeTelegram, chat: int, data: str) -> str:
     """Lets the person of this chat write a command, or press any data on their last screen."""
-    person = Person(fake.world, chat, "en", {})
+    person = Person(fake.state, chat, "en", {})
     if data.startswith("/"):
         person.write(data)
         return ""
     if not person.messages:
-        person.chat.add(fake.world.bot, fake.clock.now(), text="-")
+        person.chat.add(fake.state.bot, fake.clock.now(), text="-")
     return person.press_data(person.screen, data).id
 
 

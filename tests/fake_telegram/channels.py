@@ -2,7 +2,7 @@
 
 from tests.fake_telegram.chats import Chat, Message
 from tests.fake_telegram.errors import ApiError, Json, bad_request, forbidden
-from tests.fake_telegram.world import World
+from tests.fake_telegram.state import State
 
 NO_RIGHT = "need administrator rights in the channel chat"
 CLOSED = "member list is inaccessible"
@@ -19,11 +19,11 @@ RIGHTS = (
 class Channel:
     """A public channel. The bot is no member until `admit`."""
 
-    def __init__(self, world: World, id: int, username: str, title: str) -> None:  # noqa: A002
+    def __init__(self, state: State, id: int, username: str, title: str) -> None:  # noqa: A002
         """`id` begins with -100, as Telegram's do."""
-        self.world = world
+        self.state = state
         about = {"title": title, "username": username}
-        self.chat = world.chats.get(id) or world.chats.add(Chat(id, "channel", about))
+        self.chat = state.chats.get(id) or state.chats.add(Chat(id, "channel", about))
         self.dismiss()
 
     @property
@@ -33,7 +33,7 @@ class Channel:
 
     def admit(self, *, may_post: bool = True) -> None:
         """The bot becomes an administrator."""
-        self.chat.standing = _administrator(self.world.bot, may_post=may_post)
+        self.chat.standing = _administrator(self.state.bot, may_post=may_post)
         self.chat.refusal = None if may_post else bad_request(NO_RIGHT)
 
     def dismiss(self) -> None:
@@ -42,31 +42,31 @@ class Channel:
         self.chat.refusal = forbidden(STRANGER)
 
 
-def get_chat_member(world: World, params: Json) -> Json:
+def get_chat_member(state: State, params: Json) -> Json:
     """In a channel only an administrator sees anybody; the bot itself is somebody everywhere."""
-    chat = world.chats.known(params["chat_id"])
+    chat = state.chats.known(params["chat_id"])
     if chat.kind == "channel":
-        return _in_channel(chat, world, params["user_id"])
-    if params["user_id"] not in (world.bot["id"], chat.id):
+        return _in_channel(chat, state, params["user_id"])
+    if params["user_id"] not in (state.bot["id"], chat.id):
         raise bad_request("user not found")
     if chat.refusal:
         raise chat.refusal
-    user = world.bot if params["user_id"] == world.bot["id"] else chat.about | {"id": chat.id}
+    user = state.bot if params["user_id"] == state.bot["id"] else chat.about | {"id": chat.id}
     return {"status": "member", "user": {"is_bot": False} | user}
 
 
-def get_chat_administrators(world: World, params: Json) -> list[Json]:
+def get_chat_administrators(state: State, params: Json) -> list[Json]:
     """Those of a channel, as far as the stand-in has any: the bot."""
-    chat = world.chats.known(params["chat_id"])
+    chat = state.chats.known(params["chat_id"])
     if chat.kind == "private":
         raise bad_request("there are no administrators in the private chat")
-    return [_in_channel(chat, world, world.bot["id"])] if chat.kind == "channel" else []
+    return [_in_channel(chat, state, state.bot["id"])] if chat.kind == "channel" else []
 
 
-def _in_channel(chat: Chat, world: World, user: int) -> Json:
+def _in_channel(chat: Chat, state: State, user: int) -> Json:
     if chat.standing is None:
         raise ApiError(400, f"Bad Request: {CLOSED}")
-    if user != world.bot["id"]:
+    if user != state.bot["id"]:
         raise bad_request("user not found")
     return chat.standing
 

@@ -7,15 +7,15 @@ import asyncio
 import json
 from collections import Counter
 
-from tests.fake_telegram.bell import Bell
 from tests.fake_telegram.clock import Clock
-from tests.fake_telegram.control import PREFIX, Control
+from tests.fake_telegram.condition import Condition
 from tests.fake_telegram.errors import ApiError, Json
-from tests.fake_telegram.http1 import Reply, Request
-from tests.fake_telegram.ledger import is_send
+from tests.fake_telegram.fast_http import Reply, Request
+from tests.fake_telegram.load_routes import PREFIX, LoadRoutes
+from tests.fake_telegram.request_log import is_send
 from tests.fake_telegram.spec import load
+from tests.fake_telegram.state import bot_user
 from tests.fake_telegram.updates import Updates
-from tests.fake_telegram.world import bot_user
 
 _CONTROL = PREFIX.encode()
 _TRUE = b'{"ok":true,"result":true}'
@@ -34,7 +34,7 @@ _RESULTS: dict[str, object] = {
 
 
 class FastTelegram:
-    """One bot's Telegram; `serve` is what `http1.listen` takes."""
+    """One bot's Telegram; `serve` is what `fast_http.listen` takes."""
 
     def __init__(self, token: str, delay: float = 0.0) -> None:
         """`delay`: seconds before each answer but getUpdates'."""
@@ -42,8 +42,8 @@ class FastTelegram:
         self._delay = delay
         self._bot = bot_user(token)
         self._clock = Clock()
-        self._updates = Updates(self._clock, Bell())
-        self._control = Control(self._put, delay * 1000)
+        self._updates = Updates(self._clock, Condition())
+        self._control = LoadRoutes(self._put, delay * 1000)
         self._names = {name.encode(): kind.name for name, kind in load().methods.items()}
         self._results = {name: _ok(result) for name, result in _RESULTS.items()}
         self._results["getMe"] = _ok(self._bot)
@@ -89,7 +89,7 @@ class FastTelegram:
     async def _poll(self, params: Json, reply: Reply) -> None:
         """Answers getUpdates."""
         self._control.polled()
-        self._control.measure.methods["getUpdates"] += 1
+        self._control.measurements.methods["getUpdates"] += 1
         wanted = params.keys() & {"offset", "limit", "timeout"}
         try:
             updates = await self._updates.poll({name: int(params[name]) for name in wanted})

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tests.fake_telegram.check import Problem
 from tests.fake_telegram.errors import Json
-from tests.fake_telegram.markup import link_problem
+from tests.fake_telegram.formatting import link_problem
 from tests.fake_telegram.spec import load
+from tests.fake_telegram.validation import Problem
 
 MOST_BUTTONS = 100
 STYLES = {"danger", "success", "primary"}

@@ -11,7 +11,7 @@ import math
 from collections import deque
 from dataclasses import dataclass, field
 
-from tests.fake_telegram.ledger import is_send
+from tests.fake_telegram.request_log import is_send
 
 MINUTE = 60.0
 _DUST = 1e-6

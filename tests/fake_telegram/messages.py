@@ -5,25 +5,25 @@ from collections.abc import Callable
 
 from tests.fake_telegram.chats import Chat, Message
 from tests.fake_telegram.errors import NOT_MODIFIED, Json, bad_request
-from tests.fake_telegram.markup import plain
-from tests.fake_telegram.world import World
+from tests.fake_telegram.formatting import plain
+from tests.fake_telegram.state import State
 
-Handler = Callable[[World, Json], object]
+MethodHandler = Callable[[State, Json], object]
 DELETABLE = 48 * 3600
 """Seconds for which a bot can delete a message."""
 VENUE_EXTRAS = ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
 LOCATION_EXTRAS = ("horizontal_accuracy", "live_period", "heading", "proximity_alert_radius")
 
 
-def _sender(content: Callable[[World, Json], Json], words: str = "text") -> Handler:
+def _sender(content: Callable[[State, Json], Json], words: str = "text") -> MethodHandler:
     """The handler of a send… method whose message carries `content` and the text `words`."""
 
-    def send(world: World, params: Json) -> Json:
-        chat = world.chats.writable(params["chat_id"])
-        more = content(world, params) | _reply(chat, params)
+    def send(state: State, params: Json) -> Json:
+        chat = state.chats.writable(params["chat_id"])
+        more = content(state, params) | _reply(chat, params)
         message = chat.add(
-            world.bot,
-            world.clock.now(),
+            state.bot,
+            state.clock.now(),
             text=plain(params.get(words, ""), params.get("parse_mode", "")).strip(),
             markup=params.get("reply_markup"),
             content=more,
@@ -54,15 +54,15 @@ def _reply(chat: Chat, params: Json) -> Json:
     raise bad_request("message to be replied not found")
 
 
-def _nothing(_world: World, _params: Json) -> Json:
+def _nothing(_state: State, _params: Json) -> Json:
     return {}
 
 
-def _location(_world: World, params: Json) -> Json:
+def _location(_state: State, params: Json) -> Json:
     return {"location": _pick(params, "latitude", "longitude", *LOCATION_EXTRAS)}
 
 
-def _venue(_world: World, params: Json) -> Json:
+def _venue(_state: State, params: Json) -> Json:
     place = _pick(params, "latitude", "longitude")
     venue = _pick(params, "title", "address", *VENUE_EXTRAS) | {"location": place}
     return {"venue": venue, "location": place}
@@ -72,37 +72,37 @@ def _pick(params: Json, *names: str) -> Json:
     return {name: params[name] for name in names if name in params}
 
 
-def _media(kind: str, extra: Json) -> Callable[[World, Json], Json]:
+def _media(kind: str, extra: Json) -> Callable[[State, Json], Json]:
     """A picture, voice note…: known by a file_id, the given one or a new one for an upload."""
 
-    def content(world: World, params: Json) -> Json:
+    def content(state: State, params: Json) -> Json:
         given = params[kind]
-        file_id = given if isinstance(given, str) else f"file-{len(world.ledger) + 1}"
+        file_id = given if isinstance(given, str) else f"file-{len(state.accepted) + 1}"
         file = {"file_id": file_id, "file_unique_id": f"unique-{file_id}", **extra}
         return {kind: [file] if kind == "photo" else file}
 
     return content
 
 
-def _edited(world: World, params: Json) -> Message:
+def _edited(state: State, params: Json) -> Message:
     """The message to edit; 400 when it is not the bot's or no longer there."""
     if "inline_message_id" in params:
         raise bad_request("MESSAGE_ID_INVALID")
-    chat = world.chats.writable(params.get("chat_id", 0))
+    chat = state.chats.writable(params.get("chat_id", 0))
     message = chat.find(params.get("message_id", 0), "message to edit")
     if not message.from_bot or (message.markup and not message.keyboard):
         raise bad_request("message can't be edited")
     return message
 
 
-def _change(world: World, message: Message, params: Json, text: str, written: object) -> Json:
+def _change(state: State, message: Message, params: Json, text: str, written: object) -> Json:
     """Shows the new text and buttons; 400 when nothing differs."""
     markup = params.get("reply_markup")
     same = written == message.written and _buttons(markup) == _buttons(message.markup)
     if same:
         raise bad_request(NOT_MODIFIED)
     message.text, message.markup, message.written = text, markup, written
-    message.edited = int(world.clock.now())
+    message.edited = int(state.clock.now())
     message.chat.deliver(message)
     return message.json
 
@@ -111,40 +111,40 @@ def _buttons(markup: Json | None) -> object:
     return (markup or {}).get("inline_keyboard") or []
 
 
-def _edit_text(world: World, params: Json) -> Json:
-    message = _edited(world, params)
+def _edit_text(state: State, params: Json) -> Json:
+    message = _edited(state, params)
     if message.content.keys() - {"reply_to_message"}:
         raise bad_request("there is no text in the message to edit")
     text = plain(params.get("text", ""), params.get("parse_mode", "")).strip()
-    return _change(world, message, params, text, _written(params))
+    return _change(state, message, params, text, _written(params))
 
 
-def _edit_caption(world: World, params: Json) -> Json:
-    message = _edited(world, params)
+def _edit_caption(state: State, params: Json) -> Json:
+    message = _edited(state, params)
     text = plain(params.get("caption", ""), params.get("parse_mode", "")).strip()
-    return _change(world, message, params, text, _written(params, "caption"))
+    return _change(state, message, params, text, _written(params, "caption"))
 
 
-def _edit_markup(world: World, params: Json) -> Json:
-    message = _edited(world, params)
-    return _change(world, message, params, message.text, message.written)
+def _edit_markup(state: State, params: Json) -> Json:
+    message = _edited(state, params)
+    return _change(state, message, params, message.text, message.written)
 
 
-def _delete(world: World, params: Json) -> bool:
-    chat = world.chats.writable(params["chat_id"])
+def _delete(state: State, params: Json) -> bool:
+    chat = state.chats.writable(params["chat_id"])
     message = chat.find(params["message_id"], "message to delete")
-    if world.clock.now() > message.date + DELETABLE:
+    if state.clock.now() > message.date + DELETABLE:
         raise bad_request("message can't be deleted")
     message.deleted = True
     return True
 
 
-def _delete_many(world: World, params: Json) -> bool:
+def _delete_many(state: State, params: Json) -> bool:
     """Deletes what can be deleted and passes over the rest."""
-    chat = world.chats.writable(params["chat_id"])
+    chat = state.chats.writable(params["chat_id"])
     for message_id in params["message_ids"]:
         message = chat.messages.get(message_id)
-        if message and world.clock.now() <= message.date + DELETABLE:
+        if message and state.clock.now() <= message.date + DELETABLE:
             message.deleted = True
     return True
 
@@ -152,7 +152,7 @@ def _delete_many(world: World, params: Json) -> bool:
 _SIZE = {"width": 90, "height": 90}
 _LENGTH = {"duration": 1}
 
-HANDLERS: dict[str, Handler] = {
+HANDLERS: dict[str, MethodHandler] = {
     "sendMessage": _sender(_nothing),
     "sendLocation": _sender(_location, ""),
     "sendVenue": _sender(_venue, ""),

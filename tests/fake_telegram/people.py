@@ -6,11 +6,11 @@ is `person.screen` (the bot's last message) and `person.messages` (all of the bo
 
 from collections.abc import Callable, Mapping
 
-from tests.fake_telegram.callbacks import Press
+from tests.fake_telegram.callback_queries import CallbackQuery
 from tests.fake_telegram.chats import Chat, Message, blocked
 from tests.fake_telegram.errors import Json, forbidden
 from tests.fake_telegram.membership import membership
-from tests.fake_telegram.world import World
+from tests.fake_telegram.state import State
 
 
 class Person:
@@ -18,17 +18,17 @@ class Person:
 
     def __init__(
         self,
-        world: World,
+        state: State,
         id: int,  # noqa: A002 (Telegram's word)
         language_code: str,
         about: Mapping[str, str],
     ) -> None:
         """`about`: first_name, last_name, username."""
-        self.world = world
+        self.state = state
         self.id = id
         names = {"first_name": f"Person {id}", **about}
         self.user: Json = {"id": id, "is_bot": False, **names, "language_code": language_code}
-        self.chat = world.chats.get(id) or world.chats.add(Chat(id, "private", dict(names)))
+        self.chat = state.chats.get(id) or state.chats.add(Chat(id, "private", dict(names)))
 
     # --- what the person sees
 
@@ -50,7 +50,7 @@ class Person:
     async def wait(self, true: Callable[[], bool], timeout: float = 5.0) -> None:  # noqa: ASYNC109
         """Until `true()`; TimeoutError after `timeout` seconds. No message yet counts as not."""
         try:
-            await self.world.bell.until(true, timeout)
+            await self.state.changed.wait_for(true, timeout)
         except TimeoutError:
             seen = [message.text for message in self.messages[-3:]]
             raise TimeoutError(f"not so after {timeout} s; last messages: {seen}") from None
@@ -76,7 +76,7 @@ class Person:
         """Sends where they are, in degrees north and east."""
         return self._send({"location": {"latitude": latitude, "longitude": longitude}})
 
-    async def press(self, message: Message, button: str | int) -> Press:
+    async def press(self, message: Message, button: str | int) -> CallbackQuery:
         """Presses a button, named by its label, its callback data, or its place from 0.
 
         Returns at once; `await press.wait()` waits for the answer. LookupError when the message
@@ -85,9 +85,9 @@ class Person:
         data = find_button(message, button)["callback_data"]
         return self.press_data(message, data)
 
-    def press_data(self, message: Message, data: str) -> Press:
+    def press_data(self, message: Message, data: str) -> CallbackQuery:
         """A press with any callback data (old keyboards, hostile data)."""
-        press = self.world.callbacks.open(message.chat.id)
+        press = self.state.callback_queries.open(message.chat.id)
         query = {
             "id": press.id,
             "from": self.user,
@@ -102,8 +102,8 @@ class Person:
         """Any update, without its update_id; nothing in it is checked."""
         query = update.get("callback_query")
         if isinstance(query, dict) and isinstance(query.get("id"), str):
-            self.world.callbacks.open(self.id, query["id"])
-        self.world.put(update, self.id)
+            self.state.callback_queries.open(self.id, query["id"])
+        self.state.put(update, self.id)
 
     async def block(self) -> None:
         """Stops the bot: it gets 403 from now on."""
@@ -121,16 +121,16 @@ class Person:
 
     def _send(self, content: Json, chat: Chat | None = None, text: str = "") -> Message:
         place = chat or self.chat
-        message = place.add(self.user, self.world.clock.now(), text=text, content=content)
+        message = place.add(self.user, self.state.clock.now(), text=text, content=content)
         self._did({"message": message.json}, place)
         return message
 
     def _did(self, update: Json, chat: Chat) -> None:
-        self.world.unanswered.add(chat.id)
-        self.world.put(update, chat.id)
+        self.state.unanswered.add(chat.id)
+        self.state.put(update, chat.id)
 
     def _member(self, old: str, new: str) -> None:
-        self.world.put(membership(self.world, self.chat, self.user, old, new), self.id)
+        self.state.put(membership(self.state, self.chat, self.user, old, new), self.id)
 
 
 def find_button(message: Message, button: str | int) -> Json:

@@ -1,6 +1,6 @@
 """What Telegram asks of a request beyond its shape: texts, commands, places.
 
-`problems` expects parameters that `check.read` found well shaped. Where the service's wording
+`problems` expects parameters that `validation.read` found well shaped. Where the service's wording
 is not known, the sentence is ours (marked so).
 """
 
@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from tests.fake_telegram import keyboards
-from tests.fake_telegram.check import Problem
 from tests.fake_telegram.errors import Json
+from tests.fake_telegram.formatting import FormattingError, plain
 from tests.fake_telegram.languages import ISO_639_1
-from tests.fake_telegram.markup import MarkupError, plain
 from tests.fake_telegram.spec import load
+from tests.fake_telegram.validation import Problem
 
 MOST_TEXT, MOST_CAPTION, MOST_COMMANDS, MOST_IDS = 4096, 1024, 100, 100
 NORTH, EAST = 90, 180
@@ -63,7 +63,7 @@ def _words(name: str, params: Json, most: int, too_long: str) -> Iterator[Proble
         yield Problem(name, "text is too long")
     try:
         shown = plain(params[name], mode)
-    except MarkupError as error:
+    except FormattingError as error:
         yield Problem(name, f"can't parse entities: {error}")
         return
     if params[name] and not shown.strip():

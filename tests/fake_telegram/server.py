@@ -15,21 +15,21 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.fake_telegram import wire
+from tests.fake_telegram import transport
 from tests.fake_telegram.channels import Channel
 from tests.fake_telegram.clock import Clock
-from tests.fake_telegram.desk import Desk
 from tests.fake_telegram.errors import ApiError
 from tests.fake_telegram.faults import Faults
 from tests.fake_telegram.groups import Group
-from tests.fake_telegram.ledger import Ledger, Refusal
 from tests.fake_telegram.limits import Limits
 from tests.fake_telegram.people import Person
-from tests.fake_telegram.world import World
+from tests.fake_telegram.request_handler import RequestHandler
+from tests.fake_telegram.request_log import RefusedRequest, RequestLog
+from tests.fake_telegram.state import State
 
 TOKEN = "4242:stand-in"
 CONTROL = "/control/"
-Control = Callable[[web.BaseRequest], Awaitable[web.Response]]
+ControlHandler = Callable[[web.BaseRequest], Awaitable[web.Response]]
 
 
 class FakeTelegram:
@@ -49,44 +49,44 @@ class FakeTelegram:
 
         `open_to_all`: the bot may write to any chat id, not only to people the test made.
         """
-        self.world = World(token, clock or Clock(), open_to_all)
+        self.state = State(token, clock or Clock(), open_to_all)
         self.limits = limits if isinstance(limits, Limits) else Limits(enabled=limits)
-        self.work = Desk(self.world, self.limits, latency)
+        self.handler = RequestHandler(self.state, self.limits, latency)
         self.port = port
-        self.control: Control | None = None
-        self._server = web.Server(self._handle, request_factory=wire.request, access_log=None)
+        self.control: ControlHandler | None = None
+        self._server = web.Server(self._handle, request_factory=transport.request, access_log=None)
         self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
         self._site: web.TCPSite | None = None
 
     @property
     def token(self) -> str:
         """The bot's token."""
-        return self.world.token
+        return self.state.token
 
     @property
     def clock(self) -> Clock:
         """Decides about expiry, limits and dates; `advance(seconds)` lets time pass."""
-        return self.world.clock
+        return self.state.clock
 
     @property
     def faults(self) -> Faults:
         """Misfortunes to come: `fake.faults.add(do=TooMany(5), method="sendMessage", times=1)`."""
-        return self.work.faults
+        return self.handler.faults
 
     @property
-    def ledger(self) -> Ledger:
+    def accepted(self) -> RequestLog:
         """What was accepted."""
-        return self.world.ledger
+        return self.state.accepted
 
     @property
     def violations(self) -> list[str]:
         """Breaches of the Bot API's rules: empty for a sound bot."""
-        return self.work.violations
+        return self.handler.violations
 
     @property
-    def refusals(self) -> list[Refusal]:
+    def refused(self) -> list[RefusedRequest]:
         """Sound requests that did not succeed (429, 403, message not found…)."""
-        return self.work.refusals
+        return self.handler.refused
 
     @property
     def url(self) -> str:
@@ -101,23 +101,23 @@ class FakeTelegram:
     @property
     def webhook_via(self) -> str:
         """Where a webhook on another host is really delivered, such as http://127.0.0.1:8000."""
-        return self.world.webhook.via
+        return self.state.webhook.via
 
     @webhook_via.setter
     def webhook_via(self, address: str) -> None:
-        self.world.webhook.via = address
+        self.state.webhook.via = address
 
     def user(self, id: int = 1001, language_code: str = "en", **about: str) -> Person:  # noqa: A002
         """A person whose private chat with the bot is open. `about`: first_name, username…"""
-        return Person(self.world, id, language_code, about)
+        return Person(self.state, id, language_code, about)
 
     def group(self, id: int = -5001, title: str = "Group") -> Group:  # noqa: A002
         """A group the bot is in."""
-        return Group(self.world, id, title)
+        return Group(self.state, id, title)
 
     def channel(self, username: str, id: int = -1007001, title: str = "Channel") -> Channel:  # noqa: A002
         """A public channel, known by its @name."""
-        return Channel(self.world, id, username, title)
+        return Channel(self.state, id, username, title)
 
     async def settled(
         self,
@@ -139,24 +139,24 @@ class FakeTelegram:
 
     async def _settle(self, quiet: float, *, answers: bool) -> None:
         seen = -1
-        while seen != self.work.requests:
-            await self.world.bell.until(lambda: not self._open(answers=answers))
-            seen = self.work.requests
+        while seen != self.handler.requests:
+            await self.state.changed.wait_for(lambda: not self._open(answers=answers))
+            seen = self.handler.requests
             await self._silence(seen, quiet)
 
     async def _silence(self, seen: int, quiet: float) -> None:
         """Until another request than the `seen` ones comes, for at most `quiet` seconds."""
         with contextlib.suppress(TimeoutError):
-            await self.world.bell.until(lambda: self.work.requests > seen, quiet)
+            await self.state.changed.wait_for(lambda: self.handler.requests > seen, quiet)
 
     def _open(self, *, answers: bool = True) -> str:
         """What is not done yet, in words; empty when all is."""
-        updates = len(self.world.updates) + self.world.webhook.pending
+        updates = len(self.state.updates) + self.state.webhook.pending
         counts = {
-            "requests under way": self.work.busy,
+            "requests under way": self.handler.busy,
             "updates not taken": updates,
-            "presses not answered": len(self.world.callbacks.waiting) if answers else 0,
-            "chats without an answer": len(self.world.unanswered) if answers else 0,
+            "presses not answered": len(self.state.callback_queries.waiting) if answers else 0,
+            "chats without an answer": len(self.state.unanswered) if answers else 0,
         }
         return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
@@ -178,7 +178,7 @@ class FakeTelegram:
 
     async def stop(self) -> None:
         """Cuts all connections and frees the port."""
-        await self.world.webhook.close()
+        await self.state.webhook.close()
         self._cut()
         await self._runner.cleanup()
 
@@ -205,14 +205,16 @@ class FakeTelegram:
         if self.control and request.path.startswith(CONTROL):
             return await self.control(request)
         try:
-            method = wire.target(request.path, self.token)
-            given = await wire.parameters(request)
+            method = transport.target(request.path, self.token)
+            given = await transport.parameters(request)
         except ApiError as error:
             now = self.clock.now()
-            self.refusals.append(Refusal(request.path, None, now, error.code, error.description))
-            return wire.answer(error)
-        result, fault = await self.work.serve(method, given, request.content_length or 0)
+            self.refused.append(
+                RefusedRequest(request.path, None, now, error.code, error.description)
+            )
+            return transport.answer(error)
+        result, fault = await self.handler.serve(method, given, request.content_length or 0)
         if fault.reset:
-            wire.reset(request)
-        response = wire.answer(result)
-        return await wire.drip(request, response, fault.drip) if fault.drip else response
+            transport.reset(request)
+        response = transport.answer(result)
+        return await transport.drip(request, response, fault.drip) if fault.drip else response

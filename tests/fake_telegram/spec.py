@@ -1,4 +1,4 @@
-"""The Bot API's description (`tests/botapi/api.json`), read once, in the form checks need."""
+"""The Bot API's description (`botapi/api.json`), read once, in the form checks need."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tests.fake_telegram.errors import Json
 
-_FILE = Path(__file__).parents[1] / "botapi" / "api.json"
+_FILE = Path(__file__).parent / "botapi" / "api.json"
 _SPAN = re.compile(r"(\d+)-(\d+) (characters|bytes)(?! after entit)")
 _CONSTANT = re.compile(r"(?:must be|always) [\"“]?(?!one\b)(\w+)")
 _TAGS = {"type", "source", "status"}

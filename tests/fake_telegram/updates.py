@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 
-from tests.fake_telegram.bell import Bell
 from tests.fake_telegram.clock import Clock
+from tests.fake_telegram.condition import Condition
 from tests.fake_telegram.errors import CONFLICT, TWO_POLLERS, ApiError, Json
 
 KEPT = 24 * 3600.0
@@ -30,11 +30,11 @@ class Updates:
     """Updates the bot has not acknowledged, oldest first."""
 
     clock: Clock
-    bell: Bell
+    changed: Condition
     allowed: list[str] = field(default_factory=list)
     last_id: int = 700_000_000
     first_poll: float | None = None
-    deaf: bool = False
+    ignores_offset: bool = False
     """Confirms nothing, whatever the offset: a server that is out of order."""
     _queue: list[Queued] = field(default_factory=list)
     _poller: asyncio.Event | None = None
@@ -52,7 +52,7 @@ class Updates:
             self.last_id += 1
             entry = {"update_id": self.last_id, **update}
             self._queue.append(Queued(entry, self.clock.now(), chat))
-            self.bell.ring()
+            self.changed.notify_all()
 
     def take(self) -> list[Queued]:
         """Everything, for delivery by webhook."""
@@ -62,7 +62,7 @@ class Updates:
     def put_back(self, queued: list[Queued]) -> None:
         """What a webhook did not take can be polled again."""
         self._queue = queued + self._queue
-        self.bell.ring()
+        self.changed.notify_all()
 
     def renumber(self, last_id: int) -> None:
         """Ids go on behind this one: after a week without updates they are chosen anew."""
@@ -77,7 +77,7 @@ class Updates:
         if self._poller:
             self._refuse = words
             self._poller.set()
-            self.bell.ring()
+            self.changed.notify_all()
 
     async def poll(self, params: Json) -> list[Json]:
         """The answer to getUpdates: at once if there is something, else after `timeout`."""
@@ -96,7 +96,7 @@ class Updates:
     async def _wait(self, stopped: asyncio.Event, seconds: float) -> None:
         if seconds:
             with contextlib.suppress(TimeoutError):
-                await self.bell.until(lambda: bool(self._queue) or stopped.is_set(), seconds)
+                await self.changed.wait_for(lambda: bool(self._queue) or stopped.is_set(), seconds)
         if stopped.is_set():
             raise ApiError(CONFLICT, self._refuse)
 
@@ -105,9 +105,9 @@ class Updates:
         that is far beyond the end confirms nothing."""
         if offset < 0:
             self._queue = self._queue[offset:]
-        elif offset and not (self.deaf or offset > self.last_id + 1 + BEYOND):
+        elif offset and not (self.ignores_offset or offset > self.last_id + 1 + BEYOND):
             self._queue = [q for q in self._queue if q.update["update_id"] >= offset]
-        self.bell.ring()
+        self.changed.notify_all()
 
     def _forget(self) -> None:
         oldest = self.clock.now() - KEPT

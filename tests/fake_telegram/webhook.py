@@ -12,8 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
 
-from tests.fake_telegram.bell import Bell
 from tests.fake_telegram.clock import Clock
+from tests.fake_telegram.condition import Condition
 from tests.fake_telegram.errors import Json
 from tests.fake_telegram.updates import Queued
 
@@ -30,7 +30,7 @@ class Webhook:
     """Where updates go, what is under way, and the last thing that went wrong."""
 
     clock: Clock
-    bell: Bell
+    changed: Condition
     url: str = ""
     secret: str = ""
     via: str = ""
@@ -88,7 +88,7 @@ class Webhook:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             queue.popleft()
-            self.bell.ring()
+            self.changed.notify_all()
         self._waiting.pop(chat, None)
 
     async def _post(self, update: Json) -> bool:
@@ -97,7 +97,7 @@ class Webhook:
         headers = {SECRET: self.secret} if self.secret else {}
         async with self._places:
             self.attempts += 1
-            self.bell.ring()
+            self.changed.notify_all()
             try:
                 async with self._session.post(
                     self.target, json=update, headers=headers, allow_redirects=False
@@ -123,4 +123,4 @@ class Webhook:
 
     def _failed(self, why: str) -> None:
         self.last_error, self.last_error_date = why, int(self.clock.now())
-        self.bell.ring()
+        self.changed.notify_all()

@@ -30,7 +30,7 @@ def routes() -> list[Page]:
     """The routes of the admin; `api.admin.install` puts exactly these into the application."""
     found = (route for family in FAMILIES for route in family.router.routes)
     return [
-        Page(f"/admin{route.path}", tuple(sorted(route.methods)), route.dependant)
+        Page(f"/admin{route.path}", tuple(sorted(route.methods or ())), route.dependant)
         for route in found
         if isinstance(route, APIRoute)
     ]

@@ -52,7 +52,9 @@ def page(engine: Engine) -> PageDocument:
     return found.doc
 
 
-async def french(client: httpx.AsyncClient, text: str, does: str = "save", **more: str):
+async def french(
+    client: httpx.AsyncClient, text: str, does: str = "save", **more: str
+) -> httpx.Response:
     sent = fields((await client.get(PATH)).text) | {f"{FIELD}.fr": text, "do": does} | more
     return await client.post(PATH, data=sent)
 

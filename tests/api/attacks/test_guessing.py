@@ -5,6 +5,7 @@ import hmac
 import re
 import secrets
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pyotp
@@ -20,6 +21,7 @@ from content.core.database import reading, transaction
 from content.models import PartnerLink, Role, Volunteer
 from tests.api.attacks.conftest import PASSWORD, SECRET, Browser, add, partner_token
 from tests.api.counting import queries
+from tests.support.narrowing import present
 
 
 class Now:
@@ -43,7 +45,7 @@ async def test_waits_grow_for_an_account_wherever_one_is(
         client = browser(f"192.0.2.{number}")
         answer = await attempt(client, "anna")
         if answer.status_code == 429:
-            waited.append(int(re.search(r"(\d+) second", answer.text)[1]))
+            waited.append(int(present(re.search(r"(\d+) second", answer.text))[1]))
             right = await attempt(client, "anna", PASSWORD)
             assert right.status_code == 429, "not even the right one"
             now.offset += timedelta(seconds=waited[-1])
@@ -66,18 +68,21 @@ async def test_that_an_account_exists_shows_in_nothing(
     """Neither in the page, nor in how often a password is hashed or the database is asked."""
     add(filled, "anna"), add(filled, "boss", Role.ADMINISTRATOR)
     with transaction(filled) as session:
-        closed = Volunteer(name="gone", password_hash=passwords.NONE, role=Role.EDITOR)
-        closed.created_at, closed.is_active = clock.now(), False
+        closed = Volunteer(
+            name="gone", password_hash=passwords.NONE, role=Role.EDITOR, created_at=clock.now()
+        )
+        closed.is_active = False
         session.add(closed)
     hashed: list[str] = []
     verify = passwords._HASHER.verify
-    monkeypatch.setattr(
-        type(passwords._HASHER),
-        "verify",
-        lambda _self, *two: hashed.append(two[1]) or verify(*two),
-    )
+
+    def counted(_self: object, password: str, known: str) -> bool:
+        hashed.append(known)
+        return verify(password, known)
+
+    monkeypatch.setattr(type(passwords._HASHER), "verify", counted)
     cost = passwords.NOBODYS.rpartition("$")[0].rpartition("$")[0]
-    seen = set()
+    seen: set[tuple[Any, ...]] = set()
     for name in ("anna", "boss", "gone", "nobody", "\u202e' OR 1=1 --", "a\0b", "x" * 400):
         client, hashed[:] = browser(f"192.0.2.{len(seen)}"), []
         with queries(filled) as made:
@@ -91,8 +96,11 @@ async def test_that_an_account_exists_shows_in_nothing(
     assert len(seen) == 2
 
 
+HalfIn = tuple[httpx.AsyncClient, str, list[str]]
+
+
 @pytest.fixture
-async def half_in(browser: Browser, filled: Engine) -> tuple[httpx.AsyncClient, str, list[str]]:
+async def half_in(browser: Browser, filled: Engine) -> HalfIn:
     """A right password, and the second step still to come: its secret and recovery codes."""
     number, secret = add(filled, "boss", Role.ADMINISTRATOR), pyotp.random_base32()
     with transaction(filled) as session:
@@ -106,7 +114,7 @@ async def half_in(browser: Browser, filled: Engine) -> tuple[httpx.AsyncClient, 
 
 
 @pytest.mark.parametrize("guess", ["000000", "abcd-efgh-jkmn-pqrs"])
-async def test_codes_are_guessed_no_faster(half_in, browser: Browser, guess: str) -> None:
+async def test_codes_are_guessed_no_faster(half_in: HalfIn, browser: Browser, guess: str) -> None:
     client, secret, recovery = half_in
     answers = [
         (await client.post("/admin/code", data={"code": guess})).status_code for _ in range(5)
@@ -117,7 +125,9 @@ async def test_codes_are_guessed_no_faster(half_in, browser: Browser, guess: str
     assert (await client.get("/admin/today")).status_code == 303
 
 
-async def test_a_right_password_does_not_begin_the_count_anew(half_in, browser: Browser) -> None:
+async def test_a_right_password_does_not_begin_the_count_anew(
+    half_in: HalfIn, browser: Browser
+) -> None:
     client = half_in[0]
     for _ in range(3):
         await client.post("/admin/code", data={"code": "000000"})
@@ -140,12 +150,15 @@ async def test_partner_links_are_guessed_by_nobody(
     ]
     compared: list[int] = []
     real = hmac.compare_digest
-    monkeypatch.setattr(
-        partner_links.hmac, "compare_digest", lambda a, b: compared.append(len(a)) or real(a, b)
-    )
+
+    def counted(a: bytes, b: bytes) -> bool:
+        compared.append(len(a))
+        return real(a, b)
+
+    monkeypatch.setattr(hmac, "compare_digest", counted)
     wrong = [*changed, over, "A" * 32, "x", right + "=", secrets.token_urlsafe(24)]
     key = app.state.program.keeper.current.of_organization("kitchen-a")[0].key
-    seen = set()
+    seen: set[tuple[Any, ...]] = set()
     for token in wrong:
         for path in ("", f"/{key}"):
             answer = await client.get(f"/partner/{token}{path}")

@@ -18,6 +18,7 @@ from tests.api.admin.content.test_routes import LISTS, fields, keys
 from tests.api.admin.volunteers.test_routes import LINK, invite
 from tests.api.attacks.conftest import PASSWORD, Browser
 from tests.api.attacks.test_markup_typed import NUMBERS, texts
+from tests.support.narrowing import present
 
 LONG = "y" * 4000
 HIDING = {
@@ -119,7 +120,7 @@ async def test_nor_in_a_volunteers_name(
     volunteer: Volunteers, browser: Browser, filled: Engine
 ) -> None:
     page = await invite(volunteer(Role.COORDINATOR), role="editor")
-    link = re.search(LINK, page.text)[0]
+    link = present(re.search(LINK, page.text))[0]
     for bad in (*BAD.values(), "ann\u0430", "anna\u0301\u0302", "1", "a b", ""):
         answer = await browser().post(link, data={"name": bad, "password": PASSWORD})
         assert answer.status_code == 422

@@ -6,7 +6,7 @@ import re
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from bot.callback_data import decode
 from bot.channel import ChannelServices
@@ -24,13 +24,18 @@ from tests.bot.test_team import CHAT, World
 from tests.bot.test_telegram import begin, follow
 from tests.bot.walk import targets, walk
 from tests.fake_telegram import TOKEN, FakeTelegram
-from tests.fake_telegram.markup import plain
+from tests.fake_telegram.formatting import plain
 
 
 @pytest.fixture
 def filled(filled: Engine) -> Engine:
     """Every text there is, however it got there."""
-    columns = {Text: "value", Organization: "name", Location: "address", Source: "title"}
+    columns: dict[type[SQLModel], str] = {
+        Text: "value",
+        Organization: "name",
+        Location: "address",
+        Source: "title",
+    }
     with transaction(filled) as session:
         for table, column in columns.items():
             for number, row in enumerate(session.exec(select(table)).all()):
@@ -131,7 +136,8 @@ async def test_as_telegram_reads_the_teams_screens(filled: Engine) -> None:
     world = World(filled)
     account = world.account(Role.ADMINISTRATOR)
     rename_volunteers(filled)
-    waiting, seen = [world.link(account, CHAT)], set()
+    waiting = [world.link(account, CHAT)]
+    seen: set[str] = set()
     read = ""
     while waiting and len(seen) < 150:
         screen = waiting.pop()

@@ -16,6 +16,7 @@ from tests.api.admin.conftest import Volunteers
 from tests.api.admin.content.test_routes import LISTS, document, fields, keys
 from tests.api.attacks.conftest import Browser
 from tests.api.attacks.markup import HOSTILE, acting
+from tests.support.narrowing import present
 
 NUMBERS = {"phones.0.number": "+33 1", "see": "en"}
 # Whatever is chosen from a list, a number, a date or an address; hostile, it is refused.
@@ -128,12 +129,12 @@ async def test_in_translations(volunteer: Volunteers) -> None:
             (r'msgstr "[^"\n]+"\n\n', f'msgstr "{text}"\n\n'),
             (r'msgctxt "', f'msgctxt "{text}'),
         ):
-            data = re.sub(old, lambda _found, new=new: new, source)
+            data = re.sub(old, new.replace("\\", "\\\\"), source)
             answer = await client.post(where, files={"file": ("x.po", data)})
             assert answer.status_code < 500
             assert acting(answer.text) == []
     listed = (await client.get("/admin/translate/ar?state=draft")).text
-    path = html.unescape(re.search(r'href="(/admin/translate/ar/\w+/[\w-]+)', listed)[1])
+    path = html.unescape(present(re.search(r'href="(/admin/translate/ar/\w+/[\w-]+)', listed))[1])
     names = re.findall(r'<textarea[^>]*name="([\w.]+\.ar)"', (await client.get(path)).text)
     assert names
     for attack in HOSTILE:

@@ -1,11 +1,12 @@
 """What is another organization's, or another person's, is nobody's by asking for its key."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from content.core import clock
 from content.core.database import reading
@@ -29,7 +30,7 @@ def opening(entry: PublishedServiceAtLocation) -> str:
 
 def changes(engine: Engine) -> list[History]:
     with reading(engine) as session:
-        return list(session.exec(select(History).order_by(History.id)))
+        return list(session.exec(select(History).order_by(col(History.id))))
 
 
 async def test_a_partner_link_opens_nothing_of_another_organization(
@@ -39,7 +40,7 @@ async def test_a_partner_link_opens_nothing_of_another_organization(
     entries = app.state.program.keeper.current.entries.values()
     foreign = [one for one in entries if one.service.organization.key != "kitchen-a"]
     assert len(foreign) > 5
-    forms = {
+    forms: dict[str, dict[str, Any]] = {
         "true": {},
         "gone": {},
         "planned": {"day": TODAY, "opens": "12:00"},

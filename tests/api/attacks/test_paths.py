@@ -1,6 +1,7 @@
 """No name is a path and no text is a header: of files that come in, that go out, that lie here."""
 
 import re
+from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from content.core.database import reading
 from content.models import History, Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.attacks.conftest import Browser
+from tests.support.narrowing import present
 
 UP = [
     "../../x",
@@ -62,7 +64,9 @@ async def test_only_static_files_are_static_files(browser: Browser) -> None:
             assert "root:" not in answer.text
 
 
-async def test_a_name_is_never_a_path(volunteer: Volunteers, filled: Engine, tmp_path) -> None:
+async def test_a_name_is_never_a_path(
+    volunteer: Volunteers, filled: Engine, tmp_path: Path
+) -> None:
     """What the file says is read, never what lies under its name; and the name is not shown."""
     there = tmp_path / "there.yaml"
     there.write_text("zones: [{key: calais, name: {en: Stolen}}]")
@@ -96,7 +100,7 @@ async def test_keys_in_other_files_are_names(volunteer: Volunteers, filled: Engi
     client = volunteer(Role.EDITOR)
     table = (await client.get("/admin/files/schedules.csv")).text
     po = (await client.get("/admin/translate/ar/channel-info.po")).text
-    known = re.search(r'msgctxt "([^"]+)"', po)[1]
+    known = present(re.search(r'msgctxt "([^"]+)"', po))[1]
     for key in UP[:8]:
         for cell in {row.split(",")[0] for row in table.splitlines()[1:4]}:
             data = table.replace(cell, key.replace("\\", "_"), 1)

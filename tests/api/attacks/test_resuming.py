@@ -19,6 +19,7 @@ from tests.api.admin.content import test_routes as content_test_routes
 from tests.api.admin.translations import test_routes as translations_test_routes
 from tests.api.attacks.conftest import PASSWORD, Browser, add
 from tests.api.attacks.test_sessions import log_in
+from tests.support.narrowing import present
 
 SERVICE = "/admin/services/rck-meals"
 WORDS = 'Soup <b>&"quotes"\r\nand شوربة'
@@ -98,13 +99,13 @@ async def test_a_second_step_is_given_in_between(browser: Browser, filled: Engin
     client = browser()
     await log_in(client)
     page = (await client.get("/admin/code")).text
-    secret = re.search(r"<code[^>]*>([A-Z2-7]{16,})</code>", page)[1]
+    secret = present(re.search(r"<code[^>]*>([A-Z2-7]{16,})</code>", page))[1]
     form = {"code": pyotp.TOTP(secret).now(), "sealed": dict(hidden(page, "/admin/code"))["sealed"]}
     assert (await client.post("/admin/code", data=form)).status_code == 200
     end_all(filled)
     path = "/admin/alerts/new/free?practise=yes"
-    page = await client.post(path, data={"headline": "A storm comes", "do": "save"})
-    code = await again(client, page.text)
+    answer = await client.post(path, data={"headline": "A storm comes", "do": "save"})
+    code = await again(client, answer.text)
     carried = dict(hidden(code.text, "/admin/code"))
     wrong = await client.post("/admin/code", data=carried | {"code": "1"})
     assert wrong.status_code == 422

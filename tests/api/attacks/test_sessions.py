@@ -15,6 +15,7 @@ from content.core.database import transaction
 from content.models import Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.attacks.conftest import PASSWORD, Browser, add, number_of
+from tests.support.narrowing import present
 
 NEW = "green house walks"
 
@@ -40,7 +41,7 @@ async def test_a_session_chosen_before_is_nobodys_afterwards(
     headers = {"cookie": f"{COOKIE}={chosen}"}
     form = {"name": "anna", "password": PASSWORD}
     answer = await victim.post("/admin/login", data=form, headers=headers)
-    token = re.match(rf"{COOKIE}=([\w-]+);", answer.headers["set-cookie"])[1]
+    token = present(re.match(rf"{COOKIE}=([\w-]+);", answer.headers["set-cookie"]))[1]
     assert token != chosen
     assert await status(browser, chosen) == 303
     assert await status(browser, token) == 200
@@ -66,8 +67,8 @@ async def test_a_session_from_before_the_second_step_ends_with_it(
     half = await log_in(client)
     page = (await client.get("/admin/code")).text
     assert await status(browser, half) == 303, "half in is not in"
-    secret = re.search(r"<code[^>]*>([A-Z2-7]{16,})</code>", page)[1]
-    sealed = re.search(r'name="sealed" value="([^"]+)"', page)[1]
+    secret = present(re.search(r"<code[^>]*>([A-Z2-7]{16,})</code>", page))[1]
+    sealed = present(re.search(r'name="sealed" value="([^"]+)"', page))[1]
     form = {"code": pyotp.TOTP(secret).now(), "sealed": sealed}
     assert (await client.post("/admin/code", data=form)).status_code == 200
     whole = client.cookies[COOKIE]
@@ -96,8 +97,11 @@ async def test_another_second_step_ends_every_copy_of_the_cookie(
     mine = browser()
     stolen = await log_in(mine)
     page = (await mine.get("/admin/me/second")).text
-    secret = re.search(r"<code[^>]*>(\w+)</code>", page)[1]
-    form = {"sealed": re.search(r'name="sealed" value="([^"]+)"', page)[1], "old": PASSWORD}
+    secret = present(re.search(r"<code[^>]*>(\w+)</code>", page))[1]
+    form = {
+        "sealed": present(re.search(r'name="sealed" value="([^"]+)"', page))[1],
+        "old": PASSWORD,
+    }
     done = await mine.post("/admin/me/second", data=form | {"code": pyotp.TOTP(secret).now()})
     assert done.status_code == 200
     assert await status(browser, stolen) == 303

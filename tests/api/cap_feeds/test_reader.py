@@ -14,7 +14,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select, update
+from sqlmodel import Session, col, select, update
 
 from api import jobs
 from api.cap_feeds import fetch
@@ -99,7 +99,7 @@ def at_ten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def all_alerts(engine: Engine) -> list[Alert]:
     with reading(engine) as session:
-        found = list(session.exec(select(Alert).order_by(Alert.id)))
+        found = list(session.exec(select(Alert).order_by(col(Alert.id))))
         session.expunge_all()
     return found
 
@@ -515,8 +515,9 @@ def test_two_processes_take_one_message_once(engine: Engine, elsewhere: Elsewher
 
 def test_only_where_alerts_are_sent(sqlite: Engine) -> None:
     address = "https://example.org/feed"
+    usual: dict[str, Any] = {"alerts": True, "cap_feeds": address, "secret_key": "k" * 32}
     for different in ({"alerts": False}, {"sender": "off"}, {"cap_feeds": " , "}):
-        values = {"alerts": True, "cap_feeds": address, "secret_key": "k" * 32} | different
+        values = usual | different
         parts = program(Settings(_env_file=None, **values), sqlite).state.program
         assert not [chore for chore in jobs.jobs(parts) if chore[0] == cap_feeds_reader.EVERY]
 

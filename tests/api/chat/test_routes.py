@@ -58,7 +58,8 @@ def read(html: str) -> Strict:
 
 
 async def test_every_link_of_every_page_leads_on(client: httpx.AsyncClient) -> None:
-    waiting, seen = ["/ar-calais/home", "/ti-synthe/home"], set()
+    waiting = ["/ar-calais/home", "/ti-synthe/home"]
+    seen: set[str] = set()
     while waiting and len(seen) < 400:
         path = waiting.pop(0)
         if path in seen:
@@ -225,7 +226,7 @@ async def test_a_body_larger_than_anything_is_refused(client: httpx.AsyncClient)
 
 async def test_before_there_is_content_people_are_told_what_to_do(tmp_path: Path) -> None:
     engine = connect(f"sqlite:///{tmp_path}/none.db")
-    app = create_app(Settings(_env_file=None, secret_key="k" * 32), engine)  # type: ignore[call-arg]
+    app = create_app(Settings(_env_file=None, secret_key="k" * 32), engine)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answer = await client.get("/en/home")

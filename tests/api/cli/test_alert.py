@@ -1,6 +1,7 @@
 """`channel-info alert`: a coordinator on the server, under the same rules as in the admin."""
 
 from datetime import timedelta
+from typing import Any
 
 import pyotp
 import pytest
@@ -35,7 +36,7 @@ def engine(filled: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
         subscribe(session, [3], language="ar")
         for name, secret in TOTP.items():
             role = Role.EDITOR if name == "ed" else Role.COORDINATOR
-            made = {
+            made: dict[str, Any] = {
                 "password_hash": "-",
                 "created_at": clock.now(),
                 "totp_secret": seal.seal(secret),

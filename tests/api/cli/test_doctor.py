@@ -17,6 +17,7 @@ from content.models import DocumentType, Role
 from tests.conftest import NOW
 from tests.content.accounts.people import volunteer
 from tests.content.editing.conftest import CHAIN
+from tests.support.narrowing import of_type, present
 
 NAMES = ("One", "Zwei", "ثلاثة", "Cal'\"ais")
 
@@ -32,7 +33,7 @@ def told(engine: Engine) -> Engine:
     for name in NAMES:
         with transaction(engine) as session:
             work = UnitOfWork(session, Actor(Role.EDITOR, who), NOW, CHAIN)
-            doc = find(session, DocumentType.ZONE, "calais").doc
+            doc = of_type(ZoneDocument, present(find(session, DocumentType.ZONE, "calais")).doc)
             save(work, DocumentType.ZONE, doc.model_copy(update={"name": doc.name | {"en": name}}))
     with transaction(engine) as session:
         undo(UnitOfWork(session, SERVER, NOW, CHAIN), len(NAMES))

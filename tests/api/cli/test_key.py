@@ -4,8 +4,9 @@ import re
 import socket
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -22,13 +23,14 @@ from tests.commands import free_port, run
 from tests.conftest import opened
 from tests.content.accounts.people import SECRET
 from tests.content.key_rotation.stocked import CHATS, NEW, known, stock
+from tests.support.narrowing import present
 
 NOTE = re.compile(r"newest change: \d+ (\w{64}), now (\w{64})\n")
 Given = Callable[..., None]
 
 
 @pytest.fixture
-def given(monkeypatch: pytest.MonkeyPatch) -> Given:
+def given(monkeypatch: pytest.MonkeyPatch) -> Iterator[Given]:
     """Run what follows with these settings, and no other connection of this process."""
 
     def give(engine: Engine, **values: object) -> None:
@@ -38,12 +40,17 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Given:
         with opened(engine.url) as looking:
             while others(looking):  # a connection that was closed is gone a little later
                 time.sleep(0.01)
-        own = {"database_url": url, "port": free_port()} | values
+        own: dict[str, Any] = {"database_url": url, "port": free_port()} | values
         for module in (key, common):
             monkeypatch.setattr(module, "load", lambda: Settings(_env_file=None, **own))
 
     made: list[Engine] = []
-    monkeypatch.setattr(common, "connect", lambda url: made.append(connect(url)) or made[-1])
+
+    def remembered(url: str) -> Engine:
+        made.append(connect(url))
+        return made[-1]
+
+    monkeypatch.setattr(common, "connect", remembered)
     yield give
     for engine in made:
         engine.dispose()
@@ -61,7 +68,7 @@ def test_a_private_machine_gets_a_new_key_and_the_doctor_finds_it_well(
     assert file.read_text().strip() not in done.stdout
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert not next_to(file).exists()
-    well = run(folder, "doctor", "--expect", NOTE.search(done.stdout)[2])
+    well = run(folder, "doctor", "--expect", present(NOTE.search(done.stdout))[2])
     assert (well.returncode, well.stderr) == (0, "")
 
 
@@ -118,7 +125,7 @@ def test_no_server_can_start_meanwhile(
     sqlite: Engine, given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def start(*_: object) -> None:
-        settings = key.load()
+        settings = vars(key)["load"]()
         with socket.socket() as server:
             server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with pytest.raises(OSError, match="in use"):

@@ -1,5 +1,6 @@
 """The command as a user runs it: real processes, one clear line when something is wrong."""
 
+import gc
 import re
 import shutil
 import socket
@@ -11,12 +12,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from api.cli import main
+from content.core import log
 from tests.commands import answers, environment, free_port, run, serving
 from tests.fake_telegram import TOKEN, FakeTelegram
+from tests.support.narrowing import present
 
 COMMAND = [sys.executable, "-c", "from api.cli.main import main; main()"]
 
@@ -147,17 +151,17 @@ def test_what_the_database_refuses_is_one_clear_line(
 
 
 def test_the_server_has_limits(monkeypatch: pytest.MonkeyPatch, filled: Engine) -> None:
-    made: list[main.uvicorn.Server] = []
+    made: list[uvicorn.Server] = []
 
-    def run(server: main.uvicorn.Server) -> None:
+    def run(server: uvicorn.Server) -> None:
         server.started = True
         made.append(server)
 
     monkeypatch.setattr(main, "current_engine", lambda: filled)
-    monkeypatch.setattr(main.log, "set_up", lambda _: None)
+    monkeypatch.setattr(log, "set_up", lambda _: None)
     monkeypatch.setattr(main, "_check_port", lambda _: None)
-    monkeypatch.setattr(main.gc, "set_threshold", lambda *_: None)
-    monkeypatch.setattr(main.uvicorn.Server, "run", run)
+    monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
+    monkeypatch.setattr(uvicorn.Server, "run", run)
     main.serve()
     limits = made[0].config
     assert limits.timeout_graceful_shutdown == 5
@@ -236,8 +240,8 @@ def test_the_doctor_finds_what_was_altered(folder: Path) -> None:
     """Loading is written down, so there is a history to look at."""
     well = run(folder, "doctor")
     assert (well.returncode, well.stderr) == (0, "")
-    number, newest = re.fullmatch(
-        r"newest change: (\d+) (\w{64})\nall is well\n", well.stdout
+    number, newest = present(
+        re.fullmatch(r"newest change: (\d+) (\w{64})\nall is well\n", well.stdout)
     ).groups()
     assert int(number) > 20
     assert run(folder, "doctor", "--expect", newest).returncode == 0

@@ -102,7 +102,7 @@ def described(family: str, known: Mapping[str, list[str]]) -> Schema:
         assert isinstance(route, APIRoute)
         if route.path in ENDS_ALL:
             continue
-        made.add_api_route(prefix + route.path, route.endpoint, methods=[*route.methods])
+        made.add_api_route(prefix + route.path, route.endpoint, methods=[*(route.methods or ())])
     schema = get_openapi(title=family, version="1", routes=made.routes)
     for path, operation in _operations(schema):
         if family in (_name(content_routes), _name(translations_routes)) and path.endswith("key}"):
@@ -114,7 +114,8 @@ def described(family: str, known: Mapping[str, list[str]]) -> Schema:
     for form in schema.get("components", {}).get("schemas", {}).values():
         for name, field in form.get("properties", {}).items():
             _mix(field, known.get(name, []))
-    return json.loads(json.dumps(schema))
+    copy: dict[str, Any] = json.loads(json.dumps(schema))
+    return copy
 
 
 def _operations(schema: Schema) -> Iterator[tuple[str, Schema]]:
@@ -124,7 +125,8 @@ def _operations(schema: Schema) -> Iterator[tuple[str, Schema]]:
 
 
 def _name(module: Any) -> str:
-    return module.__name__.rpartition(".")[2]
+    name: str = module.__name__
+    return name.rpartition(".")[2]
 
 
 def _fields(path: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import schemathesis
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.python import asgi
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 from sqlalchemy import Engine
@@ -23,6 +24,7 @@ from content.models import Role
 from tests.api.admin.conftest import register
 from tests.api.fuzz.forms import ENDS_ALL, FAMILIES, described, known
 from tests.conftest import load_example
+from tests.support.narrowing import of_type
 
 BASE = f"http://{asgi.HOST}"
 INSIDE = re.compile(
@@ -56,7 +58,7 @@ def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def web(app: FastAPI) -> Iterator[asgi.ASGIClient]:
     app.state.program.keeper.refresh()
-    with asgi.get_client(app) as client:
+    with asgi.get_client(cast(Any, app)) as client:
         yield client
 
 
@@ -87,7 +89,7 @@ def try_all(
     operations = list(schemathesis.openapi.from_dict(schema).get_all_operations())
     for found in operations:
 
-        @given(case=found.ok().as_strategy(generation_mode=GenerationMode.POSITIVE))
+        @given(case=of_type(Ok, found).ok().as_strategy(generation_mode=GenerationMode.POSITIVE))
         @how
         def run(case: Any) -> None:
             send(case)
@@ -108,7 +110,7 @@ def test_forms_on_postgresql(postgresql_copy: Engine) -> None:
     load_example(postgresql_copy)
     app = create_app(Settings(_env_file=None, secret_key="k" * 32), postgresql_copy)
     app.state.program.keeper.refresh()
-    with asgi.get_client(app) as client:
+    with asgi.get_client(cast(Any, app)) as client:
         sender = Administrator(client, postgresql_copy)
         for family in FAMILIES:
             schema = described(family, known(app, postgresql_copy))

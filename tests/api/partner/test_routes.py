@@ -20,8 +20,9 @@ from content.editing import schedule_exceptions
 from content.models import Draft, History, Service, ServiceAtLocation
 from content.models import Schedule as Rule
 from content.schedules import upcoming
-from content.snapshot import PublishedServiceAtLocation
+from content.snapshot import PublishedServiceAtLocation, Snapshot
 from tests.api.counting import queries
+from tests.support.narrowing import present
 
 BASE = "https://test"
 
@@ -46,7 +47,8 @@ async def partner(client: httpx.AsyncClient) -> httpx.AsyncClient:
 
 
 def own(app: FastAPI, organization: str = "kitchen-a") -> tuple[PublishedServiceAtLocation, ...]:
-    return app.state.program.keeper.current.of_organization(organization)
+    snapshot: Snapshot = app.state.program.keeper.current
+    return snapshot.of_organization(organization)
 
 
 async def opening(app: FastAPI, engine: Engine) -> tuple[PublishedServiceAtLocation, date]:
@@ -59,7 +61,7 @@ async def opening(app: FastAPI, engine: Engine) -> tuple[PublishedServiceAtLocat
         day = clock.paris(clock.now()).date() + timedelta(days=1)
         session.add(
             Rule(
-                service_at_location_id=row.id,
+                service_at_location_id=present(row.id),
                 dtstart=day,
                 opens_at=time(23, 7),
                 closes_at=time(23, 37),
@@ -77,7 +79,7 @@ async def test_one_by_one_to_the_thanks(
     assert "set-cookie" not in page.headers
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["referrer-policy"] == "same-origin"
-    where = re.search(rf'main" href="(/partner/{token}/[a-z0-9-]+)"', page.text)[1]
+    where = present(re.search(rf'main" href="(/partner/{token}/[a-z0-9-]+)"', page.text))[1]
     seen = []
     while "?" not in where:
         seen.append(where.rpartition("/")[2])

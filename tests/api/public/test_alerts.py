@@ -24,6 +24,7 @@ from content.models import Alert, AlertStatus, AlertTopic, MsgType
 from tests.conftest import NOW
 from tests.content.alerts.cap.messages import valid
 from tests.content.alerts.cap.test_published import begun
+from tests.support.narrowing import of_type
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 WEB = "https://info.example.org"
@@ -120,8 +121,9 @@ async def test_a_new_alert_has_a_new_etag(client: httpx.AsyncClient, filled: Eng
 async def test_stopping_takes_back_at_once_what_programs_have(
     client: httpx.AsyncClient, filled: Engine
 ) -> None:
-    def updated(answer: httpx.Response) -> str | None:
-        return etree.fromstring(answer.content).findtext("a:updated", namespaces=ATOM)
+    def updated(answer: httpx.Response) -> str:
+        found = etree.fromstring(answer.content).findtext("a:updated", namespaces=ATOM)
+        return of_type(str, found)
 
     before = await get(client, "alerts.atom")
     with transaction(filled) as session:

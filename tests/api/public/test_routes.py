@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import BaseModel
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -159,7 +160,7 @@ async def test_the_api_describes_itself_with_examples(client: httpx.AsyncClient)
     assert "/telegram/webhook" not in described["paths"]
 
 
-SHAPES = {
+SHAPES: dict[str, type[BaseModel]] = {
     "zones": schemas.Page[schemas.Zone],
     "organizations": schemas.Page[schemas.Organization],
     "services": schemas.Page[schemas.Service],

@@ -1,13 +1,15 @@
 """The limit is kept in every sliding second, whatever happens on the way."""
 
+import asyncio
 from collections import deque
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.delivery import flow_control
 from bot.delivery.flow_control import RateLimit
-from tests.fake_telegram.ledger import busiest
+from tests.fake_telegram.request_log import busiest
 
 
 class Clock:
@@ -20,14 +22,16 @@ class Clock:
         return self.now
 
 
-async def leave(limit: RateLimit, clock: Clock, monkeypatch, late: list[float]) -> list[float]:
+async def leave(
+    limit: RateLimit, clock: Clock, monkeypatch: pytest.MonkeyPatch, late: list[float]
+) -> list[float]:
     """When messages leave, each so many seconds late."""
     waits = deque(late)
 
     async def sleep(seconds: float) -> None:
         clock.now += seconds
 
-    monkeypatch.setattr(flow_control.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     times = []
     while waits:
         await limit.slot()
@@ -37,7 +41,7 @@ async def leave(limit: RateLimit, clock: Clock, monkeypatch, late: list[float]) 
     return times
 
 
-async def test_ten_thousand_leave_in_345_seconds(monkeypatch) -> None:
+async def test_ten_thousand_leave_in_345_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     times = await leave(RateLimit(clock=clock), clock, monkeypatch, [0.001] * 10_000)
     assert 340 < times[-1] - times[0] <= 345
@@ -58,7 +62,7 @@ def test_never_more_than_thirty_in_any_second(late: list[float]) -> None:
     assert busiest(times) <= 30
 
 
-async def test_a_pause_is_not_made_up_for(monkeypatch) -> None:
+async def test_a_pause_is_not_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     limit = RateLimit(clock=clock)
     evenly = 30 / flow_control.FASTEST - 0.001
@@ -71,7 +75,9 @@ async def test_a_pause_is_not_made_up_for(monkeypatch) -> None:
     assert again[-1] - again[0] > evenly
 
 
-async def test_answers_to_people_take_their_share_and_never_wait(monkeypatch) -> None:
+async def test_answers_to_people_take_their_share_and_never_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     clock = Clock()
     limit = RateLimit(clock=clock)
     for _ in range(20):
@@ -80,7 +86,7 @@ async def test_answers_to_people_take_their_share_and_never_wait(monkeypatch) ->
     assert busiest([100.0] * 20 + times) <= 30
 
 
-async def test_however_many_people_press_an_alert_goes_on(monkeypatch) -> None:
+async def test_however_many_people_press_an_alert_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     limit = RateLimit(clock=clock)
     began = clock.now
@@ -91,7 +97,9 @@ async def test_however_many_people_press_an_alert_goes_on(monkeypatch) -> None:
     assert clock.now - began < 50 / 9
 
 
-async def test_slower_after_a_flood_and_slowly_faster_again(monkeypatch) -> None:
+async def test_slower_after_a_flood_and_slowly_faster_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     clock = Clock()
     limit = RateLimit(clock=clock)
     limit.slow_down()

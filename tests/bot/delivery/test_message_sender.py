@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.screen import Screen
 from content import subscribers
@@ -40,7 +40,7 @@ def alert_for(engine: Engine, chats: range, **different: Any) -> int:
 
 def ends(engine: Engine, alert: int) -> Counter[DeliveryState]:
     with reading(engine) as session:
-        query = select(Delivery.state).where(Delivery.alert_id == alert)
+        query = select(col(Delivery.state)).where(Delivery.alert_id == alert)
         return Counter(session.exec(query).all())
 
 
@@ -74,7 +74,7 @@ async def test_a_letter_that_is_slow_to_draw_brings_no_second_too_many(
     alert = alert_for(sqlite, range(1, 46))
     async with sending():
         await until(sqlite, alert, AlertState.SENT)
-    assert telegram.refusals == []
+    assert telegram.refused == []
 
 
 async def test_everybody_gets_it_once_at_the_allowed_pace(
@@ -84,11 +84,11 @@ async def test_everybody_gets_it_once_at_the_allowed_pace(
     async with sending():
         await until(sqlite, alert, AlertState.SENT)
     assert ends(sqlite, alert) == {SENT: 90}
-    assert Counter(entry.chat for entry in telegram.ledger.sends()) == dict.fromkeys(
+    assert Counter(entry.chat for entry in telegram.accepted.sends()) == dict.fromkeys(
         range(1, 91), 1
     )
-    assert telegram.ledger.busiest(0.95) <= 30
-    assert telegram.refusals == []
+    assert telegram.accepted.busiest(0.95) <= 30
+    assert telegram.refused == []
     assert telegram.violations == []
 
 
@@ -97,7 +97,7 @@ async def test_an_emergency_overtakes(
 ) -> None:
     alert_for(sqlite, range(1, 200))
     async with sending():
-        while len(telegram.ledger.sends()) < 10:
+        while len(telegram.accepted.sends()) < 10:
             await asyncio.sleep(0.01)
         emergency = alert_for(sqlite, range(0), lane=0)
         began = monotonic()
@@ -161,7 +161,7 @@ async def test_one_chats_flood_stops_only_that_chat(
     began = monotonic()
     async with sending():
         await until(sqlite, alert, AlertState.SENT)
-    times = {entry.chat: entry.time for entry in telegram.ledger.sends()}
+    times = {entry.chat: entry.time for entry in telegram.accepted.sends()}
     others = [moment for chat, moment in times.items() if chat != 2]
     assert max(others) - min(others) < 1.8
     assert times[2] >= max(others)
@@ -174,7 +174,7 @@ async def test_a_flood_of_the_bot_stops_everything_for_so_long(
 ) -> None:
     alert = alert_for(sqlite, range(1, 61))
     async with sending():
-        while len(telegram.ledger.sends()) < 10:
+        while len(telegram.accepted.sends()) < 10:
             await asyncio.sleep(0.01)
         rule = telegram.faults.add(method=SEND, do=fake.TooMany(2))
         while rule.hits < 2:
@@ -184,7 +184,7 @@ async def test_a_flood_of_the_bot_stops_everything_for_so_long(
         assert rule.hits == 2
         telegram.faults.clear()
         await until(sqlite, alert, AlertState.SENT)
-    after = [entry.time for entry in telegram.ledger.sends() if entry.time > flooded]
+    after = [entry.time for entry in telegram.accepted.sends() if entry.time > flooded]
     assert 1.9 < min(after) - flooded < 2.5
     assert ends(sqlite, alert) == {SENT: 60}
 
@@ -229,7 +229,7 @@ async def test_stop_during_a_broadcast_counts_at_once(
 ) -> None:
     alert = alert_for(sqlite, range(1, 61))
     async with sending():
-        while len(telegram.ledger.sends()) < 10:
+        while len(telegram.accepted.sends()) < 10:
             await asyncio.sleep(0.01)
         with transaction(sqlite) as session:
             waiting = select(Delivery.subscriber_id).where(Delivery.state == DeliveryState.QUEUED)
@@ -238,7 +238,7 @@ async def test_stop_during_a_broadcast_counts_at_once(
                 subscribers.forget(session, chat, KEYS)
         await until(sqlite, alert, AlertState.SENT)
     assert 40 < len(stopped) < 60
-    assert {entry.chat for entry in telegram.ledger.sends()} == set(range(1, 61)) - stopped
+    assert {entry.chat for entry in telegram.accepted.sends()} == set(range(1, 61)) - stopped
 
 
 async def test_an_update_edits_what_was_sent(
@@ -257,7 +257,7 @@ async def test_an_update_edits_what_was_sent(
         telegram.user(id=3).messages[0].deleted = True
         await until(sqlite, number, AlertState.SENT)
     assert [texts(telegram, chat) for chat in range(1, 5)] == [[f"alert {number} en"]] * 4
-    assert telegram.ledger.methods()["editMessageText"] == 2
+    assert telegram.accepted.methods()["editMessageText"] == 2
 
 
 async def test_a_sealed_number_of_another_key_harms_nobody_else(
@@ -397,4 +397,4 @@ async def test_what_was_claimed_while_the_program_ended_goes_another_time(
     async with sending():
         await until(sqlite, alert, AlertState.SENT)
     assert ends(sqlite, alert) == {SENT: 60}
-    assert telegram.ledger.methods()[SEND] == 60
+    assert telegram.accepted.methods()[SEND] == 60

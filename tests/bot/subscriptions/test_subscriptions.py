@@ -245,7 +245,7 @@ async def test_blocking_ends_it_and_coming_back_asks(
     person = await subscribed(telegram)
     await person.block()
     await until(lambda: had(filled) is None)
-    await until(lambda: not telegram.world.updates)
+    await until(lambda: not telegram.state.updates)
     count = len(person.messages)
     await person.unblock()
     await person.wait(lambda: len(person.messages) == count + 1)
@@ -286,9 +286,9 @@ async def test_it_is_kept_before_telegram_may_forget_it(
     with busy(filled):
         press = await person.press(person.screen, "🔔 Everything")
         await asyncio.sleep(1)
-        assert len(telegram.world.updates) == 1, "not acknowledged"
+        assert len(telegram.state.updates) == 1, "not acknowledged"
         assert not press.answered
-    await until(lambda: not telegram.world.updates)
+    await until(lambda: not telegram.state.updates)
     assert had(filled) is not None
 
 
@@ -361,7 +361,7 @@ async def test_who_blocks_while_the_database_is_away_is_forgotten_later(
     person = await subscribed(telegram)
     subscribing._engine = create_engine("sqlite:////nowhere/x.db")
     await person.block()
-    await until(lambda: not telegram.world.updates)
+    await until(lambda: not telegram.state.updates)
     await until(lambda: bool(subscribing._unforgotten))
     subscribing._engine = filled
     assert had(filled) is not None

@@ -7,10 +7,11 @@ import pytest
 from bot.conversation import Conversation
 from bot.delivery.errors import MessageGone, MessengerError, Rejected
 from bot.routes import AboutUs, Home, Map, SendPosition, Viewer
+from bot.screen import Screen
 from bot.telegram.client.api import BotApi
 from bot.telegram.client.errors import ChatMigrated, NotModified
 from bot.telegram.messenger import TelegramMessenger
-from bot.telegram.render import Renderer
+from bot.telegram.render import Payload, Renderer
 from content.snapshot import Snapshot
 
 ENGLISH = Viewer("en")
@@ -46,11 +47,14 @@ def messenger(api: Api) -> TelegramMessenger:
 async def test_a_screen_that_many_see_is_rendered_once(
     conversation: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rendered = []
+    rendered: list[Screen] = []
     render = Renderer.message
-    monkeypatch.setattr(
-        Renderer, "message", lambda self, screen: rendered.append(screen) or render(self, screen)
-    )
+
+    def counted(self: Renderer, screen: Screen) -> Payload:
+        rendered.append(screen)
+        return render(self, screen)
+
+    monkeypatch.setattr(Renderer, "message", counted)
     api = Api()
     writes, screen = messenger(api), conversation.show(ENGLISH, Home())
     await writes.ready(screen)

@@ -57,7 +57,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     async def wait(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr(polling.asyncio, "sleep", wait)
+    monkeypatch.setattr(asyncio, "sleep", wait)
     yield waited
 
 
@@ -116,12 +116,12 @@ async def test_everybody_is_answered_after_the_ids_fell(
 ) -> None:
     """As the official server does it: an offset beyond its queue confirms nothing."""
     await begin(telegram, number=1001)
-    telegram.world.updates.renumber(40)
+    telegram.state.updates.renumber(40)
     for number in (1002, 1003, 1004):
         person = await begin(telegram, number=number)
         await telegram.settled()
         assert len(person.messages) == 1, "answered once"
-    assert len(telegram.world.updates) == 0
+    assert len(telegram.state.updates) == 0
     assert telegram.violations == []
 
 
@@ -129,10 +129,10 @@ async def test_a_server_that_confirms_nothing_gets_nobody_answered_twice(
     telegram: FakeTelegram, bot: object
 ) -> None:
     first = await begin(telegram, number=1001)
-    telegram.world.updates.deaf = True
+    telegram.state.updates.ignores_offset = True
     second = await begin(telegram, number=1002)
-    before = telegram.work.requests
-    await until(lambda: telegram.work.requests >= before + 2)
+    before = telegram.handler.requests
+    await until(lambda: telegram.handler.requests >= before + 2)
     third = await begin(telegram, number=1003)
     assert [len(person.messages) for person in (first, second, third)] == [1, 1, 1]
 

@@ -1,5 +1,7 @@
 """Volunteers for tests, without the cost of a real password hash."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from content.core.crypto import Seal, derive
@@ -19,7 +21,7 @@ def organization(session: Session, key: str = "rck") -> int:
     return row.id
 
 
-def volunteer(session: Session, name: str = "anna", role: Role = Role.EDITOR, **values) -> int:
+def volunteer(session: Session, name: str = "anna", role: Role = Role.EDITOR, **values: Any) -> int:
     row = Volunteer(
         name=name, role=role, created_at=NOW, **({"password_hash": "not a hash"} | values)
     )

@@ -29,6 +29,7 @@ from content.models import (
 )
 from tests.conftest import NOW
 from tests.content.accounts.people import GOOD, SECRET, organization, volunteer
+from tests.support.narrowing import present
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -88,7 +89,7 @@ def test_another_role_ends_sessions_and_invitations(engine: Engine) -> None:
     with transaction(engine) as session:
         update.change_role(session, who, Role.PARTNER, rck, frozenset({"ar"}))
     with reading(engine) as session:
-        found = account.find_account(session, who)
+        found = present(account.find_account(session, who))
         assert (found.role, found.organization, found.languages) == (Role.PARTNER, "rck", NOBODY)
         assert sessions.find(session, mine, NOW) is None
         assert sessions.find(session, theirs, NOW)
@@ -105,7 +106,12 @@ def test_another_role_ends_sessions_and_invitations(engine: Engine) -> None:
     ],
 )
 def test_a_role_needs_what_it_is_for(
-    engine: Engine, role: Role, organization_id: int | None, languages, field: str, why: ErrorCode
+    engine: Engine,
+    role: Role,
+    organization_id: int | None,
+    languages: frozenset[str],
+    field: str,
+    why: ErrorCode,
 ) -> None:
     with transaction(engine) as session:
         who = volunteer(session)
@@ -132,7 +138,7 @@ def test_a_closed_account_has_nothing_left(engine: Engine) -> None:
     with reading(engine) as session:
         for table in (LoginSession, RecoveryCode, Invitation, TelegramLink):
             assert session.exec(select(table)).all() == []
-        row = session.get(Volunteer, who)
+        row = session.get_one(Volunteer, who)
         assert (row.name, row.is_active, row.totp_secret) == (f"volunteer-{who}", False, None)
         assert "anna" not in str(row.model_dump())
         assert not passwords.verify(row.password_hash, GOOD)
@@ -205,7 +211,7 @@ def test_a_new_password_ends_all_other_sessions(engine: Engine) -> None:
         assert sessions.find(session, mine, NOW)
         assert sessions.find(session, other, NOW) is None
         assert invitations.find(session, link, NOW) is None
-        assert passwords.verify(session.get(Volunteer, who).password_hash, GOOD)
+        assert passwords.verify(session.get_one(Volunteer, who).password_hash, GOOD)
 
 
 def test_a_bad_password_changes_nothing(engine: Engine) -> None:
@@ -213,14 +219,14 @@ def test_a_bad_password_changes_nothing(engine: Engine) -> None:
         who = volunteer(session, "anna.calais")
         with pytest.raises(InvalidInput):
             update.set_password(session, who, "Anna.Calais1")
-        assert session.get(Volunteer, who).password_hash == "not a hash"
+        assert session.get_one(Volunteer, who).password_hash == "not a hash"
 
 
 def test_the_language_of_the_pages(engine: Engine) -> None:
     with transaction(engine) as session:
         who = volunteer(session)
         update.set_speaks(session, who, "fr")
-        assert account.find_account(session, who).speaks == "fr"
+        assert present(account.find_account(session, who)).speaks == "fr"
         with pytest.raises(InvalidInput):
             update.set_speaks(session, who, "xx")
         assert session.exec(select(Version)).one().number == 0

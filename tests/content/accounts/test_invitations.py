@@ -1,7 +1,8 @@
 """Links: once, within 48 hours, and for what they were made for."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pyotp
 import pytest
@@ -16,6 +17,7 @@ from content.core.errors import ErrorCode, InvalidInput, LinkOver
 from content.models import Invitation, Role, Volunteer
 from tests.conftest import NOW
 from tests.content.accounts.people import GOOD, SEAL, organization, volunteer
+from tests.support.narrowing import present
 
 NOBODY: frozenset[str] = frozenset()
 SECOND = timedelta(seconds=1)
@@ -26,7 +28,7 @@ def invited(engine: Engine, role: Role = Role.EDITOR) -> str:
         return invitations.invite(session, None, role, None, NOBODY, NOW)
 
 
-def answer(token: str, name: str = "anna", **values) -> RegistrationForm:
+def answer(token: str, name: str = "anna", **values: Any) -> RegistrationForm:
     """With a second factor that was set up well."""
     pending = registration.set_up(token, SEAL, NOW)
     code = pyotp.TOTP(pending.secret).at(NOW)
@@ -35,12 +37,16 @@ def answer(token: str, name: str = "anna", **values) -> RegistrationForm:
     )
 
 
-def accept(engine: Engine, token: str, given: RegistrationForm, now=NOW) -> Registration:
+def accept(
+    engine: Engine, token: str, given: RegistrationForm, now: datetime = NOW
+) -> Registration:
     with transaction(engine) as session:
         return registration.accept(session, token, given, SEAL, now)
 
 
-def refused(engine: Engine, token: str, given: RegistrationForm, now=NOW) -> tuple[str, ErrorCode]:
+def refused(
+    engine: Engine, token: str, given: RegistrationForm, now: datetime = NOW
+) -> tuple[str, ErrorCode]:
     with pytest.raises(InvalidInput) as error:
         accept(engine, token, given, now)
     return error.value.field, error.value.why
@@ -77,10 +83,10 @@ def test_it_makes_the_account_it_was_made_for(engine: Engine) -> None:
     joined = accept(engine, token, RegistrationForm("Anna", GOOD, speaks="fr"))
     assert joined.recovery_codes == ()
     with reading(engine) as session:
-        account = find_account(session, joined.volunteer_id)
+        account = present(find_account(session, joined.volunteer_id))
         assert (account.name, account.role, account.organization) == ("anna", Role.PARTNER, "rck")
         assert (account.speaks, account.has_totp) == ("fr", False)
-        assert passwords.verify(session.get(Volunteer, account.id).password_hash, GOOD)
+        assert passwords.verify(session.get_one(Volunteer, account.id).password_hash, GOOD)
 
 
 def test_it_works_once(engine: Engine) -> None:
@@ -138,7 +144,7 @@ def test_it_ends_after_48_hours(engine: Engine) -> None:
 def test_who_may_do_much_needs_a_second_factor(engine: Engine, role: Role) -> None:
     token = invited(engine, role)
     with reading(engine) as session:
-        assert invitations.find(session, token, NOW).needs_totp
+        assert present(invitations.find(session, token, NOW)).needs_totp
     assert refused(engine, token, RegistrationForm("anna", GOOD)) == ("code", ErrorCode.LATE)
     assert refused(engine, token, answer(token, code="")) == ("code", ErrorCode.WRONG)
     other = answer(invited(engine))
@@ -149,7 +155,7 @@ def test_who_may_do_much_needs_a_second_factor(engine: Engine, role: Role) -> No
     joined = accept(engine, token, answer(token))
     assert len(joined.recovery_codes) == 10
     with transaction(engine) as session:
-        assert find_account(session, joined.volunteer_id).has_totp
+        assert present(find_account(session, joined.volunteer_id)).has_totp
         assert two_factor.use_recovery_code(
             session, joined.volunteer_id, joined.recovery_codes[0], NOW
         )
@@ -159,7 +165,7 @@ def test_others_may_have_one(engine: Engine) -> None:
     token = invited(engine)
     joined = accept(engine, token, answer(token))
     with reading(engine) as session:
-        assert find_account(session, joined.volunteer_id).has_totp
+        assert present(find_account(session, joined.volunteer_id)).has_totp
 
 
 def test_a_form_that_comes_back_shows_the_same_secret() -> None:
@@ -233,13 +239,13 @@ def test_a_forgotten_password(engine: Engine) -> None:
         before = invitations.reset(session, None, who, NOW)
         token = invitations.reset(session, None, who, NOW)
         assert invitations.find(session, before, NOW) is None
-        found = invitations.find(session, token, NOW)
+        found = present(invitations.find(session, token, NOW))
         assert (found.volunteer_id, found.name, found.needs_totp) == (who, "anna", False)
         assert sessions.find(session, session_token, NOW)
     assert accept(engine, token, RegistrationForm("", GOOD)) == Registration(who, ())
     with reading(engine) as session:
         assert sessions.find(session, session_token, NOW) is None
-        row = session.get(Volunteer, who)
+        row = session.get_one(Volunteer, who)
         assert (row.name, row.totp_secret) == ("anna", "sealed")
         assert passwords.verify(row.password_hash, GOOD)
 
@@ -250,7 +256,7 @@ def test_a_link_to_a_password_does_not_replace_the_second_factor(engine: Engine)
         token = invitations.reset(session, None, who, NOW)
     assert accept(engine, token, answer(token)) == Registration(who, ())
     with reading(engine) as session:
-        assert session.get(Volunteer, who).totp_secret == "sealed"
+        assert session.get_one(Volunteer, who).totp_secret == "sealed"
 
 
 def test_a_lost_phone(engine: Engine) -> None:
@@ -268,19 +274,19 @@ def test_a_lost_phone(engine: Engine) -> None:
     with transaction(engine) as session:
         assert sessions.find(session, session_token, NOW) is None
         assert not two_factor.use_recovery_code(session, who, codes[0], NOW)
-        row = session.get(Volunteer, who)
+        row = session.get_one(Volunteer, who)
         assert not passwords.verify(row.password_hash, "the old password")
-        assert invitations.find(session, token, NOW).needs_totp
+        assert present(invitations.find(session, token, NOW)).needs_totp
     assert refused(engine, token, RegistrationForm("", GOOD)) == ("code", ErrorCode.LATE)
     assert accept(engine, token, answer(token)).volunteer_id == who
     with reading(engine) as session:
-        assert find_account(session, who).has_totp
+        assert present(find_account(session, who)).has_totp
 
 
 def test_a_withdrawn_link_is_over(engine: Engine) -> None:
     token, other = invited(engine), invited(engine)
     with transaction(engine) as session:
-        invitations.withdraw(session, invitations.find(session, token, NOW).id)
+        invitations.withdraw(session, present(invitations.find(session, token, NOW)).id)
         assert invitations.find(session, token, NOW) is None
         assert invitations.find(session, other, NOW)
 

@@ -1,6 +1,6 @@
 """Links for partners: only what was made opens, only while it should."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -13,6 +13,7 @@ from content.core.database import reading, transaction
 from content.core.errors import Conflict
 from content.models import PartnerLink, Role
 from tests.conftest import NOW, load_example
+from tests.support.narrowing import present
 
 KEY = derive("k" * 32, "partner")
 LATER = NOW + timedelta(days=1)
@@ -23,7 +24,9 @@ def make(engine: Engine, organization: str = "kitchen-a") -> str:
         return partner_links.make(session, KEY, organization, None, NOW)
 
 
-def opened(engine: Engine, token: str, now=LATER, key: bytes = KEY) -> OpenPartnerLink | None:
+def opened(
+    engine: Engine, token: str, now: datetime = LATER, key: bytes = KEY
+) -> OpenPartnerLink | None:
     with transaction(engine) as session:
         return partner_links.open_link(session, key, token, now)
 
@@ -34,7 +37,7 @@ def row(engine: Engine) -> PartnerLink:
 
 
 def test_a_link_is_its_organization_without_an_account(filled: Engine) -> None:
-    link = opened(filled, make(filled))
+    link = present(opened(filled, make(filled)))
     assert (link.organization, link.actor.role) == ("kitchen-a", Role.PARTNER)
     assert link.actor.volunteer_id is None
     assert link.actor.organization == "kitchen-a"
@@ -88,7 +91,7 @@ def test_ended_with_all_earlier_ones(filled: Engine) -> None:
 
 def test_opened_and_answered_are_noted_once(filled: Engine) -> None:
     token = make(filled)
-    link = opened(filled, token)
+    link = present(opened(filled, token))
     opened(filled, token, LATER + timedelta(hours=1))
     assert row(filled).opened_at == LATER
     for hours in (2, 3):
@@ -109,7 +112,7 @@ def test_who_answered_and_who_did_not(filled: Engine) -> None:
     assert answer() is PartnerAnswer.NONE
     token = make(filled)
     assert answer() is PartnerAnswer.SENT
-    link = opened(filled, token)
+    link = present(opened(filled, token))
     assert answer() is PartnerAnswer.OPENED
     with transaction(filled) as session:
         partner_links.answered(session, link, LATER)
@@ -132,7 +135,7 @@ def test_again_is_the_same_link(filled: Engine) -> None:
 def test_on_both_databases(engine: Engine) -> None:
     load_example(engine)
     token = make(engine)
-    link = opened(engine, token)
+    link = present(opened(engine, token))
     with transaction(engine) as session:
         partner_links.answered(session, link, LATER)
         assert partner_links.overview(session, LATER)

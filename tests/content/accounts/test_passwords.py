@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from typing import Any
 
 import pytest
 from argon2 import extract_parameters
@@ -10,6 +11,7 @@ from argon2.low_level import Type
 from content.accounts import passwords
 from content.core.errors import ErrorCode, InvalidInput
 from tests.content.accounts.people import GOOD
+from tests.support.narrowing import present
 
 
 def why(password: str, name: str = "anna.calais") -> ErrorCode | None:
@@ -104,17 +106,17 @@ def test_hashes_cost_at_least_what_owasp_asks(known: str | None) -> None:
 def test_an_account_that_does_not_exist_costs_the_same(
     known: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    worked = []
+    worked: list[str] = []
     real = type(passwords._HASHER).verify
 
-    def verify(self, password, known):
+    def verify(self: Any, password: str, known: str) -> bool:
         worked.append(known)
         return real(self, password, known)
 
     monkeypatch.setattr(type(passwords._HASHER), "verify", verify)
     assert not passwords.verify(known, GOOD)
     assert not passwords.verify(passwords.hash_password("something else"), GOOD)
-    costs = [re.match(r"\$argon2id\$v=19\$([^$]+)\$", known)[1] for known in worked]
+    costs = [present(re.match(r"\$argon2id\$v=19\$([^$]+)\$", known))[1] for known in worked]
     assert len(costs) == 2
     assert costs[0] == costs[1]
 

@@ -1,6 +1,6 @@
 """Sessions: when they end, and that a token is worth something to nobody else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, event
@@ -21,7 +21,7 @@ def logged_in(engine: Engine, *, confirmed: bool = True) -> tuple[int, str]:
         return who, sessions.open_session(session, who, "Chrome, Android", NOW, confirmed=confirmed)
 
 
-def found(engine: Engine, token: str, now=NOW) -> sessions.Login | None:
+def found(engine: Engine, token: str, now: datetime = NOW) -> sessions.Login | None:
     with reading(engine) as session:
         return sessions.find(session, token, now)
 
@@ -126,7 +126,7 @@ def test_an_idle_session_cannot_be_confirmed(engine: Engine) -> None:
 def test_closed_accounts_have_no_sessions(engine: Engine) -> None:
     who, token = logged_in(engine)
     with transaction(engine) as session:
-        session.get(Volunteer, who).is_active = False
+        session.get_one(Volunteer, who).is_active = False
     assert found(engine, token) is None
     with reading(engine) as session:
         assert sessions.sessions_of(session, who, NOW) == []

@@ -13,6 +13,7 @@ from content.core.database import transaction
 from content.models import Role, TelegramLink, Volunteer
 from tests.conftest import NOW
 from tests.content.accounts.people import SECRET, volunteer
+from tests.support.narrowing import present
 
 KEYS = ChatKeys.of(SECRET, "telegram chat")
 CHAT, OTHER_CHAT = 5_123_456_789, 987_654_321
@@ -31,7 +32,7 @@ def test_a_code_links_a_chat(engine: Engine) -> None:
         code = telegram_links.new_link_code(session, who, NOW)
         assert telegram_links.account_of(session, CHAT, KEYS) is None
         assert telegram_links.linked_at(session, who) is None
-        account = telegram_links.link(session, f" {code.upper()} ", CHAT, NOW, KEYS)
+        account = present(telegram_links.link(session, f" {code.upper()} ", CHAT, NOW, KEYS))
         assert account == telegram_links.account_of(session, CHAT, KEYS)
         assert account.id == who
         assert telegram_links.linked_at(session, who) == NOW
@@ -81,7 +82,7 @@ def test_other_codes_are_nobodys(engine: Engine, code: str) -> None:
 def test_a_chat_is_one_accounts(engine: Engine) -> None:
     with transaction(engine) as session:
         anna, berta = linked(session, "anna"), linked(session, "berta")
-        assert telegram_links.account_of(session, CHAT, KEYS).id == berta
+        assert present(telegram_links.account_of(session, CHAT, KEYS)).id == berta
         assert telegram_links.chats_of(session, [anna, berta], KEYS) == [CHAT]
         assert telegram_links.linked_at(session, anna) is None
 
@@ -110,7 +111,7 @@ def test_a_closed_account_has_no_chat(engine: Engine) -> None:
     with transaction(engine) as session:
         who = linked(session)
         code = telegram_links.new_link_code(session, who, NOW)
-        session.get(Volunteer, who).is_active = False
+        session.get_one(Volunteer, who).is_active = False
         session.flush()
         assert telegram_links.account_of(session, CHAT, KEYS) is None
         assert telegram_links.chats_of(session, [who], KEYS) == []
@@ -121,7 +122,7 @@ def test_another_role_counts_at_once(engine: Engine) -> None:
     with transaction(engine) as session:
         who = linked(session)
         update.change_role(session, who, Role.TRANSLATOR, None, frozenset({"ar"}))
-        assert telegram_links.account_of(session, CHAT, KEYS).role is Role.TRANSLATOR
+        assert present(telegram_links.account_of(session, CHAT, KEYS)).role is Role.TRANSLATOR
 
 
 def test_the_chats_of_some(engine: Engine) -> None:

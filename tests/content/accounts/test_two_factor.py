@@ -1,7 +1,7 @@
 """The second factor: codes that work once, and recovery codes."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlparse
 
 import pyotp
@@ -17,11 +17,14 @@ from content.core.errors import ErrorCode, InvalidInput, Unsealable
 from content.models import RecoveryCode, Role, Volunteer
 from tests.conftest import NOW
 from tests.content.accounts.people import SEAL, volunteer
+from tests.support.narrowing import present
 
 STEP = timedelta(seconds=30)
 
 
-def enrolled(session: Session, name: str = "anna", now=NOW) -> tuple[int, str, list[str]]:
+def enrolled(
+    session: Session, name: str = "anna", now: datetime = NOW
+) -> tuple[int, str, list[str]]:
     """An account with a second factor, its secret and its recovery codes."""
     who = volunteer(session, name)
     pending = two_factor.begin(SEAL, "test", now)
@@ -38,14 +41,14 @@ def test_only_a_right_code_sets_it_up(engine: Engine) -> None:
             with pytest.raises(InvalidInput) as refused:
                 two_factor.confirm(session, who, pending, code, SEAL, NOW)
             assert refused.value.why is ErrorCode.WRONG
-        assert not find_account(session, who).has_totp
+        assert not present(find_account(session, who)).has_totp
         codes = two_factor.confirm(session, who, pending, f" {right[:3]} {right[3:]}", SEAL, NOW)
     assert len(set(codes)) == 10
     with reading(engine) as session:
-        assert find_account(session, who).has_totp
-        row = session.get(Volunteer, who)
+        assert present(find_account(session, who)).has_totp
+        row = session.get_one(Volunteer, who)
         assert pending.secret not in str(row.model_dump())
-        assert SEAL.unseal(row.totp_secret) == pending.secret
+        assert SEAL.unseal(present(row.totp_secret)) == pending.secret
 
 
 def test_a_pending_secret_comes_back_with_its_form_only() -> None:
@@ -198,7 +201,7 @@ def test_removed_it_is_gone(engine: Engine) -> None:
         who, secret, codes = enrolled(session)
         two_factor.remove(session, who)
         later = NOW + timedelta(hours=1)
-        assert not find_account(session, who).has_totp
+        assert not present(find_account(session, who)).has_totp
         assert not two_factor.check(session, who, pyotp.TOTP(secret).at(later), SEAL, later)
         assert not two_factor.use_recovery_code(session, who, codes[0], NOW)
 
@@ -207,10 +210,10 @@ def test_who_is_asked_for_it(sqlite: Engine) -> None:
     with transaction(sqlite) as session:
         asked = {}
         for role in (Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR):
-            account = find_account(session, volunteer(session, role.value, role))
+            account = present(find_account(session, volunteer(session, role.value, role)))
             asked[role.value] = two_factor.is_asked(account)
         chose_it, _, _ = enrolled(session)
-        assert two_factor.is_asked(find_account(session, chose_it))
+        assert two_factor.is_asked(present(find_account(session, chose_it)))
     assert asked == {"editor": False, "coordinator": True, "administrator": True}
     assert {role for role in Role if two_factor.needs_totp(role)} == {
         Role.COORDINATOR,

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from content import subscribers
 from content.accounts.permissions import Actor
@@ -146,5 +146,5 @@ def add_alert(session: Session, now: datetime = NOW, **different: Any) -> Alert:
 
 def states(session: Session, alert: Alert) -> dict[int, DeliveryState]:
     """How far each of an alert's messages is, by subscriber."""
-    query = select(Delivery.subscriber_id, Delivery.state).where(Delivery.alert_id == alert.id)
+    query = select(Delivery.subscriber_id, col(Delivery.state)).where(Delivery.alert_id == alert.id)
     return dict(session.exec(query).all())

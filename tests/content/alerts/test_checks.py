@@ -1,6 +1,7 @@
 """What an approver is told of an alert's contents."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ WHOLE = AlertDocument(
 )
 
 
-def found(text: str = "", language: str = "en", **different: object) -> dict[AlertConcern, str]:
+def found(text: str = "", language: str = "en", **different: Any) -> dict[AlertConcern, str]:
     texts = {**WHOLE.texts, language: AlertTextDocument(headline="Storm", description=text)}
     contents = WHOLE.model_copy(update={"texts": texts} | different)
     return {one.concern: one.about for one in check(contents, NOW, NONE, ["+33 6 12 34 56 78"])}
@@ -63,7 +64,7 @@ def test_a_published_number_is_known_however_it_is_written() -> None:
 def test_the_longest_message_counts_as_telegram_counts() -> None:
     assert found("𝔸" * ((LONGEST_MESSAGE - 6) // 2 + 1))[AlertConcern.TOO_LONG]
     said = AlertTextDocument(headline="Storm", description="no. " * 500, instruction="no. " * 200)
-    assert AlertConcern.NEARLY_TOO_LONG in found(texts=WHOLE.texts | {"en": said})
+    assert AlertConcern.NEARLY_TOO_LONG in found(texts={**WHOLE.texts, "en": said})
 
 
 def test_syllables_are_no_words() -> None:
@@ -85,7 +86,7 @@ def test_languages_without_a_text_are_named() -> None:
 
 
 def test_an_end_must_make_sense() -> None:
-    def at(**different: object) -> set[AlertConcern]:
+    def at(**different: Any) -> set[AlertConcern]:
         return set(found("", **different))
 
     assert at(expires=NOW) == {AlertConcern.OVER}

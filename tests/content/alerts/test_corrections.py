@@ -45,7 +45,7 @@ def test_nothing_changed() -> None:
 def test_a_sentence_changed_in_one_language() -> None:
     new = other(en=said("The van works.\nStay warm."))
     found = correction(OLD, new, "en")
-    assert (found.new, found.gone) == ({"The van works."}, ("The van broke.",))
+    assert (found.new, found.gone) == (frozenset({"The van works."}), ("The van broke.",))
     assert correction(OLD, new, "fr") == NOTHING
 
 

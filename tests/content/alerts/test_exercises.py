@@ -1,6 +1,6 @@
 """No exercise ever reaches anybody but testers, whatever happens to it on its way."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,8 +24,7 @@ from content.models import (
     Subscriber,
 )
 from tests.conftest import NOW
-from tests.content.alerts.making import HOURS, subscribe
-from tests.content.alerts.test_lifecycle import people
+from tests.content.alerts.making import HOURS, people, subscribe
 
 MINUTE = timedelta(minutes=1)
 ACTS = ("exercise", "actual", "update", "cancel", "start", "send", "end", "joins", "leaves")
@@ -84,7 +83,14 @@ def test_no_exercise_reaches_anybody_but_testers(sqlite: Engine) -> None:
     )
 
 
-def _act(session: Session, who: tuple[Actor, Actor], act: str, topic, which: int, now):
+def _act(
+    session: Session,
+    who: tuple[Actor, Actor],
+    act: str,
+    topic: AlertTopic,
+    which: int,
+    now: datetime,
+) -> list[tuple[AlertStatus, ReceiverKind]]:
     """Gives who is reached by it."""
     anna, berta = who
     found = session.exec(select(Alert)).all()
@@ -111,12 +117,14 @@ def _act(session: Session, who: tuple[Actor, Actor], act: str, topic, which: int
     return []
 
 
-def _approved(session: Session, anna: Actor, berta: Actor, said: AlertDocument, now) -> None:
+def _approved(
+    session: Session, anna: Actor, berta: Actor, said: AlertDocument, now: datetime
+) -> None:
     number = lifecycle.draft(session, anna, said, now)
     lifecycle.approve(session, berta, number, fingerprint(said), now)
 
 
-def _sent(session: Session, now) -> list[tuple[AlertStatus, ReceiverKind]]:
+def _sent(session: Session, now: datetime) -> list[tuple[AlertStatus, ReceiverKind]]:
     gone = []
     for due in outbox.due(session, now, 3):
         if outbox.step(session, [], due.which):

@@ -1,7 +1,7 @@
 """The kill switch."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ def two(session: Session) -> list[Actor]:
     return people(session, Role.COORDINATOR, Role.COORDINATOR)
 
 
-def ready(session: Session, anna: Actor, berta: Actor, now=NOW) -> int:
+def ready(session: Session, anna: Actor, berta: Actor, now: datetime = NOW) -> int:
     number = lifecycle.draft(session, anna, STORM, now)
     lifecycle.approve(session, berta, number, fingerprint(STORM), now)
     return number

@@ -1,7 +1,7 @@
 """From a draft to the outbox: two people, and no way around them."""
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from content.accounts.permissions import SERVER, Actor
 from content.alerts import contents, kill_switch, lifecycle, outbox, start
@@ -190,7 +190,7 @@ def test_under_any_order_of_acts_nobody_sends_alone_what_is_no_emergency(sqlite:
     with transaction(sqlite) as session:
         actors = people(session, *[Role.COORDINATOR] * 3)
         subscribe(session, [1])
-    left = []
+    left: list[datetime | None] = []
 
     @settings(
         max_examples=EXAMPLES,
@@ -211,14 +211,14 @@ def test_under_any_order_of_acts_nobody_sends_alone_what_is_no_emergency(sqlite:
                 except ChannelInfoError:
                     continue
             _judge(session, number, wrote)
-            left.extend(session.exec(select(Alert.started_at).where(Alert.id == number)))
+            left.extend(session.exec(select(col(Alert.started_at)).where(Alert.id == number)))
             session.rollback()
 
     check()
     assert sum(moment is not None for moment in left) > EXAMPLES / 50
 
 
-def _act(session: Session, number: int, act: str, by: Actor, now) -> None:
+def _act(session: Session, number: int, act: str, by: Actor, now: datetime) -> None:
     seen = fingerprint(contents.read(session, session.get_one(Alert, number)))
     if act == "edit":
         lifecycle.edit(session, by, number, VERSIONS[now.second % 3])

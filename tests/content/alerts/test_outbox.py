@@ -1,12 +1,13 @@
 """The outbox: who is in it, what leaves first, and that a row only goes forward."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from content import subscribers
 from content.alerts import audience, outbox, queueing
@@ -24,6 +25,7 @@ from content.models import (
 )
 from tests.conftest import NOW, load_example
 from tests.content.alerts.making import HOURS, KEYS, add_alert, states, subscribe
+from tests.support.narrowing import present
 
 MINUTE = timedelta(minutes=1)
 QUEUED, SENDING, SENT = DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT
@@ -78,7 +80,7 @@ def test_an_exercise_reaches_testers_only_whatever_is_queued(engine: Engine) -> 
         subscribe(session, [2], receiver=ReceiverKind.TESTER)
         alert = add_alert(session, status=AlertStatus.EXERCISE)
         assert queueing.queue(session, alert) == 1
-        session.add(Delivery(alert_id=alert.id, subscriber_id=1))  # somebody's mistake
+        session.add(Delivery(alert_id=present(alert.id), subscriber_id=1))  # somebody's mistake
         session.flush()
         assert [one.which[1] for one in outbox.due(session, NOW, 9)] == [2]
 
@@ -372,7 +374,7 @@ def test_how_many_a_correction_is_for(engine: Engine) -> None:
         old = add_alert(session, zones=1)
         queueing.queue(session, old)
         subscribe(session, [4], zones=2)
-        more = {"references_id": old.id, "zones": 3}
+        more: dict[str, Any] = {"references_id": old.id, "zones": 3}
         update = add_alert(session, msg_type="Update", **more)
         cancel = add_alert(session, msg_type="Cancel", **more)
         assert audience.reach(session, update) == {"en": 3, "ar": 1}
@@ -454,7 +456,7 @@ def test_states_only_go_forward(sqlite: Engine, lane: int) -> None:
     check()
 
 
-def _do(session, alert: Alert, what: str, which: int) -> None:
+def _do(session: Session, alert: Alert, what: str, which: int) -> None:
     if what == "leave":
         for one in outbox.due(session, NOW, 1 + which % 3):
             outbox.step(session, [], one.which)

@@ -1,5 +1,7 @@
 """How the database finds what is due: not by sorting everything that waits."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
@@ -17,7 +19,9 @@ def plans(engine: Engine) -> str:
     """What PostgreSQL would do for one `due`."""
     found: list[str] = []
 
-    def explain(_connection, cursor, statement, parameters, *_more) -> None:
+    def explain(
+        _connection: object, cursor: Any, statement: str, parameters: Any, *_more: object
+    ) -> None:
         if "FROM delivery" in statement:
             cursor.execute(DEAR)
             cursor.execute(f"EXPLAIN {statement}", parameters)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -17,21 +18,27 @@ EDITOR = Actor(Role.EDITOR, 3)
 LATER = NOW + timedelta(hours=1)
 
 
-def alert(state: AlertState, **different: object) -> Alert:
-    plain = {"author_id": 1, "lane": Lane.ROUTINE, "started_at": NOW, "expires": LATER}
+def alert(state: AlertState, **different: Any) -> Alert:
+    plain: dict[str, Any] = {
+        "author_id": 1,
+        "lane": Lane.ROUTINE,
+        "started_at": NOW,
+        "expires": LATER,
+    }
     return Alert(state=state, **plain | different)
 
 
+ORIGINS: tuple[dict[str, Any], ...] = (
+    {"author_id": 1},
+    {"author_id": None, "source": AlertSource.FEED},
+    {"source": AlertSource.FEED},
+    {"started_at": None},
+)
 EVERY = [
     alert(state, **of, msg_type=msg_type, kind=kind, lane=lane)
     for state, of, msg_type, kind, lane in product(
         AlertState,
-        (
-            {"author_id": 1},
-            {"author_id": None, "source": AlertSource.FEED},
-            {"source": AlertSource.FEED},
-            {"started_at": None},
-        ),
+        ORIGINS,
         MsgType,
         (AlertKind.NOTICE, AlertKind.END),
         (Lane.EMERGENCY, Lane.ROUTINE),

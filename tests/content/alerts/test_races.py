@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -47,7 +48,11 @@ def meanwhile(engine: Engine, one: DueMessage) -> Iterator[None]:
 
 
 def correction(session: Session, old: int | None, msg_type: MsgType) -> Alert:
-    more = {"state": AlertState.APPROVED, "references_id": old, "msg_type": msg_type}
+    more: dict[str, Any] = {
+        "state": AlertState.APPROVED,
+        "references_id": old,
+        "msg_type": msg_type,
+    }
     alert = add_alert(session, leaves_at=NOW, **more)
     contents.write(session, alert, STORM)
     alert.approved_content = fingerprint(contents.read(session, alert))

@@ -1,7 +1,8 @@
 """Counts of an alert: exact over all, and never of a few people who share a language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,7 @@ from content.models import (
 from content.subscribers import stored_about
 from tests.conftest import NOW
 from tests.content.alerts.making import KEYS, add_alert, subscribe
+from tests.support.narrowing import present
 
 SENT, QUEUED = DeliveryState.SENT, DeliveryState.QUEUED
 CELLS = st.tuples(st.sampled_from(sorted(LANGUAGES)), st.sampled_from([SENT, QUEUED]))
@@ -36,7 +38,7 @@ COUNTS = st.dictionaries(CELLS, NUMBERS, max_size=14)
 DAY = timedelta(days=1)
 
 
-def told(counts: Counts) -> tuple[object, object]:
+def told(counts: Counts) -> tuple[Counts, Mapping[DeliveryState, int]]:
     """All that anybody learns."""
     return statistics.showable(statistics.folded(counts)), statistics.by_state(counts)
 
@@ -91,7 +93,7 @@ def test_rate_and_time_left() -> None:
     assert statistics.time_left(290, 0) is None
 
 
-def broadcast(engine: Engine, **different: object) -> int:
+def broadcast(engine: Engine, **different: Any) -> int:
     """To 40 in Arabic, 10 in English, 3 in Vietnamese, of which the last is not sent."""
     with transaction(engine) as session:
         for language, first, many in (("ar", 1, 40), ("en", 50, 10), ("vi", 70, 3)):
@@ -99,7 +101,7 @@ def broadcast(engine: Engine, **different: object) -> int:
         alert = add_alert(session, **different)
         queueing.queue(session, alert)
         last = session.exec(select(Delivery.subscriber_id)).all()[-1]
-        sent = update(Delivery).where(Delivery.subscriber_id != last).values(state=SENT)
+        sent = update(Delivery).where(col(Delivery.subscriber_id) != last).values(state=SENT)
         session.connection().execute(sent)
         assert alert.id
         return alert.id
@@ -146,7 +148,9 @@ def test_what_is_said_better_and_what_says_so_are_forgotten_too(engine: Engine) 
         )
         waits = add_alert(session, references_id=cancels.id, msg_type=MsgType.UPDATE, **far)
         for alert in (old, cancels, end, waits):
-            session.add(Delivery(alert_id=alert.id, subscriber_id=1, state=SENT, message=7))
+            session.add(
+                Delivery(alert_id=present(alert.id), subscriber_id=1, state=SENT, message=7)
+            )
         waits.started_at = None
         numbers = [one.id for one in (old, cancels)]
     assert purge.purge(engine, NOW + purge.KEPT - timedelta(seconds=1)) == 0

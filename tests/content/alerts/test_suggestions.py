@@ -20,10 +20,10 @@ from content.directory.schemas import ScheduleExceptionDocument
 from content.editing import schedule_exceptions
 from content.editing.changes import save
 from content.models import Alert, AlertState, AlertText, AlertTopic, DocumentType, MsgType, Role
+from content.schedules import between
 from content.snapshot import Snapshot
 from tests.conftest import NOW, make_real, snapshot_of
-from tests.content.alerts.making import subscribe
-from tests.content.alerts.test_lifecycle import people
+from tests.content.alerts.making import people, subscribe
 from tests.content.editing.conftest import CHAIN
 
 MINUTE = timedelta(minutes=1)
@@ -34,7 +34,7 @@ KEY = b"k" * 32
 def opening(snapshot: Snapshot) -> tuple[date, time]:
     """The next opening of an entry that is as its rules say."""
     timetable = snapshot.entries[ENTRY].timetable
-    found = suggestions.between(timetable, NOW, NOW + suggestions.AHEAD)
+    found = between(timetable, NOW, NOW + suggestions.AHEAD)
     one = next(item for item in found if item.change is None and item.opens > NOW)
     return one.date, one.planned
 

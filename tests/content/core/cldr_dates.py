@@ -31,7 +31,7 @@ def dates(code: str) -> dict[str, Any]:
 
 def relative(locale: Locale, unit: str, sign: int) -> dict[str, str]:
     """By plural form: "in {n} minutes"."""
-    found = {}
+    found: dict[str, str] = {}
     for number in NUMBERS:
         span = timedelta(**{f"{unit}s": sign * number})
         text = format_timedelta(span, unit, threshold=1000, add_direction=True, locale=locale)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from content.core.clock import PARIS
 from content.core.i18n import LANGUAGES, Language
 from tests.conftest import NOW
 from tests.content.core import cldr_dates
+from tests.support.narrowing import present
 
 CODES = sorted(set(LANGUAGES) - {"en"})
 LATIN = ("fr", "om", "so", "vi")
@@ -35,8 +36,8 @@ def messages(code: str, domain: str = i18n.DOMAIN) -> list[Message]:
     return [message for message in catalogue(code, domain) if message.id]
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(present(text))
 
 
 def placeholders(text: str) -> set[str]:

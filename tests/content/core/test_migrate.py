@@ -22,6 +22,7 @@ from content.models import (
     AlertKind,
     AlertSource,
     AlertState,
+    Audience,
     CapMessage,
     Eligibility,
     Location,
@@ -68,7 +69,7 @@ def test_every_migration_can_be_taken_back_and_applied_again(engine: Engine) -> 
 def test_a_stop_stays_in_force(engine: Engine) -> None:
     """It was a pause of every alert; it is a row of its own since."""
     with transaction(engine) as session:
-        fresh = {"state": AlertState.PAUSED, "why_paused": "asked"}
+        fresh: dict[str, Any] = {"state": AlertState.PAUSED, "why_paused": "asked"}
         begun = add_alert(session, started_at=NOW, **fresh).id
         approved = add_alert(session, **fresh).id
         refused = add_alert(session, state=AlertState.PAUSED, why_paused="refused").id
@@ -118,7 +119,7 @@ def test_what_was_taken_from_elsewhere_before_is_known(engine: Engine) -> None:
     """It stood in the origin of the alert only; when one was stopped stood nowhere."""
     reference = "a@example.org,storm-1,2026-11-22T10:05:00+01:00"
     with transaction(engine) as session:
-        outside = {"source": AlertSource.FEED, "idempotency_key": reference}
+        outside: dict[str, Any] = {"source": AlertSource.FEED, "idempotency_key": reference}
         number = add_alert(session, state=AlertState.DRAFT, **outside).id
         stopped = add_alert(session, state=AlertState.STOPPED, started_at=NOW).id
     migrate.downgrade(engine, "0006")
@@ -173,7 +174,8 @@ def test_places_of_examples_are_examples(engine: Engine) -> None:
     migrate.downgrade(engine, "0006")
     migrate.upgrade(engine)
     with reading(engine) as session:
-        assert all(session.exec(select(Location.is_example)))
+        found = session.exec(select(Location.is_example)).all()
+    assert all(found)
 
 
 def test_places_of_real_services_are_real(engine: Engine) -> None:
@@ -213,16 +215,16 @@ def test_who_is_meant_in_particular_is_not_everybody(filled: Engine) -> None:
         women = session.exec(select(Eligibility).where(col(Eligibility.audience) == "women"))
         services = {row.service_id for row in women}
         assert services
-        session.add_all(Eligibility(service_id=one, audience="everyone") for one in services)
+        session.add_all(Eligibility(service_id=one, audience=Audience.EVERYONE) for one in services)
         alone = session.scalars(
             select(Eligibility).where(col(Eligibility.service_id).not_in(services))
         ).all()
-        alone = {(row.service_id, row.audience) for row in alone}
+        left = {(row.service_id, row.audience) for row in alone}
     migrate.downgrade(filled, "0006")
     migrate.upgrade(filled)
     with reading(filled) as session:
         rows = {(row.service_id, row.audience) for row in session.exec(select(Eligibility))}
-    assert {one for one in rows if one[0] not in services} == alone
+    assert {one for one in rows if one[0] not in services} == left
     assert not any((service, "everyone") in rows for service in services)
     assert all((service, "women") in rows for service in services)
 

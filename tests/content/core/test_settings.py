@@ -14,7 +14,7 @@ from content.core.settings import Settings, secret_of
 OWN = "the operator's own key, long enough!"
 
 
-def settings(folder: Path, **values: object) -> Settings:
+def settings(folder: Path, **values: Any) -> Settings:
     return Settings(_env_file=None, database_url=f"sqlite:///{folder}/x.db", **values)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from content.audit import history
 from content.core.database import transaction, trying
@@ -21,6 +22,7 @@ from content.editing.changes import restore, save, undo
 from content.models import DocumentType, History, Page, PageKind, Section, Text
 from tests.conftest import NOW, opened, sqlite_url
 from tests.content.editing.conftest import At, desk_of
+from tests.support.narrowing import of_type, present
 
 LATER = NOW + timedelta(days=2)
 MANY = settings(max_examples=60, deadline=None)
@@ -63,7 +65,7 @@ def times(session: Session) -> list[Times]:
             for name, number in (("heading", row.heading_id), ("body", row.body_id))
             for text in session.exec(select(Text).where(Text.phrase_id == number))
         }
-        for row in session.exec(found.order_by(Section.position))
+        for row in session.exec(found.order_by(col(Section.position)))
     ]
 
 
@@ -77,7 +79,7 @@ def age(session: Session) -> None:
 
 
 @pytest.fixture(scope="module")
-def place(migrated_file) -> Iterator[Engine]:
+def place(migrated_file: Path) -> Iterator[Engine]:
     with opened(sqlite_url(migrated_file)) as engine:
         yield engine
 
@@ -104,7 +106,7 @@ def test_what_survives_keeps_its_texts_times_and_reviews(
         session.expire_all()
         found = find(session, DocumentType.PAGE, "a-guide")
         assert found
-        assert found.doc.sections == tuple(mixed)
+        assert of_type(PageDocument, found.doc).sections == tuple(mixed)
         for said, one in zip(times(session), mixed, strict=True):
             if one in before:
                 assert said == known[before.index(one)]
@@ -193,7 +195,7 @@ def test_a_move_that_is_undone_never_gives_a_text_to_another_section(sqlite: Eng
         found = find(at.session, DocumentType.PAGE, "a-guide")
         assert found
         said = two.model_copy(update={"body": two.body | {"so": "Somali"}})
-        assert found.doc.sections == (one, said)
+        assert of_type(PageDocument, found.doc).sections == (one, said)
 
 
 def test_an_order_alone_is_a_change(sqlite: Engine) -> None:
@@ -211,7 +213,7 @@ def test_an_order_alone_is_a_change(sqlite: Engine) -> None:
         undo(at, number)
         found = find(at.session, DocumentType.PAGE, "a-guide")
         assert found
-        assert found.doc.sections == (one, two)
+        assert of_type(PageDocument, found.doc).sections == (one, two)
 
 
 def by_number(session: Session, number: int, before: str, after: str) -> None:
@@ -237,7 +239,7 @@ def test_changes_from_before_sections_had_keys_are_read_by_number(sqlite: Engine
         undo(at, number)
         found = find(at.session, DocumentType.PAGE, "a-guide")
         assert found
-        assert found.doc.sections == (one, two)
+        assert of_type(PageDocument, found.doc).sections == (one, two)
 
 
 def test_changes_of_several_from_before_they_had_keys_are_not_undone(sqlite: Engine) -> None:
@@ -260,10 +262,10 @@ def test_an_edit_that_moved_nothing_is_undone_whatever_was_translated(sqlite: En
         save(at, DocumentType.PAGE, page(one, two))
     edited = page(one, two.model_copy(update={"body": two.body | {"en": "Other"}}))
     with work() as at:
-        number = save(at, DocumentType.PAGE, edited)
+        number = present(save(at, DocumentType.PAGE, edited))
     translated(work, edited, 1)
     with work() as at:
         undo(at, number)
         found = find(at.session, DocumentType.PAGE, "a-guide")
         assert found
-        assert found.doc.sections[1].body == two.body | {"so": "Somali"}
+        assert of_type(PageDocument, found.doc).sections[1].body == two.body | {"so": "Somali"}

@@ -21,6 +21,7 @@ from content.models import AssuranceMethod, ChangeAction, DocumentType, Role
 from content.schedules.rules import DAYS
 from tests.conftest import NOW
 from tests.content.editing.conftest import At
+from tests.support.narrowing import of_type
 
 PAGE, ENTRY, ORGANIZATION = "dublin", "rck-centre", "kitchen-a"
 READ = AssuranceDocument(by="gisti", when=NOW, how=AssuranceMethod.WRITTEN)
@@ -40,7 +41,9 @@ def put(work: At, thing: DocumentType, doc: Document, **edit: Any) -> int | None
 
 
 def read_by_gisti(work: At) -> PageDocument:
-    doc = live(work, DocumentType.PAGE, PAGE).model_copy(update={"assured": READ})
+    doc = of_type(PageDocument, live(work, DocumentType.PAGE, PAGE)).model_copy(
+        update={"assured": READ}
+    )
     put(work, DocumentType.PAGE, doc)
     return doc
 

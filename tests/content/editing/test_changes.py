@@ -17,13 +17,14 @@ from content.models import ChangeAction, DocumentType, History, Role, Status, Te
 from tests.api.counting import queries
 from tests.conftest import NOW
 from tests.content.editing.conftest import CHAIN, At
+from tests.support.narrowing import of_type, present
 
 EDITOR = Actor(Role.EDITOR, None)
 
 
-def some(work: At, thing: DocumentType = DocumentType.SERVICE) -> ServiceDocument:
+def some(work: At) -> ServiceDocument:
     with work() as at:
-        return find_all(at.session, thing)[0].doc
+        return of_type(ServiceDocument, find_all(at.session, DocumentType.SERVICE)[0].doc)
 
 
 def renamed(doc: ServiceDocument, name: str) -> ServiceDocument:
@@ -45,7 +46,7 @@ def test_a_change_is_written_down_path_by_path(work: At) -> None:
         row = at.session.get_one(History, number)
         assert history.values(row) == ({"name.en": doc.name["en"]}, {"name.en": "Soup"})
         assert (row.thing, row.key, row.action) == ("service", doc.key, ChangeAction.TRANSLATED)
-        assert find(at.session, DocumentType.SERVICE, doc.key).doc == renamed(doc, "Soup")
+        assert present(find(at.session, DocumentType.SERVICE, doc.key)).doc == renamed(doc, "Soup")
 
 
 def test_saving_the_same_writes_nothing_down(work: At) -> None:
@@ -61,7 +62,7 @@ def test_two_people_on_one_thing_the_second_is_told(work: At) -> None:
         save(at, DocumentType.SERVICE, renamed(doc, "First"), EditOptions(base_of(doc)))
     with work() as at, pytest.raises(Conflict) as told:
         save(at, DocumentType.SERVICE, renamed(doc, "Second"), EditOptions(base_of(doc)))
-    assert told.value.current.name["en"] == "First"
+    assert of_type(ServiceDocument, told.value.current).name["en"] == "First"
 
 
 def test_the_same_sent_twice_acts_once(work: At) -> None:
@@ -77,15 +78,15 @@ def test_the_same_sent_twice_acts_once(work: At) -> None:
 def test_undo_takes_back_only_what_nobody_changed_since(work: At) -> None:
     doc = some(work)
     with work() as at:
-        first = save(at, DocumentType.SERVICE, renamed(doc, "One"))
+        first = present(save(at, DocumentType.SERVICE, renamed(doc, "One")))
     with work() as at:
-        second = save(at, DocumentType.SERVICE, renamed(doc, "Two"))
+        second = present(save(at, DocumentType.SERVICE, renamed(doc, "Two")))
     with work() as at, pytest.raises(Conflict):
         undo(at, first)
     with work() as at:
         undo(at, second)
         undo(at, first)
-        assert find(at.session, DocumentType.SERVICE, doc.key).doc == doc
+        assert present(find(at.session, DocumentType.SERVICE, doc.key)).doc == doc
 
 
 def test_any_version_can_be_restored(work: At) -> None:
@@ -97,17 +98,20 @@ def test_any_version_can_be_restored(work: At) -> None:
             numbers.append(save(at, DocumentType.SERVICE, renamed(doc, name)))
     for number, name in zip(numbers, names, strict=True):
         with work() as at:
-            restore(at, number)
-            assert find(at.session, DocumentType.SERVICE, doc.key).doc == renamed(doc, name)
+            restore(at, present(number))
+            assert present(find(at.session, DocumentType.SERVICE, doc.key)).doc == renamed(
+                doc, name
+            )
 
 
 def test_undoing_a_new_thing_archives_it(work: At) -> None:
     doc = some(work).model_copy(update={"key": "new-one", "at": ()})
     with work() as at:
-        number = save(at, DocumentType.SERVICE, doc, EditOptions(""))
+        number = present(save(at, DocumentType.SERVICE, doc, EditOptions("")))
     with work() as at:
         undo(at, number)
-        assert find(at.session, DocumentType.SERVICE, "new-one").doc.status is Status.INACTIVE
+        found = present(find(at.session, DocumentType.SERVICE, "new-one")).doc
+        assert of_type(ServiceDocument, found).status is Status.INACTIVE
 
 
 def test_a_minor_edit_outdates_no_translation(work: At) -> None:

@@ -23,6 +23,7 @@ from content.schedules.rules import ExceptionKind, ExceptionReason
 from content.snapshot import Snapshot
 from tests.conftest import NOW
 from tests.content.editing.conftest import At, seen
+from tests.support.narrowing import of_type, present
 
 RCK = Actor(Role.PARTNER, None, "kitchen-a")
 EDITOR = Actor(Role.EDITOR)
@@ -54,16 +55,16 @@ def live(work: At, entry: str) -> ServiceAtLocationDocument | None:
 def test_not_live_until_accepted(work: At, entry: str) -> None:
     before, wanted = live(work, entry), hours(work, entry)
     with work(RCK) as at:
-        number = proposals.propose(at, entry, wanted)
-        shown = proposals.place(at, service_of(at, entry).key, entry)
+        number = present(proposals.propose(at, entry, wanted))
+        shown = present(proposals.place(at, service_of(at, entry).key, entry))
     assert {str(rule.opens_at) for rule in shown.schedules} == {"09:10:00"}
     assert live(work, entry) == before
     with work(EDITOR, LATER) as at:
         [waiting] = proposals.waiting(at.session)
-        assert waiting.by == at.session.get(Organization, waiting.row.organization_id).name
+        assert waiting.by == at.session.get_one(Organization, waiting.row.organization_id).name
         assert set(waiting.changes[1].values()) <= {"09:10", "10:20"}
         assert proposals.accept(at, number, seen(at, number))
-    assert {str(rule.opens_at) for rule in live(work, entry).schedules} == {"09:10:00"}
+    assert {str(rule.opens_at) for rule in present(live(work, entry)).schedules} == {"09:10:00"}
     with work() as at:
         assert proposals.waiting(at.session) == []
 
@@ -71,7 +72,7 @@ def test_not_live_until_accepted(work: At, entry: str) -> None:
 def test_refused_is_gone_and_decided_once(work: At, entry: str) -> None:
     wanted = hours(work, entry)
     with work(RCK) as at:
-        number = proposals.propose(at, entry, wanted)
+        number = present(proposals.propose(at, entry, wanted))
     before = live(work, entry)
     with work(EDITOR) as at:
         proposals.refuse(at, number, seen(at, number))
@@ -113,7 +114,7 @@ def test_what_is_live_changed_since_it_was_read(work: At, entry: str) -> None:
 def test_a_partner_decides_nothing(work: At, entry: str) -> None:
     wanted = hours(work, entry)
     with work(RCK) as at:
-        number = proposals.propose(at, entry, wanted)
+        number = present(proposals.propose(at, entry, wanted))
     with pytest.raises(NotAllowed), work(RCK) as at:
         proposals.accept(at, number, seen(at, number))
     with pytest.raises(NotAllowed), work(RCK) as at:
@@ -133,7 +134,7 @@ def test_another_organizations_entry(work: At, example: Snapshot) -> None:
 def test_still_true_and_cancelled_meanwhile_stay(work: At, entry: str) -> None:
     wanted = hours(work, entry)
     with work(RCK) as at:
-        number = proposals.propose(at, entry, wanted)
+        number = present(proposals.propose(at, entry, wanted))
         service = service_of(at, entry).key
     said = ScheduleExceptionDocument(
         date=NOW.date(), kind=ExceptionKind.CANCELLED, reason=ExceptionReason.WEATHER, said_at=LATER
@@ -145,8 +146,10 @@ def test_still_true_and_cancelled_meanwhile_stay(work: At, entry: str) -> None:
         say(at, entry, said)
     with work(EDITOR, LATER) as at:
         proposals.accept(at, number, seen(at, number))
-    now = live(work, entry)
-    assert (now.assured.by, now.assured.when) == ("kitchen-a", NOW), "these hours were said then"
+    now = present(live(work, entry))
+    assert (present(now.assured).by, present(now.assured).when) == ("kitchen-a", NOW), (
+        "these hours were said then"
+    )
     assert said in now.exceptions
     assert {str(rule.opens_at) for rule in now.schedules} == {"09:10:00"}
 
@@ -154,7 +157,7 @@ def test_still_true_and_cancelled_meanwhile_stay(work: At, entry: str) -> None:
 def test_the_same_hours_changed_meanwhile_is_a_conflict(work: At, entry: str) -> None:
     wanted, other = hours(work, entry), hours(work, entry, "08:00")
     with work(RCK) as at:
-        number = proposals.propose(at, entry, wanted)
+        number = present(proposals.propose(at, entry, wanted))
     with work(EDITOR, LATER) as at:
         service = service_of(at, entry)
         places = [
@@ -163,13 +166,13 @@ def test_the_same_hours_changed_meanwhile_is_a_conflict(work: At, entry: str) ->
         save(at, DocumentType.SERVICE, service.model_copy(update={"at": tuple(places)}))
     with pytest.raises(Conflict), work(EDITOR, LATER) as at:
         proposals.accept(at, number, seen(at, number))
-    assert {str(rule.opens_at) for rule in live(work, entry).schedules} == {"08:00:00"}
+    assert {str(rule.opens_at) for rule in present(live(work, entry)).schedules} == {"08:00:00"}
 
 
 def test_not_any_more_at_one_place_and_then_at_all(work: At, entry: str) -> None:
     with work(RCK) as at:
         service = service_of(at, entry)
-        first = proposals.propose(at, entry, None)
+        first = present(proposals.propose(at, entry, None))
         assert proposals.place(at, service.key, entry) is None
     with work(RCK, LATER) as at:
         still_true(
@@ -182,7 +185,7 @@ def test_not_any_more_at_one_place_and_then_at_all(work: At, entry: str) -> None
     assert doc(work, service.key).at == tuple(one for one in service.at if one.key != entry)
     for key in others:
         with work(RCK) as at:
-            last = proposals.propose(at, key, None)
+            last = present(proposals.propose(at, key, None))
     with work(EDITOR) as at:
         proposals.accept(at, last, seen(at, last))
     assert doc(work, service.key).status is Status.INACTIVE
@@ -194,17 +197,17 @@ def test_proposals_about_two_places_of_one_service_are_one(work: At, entry: str)
         service = service_of(at, entry)
         other = next(one.key for one in service.at if one.key != entry)
         proposals.propose(at, entry, wanted)
-        number = proposals.propose(at, other, None)
+        number = present(proposals.propose(at, other, None))
     with work(EDITOR) as at:
         assert len(proposals.waiting(at.session)) == 1
         proposals.accept(at, number, seen(at, number))
     now = doc(work, service.key)
     assert other not in [one.key for one in now.at]
-    assert {str(rule.opens_at) for rule in live(work, entry).schedules} == {"09:10:00"}
+    assert {str(rule.opens_at) for rule in present(live(work, entry)).schedules} == {"09:10:00"}
 
 
 def test_what_is_no_proposal(work: At, entry: str) -> None:
-    place = live(work, entry)
+    place = present(live(work, entry))
     same = [(rule.opens_at, rule.closes_at) for rule in place.schedules]
     with work(RCK) as at:
         assert proposals.propose(at, entry, same) is None
@@ -216,4 +219,4 @@ def test_what_is_no_proposal(work: At, entry: str) -> None:
 
 def doc(work: At, key: str) -> ServiceDocument:
     with work() as at:
-        return find(at.session, DocumentType.SERVICE, key).doc
+        return of_type(ServiceDocument, present(find(at.session, DocumentType.SERVICE, key)).doc)

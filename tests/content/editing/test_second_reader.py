@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from content.accounts.permissions import Actor
@@ -66,7 +67,9 @@ def said(doc: PageDocument, **texts: str) -> PageDocument:
     return made
 
 
-def days(work: At, number: int, by: Actor, *languages: str, action: ChangeAction | None = None):
+def days(
+    work: At, number: int, by: Actor, *languages: str, action: ChangeAction | None = None
+) -> proposals.SubmittedProposal:
     """Submit that it takes this number of days, in these languages."""
     with work(by, LATER) as at:
         doc = page(at.session)
@@ -228,7 +231,9 @@ def test_what_was_published_before_comes_back_at_once(work: At, anna: Actor, ben
         assert page(at.session).sections[0].body["fr"] == "6 days (fr)"
 
 
-def test_nothing_is_written_where_it_has_to_be_read_first(work: At, anna: Actor, filled) -> None:
+def test_nothing_is_written_where_it_has_to_be_read_first(
+    work: At, anna: Actor, filled: Engine
+) -> None:
     with transaction(filled) as session:
         before = page(session)
     with pytest.raises(NeedsSecondReader), work(anna) as at:

@@ -22,6 +22,7 @@ from content.snapshot import Snapshot
 from content.translations.units import units_of
 from tests.conftest import NOW, load_example, snapshot_of
 from tests.content.accounts import people
+from tests.support.narrowing import present
 
 CHAIN = b"c" * 32
 # The emergency numbers were read on 30 November 2026, after the time that tests stand at.
@@ -115,7 +116,7 @@ def test_pages_that_somebody_edited_or_read_stay(sqlite: Engine) -> None:
         one = next(
             unit for unit in units_of(session, DocumentType.PAGE, "sea", "ar") if unit.target
         )
-        seen = {"seen": one.target.value, "seen_source": one.source.value}
+        seen = {"seen": present(one.target).value, "seen_source": one.source.value}
         translation_reviews.mark_reviewed(work, DocumentType.PAGE, "sea", one.path, "ar", **seen)
         save(
             UnitOfWork(session, SERVER, NOW, CHAIN),

@@ -22,6 +22,7 @@ from content.translations.state import TranslationState
 from content.translations.units import TranslationUnit, unit_of
 from tests.conftest import NOW, load_example
 from tests.content.editing.conftest import CHAIN, desk_of
+from tests.support.narrowing import present
 
 HOUR = timedelta(hours=1)
 NAME = (DocumentType.SERVICE, "rck-meals", "name")
@@ -41,8 +42,9 @@ def state(engine: Engine) -> TranslationState:
 def review(engine: Engine, seen: TranslationUnit, now: datetime) -> None:
     assert seen.target is not None
     with transaction(engine) as session:
-        words = {"seen": seen.target.value, "seen_source": seen.source.value}
-        mark_reviewed(UnitOfWork(session, SERVER, now, CHAIN), *NAME, "ar", **words)
+        work = UnitOfWork(session, SERVER, now, CHAIN)
+        source = seen.source.value
+        mark_reviewed(work, *NAME, "ar", seen=seen.target.value, seen_source=source)
 
 
 def say(engine: Engine, language: str, value: str, now: datetime, *, minor: bool = False) -> None:
@@ -97,8 +99,9 @@ def test_still_right_makes_a_draft_of_what_is_outdated(filled: Engine) -> None:
     before = seen(filled)
     assert before.target is not None
     with transaction(filled) as session:
-        words = {"seen": before.target.value, "seen_source": before.source.value}
-        still_right(UnitOfWork(session, SERVER, NOW + 2 * HOUR, CHAIN), *NAME, "ar", **words)
+        work = UnitOfWork(session, SERVER, NOW + 2 * HOUR, CHAIN)
+        source = before.source.value
+        still_right(work, *NAME, "ar", seen=before.target.value, seen_source=source)
     assert state(filled) is TranslationState.DRAFT
 
 
@@ -183,33 +186,33 @@ def test_a_review_of_what_was_written_anew_is_not_taken_back(filled: Engine) -> 
 def test_only_those_who_write_a_language_review_it(filled: Engine) -> None:
     before = seen(filled)
     assert before.target
-    words = {"seen": before.target.value, "seen_source": before.source.value}
+    target, source = before.target.value, before.source.value
     for languages, allowed in (({"fa"}, False), ({"ar"}, True)):
         by = Actor(Role.TRANSLATOR, None, languages=frozenset(languages))
         with transaction(filled) as session:
             work = UnitOfWork(session, by, NOW + HOUR, CHAIN)
             if allowed:
-                assert mark_reviewed(work, *NAME, "ar", **words) == 1
+                assert mark_reviewed(work, *NAME, "ar", seen=target, seen_source=source) == 1
             else:
                 with pytest.raises(NotAllowed):
-                    mark_reviewed(work, *NAME, "ar", **words)
+                    mark_reviewed(work, *NAME, "ar", seen=target, seen_source=source)
                 session.rollback()
 
 
 def test_reviews_stand_in_the_way_of_no_older_version(filled: Engine) -> None:
     """Also where one takes another's place: nothing of them is a field of the document."""
     with desk_of(filled)() as work:
-        doc = find(work.session, *NAME[:2]).doc
-        first = save(work, NAME[0], doc.model_copy(update={"papers": True}))
+        doc = present(find(work.session, *NAME[:2])).doc
+        first = present(save(work, NAME[0], doc.model_copy(update={"papers": True})))
     for hours in (1, 2):
         review(filled, seen(filled), NOW + hours * HOUR)
     with desk_of(filled)() as work:
-        base = fingerprint(find(work.session, *NAME[:2]).doc)
+        base = fingerprint(present(find(work.session, *NAME[:2])).doc)
         save(work, NAME[0], doc.model_copy(update={"papers": False}), EditOptions())
-        now = find(work.session, *NAME[:2]).doc
+        now = present(find(work.session, *NAME[:2])).doc
         began = made_from(work.session, NAME[0], now, base)
         assert began
         assert began["papers"] is True
         restore(work, first)
-        assert find(work.session, *NAME[:2]).doc.papers is True
+        assert present(find(work.session, *NAME[:2])).doc.model_dump()["papers"] is True
         restore(work, 2)

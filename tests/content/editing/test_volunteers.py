@@ -1,5 +1,7 @@
 """What is done about accounts ends what it must end, and is written down, on both databases."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine
 
@@ -49,7 +51,7 @@ class Team:
             found = find_account(session, self.editor)
             return bool(found and found.has_totp)
 
-    def story(self) -> list[tuple[str, dict]]:
+    def story(self) -> list[tuple[str, dict[str, Any]]]:
         with reading(self.engine) as session:
             assert list(history.broken(session, CHAIN)) == []
             rows = history.of(session, "volunteer", f"{self.editor}")

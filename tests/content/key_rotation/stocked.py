@@ -19,6 +19,7 @@ from tests.conftest import NOW
 from tests.content.accounts.people import SECRET, organization
 from tests.content.accounts.test_telegram_links import linked
 from tests.content.accounts.test_two_factor import enrolled
+from tests.support.narrowing import present
 
 NEW = "another secret of thirty-two characters"
 LATER = NOW + two_factor.TIME_TO_SET_UP
@@ -85,7 +86,9 @@ def sealed_before(engine: Engine) -> dict[int, tuple[ChatKeys, str]]:
     """With which keys, and as what each chat is sealed now."""
     with reading(engine) as session:
         rows = [(chats(SECRET), row.chat_sealed) for row in session.exec(select(Subscriber))]
-        rows += [(team(SECRET), row.chat_sealed) for row in session.exec(select(TelegramLink))]
+        rows += [
+            (team(SECRET), present(row.chat_sealed)) for row in session.exec(select(TelegramLink))
+        ]
     return {keys.chat(sealed): (keys, sealed) for keys, sealed in rows}
 
 

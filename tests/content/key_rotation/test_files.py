@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -42,7 +43,7 @@ def file(tmp_path: Path) -> Path:
     return file
 
 
-def settings(file: Path, **values: object) -> Settings:
+def settings(file: Path, **values: Any) -> Settings:
     database = f"sqlite:///{file.parent}/test.db"
     return Settings(_env_file=None, database_url=database, **values)
 

@@ -37,6 +37,7 @@ from tests.content.key_rotation.stocked import (
     stock,
     team,
 )
+from tests.support.narrowing import present
 from tests.traces import forms, traces
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -66,7 +67,7 @@ def test_everybody_is_found_and_written_to_with_the_new_secret_only(engine: Engi
     assert known(engine, NEW) == list(CHATS)
     assert known(engine, SECRET) == []
     with reading(engine) as session:
-        assert telegram_links.account_of(session, TEAM_CHAT, team(NEW)).id == had.team
+        assert present(telegram_links.account_of(session, TEAM_CHAT, team(NEW))).id == had.team
         assert telegram_links.chats_of(session, [had.team], team(NEW)) == [TEAM_CHAT]
         assert telegram_links.account_of(session, TEAM_CHAT, team(SECRET)) is None
         assert telegram_links.chats_of(session, [had.team], team(SECRET)) == []

@@ -75,13 +75,8 @@ def planned(
 
 
 def made(*entries: PublishedServiceAtLocation) -> Snapshot:
-    by_kind: dict[tuple[str | None, ServiceKind], tuple[PublishedServiceAtLocation, ...]] = {}
-    for item in entries:
-        for where in (None, item.location.zone.key):
-            known = by_kind.get((where, item.service.kind), ())
-            by_kind[where, item.service.kind] = (*known, item)
     named = {item.key: item for item in entries}
-    return Snapshot(1, ZONES, PLACES, {}, named, {}, (), by_kind, {})
+    return Snapshot(1, ZONES, PLACES, {}, named, {}, ())
 
 
 def row(found: ZoneWeek, kind: ServiceKind) -> KindWeek:

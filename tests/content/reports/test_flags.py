@@ -1,6 +1,7 @@
 """Which opening people mean, and when what they say is shown: pure."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_two_who_are_further_apart_are_not() -> None:
 
 
 @pytest.mark.parametrize("other", [{"opens_at": time(18)}, {"date": DAY - timedelta(days=1)}])
-def test_two_of_different_openings_are_not(other: dict[str, object]) -> None:
+def test_two_of_different_openings_are_not(other: dict[str, Any]) -> None:
     assert flag([said(MINUTE), said(HOUR, **other)], NOON) is None
 
 
@@ -75,7 +76,7 @@ def test_a_single_late_one_does_not_undo_what_two_said() -> None:
 
 
 def test_of_two_openings_the_one_spoken_of_last() -> None:
-    later = {"opens_at": time(18)}
+    later: dict[str, Any] = {"opens_at": time(18)}
     reports = [said(3 * HOUR), said(2 * HOUR), said(HOUR, **later), said(MINUTE, **later)]
     found = flag(reports, NOON)
     assert found

@@ -399,7 +399,8 @@ def extra_then_more(draw: st.Draw, it: Opening) -> Story:
     return then(draw, extra(draw, it), it)
 
 
-OF_ONE_OPENING: list[Callable[[st.Draw, Opening], Story]] = [
+Teller = Callable[[st.Draw, Opening], Story]
+OF_ONE_OPENING: list[Teller] = [
     cancelled,
     late,
     early,
@@ -410,7 +411,7 @@ OF_ONE_OPENING: list[Callable[[st.Draw, Opening], Story]] = [
     finished_at_a_time,
     said_twice,
 ]
-OF_AN_EXTRA = [extra, extra_then_more]
+OF_AN_EXTRA: list[Teller] = [extra, extra_then_more]
 
 
 def of_the_whole_day(draw: st.Draw, day: list[Opening]) -> Story:
@@ -429,7 +430,7 @@ def stories(draw: st.Draw, day: date, planned: list[Opening]) -> tuple[str, Stor
         return teller.__name__, teller(draw, Opening(starts, starts + draw(lengths)))
     if draw(st.integers(0, 7)) == 7:
         return of_the_whole_day.__name__, of_the_whole_day(draw, planned)
-    alone = [named_as_before_an_edit] if len(planned) == 1 else []
+    alone: list[Teller] = [named_as_before_an_edit] if len(planned) == 1 else []
     teller = draw(st.sampled_from(OF_ONE_OPENING + alone))
     return teller.__name__, teller(draw, draw(st.sampled_from(planned)))
 
@@ -614,14 +615,16 @@ def scenes(draw: st.Draw) -> Scene:
     spoken_of = st.lists(days_to_speak_of(window, plan), max_size=4)
     words: list[PublishedScheduleException] = []
     tellers: list[str] = []
-    for day in dict.fromkeys(draw(spoken_of)):
+    days = draw(spoken_of)
+    for day in dict.fromkeys(days):
         teller, story = draw(stories(day, plan.of(day)))
         tellers.append(teller)
         words += story.words
         fates |= story.fates
         if story.extra and story.extra.name not in plan.openings:
             add_extra(entries, story.extra)
-    timetable = Timetable(rules, tuple(draw(st.permutations(words))))
+    shuffled = draw(st.permutations(words))
+    timetable = Timetable(rules, tuple(shuffled))
     return Scene(window, timetable, entries, fates, tellers)
 
 

@@ -6,7 +6,7 @@ from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from content import models
 from content.core.database import transaction
@@ -150,7 +150,7 @@ def test_alerts_move_without_the_content(engine: Engine) -> None:
     before = keeper.current
     assert before.alerts == ()
     with transaction(engine) as session:
-        zone = session.exec(select(models.Zone).order_by(models.Zone.id)).first()
+        zone = session.exec(select(models.Zone).order_by(col(models.Zone.id))).first()
         assert zone
         alert = add_alert(session, started_at=NOW, zones=1 << (zone.id or 0), language="en")
         texts = {"headline": "Storm", "description": "", "instruction": ""}
@@ -158,7 +158,7 @@ def test_alerts_move_without_the_content(engine: Engine) -> None:
         key = zone.key
     keeper.refresh()
     (found,) = keeper.current.alerts
-    assert (found.headline.by_language, found.zones) == ({"en": "Storm"}, {key})
+    assert (found.headline.by_language, found.zones) == ({"en": "Storm"}, frozenset({key}))
     assert keeper.current.version == before.version
     assert keeper.current.entries is before.entries
     with transaction(engine) as session:

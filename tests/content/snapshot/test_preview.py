@@ -5,24 +5,27 @@ from sqlalchemy import Engine
 
 from bot import screens
 from bot.routes import Card, OneOrganization, ReadPage, Viewer
+from bot.screen import Screen
 from content.accounts.permissions import SERVER
 from content.audit.unit_of_work import UnitOfWork
 from content.core.database import reading, transaction
 from content.directory.from_rows import find_all
+from content.directory.schemas import Document
 from content.editing.changes import EditOptions, key_of, save
 from content.models import DocumentType, Status
+from content.snapshot import Snapshot
 from content.snapshot.build import preview
 from tests.conftest import NOW, snapshot_of
 
 EDITED = (DocumentType.SERVICE, DocumentType.LOCATION, DocumentType.ORGANIZATION, DocumentType.PAGE)
 
 
-def all_of(engine: Engine, thing: DocumentType):
+def all_of(engine: Engine, thing: DocumentType) -> list[Document]:
     with reading(engine) as session:
         return [one.doc for one in find_all(session, thing)]
 
 
-def everything(snapshot):
+def everything(snapshot: Snapshot) -> list[Screen]:
     """Every card, organization and page as people see it."""
     viewer = Viewer("en")
     routes = [

@@ -1,5 +1,7 @@
 """What the languages of a text say beside each other, before and after an edit."""
 
+from typing import Any
+
 import pytest
 
 from content.audit.diff import flatten
@@ -20,8 +22,10 @@ BOTH = {
 def introduced(
     *lagging: str, was: dict[str, str] = BOTH, minor: bool = False, **texts: str
 ) -> list[NumberDifference]:
-    flat = [{f"body.{code}": text for code, text in one.items()} for one in (was, was | texts)]
-    return introduced_numbers(*flat, {"body": lagging}, minor=minor)
+    before, after = (
+        {f"body.{code}": text for code, text in one.items()} for one in (was, was | texts)
+    )
+    return introduced_numbers(before, after, {"body": lagging}, minor=minor)
 
 
 def test_all_of_it_says_the_same() -> None:
@@ -57,7 +61,7 @@ def test_digits_of_all_languages_are_one_line() -> None:
     assert found == NumberDifference("body", "fr", ("en", "ar"), ("9",), ("7",))
 
 
-SWAPPED = {
+SWAPPED: dict[str, Any] = {
     "en": "48 days, 7 hours if detained, within one month",
     "fr": "48 jours, 7 heures si retenu, dans un délai d'un mois",
     "ar": "48 أيام، 7 ساعة",

@@ -99,8 +99,9 @@ class Room:
             if what == "reviewed"
             else translation_reviews.still_right
         )
-        seen = {"seen": unit.target.value, "seen_source": unit.source.value}
-        confirm(UnitOfWork(self.session, SERVER, self.now, CHAIN), *WHERE, language, **seen)
+        work = UnitOfWork(self.session, SERVER, self.now, CHAIN)
+        target, source = unit.target.value, unit.source.value
+        confirm(work, *WHERE, language, seen=target, seen_source=source)
 
     @property
     def lagging(self) -> set[str]:

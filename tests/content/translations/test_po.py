@@ -251,7 +251,7 @@ def test_a_header_that_lies_about_sizes_and_codecs_does_nothing() -> None:
     assert [change.value for change in taken(header + entry()).changes] == [NEW]
 
 
-letters = st.characters(exclude_categories=("Cs",))
+letters = st.characters(exclude_categories=["Cs"])
 values = (
     st.text(letters | st.sampled_from('\n\t\\"#%{}ن خ'), min_size=1, max_size=300)
     .filter(lambda text: not HIDDEN.search(text) and text.strip())

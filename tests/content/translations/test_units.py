@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from content.core.database import reading, transaction
 from content.core.i18n import LANGUAGES
 from content.directory.from_rows import find_all
 from content.directory.schemas import parse_document
+from content.editing.changes import key_of
 from content.models import (
     DocumentType,
     Location,
@@ -54,7 +56,7 @@ def in_documents(session: Session) -> dict[tuple[DocumentType, str, str], dict[s
             for path, value in flatten(doc).items():
                 way, _, last = path.rpartition(".")
                 if last in LANGUAGES and way:
-                    found.setdefault((thing, doc.key, way), {})[last] = value
+                    found.setdefault((thing, key_of(thing, doc), way), {})[last] = value
     return found
 
 
@@ -92,7 +94,7 @@ def test_progress_counts_what_units_say(engine: Engine) -> None:
 
 def spread_states(session: Session) -> None:
     """Some of each state, and a few phrases written in French or without their source."""
-    for number, text in enumerate(session.exec(select(Text).order_by(Text.phrase_id)).all()):
+    for number, text in enumerate(session.exec(select(Text).order_by(col(Text.phrase_id))).all()):
         if text.language == "en" and number % 5 == 0:
             text.edited_at = text.major_edited_at = LATER
         elif text.language != "en" and number % 3 == 0:
@@ -204,7 +206,7 @@ def test_a_unit_says_where_it_stands(filled: Engine) -> None:
     assert body.context == "page/police/sections.s1.body"
 
 
-PLAIN = {
+PLAIN: dict[DocumentType, dict[str, Any]] = {
     DocumentType.SERVICE: {"key": "a", "organization": "a", "kind": "food", "name": {"en": "a"}},
     DocumentType.LOCATION: {"key": "a", "zone": "a", "precision": "area", "name": {"en": "a"}},
     DocumentType.PHONE: {"key": "a", "number": "112"},
@@ -229,10 +231,10 @@ PLAIN = {
 )
 def test_limits_are_those_of_the_documents(thing: DocumentType, field: str) -> None:
     def document(value: str) -> dict[str, object]:
-        part = {"heading": {"en": "a"}, "body": {"en": "a"}}
+        part: dict[str, object] = {"heading": {"en": "a"}, "body": {"en": "a"}}
         if field in part:
             return PLAIN[thing] | {"sections": [part | {field: {"en": value}}]}
-        sections = {"sections": [part]} if thing is DocumentType.PAGE else {}
+        sections: dict[str, object] = {"sections": [part]} if thing is DocumentType.PAGE else {}
         return PLAIN[thing] | sections | {field: {"en": value}}
 
     assert parse_document(thing, document("a" * FIELDS[field].longest))
@@ -249,5 +251,5 @@ def test_every_field_with_texts_has_a_limit_and_is_translated() -> None:
         if any(key.column.table.name == "phrase" for key in column.foreign_keys)
     }
     assert known - {"phrase"} == set(FIELDS)
-    query = str(select(owners()))
+    query = str(owners().select())
     assert all(f"{field}_id" in query for field in FIELDS)

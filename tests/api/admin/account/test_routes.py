@@ -1,12 +1,13 @@
 """My account and More: what is mine, what I may open, and nothing without proof."""
 
 import re
+from collections.abc import Callable
 
 import pyotp
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from content.accounts import passwords, sessions, throttle
 from content.core import clock
@@ -14,19 +15,20 @@ from content.core.database import reading, transaction
 from content.models import LoginSession, Role, TelegramLink, Volunteer
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
+from tests.support.narrowing import present
 
 OLD, NEW = "blue horse sings", "green house walks"
 
 
 def me_of(engine: Engine) -> Volunteer:
     with reading(engine) as session:
-        row = session.exec(select(Volunteer).order_by(Volunteer.id)).first()
+        row = session.exec(select(Volunteer).order_by(col(Volunteer.id))).first()
     assert row
     return row
 
 
 @pytest.fixture
-def password(filled: Engine):
+def password(filled: Engine) -> Callable[[], None]:
     def give() -> None:
         with transaction(filled) as session:
             row = session.exec(select(Volunteer)).one()
@@ -77,13 +79,13 @@ async def test_a_note_is_one_of_ours(volunteer: Volunteers) -> None:
 
 
 async def test_a_new_password_needs_the_old_one_and_ends_other_sessions(
-    volunteer: Volunteers, filled: Engine, password
+    volunteer: Volunteers, filled: Engine, password: Callable[[], None]
 ) -> None:
     client = volunteer(Role.EDITOR)
     password()
     mine = me_of(filled)
     with transaction(filled) as session:
-        sessions.open_session(session, mine.id, "other", clock.now(), confirmed=True)
+        sessions.open_session(session, present(mine.id), "other", clock.now(), confirmed=True)
     wrong = await client.post("/admin/me/password", data={"old": "x", "password": NEW})
     assert wrong.status_code == 422
     assert "This is not your password." in wrong.text
@@ -97,7 +99,9 @@ async def test_a_new_password_needs_the_old_one_and_ends_other_sessions(
         assert len(session.exec(select(LoginSession)).all()) == 1
 
 
-async def test_guessing_the_old_password_is_slowed_down(volunteer: Volunteers, password) -> None:
+async def test_guessing_the_old_password_is_slowed_down(
+    volunteer: Volunteers, password: Callable[[], None]
+) -> None:
     client = volunteer(Role.EDITOR)
     password()
     for _ in range(throttle.FREE_FOR_ACCOUNT):
@@ -108,13 +112,13 @@ async def test_guessing_the_old_password_is_slowed_down(volunteer: Volunteers, p
 
 
 async def test_a_second_step_is_set_up_with_password_and_code(
-    volunteer: Volunteers, filled: Engine, password
+    volunteer: Volunteers, filled: Engine, password: Callable[[], None]
 ) -> None:
     client = volunteer(Role.EDITOR)
     password()
     page = (await client.get("/admin/me/second")).text
-    secret = re.search(r"<code[^>]*>(\w+)</code>", page)[1]
-    form = {"sealed": re.search(r'name="sealed" value="([^"]+)"', page)[1], "old": OLD}
+    secret = present(re.search(r"<code[^>]*>(\w+)</code>", page))[1]
+    form = {"sealed": present(re.search(r'name="sealed" value="([^"]+)"', page))[1], "old": OLD}
     form["code"] = pyotp.TOTP(secret).now()
     wrong = await client.post("/admin/me/second", data=form | {"old": "x"})
     assert wrong.status_code == 422
@@ -130,8 +134,8 @@ async def test_a_second_step_is_set_up_with_password_and_code(
 
 async def test_a_secret_is_for_one_account_only(volunteer: Volunteers, filled: Engine) -> None:
     other = (await volunteer(Role.EDITOR).get("/admin/me/second")).text
-    sealed = re.search(r'name="sealed" value="([^"]+)"', other)[1]
-    secret = re.search(r"<code[^>]*>(\w+)</code>", other)[1]
+    sealed = present(re.search(r'name="sealed" value="([^"]+)"', other))[1]
+    secret = present(re.search(r"<code[^>]*>(\w+)</code>", other))[1]
     form = {"sealed": sealed, "code": pyotp.TOTP(secret).now(), "old": "x"}
     answer = await volunteer(Role.EDITOR).post("/admin/me/second", data=form)
     assert answer.status_code == 422
@@ -143,7 +147,7 @@ async def test_a_telegram_code_is_shown_once(
 ) -> None:
     client = volunteer(Role.EDITOR)
     page = (await client.post("/admin/me/telegram")).text
-    code = re.search(r"<code>/team (\w+)</code>", page)[1]
+    code = present(re.search(r"<code>/team (\w+)</code>", page))[1]
     assert "t.me" not in page
     assert code not in (await client.get("/admin/me")).text
     app.state.program.bot = type("Bot", (), {"username": "calais_bot"})()

@@ -1,6 +1,7 @@
 """Public channels: looked at through the bot, kept, shown to people, and removed again."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -47,7 +48,7 @@ async def client(
     volunteer: Volunteers, app: FastAPI, telegram: FakeTelegram
 ) -> AsyncIterator[httpx.AsyncClient]:
     client = volunteer(Role.COORDINATOR)
-    await telegram.world.bell.until(lambda: bool(app.state.program.bot._api), 5)
+    await telegram.state.changed.wait_for(lambda: bool(app.state.program.bot._api), 5)
     yield client
     assert telegram.violations == []
 
@@ -69,9 +70,10 @@ async def test_a_channel_gets_all_alerts_of_its_language_and_is_shown(
     assert rows(filled) == {"ar": ("Info_Arabic", -1007001)}
     assert app.state.program.keeper.current.channels == {"ar": "Info_Arabic"}
     with reading(filled) as session:
-        everywhere = Alert(status=AlertStatus.ACTUAL, topic=AlertTopic.RIGHTS, zones=4)
+        of: dict[str, Any] = {"topic": AlertTopic.RIGHTS, "zones": 4}
+        everywhere = Alert(status=AlertStatus.ACTUAL, **of)
         assert audience.reach(session, everywhere) == {"ar": 1}
-        exercise = Alert(status=AlertStatus.EXERCISE, topic=AlertTopic.RIGHTS, zones=4)
+        exercise = Alert(status=AlertStatus.EXERCISE, **of)
         assert audience.reach(session, exercise) == {}, "it is public"
         done = session.exec(select(History).where(History.thing == "channel")).one()
         assert (done.key, done.volunteer_id) == ("ar", 1)

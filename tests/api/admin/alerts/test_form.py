@@ -7,10 +7,10 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from api.admin.alerts import recurrence as labels_of_rules
 from api.admin.alerts.labels import TEMPLATES as NAMES
 from api.admin.localizer import AdminLocalizer
-from content.alerts import recurrence as content_recurrence
+from bot.team.labels import comes_again
+from content.alerts import recurrence
 from content.alerts.templates import TEMPLATES
 from content.core import clock
 from content.core.database import reading
@@ -234,22 +234,20 @@ async def test_what_comes_again_is_a_rule(volunteer: Volunteers, filled: Engine)
     made = contents(filled, number)
     assert made.rrule
     assert made.send_at
-    content_recurrence.check(made.rrule)
-    assert len(list(content_recurrence.occurrences(made.rrule, made.send_at))) == 6
+    recurrence.check(made.rrule)
+    assert len(list(recurrence.occurrences(made.rrule, made.send_at))) == 6
     assert "Every week on" in (await client.get(f"/admin/alerts/{number}")).text
     assert f'value="{last}"' in (await client.get(f"/admin/alerts/{number}/edit")).text
 
 
 def test_a_rule_is_told_as_it_was_chosen() -> None:
     for language, often in (("en", "Every day"), ("fr", "")):
-        chosen = labels_of_rules.Recurrence(
-            labels_of_rules.RecurrenceFrequency.DAILY, (), NOW.date()
-        )
-        assert labels_of_rules.read(chosen.rule) == chosen
-        assert labels_of_rules.describe(chosen.rule, AdminLocalizer(language, NOW)).startswith(
+        chosen = recurrence.Recurrence(recurrence.RecurrenceFrequency.DAILY, (), NOW.date())
+        assert recurrence.read(chosen.rule) == chosen
+        assert comes_again(chosen.rule, AdminLocalizer(language, NOW).say, language).startswith(
             often
         )
-    assert labels_of_rules.read("FREQ=MONTHLY;COUNT=2") is None
+    assert recurrence.read("FREQ=MONTHLY;COUNT=2") is None
 
 
 async def test_few_questions(volunteer: Volunteers, filled: Engine, app: FastAPI) -> None:

@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine, delete, update
+from sqlmodel import col
 
 from api.admin.alerts import progress
 from api.admin.request import COOKIE
@@ -48,7 +49,7 @@ def going(engine: Engine, **different: object) -> int:
 def become(engine: Engine, state: DeliveryState, alert: AlertState, many: int = 10) -> None:
     with transaction(engine) as session:
         session.connection().execute(
-            update(Delivery).where(Delivery.subscriber_id <= many).values(state=state)
+            update(Delivery).where(col(Delivery.subscriber_id) <= many).values(state=state)
         )
         session.connection().execute(update(Alert).values(state=alert))
 
@@ -100,7 +101,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def watching(app: FastAPI, engine: Engine, number: int):
+async def watching(
+    app: FastAPI, engine: Engine, number: int
+) -> AsyncIterator[tuple[httpx.Response, AsyncIterator[tuple[str, str]], uvicorn.Server]]:
     """The answer, its events one by one, and the server."""
     token = register(engine, Role.COORDINATOR)
     headers = {"cookie": f"{COOKIE}={token}", "accept-encoding": "gzip"}

@@ -1,6 +1,7 @@
 """Letting an alert go, and stopping it: two people, exactly what was seen, and once."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
@@ -31,6 +32,7 @@ from tests.api.admin.alerting import FREE, STORM, alert, approve, change, conten
 from tests.api.admin.conftest import Volunteers
 from tests.conftest import make_real
 from tests.content.alerts.making import HOURS, add_alert, subscribe
+from tests.support.narrowing import present
 
 BOARD = "/admin/alerts"
 SEA = f"{BOARD}/new/sea"
@@ -49,7 +51,7 @@ async def test_one_writes_another_approves_and_may_undo(
     assert (await approve(berta, number)).status_code == 303
     assert alert(filled, number).state is AlertState.APPROVED
     page = (await berta.get(f"/admin/alerts/{number}")).text
-    assert 0 < int(re.search(r'data-seconds="(\d+)"', page)[1]) <= 31
+    assert 0 < int(present(re.search(r'data-seconds="(\d+)"', page))[1]) <= 31
     for _ in range(2):
         assert (await anna.post(f"/admin/alerts/{number}/undo")).status_code == 303
     assert alert(filled, number).state is AlertState.DRAFT
@@ -100,7 +102,9 @@ async def test_who_approves_ticks_that_it_was_read(volunteer: Volunteers, filled
 async def test_only_what_was_seen_is_approved(volunteer: Volunteers, filled: Engine) -> None:
     anna, berta = volunteer(Role.COORDINATOR), volunteer(Role.COORDINATOR)
     number = await write(anna)
-    old = re.search(r'name="seen" value="(\w+)"', (await berta.get(f"/admin/alerts/{number}")).text)
+    old = present(
+        re.search(r'name="seen" value="(\w+)"', (await berta.get(f"/admin/alerts/{number}")).text)
+    )
     path = f"/admin/alerts/{number}/edit"
     sent = await form(anna, path) | {"headline": "Other tents"}
     assert (await anna.post(path, data=sent)).status_code == 303
@@ -114,8 +118,8 @@ async def test_only_what_was_seen_is_approved(volunteer: Volunteers, filled: Eng
 async def test_a_double_press_approves_once(volunteer: Volunteers, filled: Engine) -> None:
     anna, berta, third = (volunteer(Role.COORDINATOR) for _ in range(3))
     number = await write(anna, STORM)
-    seen = re.search(
-        r'name="seen" value="(\w+)"', (await berta.get(f"/admin/alerts/{number}")).text
+    seen = present(
+        re.search(r'name="seen" value="(\w+)"', (await berta.get(f"/admin/alerts/{number}")).text)
     )
     for _ in range(2):
         assert (await approve(berta, number, seen=seen[1])).status_code == 303
@@ -134,8 +138,11 @@ async def test_what_must_be_mended_is_not_approved(volunteer: Volunteers, filled
     assert alert(filled, number).state is AlertState.DRAFT
 
 
+SecondStep = Callable[[], pyotp.TOTP]
+
+
 @pytest.fixture
-def second_step(filled: Engine):
+def second_step(filled: Engine) -> SecondStep:
     """Gives everybody a second factor; its codes are those of this secret."""
 
     def give() -> pyotp.TOTP:
@@ -150,7 +157,7 @@ def second_step(filled: Engine):
 
 
 async def test_an_emergency_goes_alone_with_a_fresh_code(
-    volunteer: Volunteers, filled: Engine, second_step
+    volunteer: Volunteers, filled: Engine, second_step: SecondStep
 ) -> None:
     client = volunteer(Role.COORDINATOR)
     app = second_step()
@@ -158,7 +165,7 @@ async def test_an_emergency_goes_alone_with_a_fresh_code(
     path = f"/admin/alerts/{number}"
     page = (await client.get(path)).text
     assert "Send alone" in page
-    sent = {"seen": re.search(r'name="seen" value="(\w+)"', page)[1], "read": "yes"}
+    sent = {"seen": present(re.search(r'name="seen" value="(\w+)"', page))[1], "read": "yes"}
     wrong = await client.post(f"{path}/alone", data=sent | {"code": "000000"})
     assert (wrong.status_code, "This code is not right" in wrong.text) == (422, True)
     code = {"code": app.now()}
@@ -175,7 +182,7 @@ async def test_an_emergency_goes_alone_with_a_fresh_code(
 
 
 async def test_only_an_emergency_goes_alone(
-    volunteer: Volunteers, filled: Engine, second_step
+    volunteer: Volunteers, filled: Engine, second_step: SecondStep
 ) -> None:
     client = volunteer(Role.COORDINATOR)
     app = second_step()
@@ -188,7 +195,7 @@ async def test_only_an_emergency_goes_alone(
 
 
 async def test_guessing_the_code_waits(
-    volunteer: Volunteers, second_step, monkeypatch: pytest.MonkeyPatch
+    volunteer: Volunteers, second_step: SecondStep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = volunteer(Role.COORDINATOR)
     second_step()
@@ -211,7 +218,7 @@ async def test_all_sending_is_stopped_and_goes_on(volunteer: Volunteers, filled:
     assert "Approved. It waits" in (await look(berta, number)).text
     for path in ("", f"/{number}", f"/{number}/progress"):
         assert "coordinator-0 stopped all sending on" in (await anna.get(f"{BOARD}{path}")).text
-    mark = re.search(r'name="mark" value="(\d+)"', board)[1]
+    mark = present(re.search(r'name="mark" value="(\d+)"', board))[1]
     assert (await berta.post(f"{BOARD}/resume", data={"mark": 1})).headers["location"] == BOARD
     assert "stopped all sending on" in (await anna.get(BOARD)).text, "it was another stop"
     answer = await berta.post(f"{BOARD}/resume", data={"mark": mark})

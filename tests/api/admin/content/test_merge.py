@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 from fastapi import FastAPI
 from hypothesis import Phase, assume, given, settings
@@ -23,6 +24,7 @@ from content.models import DocumentType, PageKind
 from tests.api.admin.conftest import Volunteers
 from tests.api.admin.content.test_routes import document, fields, keys
 from tests.conftest import NOW
+from tests.support.narrowing import of_type
 
 MANY = settings(max_examples=150, deadline=None, phases=(Phase.generate,))
 SPEECH = AdminLocalizer("en", NOW)
@@ -97,7 +99,7 @@ def of(doc: SectionDocument | None) -> Flat:
 @MANY
 @given(st.data())
 def test_what_only_one_side_changed_stays_and_no_language_is_lost(data: st.DataObject) -> None:
-    draw = data.draw
+    draw = cast(st.DrawFn, data.draw)
     began = draw(pages())
     theirs = edited(draw, began, "theirs", ("en", "fr", *OTHERS[1:]))
     mine = typed_over(began, edited(draw, began, "mine", ("en", "fr")), theirs)
@@ -106,7 +108,7 @@ def test_what_only_one_side_changed_stays_and_no_language_is_lost(data: st.DataO
     kept = {name for name in by_name(mine) if name in by_name(theirs)}
     assume(kept or len(mine.sections) + len(theirs.sections) > 2)
     try:
-        both = merge.chosen(DocumentType.PAGE, mine, theirs, picks)
+        both = of_type(PageDocument, merge.chosen(DocumentType.PAGE, mine, theirs, picks))
     except ValueError:
         assert not kept, "each took away what the other had left: that is said in the form"
         return
@@ -159,7 +161,7 @@ def test_without_knowing_what_both_began_with_nothing_is_dropped() -> None:
     )
     found = merge.choices(mine, theirs, None, SPEECH)
     picks = {one.name: one.proposed for one in found}
-    both = merge.chosen(DocumentType.PAGE, mine, theirs, picks)
+    both = of_type(PageDocument, merge.chosen(DocumentType.PAGE, mine, theirs, picks))
     assert both.title == {"en": "B", "ar": "title"}
     assert [one for one in both.sections if one in theirs.sections] == [*theirs.sections]
 
@@ -190,7 +192,10 @@ def in_arabic(doc: PageDocument) -> PageDocument:
 
 
 async def met(
-    volunteer: Volunteers, app: FastAPI, engine: Engine, change
+    volunteer: Volunteers,
+    app: FastAPI,
+    engine: Engine,
+    change: Callable[[PageDocument], PageDocument],
 ) -> tuple[PageDocument, ...]:
     """I give the second section another English body while somebody changes the page, then
     save what the page of choices proposes. The page before, theirs, and the page after."""

@@ -16,11 +16,14 @@ from content.audit.unit_of_work import UnitOfWork
 from content.core import clock
 from content.core.database import reading, transaction
 from content.directory.from_rows import find, find_all
+from content.directory.schemas import LocationDocument, ServiceDocument
 from content.editing import drafts
 from content.editing.changes import save
 from content.models import DocumentType, Draft, Role
+from content.snapshot import PublishedServiceAtLocation, Snapshot
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
+from tests.support.narrowing import of_type, present
 
 LISTS = {
     DocumentType.SERVICE: "services",
@@ -41,24 +44,25 @@ class Fields(HTMLParser):
         inside = page[page.index('<form id="edit"') :]
         self.feed(inside[: inside.index("</form>")])
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = dict(attrs)
+        name = has.get("name") or ""
         if tag == "input" and has.get("type") in ("checkbox", "radio") and "checked" not in has:
             return
         if tag == "input":
-            self.sent.setdefault(has["name"], []).append(has.get("value") or "")
+            self.sent.setdefault(name, []).append(has.get("value") or "")
         elif tag == "textarea":
-            self.area, self.text = has["name"], ""
+            self.area, self.text = name, ""
         elif tag == "select":
-            self.select, self.options = has["name"], []
+            self.select, self.options = name, []
         elif tag == "option":
-            self.options.insert(0 if "selected" in has else len(self.options), has["value"])
+            self.options.insert(0 if "selected" in has else len(self.options), has["value"] or "")
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self.area:
             self.text += data
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self.sent[self.area], self.area = [self.text.removeprefix("\n")], ""
         elif tag == "select":
@@ -69,9 +73,10 @@ def fields(page: str) -> dict[str, Any]:
     return Fields(page).sent
 
 
-def own(app: FastAPI, organization: str, *, foreign: bool = False):
+def own(app: FastAPI, organization: str, *, foreign: bool = False) -> PublishedServiceAtLocation:
     """An entry of this organization, or of another one."""
-    entries = app.state.program.keeper.current.entries.values()
+    snapshot: Snapshot = app.state.program.keeper.current
+    entries = snapshot.entries.values()
     return next(
         one for one in entries if (one.service.organization.key == organization) is not foreign
     )
@@ -137,7 +142,7 @@ async def test_new_things_get_their_key_from_their_name(
     volunteer: Volunteers, app: FastAPI
 ) -> None:
     client = volunteer()
-    forms = {
+    forms: dict[str, dict[str, Any]] = {
         "organizations": {"name": "Café des Élus", "mandate": "independent"},
         "locations": {"name.fr": "Café des Élus", "zone": "calais", "precision": "street"},
         "pages": {
@@ -260,7 +265,7 @@ async def test_two_editors_choose_field_by_field(
     taken = dict(re.findall(r'type="hidden" name="(pick\.[^"]+)" value="(\w+)"', late.text))
     assert taken == {"pick.description.en": "theirs"}
     picked |= taken
-    base = re.search(r'name="base" value="(\w+)"', late.text)[1]
+    base = present(re.search(r'name="base" value="(\w+)"', late.text))[1]
     choice = opened | {"name.en": "Mine", "base": base, "pick.": "", "do": "save"} | picked
     assert (await mine.post(path, data=choice)).status_code == 303
     after = document(filled, DocumentType.SERVICE, key)
@@ -463,14 +468,16 @@ async def test_it_is_found_without_accents_and_by_its_place(
 ) -> None:
     """On a phone nobody types "petit déjeuner" with its accents; people say "the huts"."""
     with reading(filled) as session:
-        service = find(session, DocumentType.SERVICE, "rck-meals").doc
-        place = find(session, DocumentType.LOCATION, service.at[0].location).doc
+        meals = present(find(session, DocumentType.SERVICE, "rck-meals")).doc
+        service = of_type(ServiceDocument, meals)
+        where = present(find(session, DocumentType.LOCATION, service.at[0].location)).doc
+        place = of_type(LocationDocument, where)
     client = volunteer()
     wanted = (service.name["fr"].upper(), place.name["fr"], place.name["en"])
     with reading(filled) as session:
-        names = [
-            (one.doc.key, one.doc.name["fr"]) for one in find_all(session, DocumentType.SERVICE)
-        ]
+        stored = find_all(session, DocumentType.SERVICE)
+        services = [of_type(ServiceDocument, one.doc) for one in stored]
+        names = [(one.key, one.name["fr"]) for one in services]
     accents = str.maketrans("éèêàçôîÉ", "eeeacoiE")
     key, accented = next((key, name) for key, name in names if name.translate(accents) != name)
     found = (await client.get("/admin/services", params={"q": accented.translate(accents)})).text

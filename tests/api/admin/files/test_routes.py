@@ -11,10 +11,12 @@ from sqlmodel import select
 
 from content.core.database import reading
 from content.directory.from_rows import find
+from content.directory.schemas import ZoneDocument
 from content.editing import bulk
 from content.models import ChangeAction, DocumentType, History, Role, Service
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
+from tests.support.narrowing import of_type, present
 
 GOOD = "zones:\n- {key: calais, name: {en: Kale, fr: Calais}}\n"
 TWO_WRONG = "zones:\n- {key: Bad Key, name: {en: x}}\n- {key: new, nam: {en: x}}\n"
@@ -29,8 +31,8 @@ async def send(
 
 async def confirm(client: httpx.AsyncClient, page: str) -> httpx.Response:
     """What a browser sends: the text, its lines ended as HTML does it."""
-    text = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)[1]
-    is_table = re.search(r'name="is_table" value="(\w+)"', page)[1]
+    text = present(re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL))[1]
+    is_table = present(re.search(r'name="is_table" value="(\w+)"', page))[1]
     typed = html.unescape(text).replace("\r\n", "\n").replace("\n", "\r\n")
     form = {"text": (None, typed), "is_table": (None, is_table)}
     return await client.post("/admin/files/load", files=form)
@@ -40,7 +42,7 @@ def zone_name(engine: Engine) -> str:
     with reading(engine) as session:
         found = find(session, DocumentType.ZONE, "calais")
     assert found
-    return found.doc.name["en"]
+    return of_type(ZoneDocument, found.doc).name["en"]
 
 
 def changes(engine: Engine) -> list[History]:

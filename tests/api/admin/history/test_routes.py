@@ -14,10 +14,12 @@ from content.core import clock
 from content.core.database import reading, transaction
 from content.core.i18n import LANGUAGES
 from content.directory.from_rows import find
+from content.directory.schemas import ServiceDocument, ZoneDocument
 from content.editing.changes import save
 from content.models import ChangeAction, DocumentType, History, Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
+from tests.support.narrowing import of_type, present
 
 HOSTILE = '"><script>alert(1)</script>'
 
@@ -32,10 +34,10 @@ def rename(app: FastAPI, name: str, by: Actor = SERVER) -> None:
         save(work, DocumentType.ZONE, doc.model_copy(update={"name": names}))
 
 
-def zone(session: Session):
+def zone(session: Session) -> ZoneDocument:
     found = find(session, DocumentType.ZONE, "calais")
     assert found
-    return found.doc
+    return of_type(ZoneDocument, found.doc)
 
 
 def name_of(engine: Engine) -> str:
@@ -117,7 +119,9 @@ async def test_twenty_thousand_changes_are_paged(volunteer: Volunteers, filled: 
             page = (await client.get(path)).text
         assert len(made) <= 12
         seen += re.findall(r'<span class="hint">(\d+)</span>', page)
-        path = re.search(r'href="(/admin/history\?[^"]*before=\d+)"', page)[1].replace("&amp;", "&")
+        path = present(re.search(r'href="(/admin/history\?[^"]*before=\d+)"', page))[1].replace(
+            "&amp;", "&"
+        )
     assert seen == [str(number) for number in range(20_000, 19_700, -2)]
 
 
@@ -153,7 +157,7 @@ async def test_a_version_is_looked_at_and_restored(
         page = (await client.get(path)).text
     assert len(made) <= 12
     assert page.index("Cal") < page.index("Kale")
-    base = re.search(r'name="base" value="(\w+)"', page)[1]
+    base = present(re.search(r'name="base" value="(\w+)"', page))[1]
     done = await client.post(path, data={"base": base})
     assert done.headers["location"] == "/admin/history/zone/calais"
     assert name_of(filled) == "Kale"
@@ -172,7 +176,8 @@ async def test_a_service_is_looked_at_with_few_queries(
         work = UnitOfWork(session, SERVER, clock.now(), app.state.program.units_of_work.chain)
         found = find(session, DocumentType.SERVICE, key)
         assert found
-        doc = found.doc.model_copy(update={"name": found.doc.name | {"en": "Another"}})
+        old = of_type(ServiceDocument, found.doc)
+        doc = old.model_copy(update={"name": old.name | {"en": "Another"}})
         save(work, DocumentType.SERVICE, doc)
     with queries(filled) as made:
         page = await client.get(f"/admin/history/service/{key}/1")

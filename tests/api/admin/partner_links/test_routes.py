@@ -10,6 +10,7 @@ from content.core.database import reading
 from content.models import Draft, PartnerLink, Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
+from tests.support.narrowing import present
 
 TOKEN = re.compile(r"/partner/([A-Za-z0-9_-]{32})")
 ASK = re.compile(
@@ -26,7 +27,7 @@ async def test_a_double_press_makes_one_link_and_shows_it_again(
     volunteer: Volunteers, filled: Engine
 ) -> None:
     client = volunteer(Role.EDITOR)
-    press = ASK.search((await client.get("/admin/links")).text)[1]
+    press = present(ASK.search((await client.get("/admin/links")).text))[1]
     data = {"organization": "kitchen-a", "press": press}
     pages = [await client.post("/admin/links", data=data) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
@@ -43,7 +44,7 @@ async def test_the_messages_are_whole_and_the_link_is_shown_once(volunteer: Volu
     assert "ni compte ni mot de passe" in french
     assert "Hello" in english
     assert "no account and no password" in english
-    assert TOKEN.search(french)[0] == TOKEN.search(english)[0]
+    assert present(TOKEN.search(french))[0] == present(TOKEN.search(english))[0]
     assert "<svg" in page
     assert not TOKEN.search((await client.get("/admin/links")).text)
 
@@ -51,7 +52,7 @@ async def test_the_messages_are_whole_and_the_link_is_shown_once(volunteer: Volu
 async def test_ended_opens_nothing(volunteer: Volunteers) -> None:
     client = volunteer(Role.EDITOR)
     data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
-    path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
+    path = present(TOKEN.search((await client.post("/admin/links", data=data)).text))[0]
     assert (await client.get(path)).status_code == 200
     ended = await client.post("/admin/links/end", data={"organization": "kitchen-a"})
     assert ended.status_code == 303
@@ -61,13 +62,13 @@ async def test_ended_opens_nothing(volunteer: Volunteers) -> None:
 async def test_who_answered(volunteer: Volunteers) -> None:
     client = volunteer(Role.EDITOR)
     data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
-    path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
+    path = present(TOKEN.search((await client.post("/admin/links", data=data)).text))[0]
     preview = await client.get(path)
     assert preview.status_code == 200
     assert "did not open it" in (await client.get("/admin/links")).text
     await client.get(path, headers={"sec-fetch-mode": "navigate"})
     assert "opened, did not answer" in (await client.get("/admin/links")).text
-    entry = re.search(path + r"/([a-z0-9-]+)", preview.text)[1]
+    entry = present(re.search(path + r"/([a-z0-9-]+)", preview.text))[1]
     await client.post(f"{path}/{entry}/true")
     page = (await client.get("/admin/links")).text
     assert "opened, did not answer" not in page
@@ -101,7 +102,7 @@ def decision(page: str, verb: str) -> tuple[str, dict[str, str]]:
 async def test_proposals_are_decided(volunteer: Volunteers, app: FastAPI, filled: Engine) -> None:
     client = volunteer(Role.EDITOR)
     data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
-    path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
+    path = present(TOKEN.search((await client.post("/admin/links", data=data)).text))[0]
     entry = next(
         one
         for one in app.state.program.keeper.current.of_organization("kitchen-a")
@@ -137,7 +138,7 @@ async def test_proposals_are_decided(volunteer: Volunteers, app: FastAPI, filled
 async def test_few_queries(volunteer: Volunteers, filled: Engine, app: FastAPI) -> None:
     client = volunteer(Role.EDITOR)
     data = {"organization": "kitchen-a", "press": "a-press-of-a-test"}
-    path = TOKEN.search((await client.post("/admin/links", data=data)).text)[0]
+    path = present(TOKEN.search((await client.post("/admin/links", data=data)).text))[0]
     for entry in app.state.program.keeper.current.of_organization("kitchen-a"):
         await client.post(f"{path}/{entry.key}/gone")
     for page in ("/admin/links", "/admin/proposals"):

@@ -10,10 +10,13 @@ from content.core.database import reading, transaction
 from content.models import ChangeAction, History, Pace, Role
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
+from tests.support.narrowing import present
 
 
 def base_of(page: str, thing: str) -> str:
-    return re.search(rf'name="thing" value="{thing}"><input[^>]*name="base" value="(\w*)"', page)[1]
+    return present(
+        re.search(rf'name="thing" value="{thing}"><input[^>]*name="base" value="(\w*)"', page)
+    )[1]
 
 
 async def test_a_pace_is_changed_and_written_down(volunteer: Volunteers, filled: Engine) -> None:

@@ -16,6 +16,7 @@ from content.core.freshness import Freshness
 from content.models import Assurance, DocumentType, Role
 from content.planning.to_check import due
 from content.schedules import upcoming
+from content.snapshot import Snapshot
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
 from tests.conftest import make_real
@@ -33,7 +34,8 @@ def old(filled: Engine) -> None:
 
 
 def freshness(app: FastAPI, entry: str) -> Freshness:
-    return app.state.program.keeper.current.entries[entry].assurance.freshness(clock.now())
+    snapshot: Snapshot = app.state.program.keeper.current
+    return snapshot.entries[entry].assurance.freshness(clock.now())
 
 
 async def test_the_list_is_ordered_by_harm(volunteer: Volunteers, app: FastAPI) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -15,6 +16,7 @@ from content.core.database import transaction
 from content.models import Report, ReportKind, Role, ServiceAtLocation
 from content.schedules import on
 from tests.api.admin.conftest import Volunteers
+from tests.support.narrowing import present
 
 OPENING = r'href="(/admin/today/[^"?]+/\d\d:\d\d)"'
 
@@ -22,7 +24,8 @@ OPENING = r'href="(/admin/today/[^"?]+/\d\d:\d\d)"'
 def tomorrow(page: str) -> str:
     """The address of the first opening of tomorrow: nothing of it is over."""
     day = paris(clock.now()).date() + timedelta(days=1)
-    return next(found for found in re.findall(OPENING, page) if f"/{day}/" in found)
+    found: list[str] = re.findall(OPENING, page)
+    return next(one for one in found if f"/{day}/" in one)
 
 
 async def test_cancelled_is_what_people_see_and_can_be_undone(
@@ -51,7 +54,7 @@ async def test_a_form_that_says_too_little_comes_back(volunteer: Volunteers) -> 
     assert 'value="23:15"' in answer.text
 
 
-async def test_strangers_are_sent_to_the_door(client) -> None:
+async def test_strangers_are_sent_to_the_door(client: httpx.AsyncClient) -> None:
     for path in ("/admin", "/admin/today"):
         answer = await client.get(path)
         assert (answer.status_code, answer.headers["location"][:12]) == (303, "/admin/login")
@@ -69,7 +72,7 @@ async def test_what_people_report_stands_on_today_until_somebody_looks(
         ).one()
         session.add(
             Report(
-                service_at_location_id=place.id,
+                service_at_location_id=present(place.id),
                 date=which.date,
                 opens_at=which.opens_at,
                 wrong=ReportKind.EMPTY,

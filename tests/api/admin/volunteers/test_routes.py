@@ -1,11 +1,13 @@
 """Volunteers: links, roles, closed accounts; nobody reaches above themselves."""
 
 import re
+from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from content import subscribers
 from content.accounts import telegram_links
@@ -25,13 +27,14 @@ from content.models import (
 from tests.api.admin.conftest import Volunteers
 from tests.api.counting import queries
 from tests.content.alerts.making import KEYS, subscribe
+from tests.support.narrowing import present
 
 LINK = r"/admin/welcome/[\w-]{43}"
 
 
-async def invite(client, **form: object):
+async def invite(client: httpx.AsyncClient, **form: object) -> httpx.Response:
     page = (await client.get("/admin/volunteers")).text
-    press = re.search(r'name="press" value="(\w+)"', page)[1]
+    press = present(re.search(r'name="press" value="(\w+)"', page))[1]
     return await client.post("/admin/volunteers", data={"press": press} | form)
 
 
@@ -42,7 +45,7 @@ def invitations(engine: Engine) -> list[Invitation]:
 
 def rows(engine: Engine) -> list[History]:
     with reading(engine) as session:
-        return list(session.exec(select(History).order_by(History.id)))
+        return list(session.exec(select(History).order_by(col(History.id))))
 
 
 def number_of(engine: Engine, role: Role) -> int:
@@ -53,16 +56,16 @@ def number_of(engine: Engine, role: Role) -> int:
 
 
 async def test_a_link_is_made_shown_once_and_withdrawn(
-    volunteer: Volunteers, filled: Engine, client
+    volunteer: Volunteers, filled: Engine, client: httpx.AsyncClient
 ) -> None:
     mine = volunteer(Role.COORDINATOR)
     answer = await invite(mine, role="partner", organization="kitchen-a")
-    link = re.search(LINK, answer.text)[0]
+    link = present(re.search(LINK, answer.text))[0]
     assert "<svg" in answer.text
     assert "Partner" in (await client.get(link)).text
     page = (await mine.get("/admin/volunteers")).text
     assert link not in page
-    number = re.search(r"/admin/volunteers/invitations/(\d+)/withdraw", page)[1]
+    number = present(re.search(r"/admin/volunteers/invitations/(\d+)/withdraw", page))[1]
     await mine.post(f"/admin/volunteers/invitations/{number}/withdraw")
     assert (await client.get(link)).status_code == 404
     assert [(row.thing, row.action) for row in rows(filled)] == [
@@ -131,7 +134,7 @@ async def test_a_coordinator_cannot_touch_an_administrator(
         assert answer.status_code == 403, path
     page = (await client.get(f"/admin/volunteers/{boss}")).text
     assert "<form" not in page
-    assert invitations(filled) == rows(filled) == []
+    assert (invitations(filled), rows(filled)) == ([], [])
 
 
 async def test_a_coordinator_cannot_withdraw_an_administrators_link(
@@ -208,20 +211,22 @@ async def test_a_closed_account_is_out_and_leaves_no_name(
         assert answer.headers["location"] == "/admin/volunteers?note=over"
 
 
-async def test_a_reset_link(volunteer: Volunteers, filled: Engine, client) -> None:
+async def test_a_reset_link(
+    volunteer: Volunteers, filled: Engine, client: httpx.AsyncClient
+) -> None:
     editor, mine = volunteer(Role.EDITOR), volunteer(Role.COORDINATOR)
     number = number_of(filled, Role.EDITOR)
     path = f"/admin/volunteers/{number}/reset"
-    link = re.search(LINK, (await mine.post(path, data={"press": "1"})).text)[0]
+    link = present(re.search(LINK, (await mine.post(path, data={"press": "1"})).text))[0]
     assert "A new password" in (await client.get(link)).text
     assert (await editor.get("/admin/me")).status_code == 200
-    phone = {"volunteer_id": number, "chat_hash": "h", "chat_sealed": "s"}
+    phone: dict[str, Any] = {"volunteer_id": number, "chat_hash": "h", "chat_sealed": "s"}
     with transaction(filled) as session:
         session.add(TelegramLink(**phone, linked_at=clock.now()))
     lost = await mine.post(path, data={"press": "2", "second_step": "true"})
     with transaction(filled) as session:
         assert session.get(TelegramLink, number) is None, "it may be the thief's"
-    assert re.search(LINK, lost.text)[0] != link
+    assert present(re.search(LINK, lost.text))[0] != link
     assert (await client.get(link)).status_code == 404
     assert (await editor.get("/admin/me")).status_code == 303
     assert [row.after for row in rows(filled)] == [

@@ -39,7 +39,8 @@ async def test_what_did_not_leave_is_not_counted() -> None:
 
 
 async def test_it_leaves_on_a_connection_that_was_ready() -> None:
-    left, closed = [], asyncio.Event()
+    left: list[int] = []
+    closed = asyncio.Event()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n{}")

@@ -43,13 +43,13 @@ from tests.content.alerts.making import HOURS, states
 from tests.content.alerts.test_lifecycle import SECONDS, two
 
 
-def taken(session: Session, message=STORM, now=NOW) -> Alert:
+def taken(session: Session, message: CapDocument = STORM, now: datetime = NOW) -> Alert:
     number = incoming.take(session, message, now)
     assert number
     return session.get_one(Alert, number)
 
 
-def send(session: Session, alert: Alert, people: list[Actor], now=NOW) -> None:
+def send(session: Session, alert: Alert, people: list[Actor], now: datetime = NOW) -> None:
     """One makes it their own, the other approves."""
     anna, berta = people
     number, wanted = alert.id or 0, contents.read(session, alert)

@@ -1,10 +1,11 @@
 """Which alerts other programs may have, and what stands in them."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.labels import ALERT_TOPICS
 from content.alerts import end, lifecycle
@@ -38,7 +39,7 @@ MINUTE = HOURS / 180
 
 def begun(session: Session, identifier: str, minutes: int = 0, **different: Any) -> Alert:
     """An alert in two languages that began so many minutes ago."""
-    plain = {"identifier": identifier, "started_at": NOW - minutes * MINUTE}
+    plain: dict[str, Any] = {"identifier": identifier, "started_at": NOW - minutes * MINUTE}
     alert = add_alert(session, **plain | different)
     for language, headline in (("fr", "Tempête"), ("en", "Storm")):
         session.add(
@@ -62,7 +63,7 @@ def newest(engine: Engine, snapshot: Snapshot) -> list[CapDocument]:
         return published.newest(session, BY, snapshot)
 
 
-def current(engine: Engine, snapshot: Snapshot, now=NOW) -> list[str]:
+def current(engine: Engine, snapshot: Snapshot, now: datetime = NOW) -> list[str]:
     with reading(engine) as session:
         return ids(published.current(session, BY, snapshot, now))
 
@@ -142,7 +143,7 @@ def test_what_nobody_got_is_not_referenced(sqlite: Engine, example: Snapshot) ->
 def test_words_and_places_of_each_language(filled: Engine) -> None:
     snapshot = snapshot_of(filled)
     with transaction(filled) as session:
-        zones = session.exec(select(Zone).order_by(Zone.id)).all()[:2]
+        zones = session.exec(select(Zone).order_by(col(Zone.id))).all()[:2]
         here = sum(1 << (zone.id or 0) for zone in zones)
         begun(session, "storm", topic=AlertTopic.WEATHER, template="storm", zones=here)
         begun(session, "food", 1, template="cancelled", contact="112")

@@ -71,8 +71,10 @@ def seen(message: CapDocument) -> CapDocument:
 
     def cleaned(text: CapInfo) -> CapInfo:
         areas = tuple(dict.fromkeys(map(plain, text.areas)))
-        said = (text.event, text.headline, text.description, text.instruction, text.web)
-        return CapInfo(*map(plain, said), areas=areas)
+        event, headline, web = plain(text.event), plain(text.headline), plain(text.web)
+        return CapInfo(
+            event, headline, plain(text.description), plain(text.instruction), web, areas
+        )
 
     return replace(
         message,

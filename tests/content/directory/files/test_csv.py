@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date, time, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -320,7 +320,11 @@ def test_the_line_that_names_the_separator_is_none_of_the_rows(
 
 def test_nobody_reads_how_a_program_writes_a_text() -> None:
     """No quotation marks, escapes or codes of Python."""
-    for language, said in (("en", "“it's 5\u202fpm”"), ("fr", "«\u202fit's 5 pm\u202f»")):
+    expected: dict[Literal["en", "fr"], str] = {
+        "en": "“it's 5\u202fpm”",
+        "fr": "«\u202fit's 5 pm\u202f»",
+    }
+    for language, said in expected.items():
         message = CellError("time", "it's\u00a05\u202fpm").said(language)
         assert said.replace("\u202fpm", " pm") in message
         assert "\\x" not in message
@@ -472,7 +476,7 @@ def test_no_cell_is_a_formula_and_reads_back(name: str) -> None:
     assert read(text.encode(), [doc]) == ([doc], [])
 
 
-@given(st.text(st.characters(exclude_categories=("C",), exclude_characters="\u2028\u2029")))
+@given(st.text(st.characters(exclude_categories=["C"], exclude_characters="\u2028\u2029")))
 @example("''=1")
 def test_defusing_is_undone(text: str) -> None:
     typed = plain_spaces(text).strip()  # a French keyboard's no-break spaces are spaces

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from content import models
 from content.core import database, migrate
@@ -362,7 +362,7 @@ def test_openings_are_compared_with_how_often_they_stand_there(
     written(sqlite, tmp_path, GOOD.replace(one, one + one + other))
     written(sqlite, tmp_path, GOOD.replace(one, one + other + other))
     with reading(sqlite) as session:
-        found = session.exec(select(models.Schedule.opens_at)).all()
+        found = session.exec(select(col(models.Schedule.opens_at))).all()
     assert sorted(str(opens) for opens in found) == ["10:00:00", "10:00:00", "14:00:00"]
 
 

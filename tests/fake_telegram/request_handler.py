@@ -1,11 +1,10 @@
-"""The way of one request: check, misfortune, limits, act, write down."""
+"""The way of one request: validation, misfortune, limits, act, write down."""
 
 import asyncio
 import inspect
 from collections.abc import Callable, Mapping
 
-from tests.fake_telegram import check, rules
-from tests.fake_telegram.check import Problem
+from tests.fake_telegram import rules, validation
 from tests.fake_telegram.errors import (
     BAD_REQUEST,
     FORBIDDEN,
@@ -15,31 +14,32 @@ from tests.fake_telegram.errors import (
     too_many,
 )
 from tests.fake_telegram.faults import Fault, Faults, Page
-from tests.fake_telegram.ledger import Refusal
 from tests.fake_telegram.limits import Limits
 from tests.fake_telegram.methods import HANDLERS
+from tests.fake_telegram.request_log import RefusedRequest
 from tests.fake_telegram.spec import Kind, load
-from tests.fake_telegram.world import World
+from tests.fake_telegram.state import State
+from tests.fake_telegram.validation import Problem
 
 POLL = "getUpdates"
 
 
-class Desk:
-    """Serves requests for one world.
+class RequestHandler:
+    """Serves requests for one state.
 
-    `violations`: breaches of the Bot API's rules, one sentence each. `refusals`: requests that
+    `violations`: breaches of the Bot API's rules, one sentence each. `refused`: requests that
     were sound but did not succeed (429, 403, message not found…). `requests`: how many came in,
     polls apart; `busy`: how many of them are not answered yet.
     """
 
-    def __init__(self, world: World, limits: Limits, latency: float) -> None:
+    def __init__(self, state: State, limits: Limits, latency: float) -> None:
         """`latency`: seconds before each answer but getUpdates'."""
-        self.world = world
+        self.state = state
         self.limits = limits
         self.latency = latency
         self.faults = Faults()
         self.violations: list[str] = []
-        self.refusals: list[Refusal] = []
+        self.refused: list[RefusedRequest] = []
         self.requests = 0
         self.busy = 0
         self.on_accepted: Callable[[str, Json], None] = lambda _method, _params: None
@@ -57,7 +57,7 @@ class Desk:
             return await self._serve(kind, raw, size)
         finally:
             self.busy -= counted
-            self.world.bell.ring()
+            self.state.changed.notify_all()
 
     async def _serve(
         self, kind: Kind, raw: Mapping[str, object], size: int
@@ -70,12 +70,12 @@ class Desk:
         if fault.accepted:
             result = refusal or await self._try(kind.name, params, chat, size)
         if not _worth_repeating(result):
-            self.world.heard(kind.name, chat, params)
+            self.state.heard(kind.name, chat, params)
         return fault.answer or result, fault
 
     def _check(self, kind: Kind, raw: Mapping[str, object]) -> tuple[Json, ApiError | None]:
         """Typed parameters; and Telegram's 400 when something in them is wrong."""
-        params, found = check.read(kind, raw)
+        params, found = validation.read(kind, raw)
         if all(problem.overlooked for problem in found):
             found += rules.problems(kind.name, params)
         self.violations += [_sentence(kind.name, problem) for problem in found]
@@ -84,28 +84,28 @@ class Desk:
 
     def _chat(self, params: Json) -> int | None:
         """The chat a request is about."""
-        press = self.world.callbacks.get(params.get("callback_query_id"))
+        press = self.state.callback_queries.get(params.get("callback_query_id"))
         chat = press.chat if press else params.get("chat_id")
         return chat if isinstance(chat, int) else None
 
     async def _try(self, method: str, params: Json, chat: int | None, size: int) -> object:
         """Does it and writes it down; or writes down why not."""
-        now = self.world.clock.now()
+        now = self.state.clock.now()
         try:
             if pause := self.limits.pause(method, chat, now):
                 raise too_many(pause)
-            result = await _act(self.world, method, params)
+            result = await _act(self.state, method, params)
         except ApiError as error:
-            self.refusals.append(Refusal(method, chat, now, error.code, error.description))
+            self.refused.append(RefusedRequest(method, chat, now, error.code, error.description))
             return error
-        self.world.ledger.add(method, chat, now, size)
+        self.state.accepted.add(method, chat, now, size)
         self.on_accepted(method, params)
         return result
 
 
-async def _act(world: World, method: str, params: Json) -> object:
+async def _act(state: State, method: str, params: Json) -> object:
     handler = HANDLERS.get(method)
-    result = handler(world, params) if handler else True
+    result = handler(state, params) if handler else True
     return await result if inspect.isawaitable(result) else result
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fake_telegram.check import Upload
 from tests.fake_telegram.errors import ApiError, Json, bad_request
 from tests.fake_telegram.faults import Page
+from tests.fake_telegram.validation import Upload
 
 MOST_BODY = 50 * 1024 * 1024
 """Bytes a bot may upload in one request."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tests.fake_telegram.bell import Bell
 from tests.fake_telegram.clock import Clock
+from tests.fake_telegram.condition import Condition
 from tests.fake_telegram.errors import QUERY_TOO_OLD, Json, bad_request
 
 LIFETIME = 150.0
@@ -11,13 +11,13 @@ LIFETIME = 150.0
 
 
 @dataclass(slots=True, eq=False)
-class Press:
+class CallbackQuery:
     """A pressed button. `answer`: the parameters of answerCallbackQuery, once it came."""
 
     id: str
     chat: int
     time: float
-    bell: Bell
+    changed: Condition
     answer: Json | None = None
     given_up: bool = False
     """The bot's answer was refused for good."""
@@ -37,34 +37,34 @@ class Press:
         """Whether it was said in a window that has to be closed."""
         return bool((self.answer or {}).get("show_alert", False))
 
-    async def wait(self, timeout: float = 5.0) -> "Press":  # noqa: ASYNC109
+    async def wait(self, timeout: float = 5.0) -> "CallbackQuery":  # noqa: ASYNC109
         """Until the bot answered; TimeoutError after `timeout` seconds."""
-        await self.bell.until(lambda: self.answered, timeout)
+        await self.changed.wait_for(lambda: self.answered, timeout)
         return self
 
 
-class Callbacks:
+class CallbackQueries:
     """All presses, by the id of their callback query."""
 
-    def __init__(self, clock: Clock, bell: Bell) -> None:
+    def __init__(self, clock: Clock, changed: Condition) -> None:
         """`clock` decides about expiry."""
         self._clock = clock
-        self._bell = bell
-        self._by_id: dict[str, Press] = {}
+        self._changed = changed
+        self._by_id: dict[str, CallbackQuery] = {}
         self._last = 4_382_000_000_000_000
 
-    def open(self, chat: int, query_id: str = "") -> Press:
+    def open(self, chat: int, query_id: str = "") -> CallbackQuery:
         """A new press in a chat, waiting for its answer."""
         self._last += 1
-        press = Press(query_id or str(self._last), chat, self._clock.now(), self._bell)
+        press = CallbackQuery(query_id or str(self._last), chat, self._clock.now(), self._changed)
         self._by_id[press.id] = press
         return press
 
-    def get(self, query_id: object) -> Press | None:
+    def get(self, query_id: object) -> CallbackQuery | None:
         """The press with this callback query id, whatever its state."""
         return self._by_id.get(query_id) if isinstance(query_id, str) else None
 
-    def answer(self, params: Json) -> Press:
+    def answer(self, params: Json) -> CallbackQuery:
         """Takes answerCallbackQuery; 400 when unknown, too old, or answered before."""
         press = self.get(params["callback_query_id"])
         if not press or press.answered or self._expired(press):
@@ -73,11 +73,11 @@ class Callbacks:
         return press
 
     @property
-    def waiting(self) -> list[Press]:
+    def waiting(self) -> list[CallbackQuery]:
         """Presses that may still get an answer."""
         presses = self._by_id.values()
         open_ones = (one for one in presses if not one.answered and not one.given_up)
         return [press for press in open_ones if not self._expired(press)]
 
-    def _expired(self, press: Press) -> bool:
+    def _expired(self, press: CallbackQuery) -> bool:
         return self._clock.now() > press.time + LIFETIME

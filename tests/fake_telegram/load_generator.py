@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tests.fake_telegram.errors import Json
-from tests.fake_telegram.ledger import is_send
-from tests.fake_telegram.measure import Measure, now
+from tests.fake_telegram.measurements import Measurements, now
+from tests.fake_telegram.request_log import is_send
 
 MOST_OPEN = 256
 """Presses that may wait for an answer when they come as fast as the bot takes them."""
@@ -27,7 +27,7 @@ WALK = "walk"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Load:
     """`rate` presses a second (0: as fast as answered), `count` in all, in `chats` chats.
 
     `data`: callback data to cycle through (what begins with "/" is a command), or "walk": a
@@ -41,7 +41,7 @@ class Order:
 
 
 @dataclass(slots=True)
-class Open:
+class PendingPress:
     """A press that waits for its callback answer (`query`), its message, or both."""
 
     chat: int
@@ -50,27 +50,29 @@ class Open:
     message: bool = True
 
 
-class Feed:
+class LoadGenerator:
     """Makes presses, and tells answers to them."""
 
-    def __init__(self, put: Callable[[int, str], str], measure: Callable[[], Measure]) -> None:
+    def __init__(
+        self, put: Callable[[int, str], str], measurements: Callable[[], Measurements]
+    ) -> None:
         """`put(chat, data)` lets somebody press, and returns the query's id ("" for a command)."""
         self._put = put
-        self._measure = measure
+        self._measurements = measurements
         self.reset()
 
     def reset(self) -> None:
         """Forgets the order and what is open."""
-        self._order = Order(count=0)
+        self._order = Load(count=0)
         self._begun = 0.0
         self._made = 0
         self._free: deque[int] = deque()
-        self._queries: dict[str, Open] = {}
-        self._chats: dict[int, deque[Open]] = {}
+        self._queries: dict[str, PendingPress] = {}
+        self._chats: dict[int, deque[PendingPress]] = {}
         self._buttons: dict[int, list[str]] = {}
         self._steps: Counter[int] = Counter()
 
-    def order(self, order: Order) -> None:
+    def order(self, order: Load) -> None:
         """Begins to press."""
         self._order, self._begun, self._made = order, now(), 0
         self._free = deque(range(FIRST_CHAT, FIRST_CHAT + order.chats))
@@ -96,15 +98,15 @@ class Feed:
         if waiting:
             press = waiting.popleft()
             press.message = False
-            self._measure().latencies.append(now() - press.time)
+            self._measurements().latencies.append(now() - press.time)
             self._finish(press)
 
-    def _finish(self, press: Open) -> None:
+    def _finish(self, press: PendingPress) -> None:
         """Counts the press if nothing is missing, and makes the next one."""
         if press.query or press.message:
             return
-        measure = self._measure()
-        measure.answer(press.time)
+        measurements = self._measurements()
+        measurements.answer(press.time)
         self._free.append(press.chat)
         if not self._order.rate:
             self._refill()
@@ -112,15 +114,15 @@ class Feed:
     def _refill(self) -> None:
         """Presses while somebody is free; `MOST_OPEN` at most wait at once."""
         people = min(self._order.chats, MOST_OPEN)
-        measure = self._measure()
+        measurements = self._measurements()
         while (
             self._free
             and self._made < self._order.count
-            and measure.pressed - measure.answered < people
+            and measurements.pressed - measurements.answered < people
         ):
             self._press(now())
 
-    def _tick(self, order: Order) -> None:
+    def _tick(self, order: Load) -> None:
         """Presses all that is due (their time is when they were due), and comes back."""
         if self._order is not order:
             return
@@ -135,11 +137,11 @@ class Feed:
         self._made += 1
         chat = self._free.popleft() if self._free else FIRST_CHAT + number % self._order.chats
         query = self._put(chat, self._data(chat, number))
-        press = Open(chat, time, bool(query))
+        press = PendingPress(chat, time, bool(query))
         if query:
             self._queries[query] = press
         self._chats.setdefault(chat, deque()).append(press)
-        self._measure().press()
+        self._measurements().press()
 
     def _data(self, chat: int, number: int) -> str:
         if isinstance(self._order.data, list):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 
-class Entry(NamedTuple):
+class AcceptedRequest(NamedTuple):
     """One accepted request: `time` in seconds since 1970, `size` of its body in bytes."""
 
     method: str
@@ -14,7 +14,7 @@ class Entry(NamedTuple):
     size: int
 
 
-class Refusal(NamedTuple):
+class RefusedRequest(NamedTuple):
     """One request that was refused for what is (429, 403, not found…), not for its shape."""
 
     method: str
@@ -24,14 +24,14 @@ class Refusal(NamedTuple):
     description: str
 
 
-class Ledger:
+class RequestLog:
     """Every accepted request in order."""
 
     def __init__(self) -> None:
         """Empty."""
-        self.entries: list[Entry] = []
+        self.entries: list[AcceptedRequest] = []
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[AcceptedRequest]:
         """In the order of acceptance."""
         return iter(self.entries)
 
@@ -41,13 +41,13 @@ class Ledger:
 
     def add(self, method: str, chat: int | None, time: float, size: int) -> None:
         """Writes one line."""
-        self.entries.append(Entry(method, chat, time, size))
+        self.entries.append(AcceptedRequest(method, chat, time, size))
 
     def methods(self) -> Counter[str]:
         """How often each method was accepted."""
         return Counter(entry.method for entry in self.entries)
 
-    def sends(self, chat: int | None = None) -> list[Entry]:
+    def sends(self, chat: int | None = None) -> list[AcceptedRequest]:
         """New messages (send…, copy…, forward…), to one chat or to all."""
         return [e for e in self.entries if is_send(e.method) and chat in {None, e.chat}]
 

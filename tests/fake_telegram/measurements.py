@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.fake_telegram.errors import Json
-from tests.fake_telegram.ledger import busiest
+from tests.fake_telegram.request_log import busiest
 
 _PERCENTILES = {"p50": 0.50, "p95": 0.95, "p99": 0.99, "max": 1.0}
 MILLISECONDS = 1000.0
@@ -17,7 +17,7 @@ def now() -> float:
 
 
 @dataclass(slots=True)
-class Measure:
+class Measurements:
     """Figures since `began`. Times are `now()`s; None: has not happened."""
 
     delay_ms: float = 0.0

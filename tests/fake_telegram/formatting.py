@@ -21,7 +21,7 @@ _ATTRIBUTE = re.compile(
 _PLAIN = re.compile(r"[^&<>]+")
 
 
-class MarkupError(ValueError):
+class FormattingError(ValueError):
     """The text cannot be parsed; the message is Telegram's, without its prefix."""
 
 
@@ -57,7 +57,9 @@ class _Parser:
         while self.at < len(self.text):
             self._step()
         if self.open:
-            raise MarkupError(f'Can\'t find end tag corresponding to start tag "{self.open[-1]}"')
+            raise FormattingError(
+                f'Can\'t find end tag corresponding to start tag "{self.open[-1]}"'
+            )
         return "".join(self.out)
 
     def _step(self) -> None:
@@ -71,7 +73,7 @@ class _Parser:
         elif character == "<":
             self._close() if self.text.startswith("</", self.at) else self._start()
         else:
-            raise MarkupError(f'Unescaped ">" at byte offset {self._offset(self.at)}')
+            raise FormattingError(f'Unescaped ">" at byte offset {self._offset(self.at)}')
 
     def _offset(self, position: int) -> int:
         return len(self.text[:position].encode())
@@ -79,7 +81,7 @@ class _Parser:
     def _entity(self) -> None:
         found = _ENTITY.match(self.text, self.at)
         if not found:
-            raise MarkupError(f'Unescaped "&" at byte offset {self._offset(self.at)}')
+            raise FormattingError(f'Unescaped "&" at byte offset {self._offset(self.at)}')
         self.out.append(html.unescape(found[0]))
         self.at = found.end()
 
@@ -89,9 +91,9 @@ class _Parser:
         name = found[0].lower() if found else ""
         end = self.text.find(">", self.at)
         if end < 0:
-            raise MarkupError(f"Unclosed start tag at byte offset {begin}")
+            raise FormattingError(f"Unclosed start tag at byte offset {begin}")
         if name not in TAGS:
-            raise MarkupError(f'Unsupported start tag "{name}" at byte offset {begin}')
+            raise FormattingError(f'Unsupported start tag "{name}" at byte offset {begin}')
         _check(name, self._attributes(name, self.at + 1 + len(name), begin), begin)
         self.open.append(name)
 
@@ -101,7 +103,7 @@ class _Parser:
         while not (rest := self.text[position:].lstrip()).startswith(">"):
             one = _ATTRIBUTE.match(self.text, position)
             if not rest or not one:
-                raise MarkupError(f'Unclosed start tag "{tag}" at byte offset {begin}')
+                raise FormattingError(f'Unclosed start tag "{tag}" at byte offset {begin}')
             value = next((one[key] for key in ("double", "single", "bare") if one[key]), "")
             found[one["name"].lower()] = html.unescape(value)
             position = one.end()
@@ -111,14 +113,14 @@ class _Parser:
     def _close(self) -> None:
         begin = self._offset(self.at)
         if not self.open:
-            raise MarkupError(f"Unexpected end tag at byte offset {begin}")
+            raise FormattingError(f"Unexpected end tag at byte offset {begin}")
         end = self.text.find(">", self.at)
         if end < 0:
-            raise MarkupError(f"Unclosed end tag at byte offset {begin}")
+            raise FormattingError(f"Unclosed end tag at byte offset {begin}")
         name = self.text[self.at + 2 : end].strip().lower()
         if name and name != self.open[-1]:
             expected = f'expected "</{self.open[-1]}>", found "</{name}>"'
-            raise MarkupError(f"Unmatched end tag at byte offset {begin}, {expected}")
+            raise FormattingError(f"Unmatched end tag at byte offset {begin}, {expected}")
         self.open.pop()
         self.at = end + 1
 
@@ -126,9 +128,9 @@ class _Parser:
 def _check(tag: str, attributes: dict[str, str], begin: int) -> None:
     """What some tags need beside their name."""
     if tag == "span" and attributes.get("class") != "tg-spoiler":
-        raise MarkupError(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
+        raise FormattingError(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
     if tag == "tg-emoji" and not attributes.get("emoji-id", "").isdigit():
-        raise MarkupError("Invalid custom emoji identifier specified")
+        raise FormattingError("Invalid custom emoji identifier specified")
     url = attributes.get("href", "")
     if tag == "a" and (why := link_problem(url)):
-        raise MarkupError(f"entity URL '{url}' is invalid: {why}")
+        raise FormattingError(f"entity URL '{url}' is invalid: {why}")

@@ -25,7 +25,7 @@ KINDS: dict[str, Callable[..., Fault]] = {
 }
 
 
-class Orders:
+class ControlRoutes:
     """Serves them for one stand-in."""
 
     def __init__(self, fake: FakeTelegram) -> None:
@@ -35,7 +35,7 @@ class Orders:
             "block": self._block,
             "flood": self._flood,
             "renumber": self._renumber,
-            "ledger": self._ledger,
+            "ledger": self._requests,
             "texts": self._texts,
         }
 
@@ -61,14 +61,14 @@ class Orders:
         return {"ok": True}
 
     def _renumber(self, body: bytes) -> Json:
-        self._fake.world.updates.renumber(json.loads(body)["last_id"])
+        self._fake.state.updates.renumber(json.loads(body)["last_id"])
         return {"ok": True}
 
-    def _ledger(self, _body: bytes) -> Json:
-        return {"entries": list(self._fake.ledger), "refusals": list(self._fake.refusals)}
+    def _requests(self, _body: bytes) -> Json:
+        return {"entries": list(self._fake.accepted), "refusals": list(self._fake.refused)}
 
     def _texts(self, _body: bytes) -> Json:
-        chats = {entry.chat for entry in self._fake.ledger.sends() if entry.chat is not None}
+        chats = {entry.chat for entry in self._fake.accepted.sends() if entry.chat is not None}
         return {
             str(chat): [message.text for message in self._fake.user(chat).messages]
             for chat in chats
