@@ -16,9 +16,9 @@ from content.reports.flags import LONGEST, OpeningReport, ReportedOpening, Repor
 SHOWN = timedelta(days=7)
 KEPT = timedelta(days=30)
 _TELL = text(
-    "INSERT INTO press (id, at) VALUES (:id, :now) ON CONFLICT (id) DO NOTHING"
+    "INSERT INTO submitted_form (id, at) VALUES (:id, :now) ON CONFLICT (id) DO NOTHING"
 ).bindparams(bindparam("now", type_=UtcDateTime))
-_FORGET = text("DELETE FROM press WHERE id = :id")
+_FORGET = text("DELETE FROM submitted_form WHERE id = :id")
 _Rows = dict[tuple[ReportedOpening, str], list[OpeningReport]]
 
 
