@@ -1,8 +1,6 @@
 """The application: what is started with it, what is stopped with it, and its rooms."""
 
 import asyncio
-import hashlib
-import hmac
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +24,7 @@ from api.public import routes as public_routes
 from api.web.assets import FingerprintedFiles
 from api.web.response_cache import ResponseCache
 from api.web.security import HeadRequests, SameOrigin, SecurityHeaders
+from bot.channel import ChannelServices
 from bot.conversation import Conversation
 from bot.delivery.worker import DeliveryWorker
 from bot.subscriptions.service import SubscriptionService
@@ -58,56 +57,50 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         lifespan=_lifespan,
     )
-    app.state.settings = settings
-    app.state.keeper = Keeper(engine)
-    app.state.conversation = Conversation(
-        lambda: app.state.keeper.current, clock.now, partial(_bot_name, app)
-    )
-    app.state.secret = webhook_secret(settings)
-    app.state.parts = _parts(app, engine)
-    app.state.openings = Openings()
-    app.state.bot = None
-    app.state.is_ending = lambda: False
-    if settings.token:
-        url, token = settings.telegram_api_url, settings.token
-        parts: AppState = app.state.parts
-        asked = parts.subscribing if settings.alerts else None
-        office = _worker(parts) if settings.alerts and settings.sender == "on" else None
-        app.state.bot = TelegramBot(parts.conversation, url, token, _team(parts), asked, office)
-    app.add_middleware(SameOrigin)
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(HeadRequests)
-    app.mount("/static", FingerprintedFiles(directory=STATIC))
-    for router in (
-        public_routes.router,
-        alerts.router,
-        public_routes.nothing,
-        telegram_webhook.router,
-    ):
-        app.include_router(router)
-    admin.install(app)
-    app.include_router(partner_routes.router)
-    app.include_router(chat_routes.router)
-    chat_routes.register_errors(app)
-    return app
-
-
-def _parts(app: FastAPI, engine: Engine) -> AppState:
-    secret = secret_of(app.state.settings)
-    keeper: Keeper = app.state.keeper
-    keys = ChatKeys.of(secret, subscribers.PURPOSE)
+    keeper = app.state.keeper = Keeper(engine)
+    secret = secret_of(settings)
     team = ChatKeys.of(secret, telegram_links.PURPOSE)
-    return AppState(
-        settings=app.state.settings,
+    people = ChatKeys.of(secret, subscribers.PURPOSE)
+    app.state.settings = settings
+    app.state.secret = derive(secret, telegram_webhook.PURPOSE).hex()
+    app.state.conversation = Conversation(
+        lambda: keeper.current, clock.now, partial(_bot_name, app)
+    )
+    app.state.parts = AppState(
+        settings=settings,
         engine=engine,
         keeper=keeper,
         conversation=app.state.conversation,
         secret=secret,
         units_of_work=UnitsOfWork(engine, derive(secret, history.PURPOSE), keeper.refresh),
+        people=people,
+        team=team,
         lately=ResponseCache(),
-        subscribing=SubscriptionService(engine, lambda: keeper.current, keys, team),
+        subscribing=SubscriptionService(engine, lambda: keeper.current, people, team),
     )
+    app.state.openings = Openings()
+    app.state.bot = None
+    app.state.is_ending = lambda: False
+    if settings.token:
+        services = _services(app.state.parts)
+        app.state.bot = TelegramBot(services, settings.telegram_api_url, settings.token)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadRequests)
+    app.mount("/static", FingerprintedFiles(directory=STATIC))
+    for rooms in (
+        public_routes.router,
+        alerts.router,
+        public_routes.nothing,
+        telegram_webhook.router,
+    ):
+        app.include_router(rooms)
+    admin.install(app)
+    app.include_router(partner_routes.router)
+    app.include_router(chat_routes.router)
+    chat_routes.register_errors(app)
+    return app
 
 
 def _bot_name(app: FastAPI) -> str | None:
@@ -116,17 +109,19 @@ def _bot_name(app: FastAPI) -> str | None:
     return bot.username if bot and app.state.settings.alerts else None
 
 
-def _worker(parts: AppState) -> DeliveryWorker:
-    keys = ChatKeys.of(parts.secret, subscribers.PURPOSE)
-    return DeliveryWorker(parts.engine, keys, lambda: parts.keeper.current, clock.now)
-
-
-def _team(parts: AppState) -> TeamHandlers:
-    keeper = parts.keeper
-    keys = ChatKeys.of(parts.secret, telegram_links.PURPOSE)
-    people = ChatKeys.of(parts.secret, subscribers.PURPOSE)
-    services = TeamServices(parts.engine, lambda: keeper.current, parts.units_of_work, keys, people)
-    return TeamHandlers(services)
+def _services(parts: AppState) -> ChannelServices:
+    """What the bots of all channels share."""
+    engine, settings, keeper = parts.engine, parts.settings, parts.keeper
+    team = TeamServices(
+        engine, lambda: keeper.current, parts.units_of_work, parts.team, parts.people
+    )
+    worker = DeliveryWorker(engine, parts.people, lambda: keeper.current, clock.now)
+    return ChannelServices(
+        parts.conversation,
+        TeamHandlers(team),
+        parts.subscribing if settings.alerts else None,
+        worker if settings.alerts and settings.sender == "on" else None,
+    )
 
 
 @asynccontextmanager
@@ -134,11 +129,18 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeper: Keeper = app.state.keeper
     await asyncio.to_thread(keeper.refresh)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(
-            _ticking(keeper, partial(_write, app), jobs(app.state.parts))
-        )
+        write = partial(app.state.conversation.inbox.flush, app.state.parts.engine)
+        await stack.enter_async_context(_ticking(keeper, write, jobs(app.state.parts)))
         if app.state.bot is not None:
-            webhook = _webhook(app.state.settings, app.state.secret)
+            settings: Settings = app.state.settings
+            webhook: Webhook | None = None
+            if settings.telegram_mode == "webhook":
+                webhook = {
+                    "url": f"{settings.public_url.rstrip('/')}{telegram_webhook.PATH}",
+                    "secret_token": app.state.secret,
+                    "allowed_updates": ALLOWED,
+                    "max_connections": 100,
+                }
             await stack.enter_async_context(app.state.bot.running(webhook))
         yield
 
@@ -179,24 +181,3 @@ async def _ticking(
         scheduler.shutdown(wait=False)
         one_thread.submit(write)
         one_thread.shutdown(wait=True)
-
-
-def _write(app: FastAPI) -> None:
-    app.state.conversation.inbox.flush(app.state.parts.engine)
-
-
-def webhook_secret(settings: Settings) -> str:
-    """What Telegram must say with each update (setWebhook's secret_token), from our own key."""
-    key = (settings.secret or settings.token).encode()
-    return hmac.new(key, b"telegram webhook", hashlib.sha256).hexdigest()
-
-
-def _webhook(settings: Settings, secret: str) -> Webhook | None:
-    if settings.telegram_mode == "polling":
-        return None
-    return {
-        "url": f"{settings.public_url.rstrip('/')}{telegram_webhook.PATH}",
-        "secret_token": secret,
-        "allowed_updates": ALLOWED,
-        "max_connections": 100,
-    }

@@ -10,13 +10,15 @@ from api.web.response_cache import ResponseCache
 from bot.conversation import Conversation
 from bot.subscriptions.service import SubscriptionService
 from content.audit.unit_of_work import UnitsOfWork
+from content.core.crypto import ChatKeys
 from content.core.settings import Settings
 from content.snapshot import Keeper
 
 
 @dataclass(frozen=True, slots=True)
 class AppState:
-    """The parts that live as long as the program. `secret` is the key all others come from."""
+    """The parts that live as long as the program. `secret` is the key all others come from;
+    `people` and `team` are those of chats: of subscribers, of volunteers."""
 
     settings: Settings
     engine: Engine
@@ -24,6 +26,8 @@ class AppState:
     conversation: Conversation
     secret: str
     units_of_work: UnitsOfWork
+    people: ChatKeys
+    team: ChatKeys
     subscribing: SubscriptionService
     lately: ResponseCache
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from bot.telegram.bot import TelegramBot
 
 PATH = "/telegram/webhook"
+PURPOSE = "telegram webhook"  # of the key that is setWebhook's secret_token
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SECONDS = 50.0
 

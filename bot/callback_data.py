@@ -60,7 +60,10 @@ def encode(viewer: Viewer, route: Route) -> str:
     values = [getattr(route, item.name) for item in known]
     while values and values[-1] == known[len(values) - 1].default:
         values.pop()
-    parts = [_who(viewer), route.NAME, *map(_text, values)]
+    texts = (
+        one[0] if isinstance(one, ReportKind) else str(one).replace("_", "-") for one in values
+    )
+    parts = [_who(viewer), route.NAME, *texts]
     address = "_".join(parts)
     if len(address.encode()) > LONGEST:
         raise BadRoute("an address is longer than a button can hold")
@@ -69,10 +72,6 @@ def encode(viewer: Viewer, route: Route) -> str:
 
 def _who(viewer: Viewer) -> str:
     return f"{viewer.language}-{viewer.zone}" if viewer.zone else viewer.language
-
-
-def _text(value: Any) -> str:
-    return value[0] if isinstance(value, ReportKind) else str(value).replace("_", "-")
 
 
 def to_languages(viewer: Viewer, route: Route) -> str:

@@ -8,7 +8,7 @@ from bot import routes, screens
 from bot.callback_data import before, decode, encode, read, reader_of
 from bot.localizer import Localizer
 from bot.routes import Viewer
-from bot.screen import Screen
+from bot.screen import ChatKind, Line, Run, Screen
 from bot.screens import example_mark, near, start, warnings
 from bot.typed_text import route_meant
 from content.core.errors import BadRoute
@@ -127,6 +127,22 @@ class Conversation:
         drawn = screens.draw(EMPTY, viewer, routes.Emergency(), self._minute())
         said = start.notice(Localizer(viewer, self._minute()).t("Please try again."))
         return replace(drawn, lines=(*drawn.lines, said))
+
+    def in_group(self, viewer: Viewer, is_danger: bool) -> Screen:
+        """In a group everybody would see the answer: only a pointer to the private chat, and whom
+        to call if somebody cries for help."""
+        localizer = Localizer(viewer, self._minute())
+        texts = [localizer.t("Please write to me in private:")]
+        if is_danger:
+            texts = [
+                localizer.t("Emergency: call 112"),
+                localizer.t("112 is free and works without credit, day and night."),
+                localizer.t("A SIM card must be in the phone. An empty or locked one is enough."),
+                localizer.t("At sea: 112 or 196. In English waters: 999."),
+                *texts,
+            ]
+        lines = tuple(Line((Run(text),)) for text in texts)
+        return Screen("", viewer.language, lines, (), personal=True, chat=ChatKind.GROUP)
 
     def place(self, latitude: float, longitude: float, viewer: Viewer) -> Screen:
         """A shared position (degrees north and east). It is not kept anywhere."""

@@ -79,10 +79,19 @@ class Pin:
     close: str
 
 
+class ChatKind(StrEnum):
+    """Who reads a chat: one person; a group, which is shown where to write to in private; or
+    everybody, where the buttons of a bot would answer nobody."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    PUBLIC = "public"
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a person sees. `address` is where it is; `language` whose reader it is for. What is
-    `personal` tells something about one person, and nobody may keep it."""
+    """What a person sees. `address` is where it is; `language` whose reader it is for; `chat` the
+    chat it is for. What is `personal` tells something about one person, and nobody may keep it."""
 
     address: str
     language: str
@@ -91,6 +100,7 @@ class Screen:
     pin: Pin | None = None
     asks_position: str = ""
     personal: bool = False
+    chat: ChatKind = ChatKind.PRIVATE
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlmodel import select
 
+from bot.channel import ChannelServices
 from bot.conversation import Conversation
 from bot.subscriptions.service import SubscriptionService
 from bot.telegram.bot import TelegramBot
@@ -52,7 +53,7 @@ async def misadventures(
     telegram: FakeTelegram, conversation: Conversation, subscribing: SubscriptionService
 ) -> None:
     """What people and Telegram may do, the good and the bad."""
-    bot = TelegramBot(conversation, telegram.url, TOKEN, subscribing=subscribing)
+    bot = TelegramBot(ChannelServices(conversation, subscribing=subscribing), telegram.url, TOKEN)
     async with bot.running(webhook=None):
         person = await begin(telegram, "en", CHAT)
         for do in (fake.BadGateway(), fake.ResetAfter(), fake.Forbidden(), fake.BadRequest("x")):
@@ -73,9 +74,9 @@ async def misadventures(
         await telegram.settled()
         async with telegram.outage():
             await asyncio.sleep(0.3)
-    async with TelegramBot(conversation, telegram.url, "1234567:WRONG-secret").running(
-        webhook=None
-    ):
+    async with TelegramBot(
+        ChannelServices(conversation), telegram.url, "1234567:WRONG-secret"
+    ).running(webhook=None):
         await asyncio.sleep(0.3)
 
 

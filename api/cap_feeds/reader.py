@@ -5,12 +5,10 @@ Each in a thread of its own: a server far away that is slow, or never ends, hold
 """
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Thread
 from urllib.parse import unquote, urldefrag
-from xml.etree.ElementTree import Element
 
 import httpx
 from sqlalchemy import Engine
@@ -128,13 +126,7 @@ class Feeds:
         except WENT_WRONG as error:
             _say(error)
             return FeedProblem.UNREACHABLE, ""
-        self._take_all(memory, found, number)
-        return memory.problem()
-
-    def _take_all(
-        self, memory: FeedMemory, found: Iterable[tuple[FeedEntry, FeedAlerts]], number: int
-    ) -> None:
-        """The oldest first, whichever entry it is in; an entry is done once all of it is."""
+        # The oldest first, whichever entry it is in; an entry is done once all of it is.
         now, hindered = clock.now(), {entry: alerts.hindered for entry, alerts in found}
         pairs = [(entry, message) for entry, alerts in found for message in alerts.messages]
         for entry, message in sorted(pairs, key=lambda pair: pair[1].reference.sent):
@@ -144,6 +136,7 @@ class Feeds:
                 memory.done(entry)
             else:
                 memory.hinder(entry, part, now if part == LINK else now + AGAIN)
+        return memory.problem()
 
     def _take(self, message: CapDocument, number: int) -> str:
         """Gives which part of it hinders."""
@@ -173,7 +166,12 @@ def _alerts(fetcher: Fetcher, entry: FeedEntry) -> FeedAlerts:
         if not alerts:
             raise InvalidInput(FILE, ErrorCode.UNKNOWN)
         for alert in alerts:
-            _add(read, alert)
+            try:
+                read.messages.append(message_of(alert))
+            except InvalidInput as error:
+                if error.field not in NOT_FOR_US:
+                    _say(error)
+                    read.hindered = error.field
     except InvalidInput as error:
         _say(error)
         read.hindered = error.field
@@ -181,15 +179,6 @@ def _alerts(fetcher: Fetcher, entry: FeedEntry) -> FeedAlerts:
         _say(error)
         read.hindered = LINK
     return read
-
-
-def _add(read: FeedAlerts, alert: Element) -> None:
-    try:
-        read.messages.append(message_of(alert))
-    except InvalidInput as error:
-        if error.field not in NOT_FOR_US:
-            _say(error)
-            read.hindered = error.field
 
 
 def _say(error: Exception) -> None:

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from typing import Annotated, cast
+from pathlib import Path
+from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Form, Request
 from fastapi.exception_handlers import (
@@ -27,8 +28,12 @@ from content.core.network_addresses import network
 
 log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
+TEMPLATES = Path(__file__).parent.parent / "templates"
 # A shared phone must not show an old screen, and a proxy must not keep anyone's.
 HEADERS = {"Cache-Control": "no-store"}
+# In three languages at once, for when no screen can be drawn.
+NOT_READY = (TEMPLATES / "not-ready.html").read_text("utf-8").strip()
+NOT_UNDERSTOOD = (TEMPLATES / "not-understood.html").read_text("utf-8").strip()
 _TAG = re.compile(
     r"(?:^|,)\s*(?P<tag>[A-Za-z][A-Za-z0-9-]*)\s*(?:;\s*q=(?P<q>[01](?:\.[0-9]{0,3})?)\s*)?(?=,|$)",
     re.IGNORECASE,
@@ -73,7 +78,9 @@ async def said(
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return _at(request, conversation, address)
     guess = _guess(request)
-    screen = conversation.press(address, guess, _person(request))
+    # Who presses, as far as that can be told without a cookie.
+    person = network(request.client.host if request.client else "")
+    screen = conversation.press(address, guess, person)
     return _page(request, screen, _status(address, guess))
 
 
@@ -86,69 +93,41 @@ async def at(request: Request, conversation: TheConversation, path: str) -> HTML
 
 def register_errors(app: FastAPI) -> None:
     """What people see when something is wrong: what to do next, and nothing of the inside."""
-    app.add_exception_handler(NoSnapshot, _not_ready)
-    app.add_exception_handler(Exception, _broken)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(RequestValidationError, _misunderstood)
+    for unexpected in (NoSnapshot, Exception):
+        app.add_exception_handler(unexpected, _failed)
+    for wrong in (HTTPException, RequestValidationError):
+        app.add_exception_handler(wrong, _refused)
 
 
-async def _not_ready(request: Request, _error: Exception) -> Response:
-    return _sorry(request, 503, HEADERS | {"Retry-After": "5"})
-
-
-async def _broken(request: Request, error: Exception) -> Response:
-    """Starlette answers this outside of every middleware, so it brings all headers itself."""
-    log.error("a page could not be made: %s", type(error).__name__)
-    return _sorry(request, 500, HEADERS | security.HEADERS)
+async def _failed(request: Request, error: Exception) -> Response:
+    """Starlette answers an error that nobody expected outside of every middleware, so the answer
+    brings all headers itself."""
+    if isinstance(error, NoSnapshot):
+        status, headers = 503, HEADERS | {"Retry-After": "5"}
+    else:
+        log.error("a page could not be made: %s", type(error).__name__)
+        status, headers = 500, HEADERS | security.HEADERS
+    if _by_a_program(request):
+        return JSONResponse({"detail": "Try again in a minute."}, status, headers)
+    return HTMLResponse(NOT_READY, status, headers)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    refused = cast("HTTPException", error)
-    if _by_a_program(request):
-        return await http_exception_handler(request, refused)
-    return HTMLResponse(_WRONG, refused.status_code, HEADERS | dict(refused.headers or {}))
-
-
-async def _misunderstood(request: Request, error: Exception) -> Response:
-    if _by_a_program(request):
-        wrong = cast("RequestValidationError", error)
-        return await request_validation_exception_handler(request, wrong)
-    return HTMLResponse(_WRONG, 422, HEADERS)
-
-
-def _sorry(request: Request, status: int, headers: dict[str, str]) -> Response:
-    if _by_a_program(request):
-        return JSONResponse({"detail": "Try again in a minute."}, status, headers)
-    return HTMLResponse(_SORRY, status, headers)
+    wrong = error if isinstance(error, HTTPException) else HTTPException(422)
+    if not _by_a_program(request):
+        headers = HEADERS | dict(wrong.headers or {})
+        return HTMLResponse(NOT_UNDERSTOOD, wrong.status_code, headers)
+    if isinstance(error, RequestValidationError):
+        return await request_validation_exception_handler(request, error)
+    return await http_exception_handler(request, wrong)
 
 
 def _by_a_program(request: Request) -> bool:
     return f"{request.url.path}/".startswith("/api/")
 
 
-def _small_page(english: str, french: str, arabic: str) -> str:
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Channel Info</title>'
-        f'<meta name="viewport" content="width=device-width"><h1>🆘 112</h1><p>{english}'
-        f'<p lang="fr">{french}<p lang="ar" dir="rtl">{arabic}<p><a href="/">↻</a></html>'
-    )
-
-
-_SORRY = _small_page(
-    "This page is not ready. Try again in a minute. Emergency: call 112.",
-    "Cette page n’est pas prête. Réessayez dans une minute. Urgence : 112.",
-    "هذه الصفحة غير جاهزة. حاول بعد دقيقة. للطوارئ: 112.",
-)
-_WRONG = _small_page(
-    "This did not work. Go back to the start: ↻. Emergency: call 112.",
-    "Cela n’a pas marché. Revenez au début : ↻. Urgence : 112.",
-    "لم ينجح هذا. ارجع إلى البداية: ↻. للطوارئ: 112.",
-)
-
-
 def _page(request: Request, screen: Screen, status: int = 200) -> HTMLResponse:
-    base: str = request.app.state.settings.site
-    return HTMLResponse(draw(screen, base), status, HEADERS)
+    return HTMLResponse(draw(screen, request.app.state.settings.site), status, HEADERS)
 
 
 def _at(request: Request, conversation: Conversation, address: str) -> HTMLResponse:
@@ -164,25 +143,14 @@ def _status(address: str, guess: Viewer) -> int:
     return 200
 
 
-def _person(request: Request) -> str:
-    """Who presses, as far as that can be told without a cookie."""
-    return network(request.client.host if request.client else "")
-
-
 def _guess(request: Request) -> Viewer:
-    """The language the browser wants most of those there are; English when there is none."""
-    found = map(_language, _wanted(request.headers.get("accept-language", "")[:200]))
-    return Viewer(next((code for code in found if code), i18n.DEFAULT.code))
-
-
-def _wanted(header: str) -> list[str]:
-    """The tags of Accept-Language, most wanted first; what has q=0 is not wanted (RFC 9110)."""
+    """The language the browser wants most of those there are; English when there is none. What
+    has q=0 is not wanted (RFC 9110); unlike for `i18n.guess`, an unknown one is not English."""
+    header = request.headers.get("accept-language", "")[:200]
     tags = [(float(found["q"] or 1), found["tag"]) for found in _TAG.finditer(header)]
-    return [tag for q, tag in sorted(tags, key=lambda pair: -pair[0]) if q]
-
-
-def _language(tag: str) -> str | None:
-    """The code of a language there is; unlike `i18n.guess`, an unknown one is not English."""
-    primary = tag.split("-", maxsplit=1)[0].lower()
-    code = i18n.ALIASES.get(primary, primary)
-    return code if code in i18n.LANGUAGES else None
+    for q, tag in sorted(tags, key=lambda pair: -pair[0]):
+        primary = tag.split("-", maxsplit=1)[0].lower()
+        code = i18n.ALIASES.get(primary, primary)
+        if q and code in i18n.LANGUAGES:
+            return Viewer(code)
+    return Viewer(i18n.DEFAULT.code)

@@ -9,15 +9,13 @@ from sqlmodel import Session
 from api.cli.alerts import options, output
 from api.cli.alerts.operator import Operator, staff
 from api.cli.common import current_engine
-from content.alerts import checks, contents, examples, kill_switch, lifecycle
+from content.alerts import checks, contents, examples, kill_switch, lifecycle, queries
 from content.alerts.contents import fingerprint
-from content.alerts.published import corrected
 from content.alerts.templates import TEMPLATES
 from content.core import clock
 from content.core.database import reading, transaction
 from content.core.errors import Conflict, NotAllowed
 from content.models import (
-    WRITTEN,
     Alert,
     MsgType,
 )
@@ -138,7 +136,7 @@ def _let_go(who: Operator, number: int, *, alone: bool) -> None:
     with reading(who.engine) as session:
         said, row = _read(session, number), session.get_one(Alert, number)
         snapshot = options.snapshot_of(session)
-        about = (row.msg_type, corrected(session, row))
+        about = (row.msg_type, queries.corrected(session, row))
         sys.stdout.write(output.message(session, said, snapshot, "en", now, *about))
         sys.stdout.write(output.audience(session, said, row))
     if wrong := checks.fatal(said, now, examples.in_snapshot(snapshot)):
@@ -152,8 +150,8 @@ def _let_go(who: Operator, number: int, *, alone: bool) -> None:
 
 
 def _read(session: Session, number: int) -> contents.AlertDocument:
-    found = session.get(Alert, number)
-    if found is None or found.kind not in WRITTEN:
+    found = queries.written(session, number)
+    if found is None:
         raise Conflict
     return contents.read(session, found)
 

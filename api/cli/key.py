@@ -17,7 +17,7 @@ from content.core.database import others, transaction
 from content.core.errors import SettingsError
 from content.core.settings import Settings, load, secret_file, secret_of
 from content.key_rotation.files import rotate_file
-from content.key_rotation.rotate import RotationResult, rotate, scrub
+from content.key_rotation.rotate import rotate, scrub
 
 keys = typer.Typer(no_args_is_help=True, help="The secret key.")
 FROM_FILE = """\
@@ -29,6 +29,15 @@ The database has the new key. Before you start anything again:
 - remove CHANNEL_INFO_NEW_SECRET_KEY.
 Keep the old key as long as backups from before; they need it.
 """
+NOT_GIVEN = (
+    "CHANNEL_INFO_NEW_SECRET_KEY: set it to another key of at least 32 characters; "
+    'make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+)
+NOT_ASKED = (
+    "CHANNEL_INFO_NEW_SECRET_KEY is for those who set CHANNEL_INFO_SECRET_KEY: without it a key is "
+    "made in {file}. To have it in .env from now on, write what is in that file there as "
+    "CHANNEL_INFO_SECRET_KEY first"
+)
 ENDED = "Links of partners do not work any more: make new ones.\n"
 DIRTY = (
     "Old values still lie in the database's log: another program was reading. Stop it, and they "
@@ -44,40 +53,24 @@ def change(
 ) -> None:
     """Put all that is stored under a new secret key, while no server runs."""
     settings, engine = load(), current_engine()
+    file, given = secret_file(settings), settings.new_secret
     with _stopped(settings, engine):
         if settings.secret:
-            done, is_clean = _to_given(settings, engine, expect)
-            said = FROM_OPERATOR
+            if not given or given == settings.secret:
+                raise SettingsError(NOT_GIVEN)
+            with transaction(engine) as session:
+                done = rotate(session, settings.secret, given, clock.now(), expect)
+            is_clean, said = scrub(engine), FROM_OPERATOR
         else:
-            done, is_clean = _to_made(settings, engine, expect)
-            said = FROM_FILE.format(file=secret_file(settings))
-    sys.stdout.write(f"{_counted(done)}{ENDED}{said}{'' if is_clean else DIRTY}")
-
-
-def _to_given(
-    settings: Settings, engine: Engine, expected: str | None
-) -> tuple[RotationResult, bool]:
-    if not settings.new_secret or settings.new_secret == settings.secret:
-        raise SettingsError(
-            "CHANNEL_INFO_NEW_SECRET_KEY: set it to another key of at least 32 characters; "
-            'make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
-        )
-    with transaction(engine) as session:
-        done = rotate(session, settings.secret, settings.new_secret, clock.now(), expected)
-    return done, scrub(engine)
-
-
-def _to_made(
-    settings: Settings, engine: Engine, expected: str | None
-) -> tuple[RotationResult, bool]:
-    if settings.new_secret:
-        raise SettingsError(
-            "CHANNEL_INFO_NEW_SECRET_KEY is for those who set CHANNEL_INFO_SECRET_KEY: without "
-            f"it a key is made in {secret_file(settings)}. To have it in .env from now on, write "
-            "what is in that file there as CHANNEL_INFO_SECRET_KEY first"
-        )
-    secret_of(settings)  # there may be none yet
-    return rotate_file(engine, secret_file(settings), clock.now(), expected)
+            if given:
+                raise SettingsError(NOT_ASKED.format(file=file))
+            secret_of(settings)  # there may be none yet
+            done, is_clean = rotate_file(engine, file, clock.now(), expect)
+            said = FROM_FILE.format(file=file)
+    numbers = ", ".join(f"{number} {name}" for name, number in done.numbers.items())
+    note = f"newest change: {done.change} {done.before}, now {done.after}\n" if done.change else ""
+    counted = f"Put under the new key: {numbers}, {done.change} changes.\n{note}"
+    sys.stdout.write(f"{counted}{ENDED}{said}{'' if is_clean else DIRTY}")
 
 
 @contextmanager
@@ -109,9 +102,3 @@ def _running(seen: str) -> SettingsError:
         f"{seen}: stop every server first, as it would go on with the old key. Start it again "
         "afterwards"
     )
-
-
-def _counted(done: RotationResult) -> str:
-    numbers = ", ".join(f"{number} {name}" for name, number in done.numbers.items())
-    note = f"newest change: {done.change} {done.before}, now {done.after}\n" if done.change else ""
-    return f"Put under the new key: {numbers}, {done.change} changes.\n{note}"

@@ -1,18 +1,15 @@
 """The `channel-info` command."""
 
-import ctypes
 import gc
 import os
 import socket
 import sys
-from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import and_, col, select
@@ -39,12 +36,11 @@ from content.core.errors import (
 )
 from content.core.settings import Settings, load, secret_of
 from content.editing import changes, starter_content, volunteers
-from content.editing.bulk import UnreadPage, unread_pages
+from content.editing.bulk import unread_pages
 from content.models import Organization, Role, Service, Status, Zone
 
 _IS_SHOWN_EXAMPLE = and_(col(Service.is_example), Service.status == Status.ACTIVE)
 SELDOM = (5_000, 20, 50)  # Python's default is 700 new objects; after 50,000 all wait for 30 ms
-M_ARENA_MAX = -8
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 db = typer.Typer(no_args_is_help=True, help="The database's schema.")
@@ -84,15 +80,9 @@ def serve() -> None:
     log.set_up(os.environ.get("CHANNEL_INFO_LOG_LEVEL", "INFO"))
     engine = current_engine()
     _check_port(settings)
-    _say_where(settings)
-    _say_how_to_begin(settings, engine)
-    _say_first_link(settings, engine)
-    _be_small()
-    _run(create_app(settings, engine), settings)
-
-
-def _run(program: FastAPI, settings: Settings) -> None:
-    """Serve until told to stop; pages that are kept up to date end then too."""
+    _announce(settings, engine)
+    gc.set_threshold(*SELDOM)
+    program = create_app(settings, engine)
     config = uvicorn.Config(
         program,
         host=settings.host,
@@ -106,19 +96,12 @@ def _run(program: FastAPI, settings: Settings) -> None:
         limit_concurrency=500,
     )
     server = uvicorn.Server(config)
+    # Pages that are kept up to date end too when it is told to stop.
     program.state.is_ending = lambda: server.should_exit
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
         raise typer.Exit(3)
-
-
-def _be_small() -> None:
-    """Look for garbage seldom, and let threads share their memory (glibc, mallopt(3)): what one
-    of them gave back, another could not use."""
-    gc.set_threshold(*SELDOM)
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _check_port(settings: Settings) -> None:
@@ -134,40 +117,31 @@ def _check_port(settings: Settings) -> None:
             ) from None
 
 
-def _say_where(settings: Settings) -> None:
+def _announce(settings: Settings, engine: Engine) -> None:
+    """Where it is served, and how to begin. A product without content says so, and so does a live
+    one with examples in it. While there is no administrator, whoever starts the server may become
+    one."""
     bot = (
         "with its Telegram bot"
         if settings.token
         else "web chat only: no CHANNEL_INFO_TELEGRAM_TOKEN"
     )
-    sys.stdout.write(f"Channel Info on http://localhost:{settings.port} ({bot})\n")
-    sys.stdout.flush()
-
-
-def _say_how_to_begin(settings: Settings, engine: Engine) -> None:
-    """A product without content says so, and so does a live one with examples in it."""
+    typer.echo(f"Channel Info on http://localhost:{settings.port} ({bot})")
     with reading(engine) as session:
         zones = session.exec(select(Zone.id).limit(1)).first()
         examples = session.exec(select(Service.id).where(_IS_SHOWN_EXAMPLE).limit(1)).first()
+        is_first = invitations.first_link_needed(session)
     if zones is None:
-        sys.stdout.write("There is no content yet. Begin with: channel-info content start\n")
+        typer.echo("There is no content yet. Begin with: channel-info content start")
     elif examples is not None and settings.is_live:
-        sys.stdout.write(
+        typer.echo(
             "This is live and shows EXAMPLES, which are made up. Archive them and take the real "
-            "start with: channel-info content start\n"
+            "start with: channel-info content start"
         )
-    sys.stdout.flush()
-
-
-def _say_first_link(settings: Settings, engine: Engine) -> None:
-    """While there is no administrator, whoever starts the server may become one."""
-    with reading(engine) as session:
-        if not invitations.first_link_needed(session):
-            return
-    with transaction(engine) as session:
-        token = invitations.first(session, clock.now())
-    sys.stdout.write(f"The first administrator begins here, once: {_link(settings, token)}\n")
-    sys.stdout.flush()
+    if is_first:
+        with transaction(engine) as session:
+            token = invitations.first(session, clock.now())
+        typer.echo(f"The first administrator begins here, once: {_link(settings, token)}")
 
 
 def _link(settings: Settings, token: str) -> str:
@@ -195,11 +169,11 @@ def check_up(
     sys.stderr.writelines(f"{problem}\n" for problem in found)
     with suppress(DatabaseAway):
         number, newest = doctor.head(engine)
-        sys.stdout.write(f"newest change: {number} {newest}\n")
+        typer.echo(f"newest change: {number} {newest}")
     if not found:
-        sys.stdout.write("all is well\n")
+        typer.echo("all is well")
         return
-    sys.stdout.write("1 problem\n" if len(found) == 1 else f"{len(found)} problems\n")
+    typer.echo("1 problem" if len(found) == 1 else f"{len(found)} problems")
     raise typer.Exit(1)
 
 
@@ -219,7 +193,7 @@ def invite(
             raise InvalidInput("organization", ErrorCode.UNKNOWN)
         post = volunteers.VolunteerPost(role, number, frozenset(language or ()))
         token = volunteers.invite(work, post)
-    sys.stdout.write(f"{_link(load(), token)}\n")
+    typer.echo(_link(load(), token))
 
 
 @db.command("upgrade")
@@ -263,19 +237,17 @@ def load_content(
     with _unit_of_work(engine) as work:
         unread = unread_pages(work.session, documents)
         changes.load(work, documents)
-    sys.stderr.writelines(f"{line}\n" for page in unread for line in _numbers(page))
-    sys.stdout.write(f"loaded {path or 'the examples'}\n")
-
-
-def _numbers(page: UnreadPage) -> Iterator[str]:
-    """What a second reader would look at: whoever runs a command is asked by nobody."""
-    for one in page.differences:
-        missing, added = ", ".join(one.missing) or "-", ", ".join(one.added) or "-"
-        others = ", ".join(one.languages)
-        yield (
-            f"warning: page {page.key}, {one.path}: the numbers differ between languages "
-            f"({one.compared_with}: {missing}; {others}: {added})"
-        )
+    # What a second reader would look at: whoever runs a command is asked by nobody.
+    for page in unread:
+        for one in page.differences:
+            missing, added = ", ".join(one.missing) or "-", ", ".join(one.added) or "-"
+            where, others = f"page {page.key}, {one.path}", ", ".join(one.languages)
+            typer.echo(
+                f"warning: {where}: the numbers differ between languages "
+                f"({one.compared_with}: {missing}; {others}: {added})",
+                err=True,
+            )
+    typer.echo(f"loaded {path or 'the examples'}")
 
 
 @content.command("start")
@@ -289,9 +261,9 @@ def take_start() -> None:
     documents = files.read(files.START, {}, clock.now())
     with _unit_of_work(engine) as work:
         taken = starter_content.take(work, documents)
-    sys.stdout.write(
+    typer.echo(
         f"{taken.loaded} things are live, {taken.drafts} pages wait as drafts under "
-        f"{base_url(load())}/admin/pages, {taken.archived} examples are archived\n"
+        f"{base_url(load())}/admin/pages, {taken.archived} examples are archived"
     )
 
 

@@ -108,7 +108,13 @@ Answering = Annotated[PartnerRequest, Depends(_partner)]
 @router.get("")
 def begin(partner: Answering, done: str = "") -> Response:
     """All services of the organization, and how far it is with them."""
-    _note_opened(partner)
+    # Messengers fetch a link to draw a preview of it; only a browser says that it navigates.
+    is_here = partner.visitor.http.headers.get("sec-fetch-mode") == "navigate"
+    if is_here and not partner.link.is_opened:
+        visitor = partner.visitor
+        key = derive(visitor.state.secret, partner_links.PURPOSE)
+        with transaction(visitor.engine) as session:
+            partner_links.open_link(session, key, partner.token, visitor.now)
     rows = [(entry, partner.is_answered(entry)) for entry in partner.entries]
     todo = next((entry for entry in partner.entries if not partner.is_done(entry)), None)
     return partner.page("services.html", rows=rows, todo=todo, done=done)
@@ -131,7 +137,9 @@ def still_true(partner: Answering, key: str) -> Response:
             schedule_exceptions.still_true(work, [checkable], AssuranceMethod.TOLD)
     except InvalidInput as error:
         return _service(partner, entry, refused=error.why)
-    return partner.visitor.go(_next(partner))
+    # What people see is new by now.
+    todo = next((one for one in partner.entries if not partner.is_done(one)), None)
+    return partner.visitor.go(f"{partner.base}/{todo.key}" if todo else f"{partner.base}?done=all")
 
 
 @router.post("/{key}/cancelled")
@@ -267,21 +275,3 @@ def _opening(partner: PartnerRequest, key: str, day: date, opens: str) -> ZoneOp
         if (one.occurrence.date, one.occurrence.planned.isoformat("minutes")) == (day, opens):
             return one
     raise HTTPException(404)
-
-
-def _next(partner: PartnerRequest) -> str:
-    """The next service to look at, or the thanks. What people see is new by now."""
-    for entry in partner.entries:
-        if not partner.is_done(entry):
-            return f"{partner.base}/{entry.key}"
-    return f"{partner.base}?done=all"
-
-
-def _note_opened(partner: PartnerRequest) -> None:
-    """Messengers fetch a link to draw a preview of it; only a browser says that it navigates."""
-    if partner.link.is_opened or partner.visitor.http.headers.get("sec-fetch-mode") != "navigate":
-        return
-    visitor = partner.visitor
-    key = derive(visitor.state.secret, partner_links.PURPOSE)
-    with transaction(visitor.engine) as session:
-        partner_links.open_link(session, key, partner.token, visitor.now)

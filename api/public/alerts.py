@@ -4,21 +4,19 @@ They come from the database, see `api.web.response_cache`; where alerts are swit
 none. The ETag is the answer's own hash.
 """
 
-import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
 from sqlmodel import Session
 
 from api.app_state import AppState, state_of
 from api.public import openapi_examples, schemas, serializers
 from api.public.routes import PageNumber, PerPage, paged
-from api.web.conditional_requests import unless_had, weak
+from api.web.conditional_requests import Conditional
 from bot.labels import ALERT_TOPICS
 from content.alerts.cap import published
 from content.alerts.cap.atom_feed import ATOM_MEDIA, feed
@@ -33,30 +31,13 @@ Messages = list[CapDocument]
 Ask = Callable[[Session], Messages]
 
 
-class HashedResponse(APIRoute):
-    """An ETag of the answer, and 304 for those who have it already."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """FastAPI's own, and then the answer hashed."""
-        answer = super().get_route_handler()
-
-        async def hashed(request: Request) -> Response:
-            response = await answer(request)
-            digest = hashlib.sha256(bytes(response.body)).hexdigest()[:32]
-            response.headers["ETag"] = weak(f'"{digest}"')
-            response.headers["Cache-Control"] = "public, max-age=30"
-            return unless_had(request, response)
-
-        return hashed
-
-
 def _xml(media: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {media: {"schema": {"type": "string"}}}}}
 
 
 router = APIRouter(
     prefix=PREFIX,
-    route_class=HashedResponse,
+    route_class=Conditional,
     tags=["alerts"],
     responses={304: {"description": "Nothing changed since the ETag in If-None-Match."}},
     default_response_class=JSONResponse,
@@ -94,7 +75,10 @@ def atom(request: Request) -> Response:
 def cap(request: Request, identifier: Annotated[str, Path(max_length=64)]) -> Response:
     """One message in CAP 1.2 (OASIS), with an `info` for each language."""
     state = state_of(request)
-    found = _one(state, identifier) if state.settings.alerts and "\0" not in identifier else None
+    found = None
+    if state.settings.alerts and "\0" not in identifier:
+        with state.lately.alone(), reading(state.engine) as session:
+            found = published.one(session, _publisher(state), state.keeper.current, identifier)
     if found is None:
         raise HTTPException(404, "There is no such alert; see /api/v1/alerts.atom.")
     return Response(write(found), media_type=MEDIA)
@@ -111,20 +95,11 @@ def _lists(state: AppState, name: str, ask: Ask) -> Messages:
     return state.lately.get(name, asked)
 
 
-def _one(state: AppState, identifier: str) -> CapDocument | None:
-    with state.lately.alone(), reading(state.engine) as session:
-        return published.one(session, _publisher(state), state.keeper.current, identifier)
-
-
 def _publisher(state: AppState) -> CapPublisher:
     """Its sender is an address of where people reach us, unique as CAP wants it."""
     host = urlsplit(state.settings.public_url).hostname or "localhost"
-    return CapPublisher(f"channel-info@{host}", NAME, _web(state), ALERT_TOPICS)
-
-
-def _web(state: AppState) -> str:
-    return state.settings.site
+    return CapPublisher(f"channel-info@{host}", NAME, state.settings.site, ALERT_TOPICS)
 
 
 def _address(state: AppState) -> str:
-    return f"{_web(state)}{PREFIX}/alerts"
+    return f"{state.settings.site}{PREFIX}/alerts"

@@ -5,20 +5,19 @@ An answer depends on the program's and the snapshot's version, the alerts that h
 Europe/Paris.
 """
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
 
 from api.deps import TheOpenings, TheSnapshot, entries
 from api.public import openapi_examples, schemas, serializers
-from api.web.conditional_requests import unless_had, weak
+from api.web.conditional_requests import Conditional, weak
 from content.alerts.effects import impacts
 from content.core import clock
 from content.core.i18n import LANGUAGES
@@ -53,20 +52,6 @@ def _etag(response: Response, snapshot: TheSnapshot) -> None:
     alerts = [snapshot.alerts_version, *(one.number for one in snapshot.alerts_at(now))]
     which = "-".join(map(str, (PROGRAM, snapshot.version, *alerts)))
     response.headers["ETag"] = weak(f'"{which}-{clock.paris(now):%Y%m%d}"')
-    response.headers["Cache-Control"] = "public, max-age=30"
-
-
-class Conditional(APIRoute):
-    """304 for those who have it already; but a wrong question is answered as one first."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """FastAPI's own, and then the ETag compared."""
-        answer = super().get_route_handler()
-
-        async def compared(request: Request) -> Response:
-            return unless_had(request, await answer(request))
-
-        return compared
 
 
 router = APIRouter(

@@ -4,11 +4,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "templates" / "icons"
-
-
-def _inside(file: Path) -> str:
-    found = re.search(r"<svg[^>]*>(.*)</svg>", file.read_text("utf-8"), re.DOTALL)
-    return found[1] if found else ""
-
-
-SVG = {file.stem: _inside(file) for file in FOLDER.glob("*.svg")}
+SVG = {
+    file.stem: "".join(re.findall(r"<svg[^>]*>(.*)</svg>", file.read_text("utf-8"), re.DOTALL))
+    for file in FOLDER.glob("*.svg")
+}

@@ -1,12 +1,11 @@
 """Screens as HTML pages."""
 
 import re
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.assets import address
 from api.web.icons import SVG
@@ -33,7 +32,7 @@ def draw(screen: Screen, base: str) -> str:
     viewer, route = decode(screen.address)
     reader = Localizer(viewer, clock.now())
     rows, ways = _rows(screen)
-    return _template().render(
+    return TEMPLATES.get_template("chat.html").render(
         screen=screen,
         blocks=blocks(screen),
         language=LANGUAGES[screen.language],
@@ -51,11 +50,6 @@ def draw(screen: Screen, base: str) -> str:
         static=address,
         share=lambda to: _share(base, to),
     )
-
-
-@lru_cache
-def _template() -> Template:
-    return TEMPLATES.get_template("chat.html")
 
 
 def blocks(screen: Screen) -> list[tuple[bool, list[Line]]]:

@@ -74,19 +74,16 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        if _is_write(scope) and not _from_here(Headers(scope=scope)):
+        is_write = (
+            scope["type"] == "http"
+            and scope["method"] not in ("GET", "HEAD", "OPTIONS")
+            and scope["path"].startswith(OURS)
+        )
+        if is_write and not _from_here(Headers(scope=scope)):
             await send({"type": "http.response.start", "status": 403, "headers": []})
             await send({"type": "http.response.body", "body": b"Sent from another site."})
             return
         await self.app(scope, receive, send)
-
-
-def _is_write(scope: Scope) -> bool:
-    return (
-        scope["type"] == "http"
-        and scope["method"] not in ("GET", "HEAD", "OPTIONS")
-        and scope["path"].startswith(OURS)
-    )
 
 
 def _from_here(headers: Headers) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from bench.alerts import databases
 from bench.alerts.figure import Line
 from bench.alerts.plan import Plan
-from bot.delivery.sender import AT_ONCE
+from bot.delivery.worker import AT_ONCE
 from content.alerts import queueing, start
 from content.alerts.leader_lock import leader_lock
 from content.alerts.outbox import DeliveryOutcome

@@ -3,48 +3,34 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from bot.delivery.flow_control import FlowControl
-from bot.delivery.rate_limit import RateLimit
-from bot.telegram.client.api import (
-    BadRequest,
-    BotApi,
-    ChatGone,
-    ChatMigrated,
-    Forbidden,
+from bot.delivery.errors import (
     MessageGone,
-    NotModified,
-    RequestNotSent,
-    TelegramError,
-    TelegramUnavailable,
-    TooManyRequests,
-    WrongToken,
+    MessengerError,
+    NotSent,
+    RateLimited,
+    Rejected,
+    Unavailable,
+    Unreachable,
 )
+from bot.delivery.flow_control import AlertFlow
+from bot.delivery.interfaces import Messenger
+from bot.screen import Screen
 from content.alerts.outbox import EMERGENCY, DeliveryKey, DeliveryOutcome, DueMessage
 from content.core.crypto import ChatKeys
 from content.core.errors import Unsealable
 from content.models import DeliveryState
 
 AGAIN = timedelta(seconds=5)
-# A message as JSON parameters; `replaced` is what stands where a newer one says better.
-RenderMessage = Callable[[DueMessage, bool], Awaitable[bytes]]
+RenderMessage = Callable[[DueMessage, bool], Awaitable[Screen]]  # see `MessageRenderer.screen`
 
 
-class NotAcceptable(Exception):
-    """Telegram does not take what we wrote: nobody would get it."""
-
-
-class NotReadable(Exception):
-    """The chat was sealed with another key, or altered."""
-
-
-class NoLongerWanted(TelegramError):
+class NoLongerWanted(MessengerError):
     """The alert was stopped, or who gets it forgotten, between an edit and the message that goes
     with it."""
 
 
-class EditInDoubt(TelegramError):
+class EditInDoubt(Unavailable):
     """Nobody knows whether a message was edited; doing it twice does no harm."""
 
 
@@ -53,103 +39,78 @@ class MessageSender:
     """Sends one message at a time, many at once. `is_going` says whether a message may go
     on that began to leave."""
 
-    api: BotApi
+    messenger: Messenger
     keys: ChatKeys
-    letter: RenderMessage
-    limiter: RateLimit
-    floods: FlowControl
+    render: RenderMessage
+    flow: AlertFlow
     now: Callable[[], datetime]
     is_going: Callable[[DeliveryKey], Awaitable[bool]]
 
     async def prepare(self, due: DueMessage) -> None:
         """Connect, and draw what it says, before its moment comes: one that is held up then
         arrives together with those behind it, in one second too many."""
-        await self.api.ready()
+        screens = []
         if due.message is not None:
-            await self.letter(due, _is_loud(due))
+            screens.append(await self.render(due, _is_loud(due)))
         if due.message is None or _is_loud(due):
-            await self.letter(due, False)
+            screens.append(await self.render(due, False))
+        await self.messenger.ready(*screens)
 
     async def send(self, due: DueMessage) -> DeliveryOutcome:
-        """What became of it. Raises NotAcceptable, NotReadable."""
+        """What became of it. Raises Rejected for a text that nobody would get, Unsealable for a
+        chat that cannot be read."""
+        again = DeliveryOutcome(due.which, DeliveryState.QUEUED, due.message, repeats=due.repeats)
         try:
-            chat = self.keys.chat(due.chat_sealed)
-        except Unsealable:
-            self.floods.passed()
-            raise NotReadable from None
-        try:
-            message = await self._deliver(due, chat)
-        except TelegramError as error:
-            return self._failed(due, error)
-        self.floods.passed()
-        return DeliveryOutcome(due.which, DeliveryState.SENT, message, repeats=due.repeats)
+            message = await self._deliver(due, self.keys.chat(due.chat_sealed))
+        except RateLimited as error:
+            self.flow.flooded(error.seconds)
+            return replace(again, not_before=self.now() + timedelta(seconds=error.seconds))
+        except NotSent:
+            self.flow.away()
+            return again
+        except NoLongerWanted:
+            self.flow.passed()  # the edit was
+            return again
+        except Unreachable:
+            self.flow.passed()
+            return DeliveryOutcome(due.which, DeliveryState.UNREACHABLE, due.message)
+        except (Rejected, Unsealable):
+            self.flow.passed()
+            raise
+        except MessengerError as error:
+            self.flow.doubted()
+            return self._in_doubt(due, replace(again, is_doubtful=True), error)
+        self.flow.passed()
+        return replace(again, state=DeliveryState.SENT, message=message)
 
     async def _deliver(self, due: DueMessage, chat: int) -> int:
         """Edit or send; who has to know of a correction also hears a new message. Gives the number
         of the newest."""
-        if due.message is None:
-            return await self._new(due, chat)
-        is_loud = _is_loud(due)
-        if await self._edit(due, chat, due.message, replaced=is_loud) and not is_loud:
-            return due.message
-        if due.of.is_end:
-            return due.message
-        await self.floods.over(lambda: 0)
-        await self.limiter.slot()
-        if not await self.is_going(due.which):
-            raise NoLongerWanted
-        return await self._new(due, chat)
+        if due.message is not None:
+            is_loud = _is_loud(due)
+            is_there = await self._edit(due, chat, due.message, replaced=is_loud)
+            if (is_there and not is_loud) or due.of.is_end:
+                return due.message
+            await self.flow.slot()
+            if not await self.is_going(due.which):
+                raise NoLongerWanted
+        return await self.messenger.send(chat, await self.render(due, False), self.flow.left)
 
     async def _edit(self, due: DueMessage, chat: int, message: int, *, replaced: bool) -> bool:
         """Whether the message is still there."""
-        letter = await self.letter(due, replaced)
-        where = {"chat_id": chat, "message_id": message}
+        screen = await self.render(due, replaced)
         try:
-            await self.api.call("editMessageText", where, drawn=letter)
-        except NotModified:
-            pass
+            await self.messenger.edit(chat, message, screen, self.flow.left)
         except MessageGone:
             return False
-        except RequestNotSent:
+        except NotSent:
             raise
-        except TelegramUnavailable:
+        except Unavailable:
             raise EditInDoubt("edited, or not") from None
         return True
 
-    async def _new(self, due: DueMessage, chat: int) -> int:
-        try:
-            sent = await self._ask(due, chat)
-        except ChatMigrated as moved:
-            sent = await self._ask(due, moved.chat)
-        return int(sent["message_id"])
-
-    async def _ask(self, due: DueMessage, chat: int) -> Any:
-        letter = await self.letter(due, False)
-        return await self.api.call("sendMessage", {"chat_id": chat}, drawn=letter)
-
-    def _failed(self, due: DueMessage, error: TelegramError) -> DeliveryOutcome:
-        again = DeliveryOutcome(due.which, DeliveryState.QUEUED, due.message, repeats=due.repeats)
-        if isinstance(error, TooManyRequests):
-            if self.floods.flooded(error.seconds):
-                self.limiter.slow_down()
-            return replace(again, not_before=self.now() + timedelta(seconds=error.seconds))
-        if isinstance(error, NoLongerWanted):
-            self.floods.passed()  # the edit was
-            return again
-        if isinstance(error, RequestNotSent | WrongToken):
-            self.floods.away()
-            return again
-        if isinstance(error, Forbidden | ChatGone):
-            self.floods.passed()
-            return DeliveryOutcome(due.which, DeliveryState.UNREACHABLE, due.message)
-        if isinstance(error, BadRequest):
-            self.floods.passed()
-            raise NotAcceptable
-        self.floods.doubted()
-        return self._in_doubt(due, replace(again, is_doubtful=True), error)
-
     def _in_doubt(
-        self, due: DueMessage, again: DeliveryOutcome, error: TelegramError
+        self, due: DueMessage, again: DeliveryOutcome, error: MessengerError
     ) -> DeliveryOutcome:
         """Nobody knows whether it arrived. A routine correction may be edited without being heard;
         an emergency goes once more."""

@@ -15,10 +15,9 @@ from bot.team.screens import TeamLocalizer
 from content import subscribers
 from content.accounts.account import find_account
 from content.accounts.permissions import Permission
-from content.alerts import checks, examples, kill_switch, lifecycle, policy, statistics, waiting
+from content.alerts import checks, examples, kill_switch, lifecycle, policy, queries, statistics
 from content.alerts.contents import fingerprint
 from content.alerts.kill_switch import KillSwitchState
-from content.alerts.published import corrected
 from content.alerts.statistics import ReportVersion
 from content.core.database import reading, transaction
 from content.core.errors import BadRoute, Conflict
@@ -29,9 +28,9 @@ from content.models import Alert, AlertState, AlertStatus
 def _alerts(member: TeamMember, said: str = "") -> Screen:
     with reading(member.parts.engine) as session:
         stopped = kill_switch.stopped(session)
-        alerts, drafts = waiting.going(session), waiting.drafts(session, member.now)
-        over = waiting.over(session)
-        texts = statistics.headlines(session, [*alerts, *drafts, *over])
+        alerts, drafts = queries.going(session), queries.drafts(session, member.now)
+        over = queries.over(session)
+        texts = queries.headlines(session, [*alerts, *drafts, *over])
         going = [_going(member, session, one, texts[one.id or 0], stopped) for one in alerts]
     waits, done = (
         [(one.id or 0, called(member.localizer, one, texts[one.id or 0])) for one in some]
@@ -67,7 +66,7 @@ def _progress(member: TeamMember, number: str) -> Screen:
         alert = session.get(Alert, int(number))
         if alert is None or alert.state is AlertState.DRAFT:
             raise Conflict
-        texts = statistics.headlines(session, [alert])[int(number)]
+        texts = queries.headlines(session, [alert])[int(number)]
         going = _going(member, session, alert, texts, kill_switch.stopped(session))
     return progress_screen(member.localizer, going)
 
@@ -107,9 +106,9 @@ def _approve(member: TeamMember, number: str, first: str) -> Screen:
 
 def _seen(member: TeamMember, number: str) -> TeamAlertDraft:
     with reading(member.parts.engine) as session:
-        alert, contents = waiting.draft(session, int(number))
+        alert, contents = queries.draft(session, int(number))
         zones, snapshot = subscribers.zones_of(session, contents.zones), member.parts.snapshot()
-        about = (alert.msg_type, zones, AlertStage.NEW, corrected(session, alert))
+        about = (alert.msg_type, zones, AlertStage.NEW, queries.corrected(session, alert))
         return TeamAlertDraft(
             number=int(number),
             notice=notice_of(snapshot, contents, member.now, *about),
@@ -118,7 +117,7 @@ def _seen(member: TeamMember, number: str) -> TeamAlertDraft:
             is_own=alert.author_id == member.account.id,
             is_wrong=bool(checks.fatal(contents, member.now, examples.in_snapshot(snapshot))),
             actions=policy.allowed(alert, member.actor, member.now),
-            reach=waiting.reach(session, alert, contents),
+            reach=queries.reach(session, alert, contents),
         )
 
 
@@ -131,11 +130,22 @@ def _send(member: TeamMember, number: str, first: str) -> Screen:
     if len(first) < PRINT:
         raise BadRoute("not the whole of what was seen")
     with transaction(member.parts.engine) as session:
-        alert = waiting.approve(session, member.actor, int(number), first, member.now)
+        alert = _approved(session, member, int(number), first)
         time = clock_time(alert.leaves_at or member.now)
         is_held = kill_switch.stopped(session) is not None
     leaves = member.localizer.say("Approved. It leaves at {time}.", time=time)
     return _alerts(member, member.localizer.say(HELD) if is_held else leaves)
+
+
+def _approved(session: Session, member: TeamMember, number: int, first: str) -> Alert:
+    """The draft, which goes if it still is what was looked at: `first` are the first characters of
+    its fingerprint. Raises NotAllowed, Conflict."""
+    alert, contents = queries.draft(session, number)
+    whole = fingerprint(contents)
+    if not whole.startswith(first):
+        raise Conflict
+    lifecycle.approve(session, member.actor, number, whole, member.now)
+    return alert
 
 
 def _take_back(member: TeamMember, number: str) -> Screen:

@@ -17,7 +17,7 @@ from content import reports
 from content.accounts import telegram_links
 from content.accounts.account import Account, all_accounts, find_account
 from content.accounts.permissions import GRANTS, Permission
-from content.alerts import statistics
+from content.alerts import queries, statistics
 from content.core.database import reading, transaction
 from content.models import (
     Alert,
@@ -81,7 +81,7 @@ def _of_alerts(session: Session, now: datetime) -> Found:
     matters = (col(Alert.expires) > now - MATTERS) | (col(Alert.kind) == AlertKind.SERIES)
     any_of = col(Alert.notify_alone) | col(Alert.notify_paused) | col(Alert.notify_missed)
     alerts = session.exec(select(Alert).where(any_of, matters)).all()
-    texts = statistics.headlines(session, alerts)
+    texts = queries.headlines(session, alerts)
     for alert in alerts:
         for what in alert.to_notify:
             for account in _coordinators(session, alert, what):

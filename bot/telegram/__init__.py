@@ -1,7 +1,6 @@
 """Telegram: updates in, Bot API calls out.
 
-`updates` decodes, `render` draws screens as messages, `messenger` sends them and copes with
-what Telegram answers, `wire`, `transport` and `pace` are the
-way there and its limits, `polling` fetches,
-`profile` sets commands and descriptions, `app` puts it together.
+`client` calls the Bot API. `updates` decodes what comes, `receiver` takes each once, `polling`
+fetches. `messenger` writes, `render` draws screens as messages. `profile` sets commands and
+descriptions, `channels` looks for public channels, `bot` puts it together.
 """

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.telegram.client.api import BadRequest, BotApi, Forbidden, TelegramError
+from bot.delivery.errors import MessengerError, Rejected, Unreachable
+from bot.telegram.client.api import BotApi
 from content.core.errors import ChannelInfoError
 
 # As Telegram has them, with what people paste around them.
@@ -58,7 +59,7 @@ async def look(api: BotApi, bot: int, typed: str) -> FoundChannel:
 async def _ask(api: BotApi, method: str, given: dict[str, Any], refused: NoChannelWhy) -> Any:
     try:
         return await api.call(method, given)
-    except (BadRequest, Forbidden):
+    except (Rejected, Unreachable):
         raise NoChannel(refused) from None
-    except TelegramError:
+    except MessengerError:
         raise NoChannel(NoChannelWhy.AWAY) from None

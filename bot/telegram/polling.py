@@ -3,7 +3,9 @@
 import asyncio
 import logging
 
-from bot.telegram.client.api import BotApi, OtherPoller, TelegramError, TooManyRequests, WrongToken
+from bot.delivery.errors import MessengerError
+from bot.telegram.client.api import BotApi
+from bot.telegram.client.errors import OtherPoller, WrongToken
 from bot.telegram.receiver import UpdateReceiver
 
 log = logging.getLogger(__name__)
@@ -21,33 +23,34 @@ async def poll(api: BotApi, receiver: UpdateReceiver) -> None:
     after a week without updates Telegram chooses the next id anew (Bot API, Update.update_id),
     and takes an offset that lies beyond its queue for none at all.
     """
-    offset = 0
-    failures = 0
-    repeats = 0
+    offset = failures = repeats = 0
     before: list[int] = []
     while True:
+        payload = {"offset": offset, "timeout": LONG_POLL, "allowed_updates": ALLOWED}
         try:
-            updates = await _fetch(api, offset)
-            failures = 0
-        except TelegramError as error:
+            fetched = await api.call("getUpdates", payload, seconds=LONG_POLL + 10)
+        except MessengerError as error:
             failures += 1
-            await asyncio.sleep(_pause(error, failures))
+            if failures == 1:
+                log.warning("no updates: %s", explain(error))
+            await asyncio.sleep(getattr(error, "seconds", growing(failures)))
             continue
+        failures = 0
+        updates = fetched if isinstance(fetched, list) else []
         ids = [number for number in map(_id, updates) if number is not None]
         offset = ids[-1] + 1 if ids else offset
         for raw in updates:
             await receiver.start(raw)
         await receiver.kept()
-        repeats = repeats + 1 if _repeated(updates, ids, before) else 0
+        # Telegram did not take the offset: it gives again what was acknowledged, or what nobody
+        # can acknowledge.
+        is_repeated = bool(updates) and (not ids or not set(ids).isdisjoint(before))
+        repeats = repeats + 1 if is_repeated else 0
         before = ids
+        if repeats == 1:
+            log.warning("Telegram gives updates again that were taken before; asking more slowly")
         if repeats:
-            await asyncio.sleep(_slower(repeats))
-
-
-async def _fetch(api: BotApi, offset: int) -> list[object]:
-    payload = {"offset": offset, "timeout": LONG_POLL, "allowed_updates": ALLOWED}
-    updates = await api.call("getUpdates", payload, seconds=LONG_POLL + 10)
-    return updates if isinstance(updates, list) else []
+            await asyncio.sleep(growing(repeats))
 
 
 def _id(raw: object) -> int | None:
@@ -55,32 +58,12 @@ def _id(raw: object) -> int | None:
     return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
-def _repeated(updates: list[object], ids: list[int], before: list[int]) -> bool:
-    """Whether Telegram did not take the offset: it gives again what was acknowledged, or what
-    nobody can acknowledge."""
-    return bool(updates) and (not ids or not set(ids).isdisjoint(before))
-
-
-def _slower(repeats: int) -> float:
-    """Seconds to wait after updates that came again; says once that they do."""
-    if repeats == 1:
-        log.warning("Telegram gives updates again that were taken before; asking more slowly")
-    return growing(repeats)
-
-
-def _pause(error: TelegramError, failures: int) -> float:
-    """Seconds to wait, longer each time; says once what the operator should know."""
-    if failures == 1:
-        log.warning("no updates: %s", explain(error))
-    return error.seconds if isinstance(error, TooManyRequests) else growing(failures)
-
-
 def growing(times: int) -> float:
     """Seconds to wait before trying for one more time, longer each time, up to a limit."""
     return min(FIRST_PAUSE * 2.0 ** min(times - 1, 8), LONGEST_PAUSE)
 
 
-def explain(error: TelegramError) -> str:
+def explain(error: MessengerError) -> str:
     """What the operator of the bot should know or do."""
     if isinstance(error, WrongToken):
         return "Telegram does not know this token; check CHANNEL_INFO_TELEGRAM_TOKEN"

@@ -7,9 +7,10 @@ import asyncio
 import logging
 from typing import Any
 
+from bot.delivery.errors import MessengerError, RateLimited
 from bot.localizer import Localizer
 from bot.routes import Viewer
-from bot.telegram.client.api import BotApi, TelegramError, TooManyRequests
+from bot.telegram.client.api import BotApi
 from content.core import clock
 from content.core.i18n import DEFAULT, LANGUAGES
 
@@ -26,16 +27,12 @@ async def introduce(api: BotApi) -> None:
         ("MyCommands", "commands", _commands),
         ("MyDescription", "description", _description),
         ("MyShortDescription", "short_description", _short),
-        ("MyName", "name", _name),
+        ("MyName", "name", lambda _: "Channel Info"),
     ):
         for code, language in scopes:
             localizer = Localizer(Viewer(language.code), clock.now())
             scope = {"language_code": code} if code else {}
             await _set(api, what, scope, {key: text(localizer)})
-
-
-def _name(localizer: Localizer) -> str:
-    return "Channel Info"
 
 
 def _short(localizer: Localizer) -> str:
@@ -76,7 +73,7 @@ async def _set(api: BotApi, what: str, scope: dict[str, str], wanted: dict[str, 
         known = there.get(key, there) if isinstance(there, dict) else there
         if known != value:
             await _patiently(api, f"set{what}", scope | wanted)
-    except TelegramError as error:
+    except MessengerError as error:
         log.warning("%s not set: %s", what, type(error).__name__)
 
 
@@ -84,7 +81,7 @@ async def _patiently(api: BotApi, method: str, payload: dict[str, Any]) -> Any:
     """One call; a short flood wait is sat out, a long one is left for the next start."""
     try:
         return await api.call(method, payload)
-    except TooManyRequests as flood:
+    except RateLimited as flood:
         if flood.seconds > LONGEST_WAIT:
             raise
         await asyncio.sleep(flood.seconds)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from telegram.ext import Application
-
-from bot.telegram.subscribers import SettledUpdate
-from bot.telegram.updates import UserAction, decode
+from bot.events import Event
+from bot.subscriptions.handlers import SettledEvent
+from bot.telegram.application import PtbApplication
+from bot.telegram.updates import decode
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 256
@@ -27,15 +27,15 @@ class UpdateReceiver:
 
     def __init__(
         self,
-        application: Application[Any, Any, Any, Any, Any, Any],
-        settle: Callable[[UserAction], UserAction | SettledUpdate],
+        application: PtbApplication,
+        settle: Callable[[Event], Event | SettledEvent],
     ) -> None:
         self._application = application
         self._settle = settle
         self._free = asyncio.Semaphore(MOST_AT_ONCE)
         self._seen: OrderedDict[int, float] = OrderedDict()
         self._running: set[asyncio.Task[None]] = set()
-        self._lasting: list[asyncio.Future[Any]] = []
+        self._lasting: set[asyncio.Future[Any]] = set()
 
     async def receive(self, raw: Any) -> None:
         """Act on an update, and return when that is done. Repeats are dropped."""
@@ -46,12 +46,13 @@ class UpdateReceiver:
     async def start(self, raw: Any) -> "asyncio.Task[None] | None":
         """Act on an update in the background, as soon as there is room for it; what is kept of
         it is kept when the task is done, at the latest. None if there is nothing to do."""
-        did = decode(raw)
-        if did is None or self._is_repeat(did.update_id):
+        event = decode(raw)
+        if event is None or self._is_repeat(event.number):
             return None
-        what = self._settle(did)
-        if isinstance(what, SettledUpdate) and what.lasts:
-            self._lasting.append(what.answer)
+        what = self._settle(event)
+        if isinstance(what, SettledEvent) and what.lasts:
+            self._lasting.add(what.answer)
+            what.answer.add_done_callback(self._lasting.discard)
         await self._free.acquire()
         task = asyncio.create_task(self._application.process_update(what))
         self._running.add(task)
@@ -62,7 +63,7 @@ class UpdateReceiver:
         """Wait until all is kept that was begun since the last time. A database that does not
         answer holds up everybody else for some seconds only; whom it concerns is not answered
         before it is known what came of it."""
-        lasting, self._lasting = self._lasting, []
+        lasting, self._lasting = self._lasting, set()
         if lasting:
             await asyncio.wait(lasting, timeout=KEPT_SECONDS)
 

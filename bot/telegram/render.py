@@ -1,14 +1,22 @@
-"""Screens as Telegram messages: HTML text and an inline keyboard (Bot API 10.1)."""
+"""Screens as Telegram messages: HTML text and an inline keyboard (Bot API 10.1).
 
+Telegram cuts what is too long for a message or a button and tells nobody, so both are fitted here.
+The widths of labels are rough: those of Noto Sans Bold at 15 px (Arabic letters as they are when
+joined), rounded up; a test in a browser holds them to the real fonts.
+"""
+
+import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from bot.callback_data import encode
 from bot.icons import EMOJI
-from bot.screen import Button, Line, Run, Screen, Tone
-from bot.telegram import label_width
-from content.core.i18n import LANGUAGES, has_rtl, isolate
+from bot.routes import Home, Viewer
+from bot.screen import Button, ChatKind, Line, Run, Screen, Tone
+from content.core.i18n import FSI, LANGUAGES, PDI, catalogue, has_rtl, isolate
 
 LONGEST = 4096 - 64  # the link to the bot is not counted with its line
 AROUND_RUN = 2
@@ -16,6 +24,21 @@ AROUND_LINE = 6
 _SPACED = {Tone.HEADING, Tone.BIG, Tone.NOTICE}
 _BOLD = {Tone.TITLE, Tone.HEADING, Tone.BIG}
 BESIDE = "+"  # before the data of a button whose answer is a new message
+PX = 15.0
+ICON_PX = 23.0  # an emoji and a space
+SCREEN_PX = 320.0  # of a small phone
+_MARGIN_PX, _GAP_PX, _PADDING_PX = 8.0, 4.0, 8.0
+
+_EMS = {
+    **dict.fromkeys(" '’.,:;·|!()-‑ijlıJ", 0.34),
+    **dict.fromkeys("ftrI/?", 0.48),
+    **dict.fromkeys("zscFSELy–+", 0.58),
+    **dict.fromkeys("hnudpqbgkovxae0123456789TCPYVRKXB«»", 0.67),
+    **dict.fromkeys("GDUHAđươ", 0.78),
+    **dict.fromkeys("OQNĐ…", 0.86),
+    **dict.fromkeys("mwMW", 1.0),
+}
+_LATIN, _ARABIC, _ETHIOPIC = 0.75, 0.62, 0.75
 Payload = dict[str, Any]
 
 
@@ -27,8 +50,11 @@ class Renderer:
 
     def message(self, screen: Screen) -> Payload:
         """The parameters that sendMessage and editMessageText have in common."""
+        text = self._text(screen)
+        if screen.chat is ChatKind.GROUP:
+            return {"text": f"{text} {self._link}", "parse_mode": "HTML"}
         return {
-            "text": self._text(screen),
+            "text": text,
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
             "reply_markup": self._markup(screen),
@@ -47,10 +73,6 @@ class Renderer:
             "reply_markup": {"inline_keyboard": [[button]]},
         }
 
-    def group(self, text: str) -> Payload:
-        """A pointer to the private chat."""
-        return {"text": f"{escape(text, quote=False)} {self._link}", "parse_mode": "HTML"}
-
     def _markup(self, screen: Screen) -> Payload:
         if screen.asks_position:
             label = f"{EMOJI['near']} {screen.asks_position}"
@@ -60,8 +82,17 @@ class Renderer:
             ]
             keyboard = [[{"text": label, "request_location": True}], *ways]
             return {"keyboard": keyboard, "resize_keyboard": True, "one_time_keyboard": True}
-        rows = [part for row in screen.rows for part in in_parts(row)]
+        given = self._public_rows(screen) if screen.chat is ChatKind.PUBLIC else screen.rows
+        rows = [part for row in given for part in in_parts(row)]
         return {"inline_keyboard": [[self._button(button) for button in row] for row in rows]}
+
+    def _public_rows(self, screen: Screen) -> tuple[tuple[Button, ...], ...]:
+        """In a public channel buttons of the bot answer nobody: a link to it instead."""
+        home = encode(Viewer(screen.language), Home())
+        menu = Button(
+            catalogue(screen.language).gettext("Menu"), "home", url=f"{self._link}?start={home}"
+        )
+        return (*(row for row in screen.rows if row[0].copy), (menu,))
 
     def _button(self, button: Button) -> Payload:
         drawn: Payload = {"text": self._label(button)}
@@ -78,7 +109,7 @@ class Renderer:
 
     def _label(self, button: Button) -> str:
         emoji = EMOJI[button.icon] + " " if button.icon else ""
-        return emoji + label_width.shortened(button.label, has_icon=bool(button.icon))
+        return emoji + shortened(button.label, has_icon=bool(button.icon))
 
     def _text(self, screen: Screen) -> str:
         rtl = LANGUAGES[screen.language].rtl
@@ -108,13 +139,13 @@ def in_parts(row: tuple[Button, ...]) -> list[tuple[Button, ...]]:
     """A row in as many as its words need: Telegram cuts what is too long for a button."""
     for across in range(len(row), 1, -1):
         parts = [row[start : start + across] for start in range(0, len(row), across)]
-        if all(_fits(button, len(part)) for part in parts for button in part):
+        if all(
+            fits(button.label, has_icon=bool(button.icon), across=len(part))
+            for part in parts
+            for button in part
+        ):
             return parts
     return [(button,) for button in row]
-
-
-def _fits(button: Button, across: int) -> bool:
-    return label_width.fits(button.label, has_icon=bool(button.icon), across=across)
 
 
 def fitting(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -146,3 +177,52 @@ def _length(line: Line) -> int:
 def _units(text: str) -> int:
     """Telegram counts UTF-16 code units (Bot API, MessageEntity)."""
     return len(text.encode("utf-16-le")) // 2
+
+
+def room_px(across: int = 1) -> float:
+    """How much a label may take where `across` buttons stand in a row of a phone of 320 px."""
+    inside = SCREEN_PX - 2 * _MARGIN_PX - (across - 1) * _GAP_PX
+    return inside / across - 2 * _PADDING_PX
+
+
+def fits(label: str, *, has_icon: bool, across: int = 1) -> bool:
+    """Whether a button shows all of its label."""
+    return width_px(label) + (ICON_PX if has_icon else 0) <= room_px(across)
+
+
+@lru_cache(maxsize=8192)
+def width_px(text: str) -> float:
+    """About as wide as the text is, or a little more."""
+    return PX * sum(map(_ems, unicodedata.normalize("NFC", text)))
+
+
+def _ems(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Cf"):
+        return 0.0
+    if "\u1200" <= letter <= "\u139f":
+        return 0.45 if unicodedata.category(letter) == "Po" else _ETHIOPIC
+    if unicodedata.bidirectional(letter) == "AL":
+        return _ARABIC
+    plain = unicodedata.normalize("NFD", letter)[0]
+    return _EMS.get(letter, _EMS.get(plain, _LATIN))
+
+
+@lru_cache(maxsize=8192)
+def shortened(label: str, *, has_icon: bool) -> str:
+    """The label, or as many of its whole words as a button shows."""
+    if fits(label, has_icon=has_icon):
+        return label
+    words = label.split(" ")
+    while len(words) > 1:
+        words.pop()
+        short = _whole(" ".join(words).rstrip(" ·,;:–-(")) + "…"
+        if fits(short, has_icon=has_icon):
+            return short
+    while label and not fits(f"{label}…", has_icon=has_icon):
+        label = label[:-1]
+    return f"{_whole(label)}…"
+
+
+def _whole(text: str) -> str:
+    """With the end of an isolate that was begun in it (UAX #9)."""
+    return text + PDI * (text.count(FSI) - text.count(PDI))

@@ -1,9 +1,19 @@
-"""Bot API updates to what a person did. Pure, and safe with anything a stranger may send."""
+"""Bot API updates to events. Pure, and safe with anything a stranger may send."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
+from bot.events import (
+    ButtonPress,
+    ChatLeft,
+    ChatReturned,
+    Command,
+    Event,
+    GroupMessage,
+    SharedLocation,
+    TextMessage,
+)
 from bot.routes import Emergency
 from bot.telegram.render import BESIDE
 from bot.typed_text import route_meant
@@ -37,89 +47,18 @@ HELP = frozenset({"sos", "help", "112"})
 GONE = ("kicked", "left")
 
 
-@dataclass(frozen=True, slots=True)
-class UserAction:
-    """Somebody did something in a chat. `language` is their phone's (BCP 47), perhaps empty."""
-
-    update_id: int
-    chat: int
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonPress(UserAction):
-    """Pressed a button of the message `message`, to see the answer there or `beside` it."""
-
-    query: str
-    message: int
-    data: str
-    beside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Command(UserAction):
-    """Sent a command; `argument` is what stood behind it (a deep link's payload)."""
-
-    command: str
-    argument: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextMessage(UserAction):
-    """Typed words, or sent anything else that is not understood (then `text` is empty)."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SharedLocation(UserAction):
-    """Shared a position, in the message `message`."""
-
-    message: int
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True, slots=True)
-class AddedToGroup(UserAction):
-    """Spoke in a group to the bots with these names (in lower case), or with a command to every
-    bot there; `is_danger` when it is a cry for help."""
-
-    names: tuple[str, ...] = ()
-    is_danger: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ChatLeft(UserAction):
-    """Blocked the bot."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChatReturned(UserAction):
-    """Unblocked the bot."""
-
-
-def decode(raw: Any) -> UserAction | None:
+def decode(raw: Any) -> Event | None:
     """What somebody did, or None when there is nothing to answer. Never raises."""
     try:
-        return _decode(raw)
+        for kind, read in _KINDS.items():
+            if kind in raw:
+                return read(_number(raw["update_id"]), raw[kind])
     except (KeyError, TypeError, ValueError, AttributeError):
-        return None
-
-
-def _decode(raw: Any) -> UserAction | None:
-    if "callback_query" in raw:
-        return _pressed(_number(raw["update_id"]), raw["callback_query"])
-    if "message" in raw:
-        return _message(_number(raw["update_id"]), raw["message"])
-    if "edited_message" in raw:
-        return _edited(_number(raw["update_id"]), raw["edited_message"])
-    if "my_chat_member" in raw:
-        return _standing(_number(raw["update_id"]), raw["my_chat_member"])
+        pass
     return None
 
 
-def _pressed(update: int, query: Any) -> UserAction | None:
+def _pressed(update: int, query: Any) -> Event | None:
     message = query["message"]
     data = str(query.get("data", ""))[:LONGEST_ADDRESS]
     return ButtonPress(
@@ -133,14 +72,14 @@ def _pressed(update: int, query: Any) -> UserAction | None:
     )
 
 
-def _edited(update: int, message: Any) -> UserAction | None:
+def _edited(update: int, message: Any) -> Event | None:
     """Words that were mended. A position that moves (live location) comes as an edit too, every
     few seconds: it was answered once."""
-    did = _message(update, message)
-    return did if isinstance(did, TextMessage) and did.text else None
+    event = _message(update, message)
+    return event if isinstance(event, TextMessage) and event.text else None
 
 
-def _message(update: int, message: Any) -> UserAction | None:
+def _message(update: int, message: Any) -> Event | None:
     who = (update, _number(message["chat"]["id"]), _language(message.get("from")))
     text = message.get("text") or message.get("caption")
     text = text[:LONGEST_TEXT].strip() if isinstance(text, str) else ""
@@ -156,20 +95,20 @@ def _message(update: int, message: Any) -> UserAction | None:
     return TextMessage(*who, text=text) if text or not SAID.isdisjoint(message) else None
 
 
-def _grouped(who: tuple[int, int, str], message: Any, text: str) -> AddedToGroup | None:
+def _grouped(who: tuple[int, int, str], message: Any, text: str) -> GroupMessage | None:
     """Only what is said to a bot: a command, or a message with a name in it. Telegram brings no
     other (Bot API, privacy mode), unless a group wants it so; that is not read."""
     if text.startswith("/"):
         command, _, name = text[1:].partition(" ")[0].lower().partition("@")
         known = command in HELP or command == "start"
-        return AddedToGroup(*who, (name,) if name else (), command in HELP) if known else None
+        return GroupMessage(*who, (name,) if name else (), command in HELP) if known else None
     names = tuple(name.lower() for name in _NAMES.findall(text))
     if not names:
         return None
-    return AddedToGroup(*who, names, isinstance(route_meant(_NAMES.sub(" ", text)), Emergency))
+    return GroupMessage(*who, names, isinstance(route_meant(_NAMES.sub(" ", text)), Emergency))
 
 
-def _standing(update: int, change: Any) -> UserAction | None:
+def _standing(update: int, change: Any) -> Event | None:
     """In a private chat, the bot's standing changes when the person blocks or unblocks it."""
     if change["chat"].get("type") != "private":
         return None
@@ -198,3 +137,11 @@ def _number(value: Any) -> int:
 def _language(person: Any) -> str:
     code = person.get("language_code") if isinstance(person, dict) else None
     return code[:16] if isinstance(code, str) else ""
+
+
+_KINDS: dict[str, Callable[[int, Any], Event | None]] = {
+    "callback_query": _pressed,
+    "message": _message,
+    "edited_message": _edited,
+    "my_chat_member": _standing,
+}

@@ -162,24 +162,20 @@ def _invited(session: Session, *where: ColumnElement[bool]) -> Sequence[PendingI
     query: Any = select(Invitation, Organization.key, Volunteer)
     query = query.outerjoin(Organization, col(Organization.id) == col(Invitation.organization_id))
     query = query.outerjoin(Volunteer, col(Volunteer.id) == col(Invitation.volunteer_id))
-    return [_read(*row) for row in session.execute(query.where(*where))]
-
-
-def _read(
-    row: Invitation, organization: str | None, volunteer: Volunteer | None
-) -> PendingInvitation:
-    assert row.id is not None
-    has_totp = volunteer is not None and volunteer.totp_secret is not None
-    return PendingInvitation(
-        id=row.id,
-        role=row.role,
-        organization=organization,
-        organization_id=row.organization_id,
-        languages=split(row.languages),
-        volunteer_id=row.volunteer_id,
-        name=volunteer.name if volunteer else None,
-        needs_totp=two_factor.needs_totp(row.role) and not has_totp,
-        invited_by=row.invited_by,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-    )
+    return [
+        PendingInvitation(
+            id=row.id,
+            role=row.role,
+            organization=organization,
+            organization_id=row.organization_id,
+            languages=split(row.languages),
+            volunteer_id=row.volunteer_id,
+            name=volunteer.name if volunteer else None,
+            needs_totp=two_factor.needs_totp(row.role)
+            and not (volunteer and volunteer.totp_secret is not None),
+            invited_by=row.invited_by,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+        )
+        for row, organization, volunteer in session.execute(query.where(*where))
+    ]

@@ -100,10 +100,11 @@ def again(session: Session, key: bytes, organization: str, now: datetime) -> str
 
 
 def find_link(session: Session, key: bytes, token: str, now: datetime) -> OpenPartnerLink | None:
-    """The link of a token, or None when it was never made, is over, or was ended. A forged one
-    takes the same time and the same query."""
-    number, end, signature = _parts(token)
-    is_ours = hmac.compare_digest(signature, _sign(key, number, end))
+    """The link of a token, or None when it was never made, is over, or was ended. A forged one,
+    and what is not even a token, takes the same time and the same query."""
+    raw = base64.urlsafe_b64decode(token if _TOKEN.fullmatch(token) else "A" * 32)
+    number, end = _SHAPE.unpack(raw[: _SHAPE.size])
+    is_ours = hmac.compare_digest(raw[_SHAPE.size :], _sign(key, number, end))
     query = (
         select(PartnerLink, Organization.key, Organization.name)
         .join(Organization)
@@ -157,17 +158,19 @@ def overview(session: Session, now: datetime) -> list[PartnerOverview]:
     links = {row.organization_id: row for row in rows}
     named = select(Organization).where(Organization.status == Status.ACTIVE)
     organizations: Sequence[Organization] = session.exec(named.order_by(Organization.name)).all()
-    return [_asked(one, links.get(one.id or 0), now) for one in organizations]
-
-
-def _asked(one: Organization, link: PartnerLink | None, now: datetime) -> PartnerOverview:
-    if link is None:
-        return PartnerOverview(one.key, one.name, PartnerAnswer.NONE)
-    answer = PartnerAnswer.OPENED if link.opened_at else PartnerAnswer.SENT
-    if link.answered_at:
-        answer = PartnerAnswer.ANSWERED
-    works = link.ended_at is None and link.expires_at > now
-    return PartnerOverview(one.key, one.name, answer, works, link.created_at, link.expires_at)
+    found = []
+    for one in organizations:
+        link, answer = links.get(one.id or 0), PartnerAnswer.NONE
+        if link is None:
+            found.append(PartnerOverview(one.key, one.name, answer))
+            continue
+        answer = PartnerAnswer.OPENED if link.opened_at else PartnerAnswer.SENT
+        if link.answered_at:
+            answer = PartnerAnswer.ANSWERED
+        works = link.ended_at is None and link.expires_at > now
+        times = works, link.created_at, link.expires_at
+        found.append(PartnerOverview(one.key, one.name, answer, *times))
+    return found
 
 
 def _works(now: datetime) -> tuple[Any, Any]:
@@ -192,11 +195,3 @@ def _token(key: bytes, row: PartnerLink) -> str:
 
 def _sign(key: bytes, number: int, end: int) -> bytes:
     return hmac.digest(key, _SHAPE.pack(number, end), "sha256")[:SIGNATURE_BYTES]
-
-
-def _parts(token: str) -> tuple[int, int, bytes]:
-    """Number, end and signature; those of no link for what is not even a token."""
-    text = token if _TOKEN.fullmatch(token) else "A" * 32
-    raw = base64.urlsafe_b64decode(text)
-    number, end = _SHAPE.unpack(raw[: _SHAPE.size])
-    return number, end, raw[_SHAPE.size :]

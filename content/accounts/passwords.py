@@ -2,21 +2,19 @@
 
 import gzip
 import unicodedata
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from content.accounts.names import fold
 from content.core.errors import ErrorCode, InvalidInput
-
-if TYPE_CHECKING:
-    from pwdlib.hashers.argon2 import Argon2Hasher
 
 SHORTEST, LONGEST = 10, 200
 FEWEST_CHARACTERS = 5
 # OWASP asks for 19 MiB and two rounds at least. Memory is what a small server has least of.
 MEMORY_KIB, ROUNDS, THREADS = 19_456, 3, 1
+_HASHER = Argon2Hasher(memory_cost=MEMORY_KIB, time_cost=ROUNDS, parallelism=THREADS)
 # Of a password nobody knows, with the numbers above: what is checked where there is no account.
 NOBODYS = (
     "$argon2id$v=19$m=19456,t=3,p=1$NxJMdkC/I7PaSxNI5NaWJg"
@@ -35,31 +33,26 @@ def check(password: str, name: str) -> None:
     tried = _stems(fold(password))
     if fold(name) in tried:
         raise InvalidInput("password", ErrorCode.SAME_AS_NAME)
-    if _is_simple(fold(password)):
+    # A few characters over and over, or one after the other as 34567890 and zyxwvu.
+    steps = {ord(after) - ord(before) for before, after in pairwise(fold(password))}
+    if len(set(fold(password))) < FEWEST_CHARACTERS or steps in ({1}, {-1}):
         raise InvalidInput("password", ErrorCode.SIMPLE)
-    if _is_common(tried):
-        raise InvalidInput("password", ErrorCode.COMMON)
+    with gzip.open(COMMON, "rt", encoding="utf-8") as lines:
+        if any(line.rstrip("\n") in tried for line in lines):
+            raise InvalidInput("password", ErrorCode.COMMON)
 
 
 def hash_password(password: str) -> str:
     """What is kept of a password; takes a twentieth of a second and 19 MiB for that long."""
-    return _hasher().hash(_bytes(password))
+    return _HASHER.hash(_bytes(password))
 
 
 def verify(known: str | None, password: str) -> bool:
     """Whether this is the password with that hash. None is for an account that does not exist:
     never, at the same cost, so that the time taken tells nothing."""
     exists = known is not None and known != NONE
-    matches = _hasher().verify(_bytes(password), known if exists and known else NOBODYS)
+    matches = _HASHER.verify(_bytes(password), known if exists and known else NOBODYS)
     return matches and exists
-
-
-@cache
-def _hasher() -> "Argon2Hasher":
-    """Loaded when somebody first logs in."""
-    from pwdlib.hashers.argon2 import Argon2Hasher  # noqa: PLC0415
-
-    return Argon2Hasher(memory_cost=MEMORY_KIB, time_cost=ROUNDS, parallelism=THREADS)
 
 
 def _plain(password: str) -> str:
@@ -80,15 +73,3 @@ def _stems(password: str) -> set[str]:
     while end and not password[end - 1].isalpha():
         end -= 1
     return {password, bare, password[:end]} - {""}
-
-
-def _is_simple(password: str) -> bool:
-    """A few characters over and over, or one after the other as 34567890 and zyxwvu."""
-    steps = {ord(after) - ord(before) for before, after in pairwise(password)}
-    return len(set(password)) < FEWEST_CHARACTERS or steps in ({1}, {-1})
-
-
-def _is_common(tried: set[str]) -> bool:
-    """Read line by line, as this is asked seldom: three megabytes less to keep."""
-    with gzip.open(COMMON, "rt", encoding="utf-8") as lines:
-        return any(line.rstrip("\n") in tried for line in lines)

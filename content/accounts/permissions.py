@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from content.core.errors import NotAllowed
-from content.directory.schemas import ServiceAtLocationDocument, ServiceDocument
+from content.directory.schemas import ServiceDocument
 from content.models import DocumentType, Role
 
 
@@ -84,7 +84,9 @@ SERVER = Actor(Role.ADMINISTRATOR)
 def check(by: Actor, thing: DocumentType, before: Any, after: Any, paths: Iterable[str]) -> None:
     """Raises NotAllowed if `by` may not change exactly these paths of this document."""
     if by.role is Role.TRANSLATOR:
-        allowed = before is not None and all(_in_languages(path, by.languages) for path in paths)
+        allowed = before is not None and all(
+            path.rpartition(".")[2] in by.languages for path in paths
+        )
     elif by.role is Role.PARTNER:
         allowed = _is_own(by, thing, before, after)
     else:
@@ -92,10 +94,6 @@ def check(by: Actor, thing: DocumentType, before: Any, after: Any, paths: Iterab
         allowed = by.may(needed)
     if not allowed:
         raise NotAllowed
-
-
-def _in_languages(path: str, languages: frozenset[str]) -> bool:
-    return path.rpartition(".")[2] in languages
 
 
 def _is_own(by: Actor, thing: DocumentType, before: Any, after: Any) -> bool:
@@ -108,9 +106,6 @@ def _is_own(by: Actor, thing: DocumentType, before: Any, after: Any) -> bool:
     docs: list[ServiceDocument] = [doc for doc in (before, after) if doc is not None]
     known = {place.key: place.assured for place in (before.at if before else ())}
     return all(doc.organization == by.organization for doc in docs) and all(
-        _assured_by_own(by, place, known.get(place.key)) for place in after.at
+        place.assured in (None, known.get(place.key)) or place.assured.by == by.organization
+        for place in after.at
     )
-
-
-def _assured_by_own(by: Actor, place: ServiceAtLocationDocument, known: Any) -> bool:
-    return place.assured in (None, known) or place.assured.by == by.organization

@@ -21,7 +21,7 @@ from content.models import Role, Volunteer
 @dataclass(frozen=True, slots=True)
 class RegistrationForm:
     """What somebody typed. `name` is left alone where the account has one. `sealed` is
-    `totp.Pending.sealed` and `code` what the app says to it; both empty without a second factor,
+    `PendingTotp.sealed` and `code` what the app says to it; both empty without a second factor,
     and of no effect where the account exists and needs none.
     `speaks` is the language the form was in."""
 
@@ -65,9 +65,8 @@ def accept(
     if is_first and invited.role is Role.ADMINISTRATOR:
         invitations.withdraw_first(session)
     if not invited.needs_totp and not (invited.volunteer_id is None and answer.sealed):
-        return Registration(
-            volunteer_id, ()
-        )  # a second factor there is cannot be replaced by a link
+        # A second factor that there is cannot be replaced by a link.
+        return Registration(volunteer_id, ())
     given = two_factor.pending(seal, answer.sealed, hash_token(token), now)
     codes = two_factor.confirm(session, volunteer_id, given, answer.code, seal, now)
     return Registration(volunteer_id, tuple(codes))

@@ -8,11 +8,12 @@ at the same moment are not all free.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Engine, bindparam, text
 from sqlmodel import Session, col, delete, select, update
 
 from content.accounts.names import fold
 from content.core.crypto import keyed_hash
+from content.core.database import transaction
 from content.core.network_addresses import network
 from content.models import LoginAttempt
 from content.models.base import UtcDateTime
@@ -78,6 +79,13 @@ def attempt(session: Session, who: ThrottleKeys, now: datetime) -> timedelta:
         update(LoginAttempt).where(mine).values(failures=LoginAttempt.failures + 1, last_at=now)
     )
     return NOTHING
+
+
+def seconds_to_wait(engine: Engine, who: ThrottleKeys, now: datetime) -> int:
+    """As `attempt`, which counts whatever becomes of what follows. Whole seconds; 0: go on."""
+    with transaction(engine) as session:
+        delay = attempt(session, who, now)
+    return int(delay.total_seconds()) + 1 if delay else 0
 
 
 def wait(session: Session, who: ThrottleKeys, now: datetime) -> timedelta:

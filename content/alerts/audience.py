@@ -21,7 +21,6 @@ from content.subscribers import topics_number
 
 PUBLIC = (ReceiverKind.PERSON, ReceiverKind.CHANNEL)
 LANGUAGES_OF_ALL: frozenset[str] = frozenset()
-SMALL = 5  # in smaller groups a number could be about somebody
 
 
 def receivers(status: AlertStatus) -> tuple[ReceiverKind, ...]:

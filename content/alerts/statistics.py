@@ -4,7 +4,7 @@ How many messages are in each state is exact; how many of these are in which lan
 of fewer than five people, nor can it be worked out from what is told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,6 @@ from content.models import (
     Alert,
     AlertState,
     AlertStatus,
-    AlertText,
     Delivery,
     DeliveryCount,
     DeliveryState,
@@ -154,13 +153,13 @@ def time_left(left: int, speed: float) -> timedelta | None:
     return timedelta(seconds=left / speed) if speed > 0 else None
 
 
-def headlines(session: Session, alerts: Sequence[Alert]) -> dict[int, dict[str, str]]:
-    """The headlines of alerts, by number and language; of an end, those of what it ends."""
-    found: dict[int, dict[str, str]] = {}
-    numbers = {number for one in alerts for number in (one.id, one.references_id) if number}
-    for row in session.exec(select(AlertText).where(col(AlertText.alert_id).in_(numbers))):
-        found.setdefault(row.alert_id, {})[row.language] = row.headline
-    return {
-        one.id or 0: found.get(one.id or 0) or found.get(one.references_id or 0, {})
-        for one in alerts
-    }
+def may_tell(number: int) -> int | None:
+    """A number of people as it may be shown; None for fewer than five."""
+    return number if number >= FEWEST else None
+
+
+def told_total(numbers: Collection[int]) -> int:
+    """How many these are together, without groups of fewer than five where the others would give
+    them away."""
+    hidden = sum(number for number in numbers if may_tell(number) is None)
+    return sum(numbers) - (0 if may_tell(hidden) else hidden)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from content.audit.diff import TIMES, Flat, keyed, patched
 from content.audit.unit_of_work import UnitOfWork
@@ -47,7 +46,7 @@ def append(
 ) -> int:
     """Write one change down; `changed` are its paths before and after, `written` the times of its
     texts. Gives its number."""
-    number, previous = _last(work.session)
+    number, previous = head(work.session)
     row = History(
         id=number + 1,
         at=work.now,
@@ -70,15 +69,21 @@ def append(
 
 def values(row: History) -> tuple[Flat, Flat]:
     """The paths a row changed, before and after."""
-    before, after = _read(row.before), _read(row.after)
-    return _without_times(before), _without_times(after)
+    before, after = (
+        {path: value for path, value in flat.items() if not path.startswith(WRITTEN)}
+        for flat in (_read(row.before), _read(row.after))
+    )
+    return before, after
 
 
 def times(row: History) -> tuple[Flat, Flat]:
     """When the texts that a row changed were written (`content.editing.text_times`), before and
     after."""
-    before, after = _read(row.before), _read(row.after)
-    return _only_times(before), _only_times(after)
+    before, after = (
+        {path[len(WRITTEN) :]: value for path, value in flat.items() if path.startswith(WRITTEN)}
+        for flat in (_read(row.before), _read(row.after))
+    )
+    return before, after
 
 
 def may_have_moved_sections(row: History) -> bool:
@@ -89,18 +94,6 @@ def may_have_moved_sections(row: History) -> bool:
 
 def _read(written: str) -> Flat:
     return {keyed(path): value for path, value in json.loads(written).items()}
-
-
-def _without_times(flat: Flat) -> Flat:
-    return {path: value for path, value in flat.items() if not path.startswith(WRITTEN)}
-
-
-def _only_times(flat: Flat) -> Flat:
-    return {
-        path.removeprefix(WRITTEN): value
-        for path, value in flat.items()
-        if path.startswith(WRITTEN)
-    }
 
 
 def of(session: Session, thing: str, key: str) -> Sequence[History]:
@@ -145,7 +138,8 @@ def fits(session: Session, chain: bytes) -> bool | None:
 def rewrite(session: Session, chain: bytes) -> None:
     """Bind all of it anew, with this key. Whether it was whole before is for `broken` to say."""
     after, previous = 0, ""
-    while rows := session.exec(_after(after)).all():
+    ordered = select(History).order_by(col(History.id)).limit(AT_ONCE)
+    while rows := session.exec(ordered.where(col(History.id) > after)).all():
         for row in rows:
             row.previous = previous
             row.hash = previous = _hash(row, chain)
@@ -156,15 +150,6 @@ def rewrite(session: Session, chain: bytes) -> None:
 
 def head(session: Session) -> tuple[int, str]:
     """The number and hash of the newest change, to be noted down elsewhere; (0, "") for none."""
-    return _last(session)
-
-
-def _after(number: int) -> SelectOfScalar[History]:
-    later = select(History).where(col(History.id) > number)
-    return later.order_by(col(History.id)).limit(AT_ONCE)
-
-
-def _last(session: Session) -> tuple[int, str]:
     query = select(History.id, History.hash).order_by(col(History.id).desc()).limit(1)
     return session.exec(query).first() or (0, "")
 
@@ -178,12 +163,8 @@ def _by_link(work: UnitOfWork) -> int | None:
 
 
 def _hash(row: History, chain: bytes) -> str:
-    said = _json({name: _plain(getattr(row, name)) for name in COVERED})
+    said = _json({name: getattr(row, name) for name in COVERED} | {"at": row.at.isoformat()})
     return hmac.new(chain, said.encode(), hashlib.sha256).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _as_times(flat: Flat) -> Flat:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from content.core.clock import instant
@@ -38,8 +38,21 @@ def page(
     session: Session, wanted: HistoryFilter, most: int = PAGE
 ) -> tuple[Sequence[History], bool]:
     """The newest changes that are wanted, and whether there are older ones."""
-    query = select(History).where(*_where(wanted)).order_by(col(History.id).desc())
-    found = session.exec(query.limit(most + 1)).all()
+    query = select(History).order_by(col(History.id).desc()).limit(most + 1)
+    if wanted.thing:
+        query = query.where(History.thing == wanted.thing)
+    if wanted.key:
+        query = query.where(History.key == wanted.key)
+    if wanted.volunteer is not None:
+        query = query.where(History.volunteer_id == wanted.volunteer)
+    if wanted.day is not None:
+        query = query.where(
+            col(History.at) >= instant(wanted.day, time()),
+            col(History.at) < instant(wanted.day + DAY, time()),
+        )
+    if wanted.before is not None:
+        query = query.where(col(History.id) < wanted.before)
+    found = session.exec(query).all()
     return found[:most], len(found) > most
 
 
@@ -72,18 +85,3 @@ def last_changes(session: Session) -> dict[int, datetime]:
     newest = newest.group_by(col(History.volunteer_id))
     query = select(History.volunteer_id, History.at).where(col(History.id).in_(newest))
     return {number: at for number, at in session.exec(query) if number is not None}
-
-
-def _where(wanted: HistoryFilter) -> list[ColumnElement[bool]]:
-    asked = {
-        History.thing: wanted.thing or None,
-        History.key: wanted.key or None,
-        History.volunteer_id: wanted.volunteer,
-    }
-    where = [col(column) == value for column, value in asked.items() if value is not None]
-    if wanted.day is not None:
-        where.append(col(History.at) >= instant(wanted.day, time()))
-        where.append(col(History.at) < instant(wanted.day + DAY, time()))
-    if wanted.before is not None:
-        where.append(col(History.id) < wanted.before)
-    return where

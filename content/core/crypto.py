@@ -9,12 +9,12 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
+
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
 
 from content.core.errors import Unsealable
-
-if TYPE_CHECKING:
-    from nacl.secret import SecretBox
 
 # No 0, 1, i, l or o: people read these to each other and type them on phones. 31 of them.
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -61,27 +61,19 @@ class Seal:
     """
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._box = SecretBox(key)
 
     def seal(self, text: str) -> str:
         """Sealed, as [A-Za-z0-9_=-]; the same text looks different each time."""
-        return base64.urlsafe_b64encode(self._box().encrypt(text.encode())).decode()
+        return base64.urlsafe_b64encode(self._box.encrypt(text.encode())).decode()
 
     def unseal(self, text: str) -> str:
         """What was sealed. Raises Unsealable if it was altered, or sealed with another key."""
-        from nacl.exceptions import CryptoError  # noqa: PLC0415 - see _box
-
         try:
             raw = base64.b64decode(text, altchars=b"-_", validate=True)
-            return self._box().decrypt(raw).decode()
+            return self._box.decrypt(raw).decode()
         except (CryptoError, ValueError):
             raise Unsealable("sealed with another key, or altered") from None
-
-    def _box(self) -> "SecretBox":
-        """A program that only answers people can do without."""
-        from nacl.secret import SecretBox  # noqa: PLC0415
-
-        return SecretBox(self._key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,17 +33,13 @@ OTHERS = text(
 def connect(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL."""
     if make_url(url).get_backend_name() == "sqlite":
-        return _connect_sqlite(url)
+        # Opened anew each time: a connection that is kept reads on in a file that was replaced.
+        engine = create_engine(url, poolclass=NullPool)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
     named = IMPATIENT | {"application_name": NAME}
     return create_engine(url, pool_pre_ping=True, connect_args=named)
-
-
-def _connect_sqlite(url: str) -> Engine:
-    """Opened anew each time: a connection that is kept reads on in a file that was replaced."""
-    engine = create_engine(url, poolclass=NullPool)
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
 
 
 def _set_up_sqlite(raw: Any, _record: object) -> None:

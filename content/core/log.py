@@ -8,10 +8,6 @@ import sys
 OURS = ("content", "bot", "api", "migrations")
 
 
-def _worth_a_line(record: logging.LogRecord) -> bool:
-    return record.name.split(".")[0] in OURS or record.levelno >= logging.WARNING
-
-
 class _Formatter(logging.Formatter):
     """time level logger: message"""
 
@@ -28,7 +24,9 @@ def set_up(level: str = "INFO") -> None:
     """Send everything through the formatter above, to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter())
-    handler.addFilter(_worth_a_line)
+    handler.addFilter(
+        lambda record: record.name.split(".")[0] in OURS or record.levelno >= logging.WARNING
+    )
     logging.raiseExceptions = False  # or a broken pipe would print the whole record
     root = logging.getLogger()
     root.handlers = [handler]

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 
 from content.core.database import answering
 from content.core.errors import SettingsError
@@ -32,26 +32,14 @@ def is_current(engine: Engine) -> bool:
     return bool(there == HEAD)
 
 
-def _leave_references(connection: Connection) -> None:
-    """SQLite changes a table by making it anew, and deletes what refers to the old one (ON DELETE
-    CASCADE) unless it is told not to look (sqlite.org/lang_altertable.html, section 7). That can
-    only be said outside of a transaction; the connection is not used again afterwards."""
-    if connection.dialect.name == "sqlite":
-        raw: Any = connection.connection.driver_connection
-        raw.execute("PRAGMA foreign_keys=OFF")
-
-
-def _check_references(connection: Connection) -> None:
-    """What refers to nothing must not stay. Raises SettingsError; the migration is undone."""
-    if connection.dialect.name != "sqlite":
-        return
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    if broken is not None:
-        raise SettingsError(f"the table {broken[0]} refers to what is not in {broken[2]}")
-
-
 def _run(name: str, engine: Engine, revision: str) -> None:
-    """Alembic takes ten megabytes, which a program that only serves can do without."""
+    """Alembic takes ten megabytes, which a program that only serves can do without.
+
+    SQLite changes a table by making it anew, and deletes what refers to the old one (ON DELETE
+    CASCADE) unless it is told not to look (sqlite.org/lang_altertable.html, section 7). That can
+    only be said outside of a transaction; the connection is not used again afterwards. What
+    refers to nothing must not stay: then the migration is undone.
+    """
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
@@ -60,10 +48,19 @@ def _run(name: str, engine: Engine, revision: str) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     try:
         with answering(), engine.connect() as connection:
-            _leave_references(connection)
+            is_sqlite = connection.dialect.name == "sqlite"
+            if is_sqlite:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("PRAGMA foreign_keys=OFF")
             with connection.begin():
                 config.attributes["connection"] = connection
                 getattr(command, name)(config, revision)
-                _check_references(connection)
+                broken = (
+                    is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                )
+                if broken:
+                    raise SettingsError(
+                        f"the table {broken[0]} refers to what is not in {broken[2]}"
+                    )
     except CommandError as error:
         raise SettingsError(str(error)) from None

@@ -132,21 +132,17 @@ def load() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        raise SettingsError("\n".join(_explain(dict(item)) for item in error.errors())) from None
-    _make_folder(settings.database_url)
-    return settings
-
-
-def _explain(item: dict[str, object]) -> str:
-    location = item["loc"]
-    message = str(item["msg"]).removeprefix("Value error, ")
-    name = "_".join(str(part) for part in location) if isinstance(location, tuple) else ""
-    return f"CHANNEL_INFO_{name.upper()}: {message}" if name else message
-
-
-def _make_folder(database_url: str) -> None:
-    if file := _database_file(database_url):
+        lines = []
+        for item in error.errors():
+            name, message = (
+                "_".join(map(str, item["loc"])),
+                item["msg"].removeprefix("Value error, "),
+            )
+            lines.append(f"CHANNEL_INFO_{name.upper()}: {message}" if name else message)
+        raise SettingsError("\n".join(lines)) from None
+    if file := _database_file(settings.database_url):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return settings
 
 
 def _database_file(database_url: str) -> Path | None:

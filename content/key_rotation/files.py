@@ -58,10 +58,21 @@ def settle(engine: Engine, file: Path) -> bool:
 def ready(settings: Settings, engine: Engine) -> None:
     """Before anything is read or written with the secret: end what was interrupted. Raises
     SettingsError where only the operator can."""
-    if settings.secret:
-        _check_operator(settings, engine)
-    elif next_to(secret_file(settings)).exists() and migrate.is_current(engine):
-        settle(engine, secret_file(settings))
+    if not settings.secret:
+        if next_to(secret_file(settings)).exists() and migrate.is_current(engine):
+            settle(engine, secret_file(settings))
+        return
+    if not settings.new_secret or not migrate.is_current(engine):
+        return
+    with transaction(engine) as session:
+        hold(session)
+        is_over = fits(session, settings.new_secret) and not fits(session, settings.secret)
+    if is_over:
+        scrub(engine)
+        raise SettingsError(
+            "the database has the new key already: give CHANNEL_INFO_SECRET_KEY the value of "
+            "CHANNEL_INFO_NEW_SECRET_KEY, and remove the latter"
+        )
 
 
 def _choose(session: Session, file: Path) -> None:
@@ -76,17 +87,3 @@ def _choose(session: Session, file: Path) -> None:
             f"from a backup as {file}, and remove {new}"
         )
     key_file.keep(file.parent)
-
-
-def _check_operator(settings: Settings, engine: Engine) -> None:
-    if not settings.new_secret or not migrate.is_current(engine):
-        return
-    with transaction(engine) as session:
-        hold(session)
-        is_over = fits(session, settings.new_secret) and not fits(session, settings.secret)
-    if is_over:
-        scrub(engine)
-        raise SettingsError(
-            "the database has the new key already: give CHANNEL_INFO_SECRET_KEY the value of "
-            "CHANNEL_INFO_NEW_SECRET_KEY, and remove the latter"
-        )

@@ -41,7 +41,12 @@ def rotate(
     noted down before. Raises WrongKey when anything does not fit the old one: then the
     transaction must not be kept."""
     hold(session)
-    _check_history(session, old, expected)
+    wrong = sum(1 for _ in history.broken(session, derive(old, history.PURPOSE), expected))
+    if wrong:
+        raise WrongKey(
+            f"the history does not fit the old key in {wrong} places, or was altered: nothing was "
+            "changed; look with: channel-info doctor"
+        )
     counted = {what.name: sealed.renew(session, what) for what in sealed.all_of(old, new)}
     shut = [f"{bad} of {number} {name}" for name, (number, bad) in counted.items() if bad]
     if shut:
@@ -76,12 +81,3 @@ def fits(session: Session, secret: str) -> bool:
 def scrub(engine: Engine) -> bool:
     """Leave nothing of the old secret's in the database's files (`content.core.database.scrub`)."""
     return all(database.scrub(engine, table, whole=True) for table in TABLES)
-
-
-def _check_history(session: Session, old: str, expected: str | None) -> None:
-    wrong = sum(1 for _ in history.broken(session, derive(old, history.PURPOSE), expected))
-    if wrong:
-        raise WrongKey(
-            f"the history does not fit the old key in {wrong} places, or was altered: nothing was "
-            "changed; look with: channel-info doctor"
-        )

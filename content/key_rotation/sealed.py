@@ -1,6 +1,6 @@
 """Rows that are hashed or sealed: which there are, and the same under another secret."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -52,13 +52,15 @@ def all_of(old: str, new: str) -> tuple[SealedColumns, ...]:
 def renew(session: Session, what: SealedColumns) -> tuple[int, int]:
     """Put every row under the new secret. Gives how many there are, and how many of them could
     not be opened; after the first of these nothing is written any more."""
-    number = shut = 0
-    for rows in _chunks(session, what):
+    number, shut, last = 0, 0, BEFORE_ALL
+    query = _rows(what).order_by(_number(what)).limit(AT_ONCE)
+    while rows := session.execute(query.where(_number(what) > last)).all():
         renewed = list(_renewed(what, rows))
         number += len(rows)
         shut += len(rows) - len(renewed)
         if not shut:
             session.execute(update(what.model), renewed)
+        last = rows[-1][0]
     return number, shut
 
 
@@ -66,14 +68,6 @@ def opens(session: Session, what: SealedColumns) -> bool | None:
     """Whether the old secret opens the newest row; None where there is none."""
     rows = session.execute(_rows(what).order_by(_number(what).desc()).limit(1)).all()
     return any(_renewed(what, rows)) if rows else None
-
-
-def _chunks(session: Session, what: SealedColumns) -> Iterator[Sequence[Any]]:
-    last = BEFORE_ALL
-    query = _rows(what).order_by(_number(what)).limit(AT_ONCE)
-    while rows := session.execute(query.where(_number(what) > last)).all():
-        yield rows
-        last = rows[-1][0]
 
 
 def _rows(what: SealedColumns) -> Select[Any]:

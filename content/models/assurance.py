@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Field, SQLModel
 
@@ -23,6 +24,11 @@ _ONE = " + ".join(
 )
 
 
+def _of(table: str) -> Any:
+    """The column for the thing that was checked, where it is in this table."""
+    return Field(default=None, foreign_key=f"{table}.id", index=True, ondelete="CASCADE")
+
+
 class Assurance(SQLModel, table=True):
     """HSDS `assured_date` and `assurer`, for exactly one thing. No person is named. Without an
     assurer it was a volunteer of Channel Info's own."""
@@ -30,19 +36,10 @@ class Assurance(SQLModel, table=True):
     __table_args__ = (check(f"{_ONE} = 1", "one_thing"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    service_at_location_id: int | None = Field(
-        default=None,
-        foreign_key="service_at_location.id",
-        index=True,
-        ondelete="CASCADE",
-    )
-    page_id: int | None = Field(default=None, foreign_key="page.id", index=True, ondelete="CASCADE")
-    phone_id: int | None = Field(
-        default=None, foreign_key="phone.id", index=True, ondelete="CASCADE"
-    )
-    organization_id: int | None = Field(
-        default=None, foreign_key="organization.id", index=True, ondelete="CASCADE"
-    )
+    service_at_location_id: int | None = _of("service_at_location")
+    page_id: int | None = _of("page")
+    phone_id: int | None = _of("phone")
+    organization_id: int | None = _of("organization")
     assurer_id: int | None = Field(default=None, foreign_key="organization.id")
     assured_at: datetime = Field(sa_type=UtcDateTime)
     method: AssuranceMethod = Field(sa_type=word(AssuranceMethod, "method"))

@@ -64,50 +64,43 @@ def meant(entry: str, timetable: Timetable, now: datetime) -> ReportedOpening:
     found = [item for item in known if not item.cancelled] or known
     if not found:
         return ReportedOpening(entry, paris(now).date(), None)
-    best = min(found, key=lambda item: _distance(item, now))
+
+    def distance(item: Occurrence) -> tuple[int, timedelta]:
+        if item.opens <= now < item.closes:
+            return 0, now - item.opens
+        if item.closes <= now:
+            return 1, now - item.closes
+        return 2, item.opens - now
+
+    best = min(found, key=distance)
     return ReportedOpening(entry, best.date, best.planned)
-
-
-def _distance(item: Occurrence, now: datetime) -> tuple[int, timedelta]:
-    if item.opens <= now < item.closes:
-        return 0, now - item.opens
-    if item.closes <= now:
-        return 1, now - item.closes
-    return 2, item.opens - now
 
 
 def flag(reports: Iterable[OpeningReport], now: datetime) -> ReportFlag | None:
     """What people say now (UTC), if two or more said it within two hours of each other about
     the same opening. It holds for six hours after the last, or until that opening ends, but
     never longer than a day. Of several openings, the one spoken of last."""
-    flags = [_flag(group) for group in _by_opening(reports) if _holds(group, now)]
-    return max(flags, key=lambda item: item.latest, default=None)
-
-
-def _by_opening(reports: Iterable[OpeningReport]) -> list[list[OpeningReport]]:
-    """The last reports of each opening that came together, where there are enough."""
     groups: dict[tuple[date, time | None], list[OpeningReport]] = {}
     for said in sorted(reports, key=lambda said: said.at):
         groups.setdefault((said.date, said.opens_at), []).append(said)
-    found = (_together(group) for group in groups.values())
-    return [group for group in found if len(group) >= ENOUGH]
+    flags = []
+    for group in filter(None, map(_together, groups.values())):
+        last = group[-1]
+        until = max(last.at + HOLDS, last.closes or last.at)
+        if now <= min(until, last.at + LONGEST):
+            flags.append(_flag(group))
+    return max(flags, key=lambda item: item.latest, default=None)
 
 
 def _together(said: list[OpeningReport]) -> list[OpeningReport]:
-    """The last run of reports, in order, none of them far from the one before. A single later
-    one does not undo what two said."""
+    """The last run of enough reports, in order, none of them far from the one before; or none. A
+    single later one does not undo what two said."""
     runs = [said[:1]]
     for before, after in pairwise(said):
         if after.at - before.at > TOGETHER:
             runs.append([])
         runs[-1].append(after)
     return next((run for run in reversed(runs) if len(run) >= ENOUGH), [])
-
-
-def _holds(group: list[OpeningReport], now: datetime) -> bool:
-    last = group[-1]
-    until = max(last.at + HOLDS, last.closes or last.at)
-    return now <= min(until, last.at + LONGEST)
 
 
 def _flag(group: list[OpeningReport]) -> ReportFlag:

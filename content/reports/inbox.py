@@ -50,7 +50,8 @@ class ReportInbox:
     def put(self, person: str, which: ReportedOpening, wrong: ReportKind, now: datetime) -> bool:
         """Somebody (any text that is the same for the same person) says so, now (UTC). False
         when it does not count: said already, or too much is said of this entry."""
-        who = self._hash(person, which)
+        text = f"{person} {which.entry} {which.date} {which.opens_at}"
+        who = blake2b(text.encode(), key=self._key, digest_size=16).digest()
         with self._lock:
             self._forget(now)
             if who in self._pressed or not self._has_room(which.entry, now):
@@ -73,18 +74,12 @@ class ReportInbox:
                 _write(session, batch)
             self._failing = False
         except Exception as error:  # noqa: BLE001 - whatever is wrong, it is tried again
-            self._take_back(batch)
-            self._complain(error)
-
-    def _take_back(self, batch: list[_Submission]) -> None:
-        with self._lock:
-            self._waiting = deque((*batch, *self._waiting), MOST_WAITING)
-
-    def _complain(self, error: Exception) -> None:
-        if not self._failing:
-            ours = isinstance(error, ChannelInfoError)
-            log.error("reports not written yet: %s", error if ours else type(error).__name__)
-        self._failing = True
+            with self._lock:
+                self._waiting = deque((*batch, *self._waiting), MOST_WAITING)
+            if not self._failing:
+                why = error if isinstance(error, ChannelInfoError) else type(error).__name__
+                log.error("reports not written yet: %s", why)  # noqa: TRY400 - a row may be in it
+            self._failing = True
 
     def _forget(self, now: datetime) -> None:
         while self._pressed:
@@ -99,28 +94,21 @@ class ReportInbox:
             hour.popleft()
         return len(hour) < MOST_AN_HOUR
 
-    def _hash(self, person: str, which: ReportedOpening) -> bytes:
-        text = f"{person} {which.entry} {which.date} {which.opens_at}"
-        return blake2b(text.encode(), key=self._key, digest_size=16).digest()
-
 
 def _write(session: Session, batch: list[_Submission]) -> None:
     """What is about an entry that is gone meanwhile is dropped."""
-    keys = {press.which.entry for press in batch}
+    keys = {one.which.entry for one in batch}
     found = select(ServiceAtLocation.key, ServiceAtLocation.id).where(
         col(ServiceAtLocation.key).in_(keys)
     )
     ids = dict(session.exec(found).all())
-    for press in batch:
-        if (number := ids.get(press.which.entry)) is not None:
-            session.add(_row(number, press))
-
-
-def _row(number: int, press: _Submission) -> Report:
-    return Report(
-        service_at_location_id=number,
-        date=press.which.date,
-        opens_at=press.which.opens_at,
-        wrong=press.wrong,
-        at=press.at,
-    )
+    for one in batch:
+        if (number := ids.get(one.which.entry)) is not None:
+            row = Report(
+                service_at_location_id=number,
+                date=one.which.date,
+                opens_at=one.which.opens_at,
+                wrong=one.wrong,
+                at=one.at,
+            )
+            session.add(row)

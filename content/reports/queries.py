@@ -1,17 +1,18 @@
-"""Reports as volunteers read and answer them, opening by opening."""
+"""Reports in the database: what a snapshot shows, what volunteers read and answer."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Row, bindparam, text
 from sqlmodel import Session, col, delete, select, update
 
-from content.models import Organization, Report, ReportKind, Service, ServiceAtLocation
+from content.models import Organization, Report, ReportKind, Service, ServiceAtLocation, metadata
 from content.models.base import UtcDateTime
 from content.reports.flags import LONGEST, OpeningReport, ReportedOpening, ReportFlag, flag
+from content.schedules import Timetable, on
 
 SHOWN = timedelta(days=7)
 KEPT = timedelta(days=30)
@@ -19,6 +20,8 @@ _TELL = text(
     "INSERT INTO submitted_form (id, at) VALUES (:id, :now) ON CONFLICT (id) DO NOTHING"
 ).bindparams(bindparam("now", type_=UtcDateTime))
 _FORGET = text("DELETE FROM submitted_form WHERE id = :id")
+MOST = 2000  # a flood must not make the snapshot slow; the newest are what counts
+Recent = Mapping[int, Sequence[Row[Any]]]
 _Rows = dict[tuple[ReportedOpening, str], list[OpeningReport]]
 
 
@@ -35,6 +38,31 @@ class OpenReport:
     flag: ReportFlag | None
 
 
+def recent(session: Session) -> Recent:
+    """Unanswered reports by the id of their service at a location. A snapshot has no clock: a
+    day is counted back from the newest, and what has aged since is left out when it is drawn."""
+    table: Any = metadata.tables["report"]
+    unanswered = select(table).where(table.c.answered_at.is_(None))
+    newest_first = session.execute(unanswered.order_by(table.c.at.desc()).limit(MOST)).all()
+    found: dict[int, list[Row[Any]]] = {}
+    for row in newest_first:
+        if newest_first[0].at - row.at <= LONGEST:
+            found.setdefault(row.service_at_location_id, []).append(row)
+    return found
+
+
+def said_of(reports: Sequence[Row[Any]], timetable: Timetable) -> tuple[OpeningReport, ...]:
+    """What was said of one entry, with the ends of the openings it was said of."""
+    days = {row.date for row in reports}
+    ends: dict[tuple[date, time | None], datetime] = {
+        (day, item.planned): item.closes for day in days for item in on(timetable, day)
+    }
+    return tuple(
+        OpeningReport(row.wrong, row.at, row.date, row.opens_at, ends.get((row.date, row.opens_at)))
+        for row in reports
+    )
+
+
 def open_reports(session: Session, now: datetime) -> list[OpenReport]:
     """What nobody answered yet, of the last week, what was said last first."""
     found = _heard(_unanswered(session, now - SHOWN), now)
@@ -44,7 +72,18 @@ def open_reports(session: Session, now: datetime) -> list[OpenReport]:
 def answer(session: Session, entry: str, day: date, opens_at: time | None, now: datetime) -> int:
     """A volunteer looked into what was said of this opening. Gives how many reports that
     answers; if people say it again, volunteers are told again."""
-    numbers = session.exec(_of(ReportedOpening(entry, day, opens_at))).all()
+    of_place = col(ServiceAtLocation.id) == col(Report.service_at_location_id)
+    query = (
+        select(Report.id)
+        .join(ServiceAtLocation, of_place)
+        .where(
+            ServiceAtLocation.key == entry,
+            Report.date == day,
+            col(Report.opens_at).is_not_distinct_from(opens_at),
+            col(Report.answered_at).is_(None),
+        )
+    )
+    numbers = session.exec(query).all()
     if numbers:
         these = col(Report.id).in_(numbers)
         session.exec(update(Report).where(these).values(answered_at=now))
@@ -93,24 +132,6 @@ def _heard(rows: _Rows, now: datetime) -> Iterable[OpenReport]:
         counts = Counter(one.wrong for one in said)
         seen = flag(said, now)
         yield OpenReport(which, organization, counts, said[0].at, said[-1].at, seen)
-
-
-def _of(which: ReportedOpening) -> Any:
-    same_time = (
-        col(Report.opens_at).is_(None)
-        if which.opens_at is None
-        else col(Report.opens_at) == which.opens_at
-    )
-    return (
-        select(Report.id)
-        .join(ServiceAtLocation, col(Report.service_at_location_id) == ServiceAtLocation.id)
-        .where(
-            ServiceAtLocation.key == which.entry,
-            Report.date == which.date,
-            same_time,
-            col(Report.answered_at).is_(None),
-        )
-    )
 
 
 def _is_first(session: Session, which: ReportedOpening, now: datetime) -> bool:

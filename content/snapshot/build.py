@@ -27,7 +27,7 @@ from content.models import (
     Topic,
     Version,
 )
-from content.reports.current import Recent, recent, said_of
+from content.reports.queries import Recent, recent, said_of
 from content.schedules import within
 from content.snapshot import current_alerts
 from content.snapshot.model import (

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from content.core.i18n import LANGUAGES
 from content.models import (
     Alert,
     AlertKind,
@@ -25,6 +26,7 @@ from content.snapshot.model import LocalizedText, PublishedAlert
 
 MOST = 100
 _BY_SEVERITY = list(Severity)
+_ORDER = list(LANGUAGES).index
 
 
 def public() -> ColumnElement[bool]:
@@ -58,16 +60,18 @@ def current(session: Session) -> tuple[PublishedAlert, ...]:
     alerts = session.exec(select(Alert).where(holds()).order_by(*newest).limit(MOST)).all()
     if not alerts:
         return ()
-    texts = _texts(session, [alert.id or 0 for alert in alerts])
+    texts = texts_of(session, [alert.id or 0 for alert in alerts])
     zones = {key: number or 0 for key, number in session.exec(select(Zone.key, Zone.id))}
     told = (one for one in alerts if one.id in texts)
     found = (_published(session, one, texts[one.id or 0], zones) for one in told)
     return tuple(sorted(found, key=lambda one: _BY_SEVERITY.index(one.severity)))
 
 
-def _texts(session: Session, numbers: Iterable[int]) -> dict[int, dict[str, AlertText]]:
+def texts_of(session: Session, numbers: Iterable[int]) -> dict[int, dict[str, AlertText]]:
+    """What these alerts say, by number and language, in the order of our languages."""
     found: dict[int, dict[str, AlertText]] = {}
-    for row in session.exec(select(AlertText).where(col(AlertText.alert_id).in_(numbers))):
+    rows = session.exec(select(AlertText).where(col(AlertText.alert_id).in_(numbers))).all()
+    for row in sorted(rows, key=lambda row: _ORDER(row.language)):
         found.setdefault(row.alert_id, {})[row.language] = row
     return found
 

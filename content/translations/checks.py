@@ -5,7 +5,7 @@ An error is never written to the database; a warning asks somebody to look again
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -99,7 +99,7 @@ def problems(pair: TextPair) -> list[TranslationFinding]:
         return [_error(Issue.EMPTY)]
     if len(pair.target) > LONGEST_CHECKED:
         return [_error(Issue.TOO_LONG, length=len(pair.target), limit=pair.limit)]
-    return [finding for check in CHECKS for finding in check(pair)]
+    return [*_errors(pair), *_of_facts(pair), *_of_language(pair)]
 
 
 def contradictions(unit: TranslationUnit) -> list[TranslationFinding]:
@@ -118,7 +118,7 @@ def contradictions(unit: TranslationUnit) -> list[TranslationFinding]:
     ]
 
 
-def has_errors(findings: list[TranslationFinding]) -> bool:
+def has_errors(findings: Iterable[TranslationFinding]) -> bool:
     """Whether the text cannot be kept."""
     return any(finding.severity is IssueSeverity.ERROR for finding in findings)
 
@@ -131,63 +131,44 @@ def _warning(issue: Issue, **values: str | int) -> TranslationFinding:
     return TranslationFinding(IssueSeverity.WARNING, issue, values)
 
 
-def _hidden(pair: TextPair) -> Iterator[TranslationFinding]:
-    if not is_hiding(pair.target):
-        return
-    for letter in sorted(set(HIDDEN.findall(pair.target))):
-        yield _error(Issue.HIDDEN, character=f"U+{ord(letter):04X}")
-
-
-def _form(pair: TextPair) -> Iterator[TranslationFinding]:
+def _errors(pair: TextPair) -> Iterator[TranslationFinding]:
+    if is_hiding(pair.target):
+        for letter in sorted(set(HIDDEN.findall(pair.target))):
+            yield _error(Issue.HIDDEN, character=f"U+{ord(letter):04X}")
     if len(pair.target) > pair.limit:
         yield _error(Issue.TOO_LONG, length=len(pair.target), limit=pair.limit)
     if pair.one_line and re.search(r"[\n\t]", pair.target):
         yield _error(Issue.LINES)
-
-
-def _placeholders(pair: TextPair) -> Iterator[TranslationFinding]:
     if difference := _difference(PLACEHOLDER.findall, pair):
         yield _error(Issue.PLACEHOLDERS, **difference)
 
 
-def _numbers(pair: TextPair) -> Iterator[TranslationFinding]:
+def _of_facts(pair: TextPair) -> Iterator[TranslationFinding]:
+    source, target = pair.source, pair.target
     if difference := _difference(numbers, pair):
         yield _warning(Issue.NUMBERS, **difference)
-    if found := foreign_digits(pair.target):
-        yield _warning(Issue.DIGITS, found=found)
-
-
-def _urls(pair: TextPair) -> Iterator[TranslationFinding]:
+    if digits := foreign_digits(target):
+        yield _warning(Issue.DIGITS, found=digits)
     if difference := _difference(URL.findall, pair):
         yield _warning(Issue.URLS, **difference)
-
-
-def _marks(pair: TextPair) -> Iterator[TranslationFinding]:
     for mark, pattern in MARKS.items():
-        source, target = (len(pattern.findall(text)) for text in (pair.source, pair.target))
-        if source != target:
-            yield _warning(Issue.MARKS, mark=mark, source=source, target=target)
-    if pair.target.count("**") % 2 > pair.source.count("**") % 2:
+        there, here = len(pattern.findall(source)), len(pattern.findall(target))
+        if there != here:
+            yield _warning(Issue.MARKS, mark=mark, source=there, target=here)
+    if target.count("**") % 2 > source.count("**") % 2:
         yield _warning(Issue.BOLD_OPEN)
 
 
-def _language(pair: TextPair) -> Iterator[TranslationFinding]:
-    same = pair.target.casefold() == pair.source.strip().casefold()
-    if same and not pair.may_be_same and any(letter.isalpha() for letter in pair.target):
+def _of_language(pair: TextPair) -> Iterator[TranslationFinding]:
+    source, target = pair.source, pair.target
+    same = target.casefold() == source.strip().casefold()
+    if same and not pair.may_be_same and any(letter.isalpha() for letter in target):
         yield _warning(Issue.SAME)
-    if not same and looks_wrong(pair.target, pair.language, pair.source):
+    if not same and looks_wrong(target, pair.language, source):
         yield _warning(Issue.SCRIPT)
-
-
-def _length(pair: TextPair) -> Iterator[TranslationFinding]:
-    length, source = len(pair.target), len(pair.source)
-    if length > LONGER * source + SPARE:
-        yield _warning(Issue.LONG, length=length, source=source)
-
-
-def _glossary(pair: TextPair) -> Iterator[TranslationFinding]:
-    texts = (pair.source, pair.source_language, pair.target, pair.language)
-    for said, agreed in agreed_missing(*texts):
+    if len(target) > LONGER * len(source) + SPARE:
+        yield _warning(Issue.LONG, length=len(target), source=len(source))
+    for said, agreed in agreed_missing(source, pair.source_language, target, pair.language):
         yield _warning(Issue.GLOSSARY, term=said, agreed=agreed)
 
 
@@ -197,21 +178,5 @@ def _difference(find: Callable[[str], list[str]], pair: TextPair) -> dict[str, s
     missing, added = source - target, target - source
     if not missing and not added:
         return {}
-    return {"missing": _joined(missing), "added": _joined(added)}
-
-
-def _joined(found: Counter[str]) -> str:
-    return ", ".join(sorted(found.elements()))
-
-
-CHECKS: tuple[Callable[[TextPair], Iterator[TranslationFinding]], ...] = (
-    _hidden,
-    _form,
-    _placeholders,
-    _numbers,
-    _urls,
-    _marks,
-    _language,
-    _length,
-    _glossary,
-)
+    sides = {"missing": missing, "added": added}
+    return {side: ", ".join(sorted(found.elements())) for side, found in sides.items()}

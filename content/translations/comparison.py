@@ -182,11 +182,11 @@ def _compared(
     texts = {code: change.texts[code] for code in codes}
     found = number_differences(change.path, texts, reference)
     told = {code for one in found for code in one.languages}
-    return found + [
-        _swapped(change, code, reference)
-        for code in texts
-        if code not in told and _is_swapped(change, code, reference)
-    ]
+    for code in texts:
+        if code not in told and _is_swapped(change, code, reference):
+            sides = (tuple(numbers(change.texts[one])) for one in (reference, code))
+            found.append(NumberDifference(change.path, reference, (code,), *sides))
+    return found
 
 
 def _is_swapped(change: _DocumentChange, code: str, reference: str) -> bool:
@@ -196,11 +196,6 @@ def _is_swapped(change: _DocumentChange, code: str, reference: str) -> bool:
         return False
     [one] = moved
     return not change.follows(one, reference if one == code else code)
-
-
-def _swapped(change: _DocumentChange, code: str, reference: str) -> NumberDifference:
-    wanted, found = (tuple(numbers(change.texts[one])) for one in (reference, code))
-    return NumberDifference(change.path, reference, (code,), wanted, found)
 
 
 def _ordered(languages: Iterable[str]) -> list[str]:

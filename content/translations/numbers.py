@@ -65,7 +65,15 @@ def amounts(text: str, language: str) -> list[Amount]:
         return [Amount(number, said=number) for number in numbers(text)]
     values = _WORDS[language]
     digits = _WORD[language].sub(lambda found: values[found[0].lower()], _latin(text))
-    return [_amount(found, digits, language) for found in _NUMBER.finditer(digits)]
+    found = []
+    for one in _NUMBER.finditer(digits):
+        number, unit = _plain(one), _UNIT[language].match(digits, one.end())
+        if unit is None or not one["amount"]:
+            found.append(Amount(number, said=number))
+        else:
+            name = _UNITS[language][unit["unit"].lower()]
+            found.append(Amount(number, name, f"{number}{unit[0]}".replace("*", "")))
+    return found
 
 
 def foreign_digits(text: str) -> str:
@@ -77,14 +85,6 @@ def _latin(text: str) -> str:
     return "".join(
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
     )
-
-
-def _amount(found: re.Match[str], text: str, language: str) -> Amount:
-    number, unit = _plain(found), _UNIT[language].match(text, found.end())
-    if unit is None or not found["amount"]:
-        return Amount(number, said=number)
-    name = _UNITS[language][unit["unit"].lower()]
-    return Amount(number, name, f"{number}{unit[0]}".replace("*", ""))
 
 
 def _plain(found: re.Match[str]) -> str:

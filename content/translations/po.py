@@ -5,7 +5,8 @@ the file was made. Nothing is written here: what a file proposes is given back, 
 any other change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -94,7 +95,7 @@ def write(found: Sequence[TranslationUnit], language: str, now: datetime) -> byt
     """A PO file of these units, all of one language. What is outdated is fuzzy."""
     catalog = Catalog(
         header_comment=HEADER.format(language=LANGUAGES[language].name),
-        locale=LANGUAGES[language].locale,
+        locale=language,
         project="Channel Info",
         version="content",
         language_team="Channel Info",
@@ -105,7 +106,12 @@ def write(found: Sequence[TranslationUnit], language: str, now: datetime) -> byt
     )
     catalog.msgid_bugs_address = ""
     for unit in found:
-        _add(catalog, unit)
+        target = unit.target.value if unit.target else ""
+        comments = _comments(unit)
+        message = Message(unit.source.value, target, auto_comments=comments, context=unit.context)
+        # Babel takes "100 % free" for a format of the programming language; tools would complain.
+        message.flags = {"fuzzy"} if unit.state is TranslationState.OUTDATED else set()
+        catalog[message.id] = message
     file = BytesIO()
     write_po(file, catalog)
     return file.getvalue()
@@ -127,54 +133,35 @@ def read(
     header = next((entry for entry in listed if _is_header(entry)), PoEntry())
     if (said := _language(header)) != language:
         return _refused(PoProblem.LANGUAGE, header.line, said)
-    reader = _PoParser({unit.context: unit for unit in found}, take_fuzzy=take_fuzzy)
-    return reader.read([entry for entry in listed if not _is_header(entry)])
-
-
-class _PoParser:
-    """The units a file may change, by their context."""
-
-    def __init__(self, known: dict[str, TranslationUnit], *, take_fuzzy: bool) -> None:
-        self.known = known
-        self.take_fuzzy = take_fuzzy
-
-    def read(self, listed: Sequence[PoEntry]) -> ParsedPo:
-        reading = ParsedPo()
-        first = {entry.msgctxt: entry for entry in reversed(listed)}
-        again = {entry.msgctxt for entry in listed if first[entry.msgctxt] is not entry}
-        for entry in listed:
-            twice = entry.msgctxt in again
-            for result in self._result(entry, twice=twice):
-                _keep(reading, result)
-        return reading
-
-    def _result(
-        self, entry: PoEntry, *, twice: bool
-    ) -> Iterator[ProposedTranslation | RejectedTranslation]:
-        unit, value = self.known.get(keyed(entry.msgctxt or "")), _plain(entry.msgstr)
+    known = {unit.context: unit for unit in found}
+    listed = [entry for entry in listed if not _is_header(entry)]
+    times = Counter(entry.msgctxt for entry in listed)
+    parsed = ParsedPo()
+    for entry in listed:
+        unit = known.get(keyed(entry.msgctxt or ""))
         if unit is None:
-            yield _rejected(entry, PoProblem.UNKNOWN)
-        elif twice:
-            yield _rejected(entry, PoProblem.TWICE)
-        elif not value or ("fuzzy" in entry.flags and not self.take_fuzzy):
-            return
-        elif _plain(entry.msgid) != _plain(unit.source.value):
-            yield _rejected(entry, PoProblem.STALE)
-        else:
-            yield from _change(unit, entry, value)
+            parsed.problems.append(_rejected(entry, PoProblem.UNKNOWN))
+        elif times[entry.msgctxt] > 1:
+            parsed.problems.append(_rejected(entry, PoProblem.TWICE))
+        elif _plain(entry.msgstr) and (take_fuzzy or "fuzzy" not in entry.flags):
+            _take(parsed, unit, entry)
+    return parsed
 
 
-def _change(
-    unit: TranslationUnit, entry: PoEntry, value: str
-) -> Iterator[ProposedTranslation | RejectedTranslation]:
+def _take(parsed: ParsedPo, unit: TranslationUnit, entry: PoEntry) -> None:
+    """One entry of the file that says something, where its unit is known."""
+    value = _plain(entry.msgstr)
+    if _plain(entry.msgid) != _plain(unit.source.value):
+        parsed.problems.append(_rejected(entry, PoProblem.STALE))
+        return
     same = unit.target is not None and _plain(unit.target.value) == value
     if same and (unit.state is not TranslationState.OUTDATED or "fuzzy" in entry.flags):
         return
-    findings = [*(contradictions(unit) if same else ()), *problems(pair_of(unit, value))]
+    findings = (*(contradictions(unit) if same else ()), *problems(pair_of(unit, value)))
     if has_errors(findings):
-        yield _rejected(entry, PoProblem.CHECKS, tuple(findings))
+        parsed.problems.append(_rejected(entry, PoProblem.CHECKS, findings))
         return
-    yield ProposedTranslation(
+    change = ProposedTranslation(
         thing=unit.thing,
         key=unit.key,
         path=unit.path,
@@ -183,27 +170,9 @@ def _change(
         source=unit.source.value,
         line=entry.line,
         still_right=same,
-        warnings=tuple(findings),
+        warnings=findings,
     )
-
-
-def _keep(reading: ParsedPo, result: ProposedTranslation | RejectedTranslation) -> None:
-    if isinstance(result, ProposedTranslation):
-        reading.changes.append(result)
-    else:
-        reading.problems.append(result)
-
-
-def _add(catalog: Catalog, unit: TranslationUnit) -> None:
-    message = Message(
-        unit.source.value,
-        unit.target.value if unit.target else "",
-        auto_comments=_comments(unit),
-        context=unit.context,
-    )
-    # Babel takes "100 % free" for a format of the programming language; tools would complain.
-    message.flags = {"fuzzy"} if unit.state is TranslationState.OUTDATED else set()
-    catalog[message.id] = message
+    parsed.changes.append(change)
 
 
 def _comments(unit: TranslationUnit) -> list[str]:

@@ -39,8 +39,9 @@ def entries(text: str) -> Iterator[PoEntry]:
     """Every entry that is not obsolete, in the file's order. Raises BrokenPo at the first line
     that is not understood."""
     raw, number = _RawEntry(), 0
-    for number, line in enumerate(_lines(text), start=1):
-        if line:
+    # Only what ends a line in a file: a text may have other characters that end lines.
+    for number, raw_line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
+        if line := raw_line.strip(" \t\f"):
             keyword, value = ("#", line) if line.startswith("#") else _said(line, number)
             if raw.last == "msgstr" and keyword not in ("", "msgstr"):
                 yield raw.entry()
@@ -64,7 +65,8 @@ class _RawEntry:
     def add(self, keyword: str, value: str, number: int) -> None:
         """One line more. Raises BrokenPo where it cannot stand."""
         if keyword == "#":
-            self.flags |= _flags(value)
+            if value.startswith("#,"):
+                self.flags |= {flag.strip() for flag in value[2:].split(",")}
             return
         if self.last not in _AFTER.get(keyword, tuple(_AFTER)):
             raise BrokenPo(number)
@@ -76,15 +78,6 @@ class _RawEntry:
         """What was read."""
         texts = {name: "".join(pieces) for name, pieces in self.pieces.items()}
         return PoEntry(line=self.line, flags=frozenset(self.flags), **texts)
-
-
-def _lines(text: str) -> list[str]:
-    """Only what ends a line in a file: a text may have other characters that end lines."""
-    return [line.strip(" \t\f") for line in re.split(r"\r\n|\n|\r", text)]
-
-
-def _flags(line: str) -> set[str]:
-    return {flag.strip() for flag in line[2:].split(",")} if line.startswith("#,") else set()
 
 
 def _said(line: str, number: int) -> tuple[str, str]:

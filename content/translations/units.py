@@ -1,7 +1,6 @@
 """Units: one text to translate each, with its source, its state, and where it stands."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -135,14 +134,11 @@ def texts_of(session: Session, thing: DocumentType, key: str) -> dict[str, dict[
 def lagging(session: Session, thing: DocumentType, key: str) -> dict[str, set[str]]:
     """The languages in which each phrase of a document says something else than its newest text,
     by path. One query."""
-    return {
-        path: {code for code, text in texts.items() if text.edited_at < _newest(texts)}
-        for path, texts in texts_of(session, thing, key).items()
-    }
-
-
-def _newest(texts: Mapping[str, TextInfo]) -> datetime:
-    return max(text.major_edited_at for text in texts.values())
+    found = {}
+    for path, said in texts_of(session, thing, key).items():
+        newest = max(text.major_edited_at for text in said.values())
+        found[path] = {code for code, text in said.items() if text.edited_at < newest}
+    return found
 
 
 def progress(session: Session) -> dict[str, Counter[TranslationState]]:

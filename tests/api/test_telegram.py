@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from api.telegram_webhook import HEADER, PATH
 from bot.routes import More, Viewer
 from content import subscribers
-from content.core.crypto import ChatKeys
+from content.core.crypto import ChatKeys, derive
 from content.core.database import reading
 from content.core.settings import Settings
 from content.subscribers import Subscription
@@ -95,6 +95,7 @@ async def test_telegram_is_told_where_and_with_which_secret(
     client: httpx.AsyncClient, app: FastAPI, telegram: FakeTelegram
 ) -> None:
     await until(lambda: telegram.ledger.methods()["setWebhook"] == 1)
+    assert app.state.secret == derive(KEY, "telegram webhook").hex()
     assert KEY not in app.state.secret
     assert TOKEN not in app.state.secret
 
@@ -151,4 +152,4 @@ def test_nobody_may_ask_for_alerts_that_nobody_can_send(filled: Engine, alerts: 
     more = state.conversation.show(Viewer("en", "calais"), More())
     labels = [button.label for row in more.rows for button in row]
     assert ("Get alerts" in labels) is alerts
-    assert (state.bot._subscribing is not None) is alerts
+    assert (state.bot.services.subscribing is not None) is alerts

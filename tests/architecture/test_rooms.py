@@ -29,7 +29,17 @@ def test_there_is_no_circle() -> None:
 
 
 def test_no_two_rooms_import_each_other() -> None:
-    assert both_ways() <= {("bot.delivery", "bot.telegram")}
+    assert both_ways() == set()
+
+
+def test_a_channel_is_one_folder() -> None:
+    """What answers people and sends alerts knows a `Messenger`, and not which one. What is true of
+    the folders of `bot` is so of whatever they import: content is below, and asked next."""
+    for name, module in modules().items():
+        if name.split(".")[0] == "bot" and not name.startswith("bot.telegram"):
+            imported = [f"{source}.{what}" for source, what in module.imported()]
+            known = ("telegram.", "bot.telegram.")
+            assert not [one for one in imported if one.startswith(known)], name
 
 
 def test_content_knows_neither_telegram_nor_http() -> None:

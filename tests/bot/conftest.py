@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Engine
 
+from bot.channel import ChannelServices
 from bot.conversation import Conversation
 from bot.subscriptions.service import SubscriptionService
 from bot.telegram.bot import TelegramBot
@@ -34,6 +35,8 @@ async def bot(
     telegram: FakeTelegram, conversation: Conversation, subscribing: SubscriptionService
 ) -> AsyncIterator[TelegramBot]:
     """The bot, polling."""
-    running = TelegramBot(conversation, telegram.url, TOKEN, subscribing=subscribing)
+    running = TelegramBot(
+        ChannelServices(conversation, subscribing=subscribing), telegram.url, TOKEN
+    )
     async with running.running(webhook=None):
         yield running

@@ -1,6 +1,5 @@
 """An alert as people get it, in every language and at every stage."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -174,7 +173,7 @@ def letters(filled: Engine) -> MessageRenderer:
         write(session, sea, wanted)
         for one in (sea, summary):
             queueing.queue(session, one)
-    return MessageRenderer(filled, lambda: snapshot, lambda: NOW, "a_bot")
+    return MessageRenderer(filled, lambda: snapshot, lambda: NOW)
 
 
 def going(engine: Engine) -> list[DueMessage]:
@@ -185,9 +184,8 @@ def going(engine: Engine) -> list[DueMessage]:
 async def test_who_gets_the_same_gets_the_same_letter(
     letters: MessageRenderer, filled: Engine
 ) -> None:
-    found = [(due, json.loads(await letters.letter(due, False))) for due in going(filled)]
-    texts = {(due.which): letter["text"] for due, letter in found}
-    assert len({message_kind(due, replaced=False) for due, _ in found}) == 4
+    texts = {due.which: text(await letters.screen(due, False)) for due in going(filled)}
+    assert len({message_kind(due, replaced=False) for due in going(filled)}) == 4
     assert texts[1, 1] == texts[1, 2]
     assert "البحر" in texts[1, 1]
     assert "Sea" in texts[1, 3]
@@ -198,7 +196,8 @@ async def test_a_channel_has_links_instead_of_buttons(
     letters: MessageRenderer, filled: Engine
 ) -> None:
     [due] = [one for one in going(filled) if one.receiver is ReceiverKind.CHANNEL]
-    numbers, ways = json.loads(await letters.letter(due, False))["reply_markup"]["inline_keyboard"]
+    message = Renderer("a_bot").message(await letters.screen(due, False))
+    numbers, ways = message["reply_markup"]["inline_keyboard"]
     assert numbers[0]["copy_text"] == {"text": "112"}
     assert [button["url"] for button in ways] == ["https://t.me/a_bot?start=ar_home"]
     assert "callback_data" not in ways[0]

@@ -6,6 +6,7 @@ from time import monotonic
 
 import pytest
 
+from bot.channel import ChannelServices
 from bot.conversation import Conversation
 from bot.telegram import bot as telegram_bot
 from bot.telegram.bot import TelegramBot
@@ -229,7 +230,7 @@ async def test_a_repeated_update_is_answered_once(telegram: FakeTelegram, bot: T
 
 async def test_a_wrong_token_leaves_the_rest_running(conversation: Conversation) -> None:
     async with FakeTelegram() as telegram:
-        lost = TelegramBot(conversation, telegram.url, "123:wrong")
+        lost = TelegramBot(ChannelServices(conversation), telegram.url, "123:wrong")
         async with lost.running(webhook=None):
             await until(lambda: bool(telegram.refusals))
             assert lost.receiver is None
@@ -242,7 +243,9 @@ async def test_a_fault_at_the_start_only_delays_it(
     monkeypatch.setattr(telegram_bot, "RETRY_SECONDS", 0.2)
     async with FakeTelegram() as telegram:
         telegram.faults.add(method="getMe", do=fault, times=2)
-        async with TelegramBot(conversation, telegram.url, TOKEN).running(webhook=None):
+        async with TelegramBot(ChannelServices(conversation), telegram.url, TOKEN).running(
+            webhook=None
+        ):
             person = telegram.user()
             await person.start()
             await person.wait(lambda: bool(person.messages), timeout=10)
@@ -255,7 +258,7 @@ async def test_without_any_content_people_get_the_emergency_number() -> None:
 
     async with FakeTelegram() as telegram:
         empty = Conversation(nothing, lambda: NOW)
-        async with TelegramBot(empty, telegram.url, TOKEN).running(webhook=None):
+        async with TelegramBot(ChannelServices(empty), telegram.url, TOKEN).running(webhook=None):
             person = telegram.user()
             await person.start()
             await person.wait(lambda: bool(person.messages), timeout=10)
@@ -268,7 +271,9 @@ async def test_without_any_content_people_get_the_emergency_number() -> None:
 async def test_another_poller_does_not_end_this_one(
     telegram: FakeTelegram, conversation: Conversation
 ) -> None:
-    async with TelegramBot(conversation, telegram.url, TOKEN).running(webhook=None):
+    async with TelegramBot(ChannelServices(conversation), telegram.url, TOKEN).running(
+        webhook=None
+    ):
         await until(lambda: any(r.code == 409 for r in telegram.refusals))
     person = telegram.user()
     await person.start()

@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from bot.channel import notify
 from bot.screen import Screen
 from bot.team.alert_screens import PRINT
 from bot.team.handlers import TeamHandlers
 from bot.team.labels import ALERT_STATES, DELIVERIES, PAUSES
 from bot.team.notifications import About
-from bot.telegram.bot import _tell
 from content import subscribers
 from content.accounts.permissions import Actor
-from content.alerts import audience, kill_switch, lifecycle, listed, outbox, queueing, start
+from content.alerts import audience, kill_switch, lifecycle, outbox, queries, queueing, start
 from content.alerts.contents import AlertDocument, AlertTextDocument, fingerprint
 from content.alerts.contents import read as contents_read
 from content.alerts.store import OutboxStore
@@ -388,7 +388,7 @@ def test_an_approved_alert_that_did_not_go_is_told(world: World) -> None:
         seen = fingerprint(WHAT)
         lifecycle.approve(session, Actor(Role.COORDINATOR, 2), number, seen, NOW)
         assert start.start_due(session, NOW + HOURS) == []
-        assert [one.alert.id for one in listed.board(session, NOW + HOURS).over] == [number]
+        assert [one.alert.id for one in queries.board(session, NOW + HOURS).over] == [number]
     told = world.team.news(NOW + HOURS)
     assert [one.chat for one in told] == [CHAT, OTHER]
     assert "did not go out" in said(told[0].screen)
@@ -422,11 +422,11 @@ async def test_each_is_told_once_and_who_could_not_be_the_next_time(world: World
         (set(), []),
     ):
         messenger.away, messenger.written = away, []
-        await _tell(Then(world.team), messenger, came)
+        await notify(Then(world.team), messenger, came)
         assert sorted(messenger.written) == written
     assert came == set()
     OutboxStore(world.engine, lambda: NOW).pause(begun(world, number), PauseReason.REFUSED)
-    await _tell(Then(world.team), messenger, came)
+    await notify(Then(world.team), messenger, came)
     assert sorted(messenger.written) == [CHAT, OTHER], "it is paused again"
 
 

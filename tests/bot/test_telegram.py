@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.callback_data import decode
+from bot.channel import ChannelServices
 from bot.conversation import Conversation
 from bot.routes import ChangeAlerts, Close
 from bot.telegram.bot import TelegramBot
@@ -217,7 +218,9 @@ async def test_it_introduces_itself_in_every_language_and_only_once(
     assert count("setMyCommands") == looked
     assert count("setMyDescription") == len(LANGUAGES), "English is everybody else's already"
     made = count("setMy")
-    async with TelegramBot(conversation, telegram.url, TOKEN).running(webhook=HOOK):
+    async with TelegramBot(ChannelServices(conversation), telegram.url, TOKEN).running(
+        webhook=HOOK
+    ):
         await until(lambda: count("getMyCommands") == 2 * looked)
         await telegram.settled()
     assert count("setMy") == made, "nothing had changed"

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from bot.conversation import Conversation
-from bot.telegram.label_width import PX, room_px
-from bot.telegram.render import Renderer
+from bot.telegram.render import PX, Renderer, room_px
 from content.core.i18n import LANGUAGES
 from content.snapshot import Snapshot
 from tests.bot.walk import of_alerts, walk

@@ -210,12 +210,10 @@ def _about(request: VolunteerRequest) -> str:
 
 def prove(request: VolunteerRequest, field: str, is_right: Callable[[], bool]) -> None:
     """Whoever is at this device is its account's owner. It counts like an attempt to log in, but
-    for itself. Raises InvalidInput, Wait."""
+    for itself. Raises InvalidInput, TooManyTries."""
     who = throttle.proof(derive(request.state.secret, throttle.PURPOSE), request.account.id)
-    with transaction(request.engine) as session:
-        delay = throttle.attempt(session, who, request.now)
-    if delay:
-        raise TooManyTries(int(delay.total_seconds()) + 1)
+    if seconds := throttle.seconds_to_wait(request.engine, who, request.now):
+        raise TooManyTries(seconds)
     if not is_right():
         raise InvalidInput(field, ErrorCode.WRONG)
     with transaction(request.engine) as session:

@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from api.admin.alerts import labels
 from api.admin.alerts.preview import keys
-from api.admin.alerts.recurrence import describe
 from api.admin.localizer import AdminLocalizer, _s
 from api.admin.request import Alerting, VolunteerRequest
 from bot.labels import ALERT_ICONS
-from content.alerts import kill_switch, listed
+from bot.team.labels import comes_again
+from content.alerts import kill_switch, queries, statistics
 from content.alerts.cap import feeds as cap_feeds
-from content.alerts.listed import AlertSummary
+from content.alerts.queries import AlertSummary
 from content.alerts.templates import TEMPLATES
 from content.core.database import transaction
 from content.core.errors import Conflict
@@ -33,7 +33,7 @@ DONE = {
 def board(request: Alerting, done: str = "") -> Response:
     """All alerts that matter now."""
     with request.reading() as session:
-        found = listed.board(session, request.now)
+        found = queries.board(session, request.now)
         stopped = kill_switch.stopped(session)
         numbers = zone_numbers(session)
         feeds = cap_feeds.feeds_at(session, request.state.settings.feeds)
@@ -52,8 +52,8 @@ def board(request: Alerting, done: str = "") -> Response:
         why=partial(labels.why_paused, localizer=localizer),
         looks=labels.STATE_LOOKS,
         kinds=labels.KINDS,
-        again=partial(describe, localizer=localizer),
-        may_tell=listed.may_tell,
+        again=partial(comes_again, say=localizer.say, language=localizer.language),
+        may_tell=statistics.may_tell,
         feeds=feeds,
         feed_problem=partial(labels.feed_problem, localizer=localizer),
     )

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from api.admin.alerts.form_data import AlertForm
 from api.admin.alerts.form_fields import CHOOSE, NO_TIME, FieldReader, FormContext
 from api.admin.alerts.labels import CONCERNS
-from api.admin.alerts.recurrence import Recurrence, RecurrenceFrequency
 from api.admin.alerts.texts import TIMES, fatal, free, templated
 from api.admin.content.errors import FormErrors
 from api.admin.localizer import _s
 from content.alerts import checks
 from content.alerts.contents import AlertDocument
+from content.alerts.recurrence import Recurrence, RecurrenceFrequency
 from content.core.clock import paris
 from content.models import AlertTopic, Certainty, Severity, Urgency
 from content.schedules.rules import DAYS

@@ -6,29 +6,26 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from api.admin.alerts import labels
 from api.admin.alerts.preview import LONGEST, findings, keys, seen
-from api.admin.alerts.recurrence import describe
 from api.admin.request import Alerting, PageNotFound, VolunteerRequest
 from api.admin.row_numbers import Number
-from content.alerts import audience, kill_switch, lifecycle, policy
+from bot.team.labels import comes_again
+from content.alerts import audience, kill_switch, lifecycle, policy, queries
 from content.alerts.cap import registry
 from content.alerts.cap.registry import CapSource
 from content.alerts.contents import AlertDocument, fingerprint, read
 from content.alerts.kill_switch import KillSwitchState
-from content.alerts.listed import may_tell, names_of, told_total
 from content.alerts.policy import Action
-from content.alerts.published import corrected
+from content.alerts.statistics import may_tell, told_total
 from content.core.i18n import LANGUAGES
 from content.models import (
     GOING,
     WAITING,
-    WRITTEN,
     Alert,
-    AlertKind,
     AlertState,
 )
 from content.subscribers import zone_numbers
@@ -92,8 +89,8 @@ def page(
 
 def find(session: Session, number: int) -> Alert:
     """An alert that people wrote. Raises PageNotFound."""
-    alert = session.get(Alert, number)
-    if alert is None or alert.kind not in WRITTEN:
+    alert = queries.written(session, number)
+    if alert is None:
         raise PageNotFound
     return alert
 
@@ -103,16 +100,15 @@ def _about(session: Session, number: int) -> AlertDetail:
     contents = read(session, alert)
     zones = zone_numbers(session)
     by_language, by_zone = _counts(session, alert, contents, zones)
-    newer = select(Alert).where(Alert.references_id == number, col(Alert.kind) != AlertKind.END)
     return AlertDetail(
         alert,
         contents,
         zones,
         by_language,
         by_zone,
-        names_of(session, {alert.author_id, alert.approver_id}),
-        session.exec(newer.order_by(col(Alert.id).desc())).first(),
-        corrected(session, alert),
+        queries.names_of(session, {alert.author_id, alert.approver_id}),
+        queries.newer(session, number),
+        queries.corrected(session, alert),
         registry.source_of(session, alert),
         kill_switch.stopped(session),
     )
@@ -161,7 +157,7 @@ def _shown(request: VolunteerRequest, about: AlertDetail, language: str) -> dict
             *((zone.key, localizer.reader.name(zone.name)) for zone in snapshot.zones.values()),
         ],
         "responses": labels.responses(about.source, localizer),
-        "again": describe(contents.rrule, localizer),
+        "again": comes_again(contents.rrule, localizer.say, localizer.language),
         "may_tell": may_tell,
         "total": told_total(tells),
         "some_hidden": told_total(tells) < sum(tells),

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from api.admin.alerts import recurrence
-from api.admin.alerts.recurrence import RecurrenceFrequency
+from content.alerts import recurrence
 from content.alerts.contents import AlertDocument
+from content.alerts.recurrence import RecurrenceFrequency
 from content.alerts.slots import SLOTS
 from content.alerts.templates import TEMPLATES, AlertTemplate
 from content.core.clock import paris

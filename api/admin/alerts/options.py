@@ -1,15 +1,22 @@
 """What can be chosen in the form of an alert."""
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from api.admin.alerts.labels import CERTAINTIES, SEVERITIES, SLOTS, URGENCIES, choices, topics
-from api.admin.alerts.recurrence import OFTEN, day_name
-from api.admin.localizer import AdminLocalizer
-from content.core.i18n import LANGUAGES
+from api.admin.localizer import AdminLocalizer, _s
+from content.alerts.recurrence import RecurrenceFrequency
+from content.core.i18n import LANGUAGES, weekday
 from content.schedules.rules import DAYS
 from content.snapshot import PublishedServiceAtLocation, Snapshot
 
+_A_MONDAY = date(2024, 1, 1)
+OFTEN = {
+    RecurrenceFrequency.ONCE: _s("Once only"),
+    RecurrenceFrequency.DAILY: _s("Every day"),
+    RecurrenceFrequency.WEEKLY: _s("Every week"),
+}
 Option = tuple[str, str]
 Group = tuple[str, list[Option]]  # the name of a zone, and what is there
 
@@ -24,13 +31,18 @@ def options(snapshot: Snapshot, localizer: AdminLocalizer) -> dict[str, Any]:
         "severity": choices(SEVERITIES, localizer),
         "certainty": choices(CERTAINTIES, localizer),
         "often": [(often.value, localizer.say(text)) for often, text in OFTEN.items()],
-        "byday": [(code, day_name(code, localizer)) for code in DAYS],
+        "byday": [(code, _day_name(number, localizer)) for number, code in enumerate(DAYS)],
         "language": [(one.code, one.name) for one in LANGUAGES.values()],
         "service": _services(snapshot, localizer),
         "place": places,
         "other_place": places,
         "slots": {name: localizer.say(text) for name, text in SLOTS.items()},
     }
+
+
+def _day_name(number: int, localizer: AdminLocalizer) -> str:
+    day = date.fromordinal(_A_MONDAY.toordinal() + number)
+    return weekday(day, LANGUAGES[localizer.language])
 
 
 def _places(snapshot: Snapshot, localizer: AdminLocalizer) -> list[Group]:

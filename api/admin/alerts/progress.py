@@ -18,7 +18,7 @@ from api.admin.row_numbers import Number
 from bot.team.labels import ALERT_STATES, DELIVERIES, MEANINGS, PAUSES
 from content.accounts import sessions
 from content.accounts.permissions import Permission
-from content.alerts import kill_switch, statistics
+from content.alerts import kill_switch, queries, statistics
 from content.alerts.kill_switch import KillSwitchState
 from content.alerts.statistics import OPEN, OTHERS, DeliveryReport, ReportVersion
 from content.core import clock
@@ -156,7 +156,7 @@ def _look(
 ) -> ProgressView:
     alert = _alert(session, number)
     report = statistics.report(session, alert)
-    said = statistics.headlines(session, [alert])[number]
+    said = queries.headlines(session, [alert])[number]
     chain = (*LANGUAGES[request.localizer.language].chain, alert.language or "", *said)
     headline = next((said[code] for code in chain if code in said), "")
     since = marks[0] if marks else ReportVersion(report.started_at or request.now, 0)

@@ -1,5 +1,6 @@
 """What volunteers see when something is in the way: what to do next, nothing of the inside."""
 
+from functools import partial
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -12,15 +13,20 @@ from api.web.security import OURS, BodyTooLarge
 from content.core import clock
 from content.core.errors import Conflict, DatabaseAway, NotAllowed
 
+PROBLEMS: dict[type[Exception], tuple[int, str]] = {
+    NotAllowed: (403, "not_allowed"),
+    Conflict: (409, "conflict"),
+    DatabaseAway: (503, "away"),
+    PageNotFound: (404, "not_there"),
+    BodyTooLarge: (413, "too_large"),
+}
+
 
 def register(app: FastAPI) -> None:
     """Tell the application who answers which error."""
     app.add_exception_handler(NotLoggedIn, _sign_in)
-    app.add_exception_handler(NotAllowed, _not_allowed)
-    app.add_exception_handler(Conflict, _conflict)
-    app.add_exception_handler(DatabaseAway, _away)
-    app.add_exception_handler(PageNotFound, _not_there)
-    app.add_exception_handler(BodyTooLarge, _too_large)
+    for kind, (status, what) in PROBLEMS.items():
+        app.add_exception_handler(kind, partial(_say, status, what))
 
 
 async def _sign_in(request: Request, _error: Exception) -> Response:
@@ -42,29 +48,9 @@ async def _sign_in(request: Request, _error: Exception) -> Response:
     return RedirectResponse(where, 303, render.HEADERS)
 
 
-def _not_allowed(request: Request, _error: Exception) -> Response:
-    return _say(request, 403, "not_allowed")
-
-
-def _conflict(request: Request, _error: Exception) -> Response:
-    return _say(request, 409, "conflict")
-
-
-def _away(request: Request, _error: Exception) -> Response:
-    return _say(request, 503, "away")
-
-
-def _not_there(request: Request, _error: Exception) -> Response:
-    return _say(request, 404, "not_there")
-
-
-def _too_large(request: Request, _error: Exception) -> Response:
-    """Only forms of ours are that large; elsewhere nobody sends so much who could read."""
-    if not request.url.path.startswith(OURS):
+def _say(status: int, what: str, request: Request, _error: Exception) -> Response:
+    """Only forms of ours are too large; elsewhere nobody sends so much who could read."""
+    if what == "too_large" and not request.url.path.startswith(OURS):
         return Response(status_code=413)
-    return _say(request, 413, "too_large")
-
-
-def _say(request: Request, status: int, what: str) -> Response:
-    visitor = VisitorRequest(request, clock.now()) if status == 503 else volunteer_request(request)
+    visitor = None if what == "away" else volunteer_request(request)
     return (visitor or VisitorRequest(request, clock.now())).page("problem.html", status, what=what)

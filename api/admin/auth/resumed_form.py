@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from urllib.parse import quote_plus
 
 from fastapi import Request
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
@@ -65,7 +64,8 @@ async def carried(request: Request) -> ResumedForm | None:
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
     except (HTTPException, ClientDisconnect):
         return None
-    found = _allowed(path, _texts(form))
+    texts = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    found = _allowed(path, texts)
     return found if found and len(quote_plus(found.packed())) <= LARGEST else None
 
 
@@ -79,10 +79,6 @@ def page_of(request: Request) -> str:
 def _path(request: Request) -> str:
     query = f"?{request.url.query}" if request.url.query and request.method == "POST" else ""
     return f"{request.url.path}{query}"
-
-
-def _texts(form: FormData) -> Pairs:
-    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 
 def _allowed(path: str, pairs: Pairs) -> ResumedForm | None:

@@ -1,5 +1,6 @@
 """Getting in and out: invitation, password, second factor."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -61,10 +62,7 @@ def log_in(
 ) -> Response:
     """The same answer and the same work whether the account exists or not."""
     who = subjects(visitor, name)
-    with transaction(visitor.engine) as session:
-        delay = throttle.attempt(session, who, visitor.now)
-    if delay:
-        wait = int(delay.total_seconds()) + 1
+    if wait := throttle.seconds_to_wait(visitor.engine, who, visitor.now):
         return login_page(visitor, 429, to=to, kept=kept, name=name, wait=wait)
     with reading(visitor.engine) as session:
         found = account.by_name(session, name)
@@ -103,10 +101,7 @@ def give_code(
     if half_in is None:
         return _go("/admin/login")
     who = subjects(visitor, half_in.account.name)
-    with transaction(visitor.engine) as session:
-        delay = throttle.attempt(session, who, visitor.now)
-    if delay:
-        wait = int(delay.total_seconds()) + 1
+    if wait := throttle.seconds_to_wait(visitor.engine, who, visitor.now):
         return _code(visitor, half_in.account, onward(to), kept=kept, wait=wait)
     try:
         token, codes = _confirmed(visitor, half_in, code, sealed)
@@ -184,7 +179,11 @@ class _Form:
 
 
 def _welcome(visitor: VisitorRequest, form: _Form) -> Response:
-    pending = _pending(visitor, form)
+    seal, pending = totp_seal(visitor), None
+    if form.sealed:  # the form comes back: the app need not be set up twice, unless it is too old
+        with suppress(InvalidInput):
+            pending = registration.set_up_again(form.token, form.sealed, seal, visitor.now)
+    pending = pending or registration.set_up(form.token, seal, visitor.now)
     return visitor.page(
         "welcome.html",
         422 if form.wrong else 200,
@@ -194,18 +193,6 @@ def _welcome(visitor: VisitorRequest, form: _Form) -> Response:
         pending=pending,
         qr=qr(two_factor.provisioning_uri(pending.secret, form.invited.name or "account")),
     )
-
-
-def _pending(visitor: VisitorRequest, form: _Form) -> two_factor.PendingTotp:
-    """The secret of the form that comes back, so that the app need not be set up twice."""
-    if form.sealed:
-        try:
-            return registration.set_up_again(
-                form.token, form.sealed, totp_seal(visitor), visitor.now
-            )
-        except InvalidInput:
-            pass  # too old: a new one
-    return registration.set_up(form.token, totp_seal(visitor), visitor.now)
 
 
 def _half_in(visitor: VisitorRequest) -> Login | None:

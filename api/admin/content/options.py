@@ -42,7 +42,7 @@ TOPICS = {
 def options(snapshot: Snapshot, localizer: AdminLocalizer) -> dict[str, list[Option]]:
     """Every list of the forms, by the name of its field."""
     reader = localizer.reader
-    locale = LANGUAGES[localizer.language].locale
+    locale = localizer.language
     days, months = get_day_names("wide", locale=locale), get_month_names("wide", locale=locale)
     return {
         "kind": [(kind.value, reader.t(text)) for kind, text in KINDS.items()],

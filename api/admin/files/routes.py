@@ -19,7 +19,6 @@ from content.core.clock import paris
 from content.core.errors import ContentErrors, FileProblem, NeedsSecondReader, NotAllowed
 from content.directory.describe_schedule import Spoken
 from content.editing import bulk
-from content.editing.bulk import FileDifference
 from content.models import DocumentType, ServiceKind
 
 router = APIRouter()
@@ -73,7 +72,27 @@ def look(request: Deciding, file: Annotated[UploadFile, File()]) -> Response:
     if text is None:
         return _files(request, wrong=NO_TEXT)
     is_table = (file.filename or "").lower().endswith(".csv")
-    return _look(request, _file(request, text, is_table))
+    loaded = _file(request, text, is_table)
+    try:
+        with request.state.units_of_work.rehearse(request.actor, request.now) as work:
+            found = bulk.take(work, loaded)
+    except ContentErrors as wrong:
+        return _files(request, problems=wrong.problems)
+    except NeedsSecondReader as unread:
+        return _files(request, numbers=_numbers(request, unread))
+    except NotAllowed:
+        return _files(request, wrong=NOT_YOURS)
+    teller = ChangeLabels(request.localizer, names(request.snapshot, {}))
+    shown = [
+        {
+            "what": teller.thing(one.thing),
+            "name": teller.name(one.thing, one.key),
+            "is_new": one.is_new,
+            "lines": teller.lines(one.before, one.after),
+        }
+        for one in found[:MOST_SHOWN]
+    ]
+    return request.page("files-look.html", file=loaded, number=len(found), shown=shown)
 
 
 @router.post("/files/load")
@@ -93,48 +112,15 @@ def write(
     return request.go(f"{FILES}?done={len(changed)}")
 
 
-def _look(request: VolunteerRequest, file: bulk.LoadedFile) -> Response:
-    try:
-        with request.state.units_of_work.rehearse(request.actor, request.now) as work:
-            found = bulk.take(work, file)
-    except ContentErrors as wrong:
-        return _files(request, problems=wrong.problems)
-    except NeedsSecondReader as unread:
-        return _files(request, numbers=_numbers(request, unread))
-    except NotAllowed:
-        return _files(request, wrong=NOT_YOURS)
-    return request.page(
-        "files-look.html",
-        file=file,
-        number=len(found),
-        shown=_shown(
-            ChangeLabels(request.localizer, names(request.snapshot, {})), found[:MOST_SHOWN]
-        ),
-    )
-
-
-def _shown(teller: ChangeLabels, found: list[FileDifference]) -> list[dict[str, object]]:
-    return [_one(teller, one) for one in found]
-
-
-def _one(teller: ChangeLabels, one: FileDifference) -> dict[str, object]:
-    return {
-        "what": teller.thing(one.thing),
-        "name": teller.name(one.thing, one.key),
-        "is_new": one.is_new,
-        "lines": teller.lines(one.before, one.after),
-    }
-
-
 def _numbers(
     request: VolunteerRequest, unread: NeedsSecondReader
 ) -> dict[str, list[NumberComparison]]:
     """The pages whose numbers would differ, by name, and the numbers side by side."""
     teller = ChangeLabels(request.localizer, names(request.snapshot, {}))
-    render = [page for page in unread.differences if isinstance(page, bulk.UnreadPage)]
     return {
         teller.name(DocumentType.PAGE, page.key): number_lines(teller, page.differences)
-        for page in render
+        for page in unread.differences
+        if isinstance(page, bulk.UnreadPage)
     }
 
 

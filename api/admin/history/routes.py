@@ -63,7 +63,8 @@ def all_changes(
     with request.reading() as session:
         rows, more = queries.page(session, wanted)
         told = _lines(request, session, rows)
-        people = _people(session)
+        everybody = select(Volunteer.id, Volunteer.name).order_by(col(Volunteer.name))
+        people = {number: name for number, name in session.exec(everybody) if number is not None}
     return request.page(
         "history.html",
         wanted=wanted,
@@ -148,11 +149,6 @@ def _one(
 
 def _teller(request: VolunteerRequest, authors: Authors) -> ChangeLabels:
     return ChangeLabels(request.localizer, names(request.snapshot, authors.volunteers))
-
-
-def _people(session: Session) -> dict[int, str]:
-    query = select(Volunteer.id, Volunteer.name).order_by(col(Volunteer.name))
-    return {number: name for number, name in session.exec(query) if number is not None}
 
 
 def _older(wanted: HistoryFilter, rows: Sequence[History]) -> str:

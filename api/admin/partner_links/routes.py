@@ -7,12 +7,13 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from api.admin.auth.routes import qr
+from api.admin.localizer import _s
 from api.admin.request import Deciding, VolunteerRequest
 from content.accounts import partner_links
 from content.accounts.partner_links import LASTS
 from content.core.clock import paris
 from content.core.crypto import derive, new_token
-from content.core.i18n import LANGUAGES, clock_time, long_date
+from content.core.i18n import LANGUAGES, TEAM_DOMAIN, catalogue, clock_time, long_date
 from content.editing.idempotency import once
 
 router = APIRouter()
@@ -20,21 +21,7 @@ Key = Annotated[str, Form(max_length=24, pattern=r"^[a-z0-9-]+$")]
 Pressed = Annotated[str, Form(min_length=8, max_length=64)]
 
 
-# Whole texts in both languages: it is sent in one that the volunteer need not read.
-MESSAGES = {
-    "fr": """Bonjour {organization},
-
-Sur Channel Info, les personnes exilées lisent où et quand vous aidez. Pouvez-vous vérifier que \
-c’est toujours juste ? Deux minutes suffisent :
-
-{url}
-
-Vous pouvez confirmer d’un bouton, annuler une ouverture d’aujourd’hui ou de demain, ou proposer \
-d’autres horaires. Il ne faut ni compte ni mot de passe.
-
-Ce lien est réservé à votre association : merci de ne le partager qu’avec votre équipe. Il \
-fonctionne jusqu’au {until}. Merci beaucoup !""",
-    "en": """Hello {organization},
+MESSAGE = _s("""Hello {organization},
 
 On Channel Info, exiled people read where and when you help. Could you check that it is still \
 right? It takes two minutes:
@@ -45,9 +32,8 @@ You can confirm with one button, cancel an opening of today or tomorrow, or prop
 You need no account and no password.
 
 The link is for your organization only: please share it with your team and nobody else. It works \
-until {until}. Thank you very much!""",
-}
-UNTIL = {"fr": "{day} à {time}", "en": "{day} at {time}"}
+until {until}. Thank you very much!""")
+UNTIL = _s("{day} at {time}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +95,13 @@ def _made(
     request: VolunteerRequest, token: str, link: partner_links.OpenPartnerLink
 ) -> NewPartnerLink:
     url = f"{request.state.settings.site}/partner/{token}"
-    messages = {code: message(code, link, url) for code in MESSAGES}
+    messages = {code: message(code, link, url) for code in ("fr", "en")}
     return NewPartnerLink(link.name, url, qr(url), messages)
 
 
 def message(code: str, link: partner_links.OpenPartnerLink, url: str) -> str:
-    """What to send to an organization, whole, in French or English."""
-    end = paris(link.expires_at)
+    """What to send to an organization, in French or English: whichever the volunteer reads."""
+    end, said = paris(link.expires_at), catalogue(code, TEAM_DOMAIN).gettext
     day = long_date(end.date(), LANGUAGES[code])
-    until = UNTIL[code].format(day=day, time=clock_time(end.time()))
-    return MESSAGES[code].format(organization=link.name, url=url, until=until)
+    until = said(UNTIL).format(day=day, time=clock_time(end.time()))
+    return said(MESSAGE).format(organization=link.name, url=url, until=until)

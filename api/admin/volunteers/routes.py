@@ -230,15 +230,12 @@ def _post(session: Session, typed: VolunteerForm) -> VolunteerPost:
     """Raises InvalidInput for an organization that does not exist."""
     number = None
     if typed.organization:
-        named = select(Organization.id).where(Organization.key == _known(typed.organization))
+        # Keys have neither NUL nor half characters, which a database does not take.
+        key = typed.organization if typed.organization.isprintable() else ""
+        named = select(Organization.id).where(Organization.key == key)
         number = session.exec(named).first()
         if number is None:
             raise InvalidInput("organization", ErrorCode.UNKNOWN)
     return VolunteerPost(
         typed.role, number, typed.languages if typed.role is Role.TRANSLATOR else frozenset()
     )
-
-
-def _known(key: str) -> str:
-    """Keys have neither NUL nor half characters, which a database does not take."""
-    return key if key.isascii() and key.isprintable() else ""

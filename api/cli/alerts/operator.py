@@ -13,8 +13,6 @@ from content.core.database import reading, transaction
 from content.core.errors import NotAllowed
 from content.core.settings import load, secret_of
 
-SERVER = "server"  # where the attempt comes from
-
 
 @dataclass(frozen=True, slots=True)
 class Operator:
@@ -25,25 +23,20 @@ class Operator:
 
 
 def staff(engine: Engine, name: str) -> Operator:
-    """Ask for a code. Raises NotAllowed, after too many attempts too."""
+    """Ask for a code. Raises NotAllowed, after too many attempts too: only of codes, as anybody
+    can type wrong passwords on the web, and that must not delay an emergency."""
     with reading(engine) as session:
         found = account.by_name(session, name)
     code = typer.prompt("Code of your app", hide_input=True)
     secret, now = secret_of(load()), clock.now()
-    subjects = throttle.subjects(derive(secret, throttle.PURPOSE), name, SERVER)
+    number = found[0].id if found else 0  # of no account: names that are tried count together
+    who = throttle.proof(derive(secret, throttle.PURPOSE), number)
+    if seconds := throttle.seconds_to_wait(engine, who, now):
+        raise NotAllowed(f"too many attempts: try again in {seconds} s")
+    seal = Seal(derive(secret, two_factor.PURPOSE))
     with transaction(engine) as session:
-        delay = throttle.attempt(session, subjects, now)
-    if delay:
-        raise NotAllowed(f"too many attempts: try again in {int(delay.total_seconds()) + 1} s")
-    if found is None or not _is_right(engine, found[0].id, code, secret):
-        raise NotAllowed("no account with this code: wait for the next one and try again")
-    with transaction(engine) as session:
-        throttle.succeeded(session, subjects)
+        if found is None or not two_factor.check(session, number, code, seal, clock.now()):
+            raise NotAllowed("no account with this code: wait for the next one and try again")
+        throttle.succeeded(session, who)
     mine = found[0]
     return Operator(engine, Actor(mine.role, mine.id, mine.organization, mine.languages))
-
-
-def _is_right(engine: Engine, number: int, code: str, secret: str) -> bool:
-    with transaction(engine) as session:
-        seal = Seal(derive(secret, two_factor.PURPOSE))
-        return two_factor.check(session, number, code, seal, clock.now())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.icons import EMOJI
 from bot.localizer import Localizer
@@ -10,16 +10,15 @@ from bot.routes import Viewer
 from bot.screen import Line, Screen
 from bot.screens.alert import alert, notice_of
 from content import subscribers
-from content.alerts import kill_switch, statistics
+from content.alerts import kill_switch, queries, statistics
 from content.alerts.audience import reach
 from content.alerts.contents import AlertDocument
-from content.alerts.listed import may_tell, told_total
+from content.alerts.statistics import may_tell, told_total
 from content.core.clock import paris
 from content.core.errors import Conflict, ErrorCode, InvalidInput
 from content.core.i18n import LANGUAGES
 from content.models import (
     Alert,
-    AlertKind,
     AlertState,
     AlertText,
     Lane,
@@ -27,7 +26,6 @@ from content.models import (
 )
 from content.snapshot import Snapshot
 
-OPEN = tuple(state for state in AlertState if state is not AlertState.ENDED)
 LINE = "-" * 40
 
 
@@ -73,8 +71,7 @@ def stop(session: Session) -> str:
 def state(session: Session, number: int | None) -> str:
     """The open ones, a line each; or one, with what became of its messages. Raises Conflict."""
     if number is None:
-        found = select(Alert).where(col(Alert.state).in_(OPEN), col(Alert.kind) != AlertKind.END)
-        rows = session.exec(found.order_by(col(Alert.id))).all()
+        rows = queries.opened(session)
         return "".join(_line(session, row) for row in rows) or "nothing waits, nothing is going\n"
     row = session.get(Alert, number)
     if row is None:

@@ -1,4 +1,4 @@
-"""The wire to the Bot API: kept HTTP/1.1 connections, one request at a time on each.
+"""HTTP to the Bot API: kept HTTP/1.1 connections, one request at a time on each.
 
 Measured against general HTTP clients, which cost five to ten times the processor time a
 request: with thousands of people pressing, that is what decides how many get an answer.
@@ -18,6 +18,10 @@ CONNECTIONS = 256
 SECONDS = 20.0
 CONNECT_SECONDS = 10.0
 READY_SECONDS = 1.0
+
+
+def nothing() -> None:
+    """Nobody wants to know."""
 
 
 class HttpError(Exception):
@@ -122,10 +126,10 @@ class HttpClient:
         path: str,
         body: bytes,
         seconds: float = SECONDS,
-        leaving: Callable[[], None] = lambda: None,
+        leaving: Callable[[], None] = nothing,
     ) -> tuple[int, bytes]:
         """One call with a JSON body: status and body; `leaving` is called when it leaves. Raises
-        NotSent when it surely did not leave, WireError or TimeoutError when nobody knows what
+        NotWritten when it surely did not leave, HttpError or TimeoutError when nobody knows what
         became of it."""
         request = (
             f"POST {path} HTTP/1.1\r\nHost: {self._name}\r\nContent-Type: application/json\r\n"
@@ -147,15 +151,12 @@ class HttpClient:
             try:
                 yield connection
             finally:
-                self._give_back(connection)
+                if connection.usable and not self._closed:
+                    self._free.append(connection)
+                else:
+                    connection.close()
         finally:
             self._places.release()
-
-    def _give_back(self, connection: _Connection) -> None:
-        if connection.usable and not self._closed:
-            self._free.append(connection)
-        else:
-            connection.close()
 
     async def _connection(self) -> _Connection:
         """The connection used last, as it is the likeliest to be still open; or a new one."""

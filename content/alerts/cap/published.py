@@ -18,7 +18,7 @@ from content.alerts.templates import TEMPLATES
 from content.core.i18n import LANGUAGES, catalogue
 from content.models import Alert, AlertText, AlertTopic, MsgType, Zone
 from content.snapshot import Snapshot
-from content.snapshot.current_alerts import holds, public
+from content.snapshot.current_alerts import holds, public, texts_of
 
 NEWEST, MOST_CURRENT = 50, 100
 STOP = "-stop"  # how the identifier of such a cancellation ends
@@ -85,7 +85,7 @@ def _messages(
 ) -> list[CapDocument]:
     alerts = list(session.exec(query).all())
     known = _with_earlier(session, alerts)
-    texts = _texts(session, alerts)
+    texts = texts_of(session, [alert.id or 0 for alert in alerts])
     zones = [(number or 0, key) for key, number in session.exec(select(Zone.key, Zone.id))]
     made = (_message(alert, by, _CapArea(snapshot, zones), known, texts) for alert in alerts)
     pairs = [(alert, message) for alert, message in zip(alerts, made, strict=True) if message]
@@ -108,17 +108,6 @@ def _before(alerts: Iterable[Alert]) -> set[int]:
     return {alert.references_id for alert in alerts if alert.references_id}
 
 
-def _texts(session: Session, alerts: Iterable[Alert]) -> Mapping[int, Sequence[AlertText]]:
-    """What each says; ours first, in the order of our languages."""
-    order = list(LANGUAGES).index
-    wanted = [alert.id for alert in alerts]
-    found: dict[int, list[AlertText]] = {number or 0: [] for number in wanted}
-    rows = session.exec(select(AlertText).where(col(AlertText.alert_id).in_(wanted))).all()
-    for row in sorted(rows, key=lambda row: order(row.language)):
-        found[row.alert_id].append(row)
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _CapArea:
     """What places are called."""
@@ -139,7 +128,7 @@ def _message(
     by: CapPublisher,
     where: _CapArea,
     known: Rows,
-    texts: Mapping[int, Sequence[AlertText]],
+    texts: Mapping[int, Mapping[str, AlertText]],
 ) -> CapDocument | None:
     """None for the cancellation of what nobody ever got."""
     earlier = _chain(alert, by, known)
@@ -158,7 +147,9 @@ def _message(
         expires=alert.expires,
         sender_name=by.name,
         contact=alert.contact or "",
-        texts={row.language: _text(row, alert, by, where) for row in texts[alert.id or 0]},
+        texts={
+            code: _text(row, alert, by, where) for code, row in texts.get(alert.id or 0, {}).items()
+        },
     )
 
 

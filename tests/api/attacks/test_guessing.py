@@ -70,9 +70,9 @@ async def test_that_an_account_exists_shows_in_nothing(
         closed.created_at, closed.is_active = clock.now(), False
         session.add(closed)
     hashed: list[str] = []
-    verify = passwords._hasher().verify
+    verify = passwords._HASHER.verify
     monkeypatch.setattr(
-        type(passwords._hasher()),
+        type(passwords._HASHER),
         "verify",
         lambda _self, *two: hashed.append(two[1]) or verify(*two),
     )

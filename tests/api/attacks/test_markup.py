@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.callback_data import decode
+from bot.channel import ChannelServices
 from bot.screen import Screen
 from bot.telegram.bot import TelegramBot
 from bot.telegram.render import Renderer
@@ -148,7 +149,9 @@ async def test_as_the_stand_in_for_telegram_takes_it(
 ) -> None:
     telegram.limits.enabled = False
     conversation = app.state.conversation
-    async with TelegramBot(conversation, telegram.url, TOKEN).running(webhook=None):
+    async with TelegramBot(ChannelServices(conversation), telegram.url, TOKEN).running(
+        webhook=None
+    ):
         person = await begin(telegram)
         seen, drawn, draw = 0, set(), Renderer("bot")
         for to, screen in walk(conversation, "en").items():

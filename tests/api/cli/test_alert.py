@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli import alert
 from api.cli.alerts import operator
+from content.accounts import throttle
 from content.alerts import contents, start
 from content.core import clock
 from content.core.crypto import Seal, derive
@@ -113,6 +114,23 @@ def test_an_emergency_alone_and_its_cancellation(engine: Engine) -> None:
     again(engine)
     assert acting("berta", "stop", "1").output.endswith("stopped\n")
     assert "1 stopped Actual" in run("status").output
+
+
+def test_wrong_passwords_of_strangers_do_not_delay_an_emergency(engine: Engine) -> None:
+    who = throttle.subjects(derive(SECRET, throttle.PURPOSE), "anna", "203.0.113.7")
+    with transaction(engine) as session:
+        while not throttle.attempt(session, who, clock.now()):
+            pass
+    assert (
+        "alert 1 is approved"
+        in acting("anna", "send", "sea", *LAST_HOPE, "--alone", then="y\n").output
+    )
+
+
+@pytest.mark.parametrize("name", ["anna", "nobody"])
+def test_codes_cannot_be_guessed_on_the_server(engine: Engine, name: str) -> None:
+    done = [run("stop", "all", "--as", name, typed="000000\n") for _ in range(6)]
+    assert "too many attempts" in str(done[-1].exception)
 
 
 def test_a_routine_alert_is_not_sent_alone(engine: Engine) -> None:

@@ -156,7 +156,7 @@ def test_the_server_has_limits(monkeypatch: pytest.MonkeyPatch, filled: Engine) 
     monkeypatch.setattr(main, "current_engine", lambda: filled)
     monkeypatch.setattr(main.log, "set_up", lambda _: None)
     monkeypatch.setattr(main, "_check_port", lambda _: None)
-    monkeypatch.setattr(main, "_be_small", lambda: None)
+    monkeypatch.setattr(main.gc, "set_threshold", lambda *_: None)
     monkeypatch.setattr(main.uvicorn.Server, "run", run)
     main.serve()
     limits = made[0].config

@@ -1,7 +1,6 @@
 """A sender at work: a real database, and the stand-in for Telegram."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -10,11 +9,11 @@ from sqlalchemy import Engine
 
 from bot.delivery.flow_control import FlowControl
 from bot.delivery.message_sender import MessageSender
-from bot.delivery.rate_limit import RateLimit
-from bot.delivery.sender import OutboxSender
-from bot.delivery.worker import keep_time
+from bot.delivery.worker import OutboxSender, keep_time
+from bot.screen import Button, Line, Run, Screen
 from bot.telegram.client.api import BotApi
 from bot.telegram.client.http import HttpClient
+from bot.telegram.messenger import TelegramMessenger
 from content.alerts.outbox import DueMessage
 from content.alerts.store import OutboxStore
 from content.core import clock
@@ -24,11 +23,12 @@ from tests.fake_telegram import TOKEN, FakeTelegram, Limits
 Sending = Callable[[], AbstractAsyncContextManager[OutboxSender]]
 
 
-async def letter(due: DueMessage, replaced: bool) -> bytes:
+async def letter(due: DueMessage, replaced: bool) -> Screen:
     """What a message says: which alert, in which language, and whether it repeats."""
     more = " replaced" if replaced else " over" if due.of.is_end else ""
     text = f"alert {due.which[0]} {due.language}{' again' if due.repeats else ''}{more}"
-    return json.dumps({"text": text}).encode()
+    ways = ((Button("Menu", to="en_home"),),)
+    return Screen("", due.language, (Line((Run(text),)),), ways)
 
 
 @pytest.fixture
@@ -46,12 +46,12 @@ def sending(sqlite: Engine, telegram: FakeTelegram) -> Sending:
 
     @asynccontextmanager
     async def run() -> AsyncIterator[OutboxSender]:
-        wire, limiter, floods = HttpClient(telegram.url), RateLimit(), FlowControl()
-        api = BotApi(wire, telegram.url, TOKEN, limiter.left)
+        wire, flow = HttpClient(telegram.url), FlowControl().alerts
+        messenger = TelegramMessenger(BotApi(wire, telegram.url, TOKEN), "a_bot")
         store = OutboxStore(sqlite, clock.now)
-        post = MessageSender(api, KEYS, letter, limiter, floods, clock.now, store.is_going)
-        sender = OutboxSender(store, post, limiter, floods)
-        tasks = [asyncio.create_task(one) for one in (sender.run(), keep_time(store))]
+        one = MessageSender(messenger, KEYS, letter, flow, clock.now, store.is_going)
+        sender = OutboxSender(store, one, flow)
+        tasks = [asyncio.create_task(work) for work in (sender.run(), keep_time(store))]
         try:
             yield sender
         finally:

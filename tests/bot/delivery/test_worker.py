@@ -35,7 +35,7 @@ async def test_stopped_while_it_takes_the_lead_it_gives_it_back(
 
     monkeypatch.setattr(worker, "leader_lock", lambda engine: Slow(leader_lock(engine)))
     running = asyncio.create_task(
-        DeliveryWorker(engine, nothing, nothing, clock.now).run(nothing, nothing, "bot")
+        DeliveryWorker(engine, nothing, nothing, clock.now).run(nothing, nothing)
     )
     assert await asyncio.to_thread(taking.wait, 5)
     running.cancel()

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlmodel import update
 
+from bot import recent_viewers
 from bot.callback_data import decode
 from bot.subscriptions.service import SubscriptionService
-from bot.telegram import receiver, recent_viewers
+from bot.telegram import receiver
 from bot.telegram.bot import TelegramBot
 from bot.telegram.polling import ALLOWED
 from content import subscribers

@@ -1,12 +1,16 @@
 """Update ids are Telegram's: they may fall, come again, or be missing; everybody is answered."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Iterator
 from typing import Any, cast
+from weakref import WeakSet
 
 import pytest
 
+from bot.events import Event
+from bot.subscriptions.handlers import SettledEvent
 from bot.telegram import polling, receiver
 from bot.telegram.client.api import BotApi
 from bot.telegram.receiver import UpdateReceiver
@@ -153,3 +157,27 @@ async def test_a_repeat_is_known_for_a_day_only(monkeypatch: pytest.MonkeyPatch)
     now = 7 * 24 * 3600.0
     await receives.receive(update)
     assert len(took) == 2
+
+
+async def test_nothing_is_kept_of_what_was_done_where_nobody_waits_for_it() -> None:
+    """A webhook answers each update by itself, and never asks for all that has to last."""
+
+    class Application:
+        async def process_update(self, what: SettledEvent) -> None:
+            await what.answer
+
+    answers = WeakSet[object]()
+
+    def settle(event: Event) -> SettledEvent:
+        answer = asyncio.get_running_loop().create_future()
+        answer.set_result(None)
+        answers.add(answer)
+        return SettledEvent(event, None, answer)
+
+    receives = UpdateReceiver(cast("Any", Application()), settle)
+    for number in range(5):
+        message = {"message_id": number, "text": "/stop", "chat": {"id": 7, "type": "private"}}
+        await receives.receive({"update_id": number, "message": message})
+    await asyncio.sleep(0)
+    gc.collect()
+    assert len(answers) == 0

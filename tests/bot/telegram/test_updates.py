@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.routes import Emergency
-from bot.telegram.updates import (
-    AddedToGroup,
+from bot.events import (
     ButtonPress,
     ChatLeft,
     ChatReturned,
     Command,
+    Event,
+    GroupMessage,
     SharedLocation,
     TextMessage,
-    UserAction,
-    decode,
 )
+from bot.routes import Emergency
+from bot.telegram.updates import decode
 from bot.typed_text import route_meant
 
 WHO = {"id": 7, "is_bot": False, "first_name": "x", "language_code": "ti"}
@@ -63,19 +63,19 @@ def standing(old: Any, new: Any, kind: str = "private") -> dict[str, Any]:
         ),
         (message(location={"latitude": 95, "longitude": 1}), None),
         (message(location={"latitude": float("nan"), "longitude": 1}), None),
-        (message(text="/start", chat={"id": -5, "type": "group"}), AddedToGroup(1, -5, "ti")),
+        (message(text="/start", chat={"id": -5, "type": "group"}), GroupMessage(1, -5, "ti")),
         (message(text="hello", chat={"id": -5, "type": "group"}), None),
         (message(text="boat is sinking", chat={"id": -5, "type": "group"}), None),
-        (message(text="/sos", chat=GROUP), AddedToGroup(1, -5, "ti", (), True)),
+        (message(text="/sos", chat=GROUP), GroupMessage(1, -5, "ti", (), True)),
         (
             message(text="/help@Info_bot", chat=GROUP),
-            AddedToGroup(1, -5, "ti", ("info_bot",), True),
+            GroupMessage(1, -5, "ti", ("info_bot",), True),
         ),
         (message(text="/roll", chat=GROUP), None),
-        (message(text="@Info_bot hello", chat=GROUP), AddedToGroup(1, -5, "ti", ("info_bot",))),
+        (message(text="@Info_bot hello", chat=GROUP), GroupMessage(1, -5, "ti", ("info_bot",))),
         (
             message(text="@info_bot boat is sinking", chat=GROUP),
-            AddedToGroup(1, -5, "ti", ("info_bot",), True),
+            GroupMessage(1, -5, "ti", ("info_bot",), True),
         ),
         (message(photo=[], caption="ماء"), TextMessage(1, 7, "ti", "ماء")),
         (message(contact={"phone_number": "1"}), TextMessage(1, 7, "ti", "")),
@@ -104,7 +104,7 @@ def standing(old: Any, new: Any, kind: str = "private") -> dict[str, Any]:
         ({}, None), (None, None), ([], None), ("x", None), (7, None),
     ],
 )  # fmt: skip
-def test_what_somebody_did(raw: Any, did: UserAction | None) -> None:
+def test_what_somebody_did(raw: Any, did: Event | None) -> None:
     assert decode(raw) == did
 
 
@@ -116,19 +116,19 @@ def test_a_cry_at_the_end_of_a_long_message_is_heard() -> None:
     assert isinstance(did, TextMessage)
     assert route_meant(did.text) == Emergency()
     said = decode(message(text=f"{LONG}@Info_bot the boat is sinking", chat=GROUP))
-    assert said == AddedToGroup(1, -5, "ti", ("info_bot",), True)
+    assert said == GroupMessage(1, -5, "ti", ("info_bot",), True)
 
 
 @pytest.mark.parametrize("cry", ["help", "fire", "au secours", "کمک", "I need help", "112"])
 def test_the_name_of_the_bot_is_no_word_beside_a_cry(cry: str) -> None:
     for text in (f"@Info_bot {cry}", f"{cry} @Info_bot", f"@Info_bot, {cry}!"):
         said = decode(message(text=text, chat=GROUP))
-        assert said == AddedToGroup(1, -5, "ti", ("info_bot",), True), text
+        assert said == GroupMessage(1, -5, "ti", ("info_bot",), True), text
 
 
 def test_who_asks_for_something_in_a_group_is_in_no_danger() -> None:
     said = decode(message(text="@Info_bot legal help", chat=GROUP))
-    assert said == AddedToGroup(1, -5, "ti", ("info_bot",), False)
+    assert said == GroupMessage(1, -5, "ti", ("info_bot",), False)
 
 
 JSON = st.recursive(
@@ -151,7 +151,7 @@ LIKE_UPDATES = st.recursive(
 @given(LIKE_UPDATES)
 def test_nothing_raises(raw: Any) -> None:
     did = decode(raw)
-    assert did is None or isinstance(did, UserAction)
+    assert did is None or isinstance(did, Event)
     if isinstance(did, SharedLocation):
         assert -90 <= did.latitude <= 90
     if isinstance(did, TextMessage):

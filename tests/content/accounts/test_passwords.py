@@ -105,13 +105,13 @@ def test_an_account_that_does_not_exist_costs_the_same(
     known: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worked = []
-    real = type(passwords._hasher()).verify
+    real = type(passwords._HASHER).verify
 
     def verify(self, password, known):
         worked.append(known)
         return real(self, password, known)
 
-    monkeypatch.setattr(type(passwords._hasher()), "verify", verify)
+    monkeypatch.setattr(type(passwords._HASHER), "verify", verify)
     assert not passwords.verify(known, GOOD)
     assert not passwords.verify(passwords.hash_password("something else"), GOOD)
     costs = [re.match(r"\$argon2id\$v=19\$([^$]+)\$", known)[1] for known in worked]
@@ -121,6 +121,6 @@ def test_an_account_that_does_not_exist_costs_the_same(
 
 def test_nobody_has_the_account_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even if its password were found."""
-    monkeypatch.setattr(type(passwords._hasher()), "verify", lambda *_: True)
+    monkeypatch.setattr(type(passwords._HASHER), "verify", lambda *_: True)
     assert not passwords.verify(None, GOOD)
     assert not passwords.verify(passwords.NONE, GOOD)

@@ -9,7 +9,8 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from bot.telegram.client.api import BotApi, ChatGone
+from bot.delivery.errors import Unreachable
+from bot.telegram.client.api import BotApi
 from bot.telegram.client.http import HttpClient
 from content import subscribers
 from content.alerts import audience
@@ -125,7 +126,7 @@ async def test_a_channel_that_takes_nothing_is_no_fault_of_the_text(
     channel = telegram.channel("no_rights")
     channel.admit(may_post=False)
     wire = HttpClient(telegram.url)
-    with pytest.raises(ChatGone):
+    with pytest.raises(Unreachable):
         await BotApi(wire, telegram.url, TOKEN).call(
             "sendMessage", {"chat_id": -1007001, "text": "x"}
         )

@@ -11,7 +11,7 @@ from sqlmodel import select
 from api.admin.localizer import AdminLocalizer
 from content.alerts.cap.message import CapDocument, CapReference, CapResponse
 from content.alerts.cap.writer import write
-from content.alerts.listed import told_total
+from content.alerts.statistics import told_total
 from content.core import clock
 from content.core.database import reading
 from content.models import Alert, AlertState, MsgType, Role

@@ -5,7 +5,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from bot.telegram.client.api import BotApi, RequestNotSent
+from bot.delivery.errors import NotSent
+from bot.telegram.client.api import BotApi
 from bot.telegram.client.http import HttpClient
 from tests.commands import free_port
 from tests.fake_telegram import TOKEN, FakeTelegram
@@ -17,22 +18,23 @@ async def test_a_message_is_counted_as_it_leaves() -> None:
     noticed = Mock()
     async with FakeTelegram(open_to_all=True) as telegram:
         wire = HttpClient(telegram.url)
-        api = BotApi(wire, telegram.url, TOKEN, noticed)
+        api = BotApi(wire, telegram.url, TOKEN)
         await api.call("getMe", {})
         assert noticed.call_count == 0
-        sent = await api.call("sendMessage", TEXT)
+        sent = await api.call("sendMessage", TEXT, leaving=noticed)
         assert noticed.call_count == 1
-        await api.call("editMessageText", {**TEXT, "message_id": sent["message_id"], "text": "y"})
+        edit = {**TEXT, "message_id": sent["message_id"], "text": "y"}
+        await api.do("editMessageText", edit, leaving=noticed)
         assert noticed.call_count == 2
         await wire.close()
 
 
 async def test_what_did_not_leave_is_not_counted() -> None:
     noticed, url = Mock(), f"http://127.0.0.1:{free_port()}"
-    api = BotApi(HttpClient(url), url, TOKEN, noticed)
+    api = BotApi(HttpClient(url), url, TOKEN)
     await api.ready()
-    with pytest.raises(RequestNotSent):
-        await api.call("sendMessage", TEXT)
+    with pytest.raises(NotSent):
+        await api.call("sendMessage", TEXT, leaving=noticed)
     assert noticed.call_count == 0
 
 

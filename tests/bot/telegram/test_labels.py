@@ -3,8 +3,7 @@
 import pytest
 
 from bot.screen import Button
-from bot.telegram.label_width import fits, room_px, shortened, width_px
-from bot.telegram.render import in_parts
+from bot.telegram.render import fits, in_parts, room_px, shortened, width_px
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,39 @@
-"""python-telegram-bot's view of the wire, for what the library does by itself."""
+"""python-telegram-bot's Application, with our HTTP client under it."""
 
+from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram.error import NetworkError, TimedOut
+from telegram.ext import Application, ApplicationBuilder, ExtBot, TypeHandler
 from telegram.request import BaseRequest, RequestData
 
 from bot.telegram.client.http import SECONDS, HttpClient, HttpError
 
+PtbApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+def application(
+    http: HttpClient, url: str, token: str, handle: Callable[[Any], Coroutine[Any, Any, None]]
+) -> PtbApplication:
+    """An application that hands everything it is given to `handle`."""
+    request = PtbRequest(http)
+    bot: ExtBot[None] = ExtBot(
+        token,
+        base_url=f"{url.rstrip('/')}/bot",
+        request=request,
+        get_updates_request=request,
+    )
+    made = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+    made.add_handler(TypeHandler(object, lambda what, _: handle(what)))
+    return made
+
 
 class PtbRequest(BaseRequest):
-    """Calls by way of our wire."""
+    """What the library asks by itself goes over our client."""
 
-    def __init__(self, wire: HttpClient) -> None:
-        self._wire = wire
+    def __init__(self, http: HttpClient) -> None:
+        self._http = http
 
     @property
     def read_timeout(self) -> float:
@@ -21,10 +41,10 @@ class PtbRequest(BaseRequest):
         return SECONDS
 
     async def initialize(self) -> None:
-        """Nothing: the wire connects when it is used."""
+        """Nothing: the client connects when it is used."""
 
     async def shutdown(self) -> None:
-        """Nothing: whoever made the wire closes it."""
+        """Nothing: whoever made the client closes it."""
 
     async def do_request(
         self,
@@ -40,7 +60,7 @@ class PtbRequest(BaseRequest):
         seconds = read_timeout if isinstance(read_timeout, int | float) else SECONDS
         body = request_data.json_payload if request_data else b"{}"
         try:
-            return await self._wire.post(urlsplit(url).path, body, seconds)
+            return await self._http.post(urlsplit(url).path, body, seconds)
         except TimeoutError:
             raise TimedOut from None
         except HttpError as error:

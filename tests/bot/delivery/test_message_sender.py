@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from bot.screen import Screen
 from content import subscribers
 from content.alerts import queueing
 from content.alerts.outbox import DueMessage
@@ -65,7 +66,7 @@ async def test_a_letter_that_is_slow_to_draw_brings_no_second_too_many(
 ) -> None:
     draw, drawn = conftest.letter, monotonic() + 0.5
 
-    async def letter(due: DueMessage, replaced: bool) -> bytes:
+    async def letter(due: DueMessage, replaced: bool) -> Screen:
         await asyncio.sleep(max(drawn - monotonic(), 0))
         return await draw(due, replaced)
 

@@ -5,8 +5,8 @@ from collections import deque
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery import rate_limit
-from bot.delivery.rate_limit import RateLimit
+from bot.delivery import flow_control
+from bot.delivery.flow_control import RateLimit
 from tests.fake_telegram.ledger import busiest
 
 
@@ -27,7 +27,7 @@ async def leave(limit: RateLimit, clock: Clock, monkeypatch, late: list[float]) 
     async def sleep(seconds: float) -> None:
         clock.now += seconds
 
-    monkeypatch.setattr(rate_limit.asyncio, "sleep", sleep)
+    monkeypatch.setattr(flow_control.asyncio, "sleep", sleep)
     times = []
     while waits:
         await limit.slot()
@@ -51,7 +51,7 @@ def test_never_more_than_thirty_in_any_second(late: list[float]) -> None:
     limit._clock = clock
     for seconds in late:
         clock.now += max(limit.wait(), 0)
-        limit._take()
+        limit.take()
         clock.now += seconds if seconds > 0.3 else 0
         limit.left()
         times.append(clock.now)
@@ -61,8 +61,8 @@ def test_never_more_than_thirty_in_any_second(late: list[float]) -> None:
 async def test_a_pause_is_not_made_up_for(monkeypatch) -> None:
     clock = Clock()
     limit = RateLimit(clock=clock)
-    evenly = 30 / rate_limit.FASTEST - 0.001
-    assert evenly > rate_limit.SECOND, "thirty at once would be as good"
+    evenly = 30 / flow_control.FASTEST - 0.001
+    assert evenly > flow_control.SECOND, "thirty at once would be as good"
     times = await leave(limit, clock, monkeypatch, [0.0] * 31)
     assert times[1] - times[0] > 0.03, "nothing is made up for at the start"
     assert times[-1] - times[0] > evenly
@@ -95,11 +95,11 @@ async def test_slower_after_a_flood_and_slowly_faster_again(monkeypatch) -> None
     clock = Clock()
     limit = RateLimit(clock=clock)
     limit.slow_down()
-    assert limit.rate == rate_limit.FASTEST * 0.8
+    assert limit.rate == flow_control.FASTEST * 0.8
     times = await leave(limit, clock, monkeypatch, [0.0] * 100)
-    assert times[20] - times[10] > 10 / rate_limit.FASTEST * 1.2
+    assert times[20] - times[10] > 10 / flow_control.FASTEST * 1.2
     await leave(limit, clock, monkeypatch, [0.0] * 3000)
-    assert limit.rate == rate_limit.FASTEST
+    assert limit.rate == flow_control.FASTEST
     for _ in range(30):
         limit.slow_down()
-    assert limit.rate == rate_limit.SLOWEST
+    assert limit.rate == flow_control.SLOWEST
