@@ -240,9 +240,8 @@ class Alert(SQLModel, table=True):
 
 def lane_of(kind: AlertKind, topic: AlertTopic) -> Lane:
     """The lane of an alert."""
-    if kind is AlertKind.END:
-        return Lane.LAST
-    return Lane.EMERGENCY if topic is AlertTopic.EMERGENCY else Lane.ROUTINE
+    first = Lane.EMERGENCY if topic is AlertTopic.EMERGENCY else Lane.ROUTINE
+    return Lane.LAST if kind is AlertKind.END else first
 
 
 class KillSwitch(SQLModel, table=True):

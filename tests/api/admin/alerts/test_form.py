@@ -7,9 +7,9 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from api.admin.alerts import recurrence as labels_of_rules
 from api.admin.alerts.labels import TEMPLATES as NAMES
 from api.admin.localizer import AdminLocalizer
+from bot.team.labels import comes_again
 from content.alerts import recurrence as content_recurrence
 from content.alerts.templates import TEMPLATES
 from content.core import clock
@@ -242,14 +242,14 @@ async def test_what_comes_again_is_a_rule(volunteer: Volunteers, filled: Engine)
 
 def test_a_rule_is_told_as_it_was_chosen() -> None:
     for language, often in (("en", "Every day"), ("fr", "")):
-        chosen = labels_of_rules.Recurrence(
-            labels_of_rules.RecurrenceFrequency.DAILY, (), NOW.date()
+        chosen = content_recurrence.Recurrence(
+            content_recurrence.RecurrenceFrequency.DAILY, (), NOW.date()
         )
-        assert labels_of_rules.read(chosen.rule) == chosen
-        assert labels_of_rules.describe(chosen.rule, AdminLocalizer(language, NOW)).startswith(
+        assert content_recurrence.read(chosen.rule) == chosen
+        assert comes_again(chosen.rule, AdminLocalizer(language, NOW).say, language).startswith(
             often
         )
-    assert labels_of_rules.read("FREQ=MONTHLY;COUNT=2") is None
+    assert content_recurrence.read("FREQ=MONTHLY;COUNT=2") is None
 
 
 async def test_few_questions(volunteer: Volunteers, filled: Engine, app: FastAPI) -> None:
