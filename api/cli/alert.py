@@ -14,7 +14,7 @@ from content.alerts.contents import fingerprint
 from content.alerts.templates import TEMPLATES
 from content.core import clock
 from content.core.database import reading, transaction
-from content.core.errors import Conflict, NotAllowed
+from content.core.errors import Conflict
 from content.models import (
     Alert,
     MsgType,
@@ -140,7 +140,7 @@ def _let_go(who: Operator, number: int, *, alone: bool) -> None:
         sys.stdout.write(output.message(session, said, snapshot, "en", now, *about))
         sys.stdout.write(output.audience(session, said, row))
     if wrong := checks.fatal(said, now, examples.in_snapshot(snapshot)):
-        raise NotAllowed(f"to be mended first: {', '.join(one.concern for one in wrong)}")
+        raise lifecycle.FatalFindings(wrong)
     question = "EXERCISE for testers" if said.status == "Exercise" else "people get this NOW"
     typer.confirm(f"{question}: is every word right?", abort=True)
     act = lifecycle.send_alone if alone else lifecycle.approve

@@ -127,25 +127,19 @@ def _name(session: Session, alert: Alert) -> str:
 
 
 def _send(member: TeamMember, number: str, first: str) -> Screen:
+    """Let the draft go, if it still is what was looked at: `first` are the first characters of its
+    fingerprint. Raises BadRoute, NotAllowed, Conflict."""
     if len(first) < PRINT:
         raise BadRoute("not the whole of what was seen")
     with transaction(member.parts.engine) as session:
-        alert = _approved(session, member, int(number), first)
+        alert, contents = queries.draft(session, int(number))
+        if not (whole := fingerprint(contents)).startswith(first):
+            raise Conflict
+        lifecycle.approve(session, member.actor, int(number), whole, member.now)
         time = clock_time(alert.leaves_at or member.now)
         is_held = kill_switch.stopped(session) is not None
     leaves = member.localizer.say("Approved. It leaves at {time}.", time=time)
     return _alerts(member, member.localizer.say(HELD) if is_held else leaves)
-
-
-def _approved(session: Session, member: TeamMember, number: int, first: str) -> Alert:
-    """The draft, which goes if it still is what was looked at: `first` are the first characters of
-    its fingerprint. Raises NotAllowed, Conflict."""
-    alert, contents = queries.draft(session, number)
-    whole = fingerprint(contents)
-    if not whole.startswith(first):
-        raise Conflict
-    lifecycle.approve(session, member.actor, number, whole, member.now)
-    return alert
 
 
 def _take_back(member: TeamMember, number: str) -> Screen:

@@ -25,7 +25,7 @@ FORGOTTEN = timedelta(hours=24)
 NOTHING = timedelta()
 _MOST_DOUBLINGS = 10
 _ADD = text(
-    "INSERT INTO attempt (subject, failures, last_at) VALUES (:subject, 0, :now) "
+    "INSERT INTO login_attempt (subject, failures, last_at) VALUES (:subject, 0, :now) "
     "ON CONFLICT (subject) DO NOTHING"
 ).bindparams(bindparam("now", type_=UtcDateTime))
 

@@ -70,7 +70,7 @@ def by_zone(
 def has(alert: Alert) -> ColumnElement[bool]:
     """Whether a row is a message of this alert that arrived, and can be edited."""
     state = col(Delivery.state)
-    arrived = col(Delivery.message).is_not(None) & (state != DeliveryState.UNREACHABLE)
+    arrived = col(Delivery.message_id).is_not(None) & (state != DeliveryState.UNREACHABLE)
     return (col(Delivery.alert_id) == alert.id) & arrived
 
 
@@ -80,7 +80,7 @@ def may_have(line: Iterable[int | None]) -> ColumnElement[bool]:
     state = col(Delivery.state)
     doubtful = state.in_((DeliveryState.SENDING, DeliveryState.UNCERTAIN)) | col(Delivery.repeats)
     here = col(Delivery.alert_id).in_(line) & (state != DeliveryState.UNREACHABLE)
-    return here & col(Delivery.message).is_(None) & doubtful
+    return here & col(Delivery.message_id).is_(None) & doubtful
 
 
 def line_of(session: Session, alert: Alert) -> list[int | None]:

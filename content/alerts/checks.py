@@ -83,34 +83,40 @@ def check(
     contents: AlertDocument, now: datetime, examples: Examples, numbers: Collection[str] = ()
 ) -> list[AlertFinding]:
     """Everything there is to say, what must be mended first; `numbers` are the published ones."""
-    found = [
-        *_times(contents, now),
-        *_times_said(contents),
-        *_examples(contents, examples),
-        *_untranslated(contents),
-        *_unknown_numbers(contents, numbers),
-        *(one for code, said in contents.texts.items() for one in of_text(contents, code, said)),
-    ]
-    return sorted(found, key=lambda one: not one.is_fatal)
+    found = [*_times(contents, now), *_untranslated(contents), *_unknown_numbers(contents, numbers)]
+    for code, said in contents.texts.items():
+        found += [one for one in of_text(code, said) if not one.is_fatal]
+        if contents.template is None:  # the sentences of a template were weighed before
+            found += _hard_to_read(said.whole, code)
+    return [*fatal(contents, now, examples), *found]
 
 
 def fatal(contents: AlertDocument, now: datetime, examples: Examples) -> list[AlertFinding]:
     """What must be mended before anybody may let it go."""
-    return [one for one in check(contents, now, examples) if one.is_fatal]
+    found = []
+    if contents.expires <= now and not contents.rrule:
+        found.append(AlertFinding(AlertConcern.OVER))
+    if contents.expires - contents.effective > LONGEST:
+        found.append(AlertFinding(AlertConcern.VALID_LONG))
+    until = _said_time(contents, "until")  # people read both, to the minute
+    if until and until != contents.expires.replace(second=0, microsecond=0):
+        found.append(AlertFinding(AlertConcern.TWO_ENDS))
+    # An exercise may name what is made up: it says so, and nobody but testers gets it.
+    if contents.status is AlertStatus.ACTUAL and examples.are_in(contents):
+        found.append(AlertFinding(AlertConcern.EXAMPLE))
+    texts = (one for code, said in contents.texts.items() for one in of_text(code, said))
+    return [*found, *(one for one in texts if one.is_fatal)]
 
 
-def of_text(contents: AlertDocument, code: str, said: AlertTextDocument) -> Iterator[AlertFinding]:
-    """What there is to say of one language. The sentences of a template were weighed before."""
-    text = f"{said.headline}\n{said.description}\n{said.instruction}"
-    size = units(text)
+def of_text(code: str, said: AlertTextDocument) -> Iterator[AlertFinding]:
+    """What there is to say of the length of one language, and of its links."""
+    size = units(said.whole)
     if size > LONGEST_MESSAGE:
         yield AlertFinding(AlertConcern.TOO_LONG, (code,), f"{size}")
     elif size > LONGEST_MESSAGE * NEAR:
         yield AlertFinding(AlertConcern.NEARLY_TOO_LONG, (code,), f"{size}")
-    for link in _LINK.findall(text):
+    for link in _LINK.findall(said.whole):
         yield AlertFinding(_concern_of(link), (code,), link)
-    if contents.template is None:
-        yield from _hard_to_read(text, code)
 
 
 def units(text: str) -> int:
@@ -154,36 +160,19 @@ def _untranslated(contents: AlertDocument) -> Iterator[AlertFinding]:
 
 def _times(contents: AlertDocument, now: datetime) -> Iterator[AlertFinding]:
     begins = contents.send_at or contents.effective
-    is_over = contents.expires <= now
-    if is_over and not contents.rrule:
-        yield AlertFinding(AlertConcern.OVER)
-    elif not is_over and contents.expires - max(begins, now) < SHORTEST:
+    if contents.expires > now and contents.expires - max(begins, now) < SHORTEST:
         yield AlertFinding(AlertConcern.ENDS_SOON)
-    if contents.expires - contents.effective > LONGEST:
-        yield AlertFinding(AlertConcern.VALID_LONG)
     if contents.send_at and contents.send_at < now < contents.expires:
         yield AlertFinding(AlertConcern.TOO_LATE)
-
-
-def _times_said(contents: AlertDocument) -> Iterator[AlertFinding]:
-    """The end that its sentences say is the end that it has, to the minute: people read both. What
-    they say begins, begins while it holds."""
-    made_of = TEMPLATES.get(contents.template or "")
-    if made_of is None:
-        return
-    said = {name: contents.slots[name] for name in made_of.slots if contents.slots.get(name)}
-    if "until" in said:
-        ends = contents.expires.replace(second=0, microsecond=0)
-        if moment_of(said["until"]) != ends:
-            yield AlertFinding(AlertConcern.TWO_ENDS)
-    if "time" in said and moment_of(said["time"]) >= contents.expires:
+    begins_then = _said_time(contents, "time")
+    if begins_then and begins_then >= contents.expires:
         yield AlertFinding(AlertConcern.ENDS_BEFORE)
 
 
-def _examples(contents: AlertDocument, examples: Examples) -> Iterator[AlertFinding]:
-    """An exercise may name what is made up: it says so, and nobody but testers gets it."""
-    if contents.status is AlertStatus.ACTUAL and examples.are_in(contents):
-        yield AlertFinding(AlertConcern.EXAMPLE)
+def _said_time(contents: AlertDocument, slot: str) -> datetime | None:
+    """The time that the sentences of its template say there, if they do."""
+    made_of, text = TEMPLATES.get(contents.template or ""), contents.slots.get(slot)
+    return moment_of(text) if made_of and text and slot in made_of.slots else None
 
 
 def _unknown_numbers(contents: AlertDocument, numbers: Collection[str]) -> Iterator[AlertFinding]:

@@ -36,6 +36,11 @@ class AlertTextDocument(BaseModel):
     description: str = Field(default="", max_length=2000)
     instruction: str = Field(default="", max_length=1000)
 
+    @property
+    def whole(self) -> str:
+        """All of it, a part to a line or more."""
+        return f"{self.headline}\n{self.description}\n{self.instruction}"
+
 
 class AlertDocument(BaseModel):
     """Everything an approver looks at. `language` is the one the author wrote in; `texts` has

@@ -35,5 +35,4 @@ def correction(old: AlertDocument, new: AlertDocument, language: str) -> Correct
 
 def _sentences(said: AlertTextDocument) -> list[str]:
     """A line of a text is a sentence or a few, as a template or its author wrote them."""
-    lines = f"{said.headline}\n{said.description}\n{said.instruction}".splitlines()
-    return [line.strip() for line in lines if line.strip()]
+    return [line.strip() for line in said.whole.splitlines() if line.strip()]

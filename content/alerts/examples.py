@@ -18,9 +18,9 @@ class Examples:
 
     def are_in(self, contents: AlertDocument) -> bool:
         """Whether an alert names any of them."""
-        slots = contents.slots
-        places = {slots.get("place", ""), slots.get("other_place", "")}
-        return bool(places & self.places) or slots.get("service", "") in self.entries
+        return contents.slots.get("service") in self.entries or not self.places.isdisjoint(
+            (contents.slots.get("place"), contents.slots.get("other_place"))
+        )
 
 
 def in_snapshot(snapshot: Snapshot) -> Examples:

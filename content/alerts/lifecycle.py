@@ -5,6 +5,7 @@ change of a draft voids its approval; what is approved is a fingerprint, not a r
 after the approval is `content.alerts.start`'s; stopping everything is that of `kill_switch`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from sqlmodel import Session, col, select
 from content.accounts.permissions import Actor
 from content.alerts import checks, examples, policy, queueing
 from content.alerts import contents as texts
+from content.alerts.checks import AlertFinding
 from content.alerts.contents import AlertDocument, fingerprint
 from content.alerts.policy import Action
 from content.core.errors import Conflict, NotAllowed
@@ -29,6 +31,17 @@ from content.models import (
 )
 
 UNDO = timedelta(seconds=30)
+
+
+class AlertOver(Conflict):
+    """Nobody may let it go any more."""
+
+
+class FatalFindings(NotAllowed):
+    """The alert must be mended before anybody may let it go."""
+
+    def __init__(self, found: Sequence[AlertFinding]) -> None:
+        super().__init__(f"to be mended first: {', '.join(one.concern for one in found)}")
 
 
 def draft(
@@ -117,15 +130,15 @@ def discard(session: Session, by: Actor, number: int, seen: str) -> None:
 
 def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
     """Let it go: `seen` is the fingerprint of what the approver looked at. A routine alert waits
-    half a minute, so that it can be undone. Raises NotAllowed for its author, for what must be
-    mended first, and for what came from elsewhere and nobody made their own; Conflict when it is
-    not that any more."""
+    half a minute, so that it can be undone. Raises NotAllowed for its author and for
+    what came from elsewhere and nobody made their own, FatalFindings, and Conflict when it is not
+    that any more."""
     _approved(session, _locked(session, number, Action.APPROVE, by), by, seen, now)
 
 
 def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
     """An emergency by one coordinator, whose second factor was just given again (the caller
-    sees to that). Raises NotAllowed for anything else, Conflict."""
+    sees to that). Raises NotAllowed for anything else, FatalFindings, Conflict."""
     alert = _locked(session, number, Action.SEND_ALONE, by)
     _approved(session, alert, by, seen, now)
     alert.notify(CoordinatorNotice.ALONE)
@@ -209,11 +222,12 @@ def is_correctable(session: Session, alert: Alert) -> bool:
 
 def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetime) -> None:
     wanted = texts.read(session, alert)
-    is_over = alert.expires <= now and not wanted.rrule
-    if seen != fingerprint(wanted) or is_over or not is_correctable(session, alert):
-        raise Conflict
+    if alert.expires <= now and not wanted.rrule:
+        raise AlertOver
     if wrong := checks.fatal(wanted, now, examples.in_database(session)):
-        raise NotAllowed(f"to be mended first: {', '.join(one.concern for one in wrong)}")
+        raise FatalFindings(wrong)
+    if seen != fingerprint(wanted) or not is_correctable(session, alert):
+        raise Conflict
     earliest = now if wanted.is_emergency else now + UNDO
     alert.state = AlertState.APPROVED
     alert.approver_id, alert.approved_at, alert.approved_content = by.volunteer_id, now, seen

@@ -107,7 +107,7 @@ def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[DueMe
             col(Subscriber.chat_sealed),
             col(Subscriber.language),
             col(Subscriber.zones),
-            col(Delivery.message),
+            col(Delivery.message_id),
             col(Delivery.repeats),
         )
         .join(Subscriber, col(Subscriber.id) == col(Delivery.subscriber_id))
@@ -117,7 +117,7 @@ def _due(session: Session, alert: Alert, now: datetime, most: int) -> list[DueMe
             or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now),
             col(Subscriber.receiver).in_(receivers(alert.status)),
         )
-        .order_by(col(Delivery.place), col(Delivery.subscriber_id))
+        .order_by(col(Delivery.priority), col(Delivery.subscriber_id))
         .limit(most)
     )
     is_end = alert.kind is AlertKind.END
@@ -180,8 +180,8 @@ def _tell(session: Session, correction: DeliveryKey, message: int | None) -> Non
     if message is None:
         session.exec(mine.values(not_before=None))
         return
-    is_newer = col(Delivery.message).is_(None) | (col(Delivery.message) < message)
-    session.exec(mine.where(is_newer).values(message=message, place=FIRST, not_before=None))
+    is_newer = col(Delivery.message_id).is_(None) | (col(Delivery.message_id) < message)
+    session.exec(mine.where(is_newer).values(message_id=message, priority=FIRST, not_before=None))
 
 
 def _corrections(session: Session, alerts: Iterable[int]) -> Iterable[tuple[int, int]]:
@@ -203,7 +203,7 @@ def recover(session: Session) -> int:
     theirs = col(Delivery.alert_id)
     go_on = select(Alert.id).where(col(Alert.state).in_(UNDER_WAY))
     silent = go_on.where(or_(~col(Alert.is_loud), col(Alert.kind) == AlertKind.END))
-    edit = col(Delivery.message).is_not(None)
+    edit = col(Delivery.message_id).is_not(None)
     number = counted(session, _again((in_doubt, theirs.in_(silent), edit), repeats=False))
     heard = go_on.where(Alert.lane != EMERGENCY)  # whether or not, the edit has all of it
     number += counted(session, _again((in_doubt, theirs.in_(heard), edit), repeats=True))
@@ -293,7 +293,7 @@ _RECORD = (
     )
     .values(
         state=bindparam("to_state"),
-        message=bindparam("to_message"),
+        message_id=bindparam("to_message"),
         not_before=bindparam("to_not_before"),
         repeats=bindparam("to_repeats"),
     )

@@ -52,27 +52,17 @@ STATES: dict[Action, tuple[AlertState, ...]] = {
 
 def allowed(alert: Alert, by: Actor, now: datetime) -> frozenset[Action]:
     """What somebody may do with an alert at `now` (UTC); once it is over nothing more goes out."""
-    if not by.may(Permission.ALERTS):
-        return frozenset()
     is_over = alert.expires <= now and alert.kind is not AlertKind.SERIES
-    return frozenset(
-        action
-        for action, states in STATES.items()
-        if alert.state in states
-        and _fits(alert, action)
-        and _is_theirs(alert, action, by)
-        and not (is_over and action in SENDS)
-    )
+    mine = frozenset(action for action in Action if _refusal(alert, action, by) is None)
+    return mine - SENDS if is_over else mine
 
 
 def check(alert: Alert | None, action: Action, by: Actor) -> Alert:
     """The alert, if somebody may do this with it. Raises NotAllowed, and Conflict for one that is
     not there or is not so any more."""
-    allow(by)
-    if alert is None or alert.state not in STATES[action] or not _fits(alert, action):
-        raise Conflict
-    if not _is_theirs(alert, action, by):
-        raise NotAllowed
+    if (refusal := _refusal(alert, action, by)) is not None:
+        raise refusal
+    assert alert is not None
     return alert
 
 
@@ -92,20 +82,26 @@ def has_begun(alert: Alert) -> bool:
     return alert.started_at is not None and alert.state in BEGUN
 
 
-def _fits(alert: Alert, action: Action) -> bool:
-    """Whether it can be done with this kind of alert, whoever does it."""
-    if action in (Action.EDIT, Action.CORRECT) and alert.msg_type is MsgType.CANCEL:
-        return False
-    if action is Action.CORRECT:
-        return alert.kind is not AlertKind.END and has_begun(alert)
-    return action is not Action.ADOPT or alert.source is AlertSource.FEED
-
-
-def _is_theirs(alert: Alert, action: Action, by: Actor) -> bool:
-    """Whether it is for this person to do. Nobody lets go what nobody answers for."""
-    if action is Action.APPROVE:
-        return by.volunteer_id not in (None, alert.author_id) and not is_nobodys(alert)
-    if action is Action.SEND_ALONE:
-        is_emergency = alert.lane == Lane.EMERGENCY
-        return by.volunteer_id is not None and is_emergency and not is_nobodys(alert)
-    return True
+def _refusal(
+    alert: Alert | None, action: Action, by: Actor
+) -> type[Conflict] | type[NotAllowed] | None:
+    """Why somebody may not do this: it is not theirs to do (nobody lets go what nobody answers
+    for), or cannot be done with such an alert, whoever does it."""
+    if not by.may(Permission.ALERTS):
+        return NotAllowed
+    if alert is None or alert.state not in STATES[action]:
+        return Conflict
+    is_cancel = alert.msg_type is MsgType.CANCEL
+    can_be_done = {
+        Action.EDIT: not is_cancel,
+        Action.CORRECT: not is_cancel and alert.kind is not AlertKind.END and has_begun(alert),
+        Action.ADOPT: alert.source is AlertSource.FEED,
+    }
+    if not can_be_done.get(action, True):
+        return Conflict
+    is_answered_for = by.volunteer_id is not None and not is_nobodys(alert)
+    is_theirs = {
+        Action.APPROVE: is_answered_for and by.volunteer_id != alert.author_id,
+        Action.SEND_ALONE: is_answered_for and alert.lane == Lane.EMERGENCY,
+    }
+    return None if is_theirs.get(action, True) else NotAllowed

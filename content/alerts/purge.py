@@ -64,7 +64,7 @@ def keep(session: Session, number: int, counts: Counts) -> None:
     """Keep these counts of an alert, small groups put together."""
     session.exec(delete(DeliveryCount).where(col(DeliveryCount.alert_id) == number))
     for (language, state), many in folded(_ended(counts)).items():
-        session.add(DeliveryCount(alert_id=number, language=language, state=state, number=many))
+        session.add(DeliveryCount(alert_id=number, language=language, state=state, count=many))
 
 
 def _forget_some(engine: Engine, number: int) -> bool:

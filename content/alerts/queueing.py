@@ -1,7 +1,7 @@
 """Putting messages into the outbox: one statement for an audience of any size.
 
-What corrects an earlier message comes as an edit of it (`Delivery.message`), and before those who
-get it anew.
+What corrects an earlier message comes as an edit of it (`Delivery.message_id`), and before those
+who get it anew.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from content.models.base import UtcDateTime
 
 FIRST, LATER = 0, 1  # who holds a message that is wrong now goes before the others
 UNDER_WAY = timedelta(seconds=25)  # of what leaves just now an answer came by then, or none does
-COLUMNS = ("subscriber_id", "alert_id", "state", "place", "message", "repeats", "not_before")
+COLUMNS = ("subscriber_id", "alert_id", "state", "priority", "message_id", "repeats", "not_before")
 
 
 def queue(
@@ -66,7 +66,7 @@ def cancel(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
 def edit(session: Session, alert: Alert, old: Alert, now: datetime) -> int:
     """Queue edits for those who have the old alert; what has not left of that never does. Gives
     how many these are."""
-    who, message = col(Delivery.subscriber_id), col(Delivery.message)
+    who, message = col(Delivery.subscriber_id), col(Delivery.message_id)
     known = _known(who, line_of(session, old), now)
     number = _insert(session, _row(alert, FIRST, who, message, known).where(has(old)))
     withdraw(session, old, DeliveryState.WITHDRAWN)
@@ -87,13 +87,13 @@ def counted(session: Session, statement: Any) -> int:
     return int(session.connection().execute(kept).rowcount)
 
 
-def _row(alert: Alert, place: int, who: Any, message: Any = None, not_before: Any = None) -> Any:
+def _row(alert: Alert, priority: int, who: Any, message: Any = None, not_before: Any = None) -> Any:
     """What stands in a new row, in the order of COLUMNS."""
     return sa.select(
         who,
         literal(alert.id),
         literal(DeliveryState.QUEUED.value),
-        literal(place),
+        literal(priority),
         sa.null() if message is None else message,
         literal(False),
         sa.null() if not_before is None else not_before,

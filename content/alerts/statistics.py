@@ -93,7 +93,7 @@ def report(session: Session, alert: Alert) -> DeliveryReport:
 
 def count(session: Session, number: int) -> Counts:
     """An alert's messages by language and state; what was kept of them, once they are gone."""
-    kept = select(DeliveryCount.language, DeliveryCount.state, DeliveryCount.number).where(
+    kept = select(DeliveryCount.language, DeliveryCount.state, DeliveryCount.count).where(
         DeliveryCount.alert_id == number
     )
     if found := session.exec(kept).all():

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 from content.core.database import answering
 from content.core.errors import SettingsError
 
-HEAD = "0013"
+HEAD = "0014"
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 

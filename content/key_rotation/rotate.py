@@ -19,7 +19,7 @@ from content.core.crypto import derive
 from content.core.errors import WrongKey
 from content.key_rotation import sealed
 
-TABLES = ("subscriber", "telegram_link", "volunteer", "history", "attempt")
+TABLES = ("subscriber", "telegram_link", "volunteer", "history", "login_attempt")
 NOBODY_ELSE = f"LOCK TABLE {', '.join((*TABLES, 'partner_link'))} IN EXCLUSIVE MODE"
 
 

@@ -240,15 +240,14 @@ class Alert(SQLModel, table=True):
 
 def lane_of(kind: AlertKind, topic: AlertTopic) -> Lane:
     """The lane of an alert."""
-    if kind is AlertKind.END:
-        return Lane.LAST
-    return Lane.EMERGENCY if topic is AlertTopic.EMERGENCY else Lane.ROUTINE
+    first = Lane.EMERGENCY if topic is AlertTopic.EMERGENCY else Lane.ROUTINE
+    return Lane.LAST if kind is AlertKind.END else first
 
 
 class KillSwitch(SQLModel, table=True):
     """One row: since when, and by whom, all sending is stopped."""
 
-    __tablename__ = "sending"
+    __tablename__ = "kill_switch"
     __table_args__ = (check("id = 1", "one_row"), PRIVATE)
 
     id: int = Field(default=1, primary_key=True)
@@ -270,21 +269,21 @@ class AlertText(SQLModel, table=True):
 
 
 class Delivery(SQLModel, table=True):
-    """One message to one receiver, and how far it is. `message` is Telegram's number of it, by
-    which it is corrected; with one from the start, it is an edit of that message. `place` is
-    the order in which they go, lowest first; `not_before` when one may be tried again after a
+    """One message to one receiver, and how far it is. `message_id` is Telegram's, by which
+    it is corrected; with one from the start, it is an edit of that message. The lowest `priority`
+    goes first; `not_before` when one may be tried again after a
     flood wait. `repeats` marks one that may come a second time."""
 
     __table_args__ = (
-        Index("ix_delivery_state", "alert_id", "state", "place", "subscriber_id"),
+        Index("ix_delivery_state", "alert_id", "state", "priority", "subscriber_id"),
         PRIVATE | {"sqlite_with_rowid": False},
     )
 
     subscriber_id: int = Field(primary_key=True, foreign_key="subscriber.id", ondelete="CASCADE")
     alert_id: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
     state: DeliveryState = Field(default=DeliveryState.QUEUED, sa_type=word(DeliveryState))
-    place: int = Field(default=0, sa_type=SmallInteger)
-    message: int | None = Field(default=None, sa_type=BigInteger)
+    priority: int = Field(default=0, sa_type=SmallInteger)
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
     repeats: bool = False
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -292,13 +291,13 @@ class Delivery(SQLModel, table=True):
 class DeliveryCount(SQLModel, table=True):
     """How many messages of an alert ended how, once their rows are gone."""
 
-    __tablename__ = "tally"
+    __tablename__ = "delivery_count"
     __table_args__ = (PRIVATE,)
 
     alert_id: int = Field(primary_key=True, foreign_key="alert.id", ondelete="CASCADE")
     language: str = Field(primary_key=True, max_length=8)
     state: DeliveryState = Field(primary_key=True, sa_type=word(DeliveryState))
-    number: int
+    count: int
 
 
 class Channel(SQLModel, table=True):

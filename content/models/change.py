@@ -117,7 +117,7 @@ class PartnerLink(SQLModel, table=True):
 class SubmittedForm(SQLModel, table=True):
     """A form that was sent, so that sending it twice acts once. Forgotten after a day."""
 
-    __tablename__ = "press"
+    __tablename__ = "submitted_form"
     __table_args__ = (PRIVATE,)
 
     id: str = Field(primary_key=True, max_length=40)

@@ -66,7 +66,7 @@ class ScheduleException(SQLModel, table=True):
     """One date that differs. `opens_at` names the opening (RFC 5545 RECURRENCE-ID); null is
     the whole day. Later words on the same opening win over earlier ones (`said_at`)."""
 
-    __tablename__ = "exception"
+    __tablename__ = "schedule_exception"
     __table_args__ = (
         check(
             "kind <> 'extra' OR (opens_at IS NOT NULL AND new_closes_at IS NOT NULL)",
@@ -78,7 +78,7 @@ class ScheduleException(SQLModel, table=True):
             "kind <> 'moved' OR new_opens_at IS NOT NULL OR new_location_id IS NOT NULL",
             "moved",
         ),
-        Index("ix_exception_day", "service_at_location_id", "date"),
+        Index("ix_schedule_exception_day", "service_at_location_id", "date"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

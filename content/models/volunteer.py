@@ -92,7 +92,7 @@ class LoginSession(SQLModel, table=True):
     """Somebody is logged in on one device. `is_confirmed` once the second factor was given, or
     none is needed."""
 
-    __tablename__ = "session"
+    __tablename__ = "login_session"
     __table_args__ = (PRIVATE,)
 
     token_hash: str = Field(primary_key=True, max_length=64)
@@ -106,7 +106,7 @@ class LoginSession(SQLModel, table=True):
 class LoginAttempt(SQLModel, table=True):
     """Wrong passwords of one account or from one address, each named by a keyed hash only."""
 
-    __tablename__ = "attempt"
+    __tablename__ = "login_attempt"
     __table_args__ = (PRIVATE,)
 
     subject: str = Field(primary_key=True, max_length=64)

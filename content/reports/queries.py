@@ -17,9 +17,9 @@ from content.schedules import Timetable, on
 SHOWN = timedelta(days=7)
 KEPT = timedelta(days=30)
 _TELL = text(
-    "INSERT INTO press (id, at) VALUES (:id, :now) ON CONFLICT (id) DO NOTHING"
+    "INSERT INTO submitted_form (id, at) VALUES (:id, :now) ON CONFLICT (id) DO NOTHING"
 ).bindparams(bindparam("now", type_=UtcDateTime))
-_FORGET = text("DELETE FROM press WHERE id = :id")
+_FORGET = text("DELETE FROM submitted_form WHERE id = :id")
 MOST = 2000  # a flood must not make the snapshot slow; the newest are what counts
 Recent = Mapping[int, Sequence[Row[Any]]]
 _Rows = dict[tuple[ReportedOpening, str], list[OpeningReport]]

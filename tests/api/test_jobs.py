@@ -182,7 +182,7 @@ def test_three_days_after_an_alert_only_counts_are_left_even_in_the_files(parts:
     with reading(parts.engine) as session:
         assert session.exec(select(Delivery)).all() == []
         kept = session.exec(select(DeliveryCount)).one()
-        assert (kept.alert_id, kept.language, kept.number) == (alert.id, "vi", 6)
+        assert (kept.alert_id, kept.language, kept.count) == (alert.id, "vi", 6)
 
 
 def test_what_goes_wrong_is_told_without_what_was_in_it_and_tried_again(

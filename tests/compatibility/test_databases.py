@@ -28,7 +28,14 @@ from tests.conftest import snapshot_of
 from tests.content.alerts.cap.messages import STORM
 from tests.content.key_rotation.stocked import CHATS, TEAM_CHAT, known, team
 
-RENAMED: dict[str, str] = {}  # tables that have another name since
+RENAMED = {  # tables that have another name since
+    "attempt": "login_attempt",
+    "exception": "schedule_exception",
+    "press": "submitted_form",
+    "sending": "kill_switch",
+    "session": "login_session",
+    "tally": "delivery_count",
+}
 
 
 @pytest.fixture(scope="session")

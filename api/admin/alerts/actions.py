@@ -10,13 +10,11 @@ from starlette.responses import Response
 
 from api.admin.account import routes
 from api.admin.alerts import detail
-from api.admin.alerts.preview import findings
 from api.admin.localizer import _s
 from api.admin.request import Alerting, VolunteerRequest
 from api.admin.row_numbers import Number
 from content.accounts.permissions import Actor
 from content.alerts import lifecycle
-from content.alerts.contents import read
 from content.core.database import transaction
 from content.core.errors import Conflict, InvalidInput
 from content.models import Alert, AlertState, AlertStatus
@@ -47,7 +45,7 @@ def alone(
     """Send an emergency without a second person, with the second step given again."""
     if _was_done(request, number, seen):
         return request.go(f"/admin/alerts/{number}")
-    if not _is_read(request, number, read):
+    if not _is_ticked(request, number, read):
         return _unread(request, number, see)
     try:
         routes.prove(request, "code", lambda: routes.is_code(request, code))
@@ -112,24 +110,26 @@ def _let_go(
     see: str,
 ) -> Response:
     """Approve it, if it can go, and is what was seen. The same press again changes nothing."""
-    if not _is_read(request, number, read):
+    if not _is_ticked(request, number, read):
         return _unread(request, number, see)
     try:
         with transaction(request.engine) as session:
             act(session, request.actor, number, seen, request.now)
+    except (lifecycle.FatalFindings, lifecycle.AlertOver):
+        return _unread(request, number, see)
     except Conflict:
         if not _was_done(request, number, seen):
             return detail.page(request, number, 409, see=see)
     return request.go(f"/admin/alerts/{number}")
 
 
-def _is_read(request: VolunteerRequest, number: int, ticked: str) -> bool:
-    """Whether whoever lets it go read it, and nothing has to be mended first; an exercise harms
-    nobody. Raises PageNotFound."""
+def _is_ticked(request: VolunteerRequest, number: int, read: str) -> bool:
+    """Whether whoever lets it go says that they read it; an exercise harms nobody. Raises
+    PageNotFound."""
+    if read == "yes":
+        return True
     with request.reading() as session:
-        contents = read(session, detail.find(session, number))
-    fatal = any(one.is_fatal for one in findings(request.snapshot, contents, request.localizer))
-    return not fatal and (ticked == "yes" or contents.status is AlertStatus.EXERCISE)
+        return detail.find(session, number).status is AlertStatus.EXERCISE
 
 
 def _unread(request: VolunteerRequest, number: int, see: str) -> Response:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from api.admin.alerts.form_data import AlertForm
 from api.admin.alerts.form_fields import CHOOSE, NO_TIME, FieldReader, FormContext
 from api.admin.alerts.labels import CONCERNS
-from api.admin.alerts.texts import TIMES, fatal, free, templated
+from api.admin.alerts.texts import TIMES, free, templated
 from api.admin.content.errors import FormErrors
 from api.admin.localizer import _s
 from content.alerts import checks
@@ -33,18 +33,23 @@ def contents(form: AlertForm, around: FormContext) -> AlertDocument:
     """What the form means. Raises Mistakes with everything that is wrong."""
     reading = FieldReader(form, around)
     send_at, effective, expires = _times(reading)
+    chosen, contact = set(form.typed.get("zones", [])), form.value("contact")
+    if not chosen <= around.zones.keys():  # none is every place: what is no zone must not get lost
+        reading.refuse("zones", CHOOSE)
+    if contact and not _CONTACT.fullmatch(contact):
+        reading.refuse("contact", NUMBER)
     data = {
         "status": form.status,
         "topic": reading.word("topic", AlertTopic, AlertTopic.FOOD),
         "urgency": reading.word("urgency", Urgency, Urgency.UNKNOWN),
         "severity": reading.word("severity", Severity, Severity.UNKNOWN),
         "certainty": reading.word("certainty", Certainty, Certainty.UNKNOWN),
-        "zones": _zones(reading),
+        "zones": sum(1 << around.zones[key] for key in chosen & around.zones.keys()),
         "effective": effective,
         "expires": expires,
         "send_at": send_at,
         "rrule": _repeats(reading, effective),
-        "contact": _contact(reading),
+        "contact": contact or None,
         "is_loud": form.value("is_loud") != "no",
         "only_translated": not form.made_of and form.value("only_translated") == "yes",
         **(templated(reading) if form.made_of else free(reading)),
@@ -52,8 +57,12 @@ def contents(form: AlertForm, around: FormContext) -> AlertDocument:
     if reading.wrong:
         raise FormErrors(reading.wrong)
     made = AlertDocument(**data)
-    for name, finding in fatal(made):
-        reading.refuse(name, CONCERNS[finding.concern], about=finding.about)
+    for code, said in made.texts.items():
+        field = "description" if code == made.language else f"description.{code}"
+        for finding in checks.of_text(code, said):
+            if finding.is_fatal:
+                name = "" if made.template else field
+                reading.refuse(name, CONCERNS[finding.concern], about=finding.about)
     if reading.wrong:
         raise FormErrors(reading.wrong)
     return made
@@ -79,23 +88,15 @@ def _times(reading: FieldReader) -> tuple[datetime | None, datetime, datetime]:
     return send_at, begins, expires
 
 
-def _is_of_one_day(reading: FieldReader) -> bool:
-    """Whether its sentences name a date, which would be wrong the next time."""
-    return any(reading.form.value(f"slots.{name}") for name in TIMES)
-
-
 def _repeats(reading: FieldReader, begins: datetime) -> str | None:
-    if reading.form.value("often") not in ("", RecurrenceFrequency.ONCE) and _is_of_one_day(
-        reading
-    ):
-        reading.refuse("send_at", OF_ONE_DAY)
+    once = RecurrenceFrequency.ONCE
+    if reading.form.value("often") in ("", once):
         return None
-    often = (
-        reading.word("often", RecurrenceFrequency, RecurrenceFrequency.ONCE)
-        if reading.form.value("often")
-        else RecurrenceFrequency.ONCE
-    )
-    if often is RecurrenceFrequency.ONCE or reading.form.corrects:
+    is_of_one_day = any(reading.form.value(f"slots.{name}") for name in TIMES)
+    if is_of_one_day:  # its sentences would be wrong the next time
+        reading.refuse("send_at", OF_ONE_DAY)
+    often = once if is_of_one_day else reading.word("often", RecurrenceFrequency, once)
+    if often is once or reading.form.corrects:
         return None
     if reading.form.value("when") != "later":
         reading.refuse("send_at", FIRST_TIME)
@@ -116,19 +117,3 @@ def _repeats(reading: FieldReader, begins: datetime) -> str | None:
         reading.refuse("until_day", A_YEAR if last > first else ENDS_EARLY)
         return None
     return Recurrence(often, days, last).rule
-
-
-def _zones(reading: FieldReader) -> int:
-    """None chosen is every place, so what is no zone of ours must not be left out."""
-    chosen = set(reading.form.typed.get("zones", []))
-    if not chosen <= set(reading.around.zones):
-        reading.refuse("zones", CHOOSE)
-        return 0
-    return sum(1 << reading.around.zones[key] for key in chosen)
-
-
-def _contact(reading: FieldReader) -> str | None:
-    number = reading.form.value("contact")
-    if number and not _CONTACT.fullmatch(number):
-        reading.refuse("contact", NUMBER)
-    return number or None

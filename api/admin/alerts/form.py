@@ -5,11 +5,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlmodel import Session
 from starlette.responses import Response
 
 from api.admin.alerts import build, detail, form_data
-from api.admin.alerts.form_data import FREE, AlertForm
+from api.admin.alerts.form_data import AlertForm
 from api.admin.alerts.form_fields import FormContext
 from api.admin.alerts.labels import TEMPLATES as NAMES
 from api.admin.alerts.labels import called, concern
@@ -18,31 +17,19 @@ from api.admin.alerts.preview import findings, keys, seen
 from api.admin.content.errors import FormErrors
 from api.admin.content.routes import Pairs
 from api.admin.localizer import _s
-from api.admin.request import PageNotFound, VolunteerRequest
+from api.admin.request import VolunteerRequest
 from content.alerts import lifecycle, policy
 from content.alerts.contents import AlertDocument, fingerprint, read
 from content.alerts.policy import Action
-from content.alerts.templates import TEMPLATES
 from content.core.database import transaction
 from content.core.i18n import LANGUAGES
 from content.editing.idempotency import once
 from content.models import (
-    AlertStatus,
     MsgType,
 )
 from content.subscribers import zone_numbers
 
 MEANWHILE = _s("Somebody changed it meanwhile. Save again to have it as it is here.")
-
-
-def new_form(template: str, *, practise: bool) -> AlertForm:
-    """Raises PageNotFound."""
-    if template not in (*TEMPLATES, FREE):
-        raise PageNotFound
-    status = AlertStatus.EXERCISE if practise else AlertStatus.ACTUAL
-    ways = "?practise=yes" if practise else ""
-    path = f"/admin/alerts/new/{template}"
-    return AlertForm(path, template if template != FREE else "", status, ways=ways)
 
 
 def form_of(request: VolunteerRequest, number: int, does: MsgType) -> AlertForm:
@@ -73,60 +60,31 @@ def _prefilled(
     return found | {"when": ["now"], "send_at": [""], "often": ["once"]} if corrects else found
 
 
-def _sent(form: AlertForm, sent: Pairs) -> AlertForm:
-    """The form as a browser sent it."""
-    fields, others = form_data.of_browser(sent)
-    kept = form.typed if form.corrects else {}
-    fixed = {name: kept[name] for name in ("topic", "zones") if name in kept}
-    return replace(
-        form,
-        typed=fields | fixed,
-        base=others.get("base", ""),
-        press=others.get("press", "")[:80],
-        see=others.get("see", ""),
-    )
-
-
-def pressed(request: VolunteerRequest, opened: AlertForm, sent: Pairs) -> Response:
-    """What a button of the form does: keep it, or show it."""
-    form = _sent(opened, sent)
+def save(request: VolunteerRequest, opened: AlertForm, sent: Pairs) -> Response:
+    """Keep it as a draft; or only show it, with what is wrong, where it cannot be kept. A new one
+    that comes twice is kept once. Raises Conflict."""
+    form = form_data.of_browser(opened, sent)
     if ("do", "save") not in sent:
         return page(request, form)
+    base, number, language = form.base, form.edits or 0, request.localizer.language
     try:
-        number = _save(request, form)
+        with transaction(request.engine) as session:
+            around = FormContext(request.snapshot, zone_numbers(session), request.now, language)
+            wanted = build.contents(form, around)
+            if number:
+                base = fingerprint(read(session, detail.find(session, number)))
+                if base == form.base:
+                    lifecycle.edit(session, request.actor, number, wanted)
+            elif once(session, form.press, request.now):
+                number = lifecycle.draft(
+                    session, request.actor, wanted, request.now, corrects=form.corrects
+                )
     except FormErrors as wrong:
         return page(request, form, 422, wrong=wrong.said(request.localizer))
-    except _ChangedAlert as changed:
-        newer = replace(form, base=changed.base)
-        return page(request, newer, 409, wrong={"": request.localizer.say(MEANWHILE)})
+    if base != form.base:
+        meanwhile = {"": request.localizer.say(MEANWHILE)}
+        return page(request, replace(form, base=base), 409, wrong=meanwhile)
     return request.go(f"/admin/alerts/{number}" if number else "/admin/alerts")
-
-
-class _ChangedAlert(Exception):
-    def __init__(self, base: str) -> None:
-        self.base = base
-        super().__init__(base)
-
-
-def _save(request: VolunteerRequest, form: AlertForm) -> int:
-    """Keep it; gives its number, 0 for a new one that came twice. Raises Mistakes, Conflict."""
-    with transaction(request.engine) as session:
-        wanted = build.contents(form, _context(request, session))
-        if form.edits:
-            now = fingerprint(read(session, detail.find(session, form.edits)))
-            if now != form.base:
-                raise _ChangedAlert(now)
-            lifecycle.edit(session, request.actor, form.edits, wanted)
-            return form.edits
-        if not once(session, form.press, request.now):
-            return 0
-        return lifecycle.draft(session, request.actor, wanted, request.now, corrects=form.corrects)
-
-
-def _context(request: VolunteerRequest, session: Session) -> FormContext:
-    return FormContext(
-        request.snapshot, zone_numbers(session), request.now, request.localizer.language
-    )
 
 
 def page(
@@ -161,7 +119,7 @@ def _texts(form: AlertForm) -> list[str]:
 
 def preview(request: VolunteerRequest, opened: AlertForm, sent: Pairs) -> Response:
     """While the form is not whole the last preview stays, and what is missing is said above it."""
-    form = _sent(opened, sent)
+    form = form_data.of_browser(opened, sent)
     looked = _look(request, form)
     answer = request.page("alert-seen.html", form=form, exercise=form.is_exercise, **looked)
     if looked["seen"] is None:
@@ -175,7 +133,8 @@ def _look(request: VolunteerRequest, form: AlertForm) -> dict[str, Any]:
     language = form.see if form.see in LANGUAGES else request.localizer.language
     localizer, shown, missing, found = request.localizer, None, dict[str, str](), list[Any]()
     with request.reading() as session:
-        around = _context(request, session)
+        mine = request.localizer.language
+        around = FormContext(request.snapshot, zone_numbers(session), request.now, mine)
         before = read(session, detail.find(session, form.corrects)) if form.corrects else None
     try:
         contents = build.contents(form, around)

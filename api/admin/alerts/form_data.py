@@ -1,7 +1,7 @@
 """What is in the form of an alert: from a browser, from an alert, or to begin with."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from content.alerts import recurrence
@@ -62,8 +62,8 @@ class AlertForm:
         return self.typed.get(name, [""])[-1].strip()
 
 
-def of_browser(pairs: Iterable[tuple[str, object]]) -> tuple[Typed, Mapping[str, str]]:
-    """The fields that a browser sent, and whatever else it said about the form."""
+def of_browser(opened: AlertForm, pairs: Iterable[tuple[str, object]]) -> AlertForm:
+    """The form as a browser sent it; a correction is of the same topic and for the same zones."""
     found: Typed = {}
     others: dict[str, str] = {}
     for name, value in pairs:
@@ -73,7 +73,15 @@ def of_browser(pairs: Iterable[tuple[str, object]]) -> tuple[Typed, Mapping[str,
             found.setdefault(name, []).append(value.replace("\r\n", "\n"))
         else:
             others[name] = value[:200]
-    return found, others
+    if opened.corrects:
+        found |= {name: opened.typed[name] for name in ("topic", "zones") if name in opened.typed}
+    return replace(
+        opened,
+        typed=found,
+        base=others.get("base", ""),
+        press=others.get("press", "")[:80],
+        see=others.get("see", ""),
+    )
 
 
 def blank(template: AlertTemplate | None, now: datetime, language: str) -> Typed:

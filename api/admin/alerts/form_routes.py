@@ -2,20 +2,32 @@
 
 import secrets
 from dataclasses import replace
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from api.admin.alerts import form as alerts_form
-from api.admin.alerts import form_data
+from api.admin.alerts import form, form_data
+from api.admin.alerts.form_data import FREE, AlertForm
 from api.admin.alerts.labels import TEMPLATES as NAMES
 from api.admin.content.routes import Sent
-from api.admin.request import Alerting, VolunteerRequest
+from api.admin.request import Alerting, PageNotFound, VolunteerRequest
 from api.admin.row_numbers import Number
 from content.alerts.templates import TEMPLATES
-from content.models import MsgType
+from content.models import AlertStatus, MsgType
 
 router = APIRouter()
+
+
+def new_form(template: str, practise: str = "") -> AlertForm:
+    """The form of a template, or of free text, before anything is in it. Raises PageNotFound."""
+    if template not in (*TEMPLATES, FREE):
+        raise PageNotFound
+    is_exercise = practise == "yes"
+    status = AlertStatus.EXERCISE if is_exercise else AlertStatus.ACTUAL
+    ways = "?practise=yes" if is_exercise else ""
+    path = f"/admin/alerts/new/{template}"
+    return AlertForm(path, template if template != FREE else "", status, ways=ways)
 
 
 @router.get("/alerts/new")
@@ -37,60 +49,59 @@ def choices(request: VolunteerRequest, wrong: str = "", *, practise: bool = Fals
 
 
 @router.get("/alerts/new/{template}")
-def new(request: Alerting, template: str, practise: str = "") -> Response:
+def new(request: Alerting, opened: Annotated[AlertForm, Depends(new_form)]) -> Response:
     """The form of a template, or of free text."""
-    form = alerts_form.new_form(template, practise=practise == "yes")
-    filled = form_data.blank(form.made_of, request.now, request.localizer.language)
-    return alerts_form.page(request, replace(form, typed=filled, press=secrets.token_urlsafe(12)))
+    filled = form_data.blank(opened.made_of, request.now, request.localizer.language)
+    return form.page(request, replace(opened, typed=filled, press=secrets.token_urlsafe(12)))
 
 
 @router.post("/alerts/new/{template}")
-def write(request: Alerting, template: str, sent: Sent, practise: str = "") -> Response:
+def write(
+    request: Alerting, opened: Annotated[AlertForm, Depends(new_form)], sent: Sent
+) -> Response:
     """Keep it as a draft, which another coordinator approves."""
-    return alerts_form.pressed(
-        request, alerts_form.new_form(template, practise=practise == "yes"), sent
-    )
+    return form.save(request, opened, sent)
 
 
 @router.post("/alerts/new/{template}/preview")
-def preview_new(request: Alerting, template: str, sent: Sent, practise: str = "") -> Response:
+def preview_new(
+    request: Alerting, opened: Annotated[AlertForm, Depends(new_form)], sent: Sent
+) -> Response:
     """Only what people would get."""
-    return alerts_form.preview(
-        request, alerts_form.new_form(template, practise=practise == "yes"), sent
-    )
+    return form.preview(request, opened, sent)
 
 
 @router.get("/alerts/{number}/edit")
 def edit(request: Alerting, number: Number) -> Response:
     """The form of a draft."""
-    return alerts_form.page(request, alerts_form.form_of(request, number, MsgType.ALERT))
+    return form.page(request, form.form_of(request, number, MsgType.ALERT))
 
 
 @router.post("/alerts/{number}/edit")
 def change(request: Alerting, number: Number, sent: Sent) -> Response:
     """Change it: any approval is void."""
-    return alerts_form.pressed(request, alerts_form.form_of(request, number, MsgType.ALERT), sent)
+    return form.save(request, form.form_of(request, number, MsgType.ALERT), sent)
 
 
 @router.post("/alerts/{number}/edit/preview")
 def preview_edit(request: Alerting, number: Number, sent: Sent) -> Response:
     """Only what people would get."""
-    return alerts_form.preview(request, alerts_form.form_of(request, number, MsgType.ALERT), sent)
+    return form.preview(request, form.form_of(request, number, MsgType.ALERT), sent)
 
 
 @router.get("/alerts/{number}/correct")
 def correct(request: Alerting, number: Number) -> Response:
     """The form of an alert that people have already."""
-    return alerts_form.page(request, alerts_form.form_of(request, number, MsgType.UPDATE))
+    return form.page(request, form.form_of(request, number, MsgType.UPDATE))
 
 
 @router.post("/alerts/{number}/correct")
 def update(request: Alerting, number: Number, sent: Sent) -> Response:
     """Keep the correction as a draft."""
-    return alerts_form.pressed(request, alerts_form.form_of(request, number, MsgType.UPDATE), sent)
+    return form.save(request, form.form_of(request, number, MsgType.UPDATE), sent)
 
 
 @router.post("/alerts/{number}/correct/preview")
 def preview_correct(request: Alerting, number: Number, sent: Sent) -> Response:
     """Only what people would get."""
-    return alerts_form.preview(request, alerts_form.form_of(request, number, MsgType.UPDATE), sent)
+    return form.preview(request, form.form_of(request, number, MsgType.UPDATE), sent)

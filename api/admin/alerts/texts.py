@@ -1,15 +1,12 @@
 """What an alert says in each language, from its form."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from api.admin.alerts.form_data import TEXTS
 from api.admin.alerts.form_fields import CHOOSE, FieldReader
 from api.admin.content import errors
 from api.admin.localizer import WHYS
-from content.alerts import checks, templates
-from content.alerts.checks import AlertFinding
-from content.alerts.contents import AlertDocument, AlertTextDocument
+from content.alerts import templates
 from content.alerts.slots import spoken
 from content.core.errors import ErrorCode, InvalidInput
 from content.core.i18n import LANGUAGES
@@ -51,30 +48,14 @@ def free(reading: FieldReader) -> dict[str, Any]:
         return {}
     others = (code for code in LANGUAGES if code != language)
     written = [code for code in others if any(form.value(f"{name}.{code}") for name in TEXTS)]
-    texts = {
-        code: _said(reading, "" if code == language else code) for code in (language, *written)
-    }
-    if reading.wrong:
-        return {}
-    return {"language": language, "texts": texts}
-
-
-def _said(reading: FieldReader, code: str) -> AlertTextDocument | None:
-    """What is written in one language; "" is the author's."""
-    end = f".{code}" if code else ""
-    texts = {name: reading.text(f"{name}{end}", one_line=name == "headline") for name in TEXTS}
-    if not texts["headline"]:
-        reading.refuse(f"headline{end}", errors.MISSING)
-    for name, text in texts.items():
-        if len(text) > LIMITS[name]:
-            reading.refuse(f"{name}{end}", errors.LONG, max_length=LIMITS[name])
-    return None if reading.wrong else AlertTextDocument(**texts)
-
-
-def fatal(made: AlertDocument) -> Iterator[tuple[str, AlertFinding]]:
-    """What must be mended in the texts, with the field it is in."""
-    for code, said in made.texts.items():
-        for finding in checks.of_text(made, code, said):
-            end = "" if code == made.language else f".{code}"
-            if finding.is_fatal:
-                yield ("" if made.template else f"description{end}"), finding
+    texts = {}
+    for code in (language, *written):
+        end = "" if code == language else f".{code}"
+        said = {name: reading.text(f"{name}{end}", one_line=name == "headline") for name in TEXTS}
+        if not said["headline"]:
+            reading.refuse(f"headline{end}", errors.MISSING)
+        for name, text in said.items():
+            if len(text) > LIMITS[name]:
+                reading.refuse(f"{name}{end}", errors.LONG, max_length=LIMITS[name])
+        texts[code] = said
+    return {} if reading.wrong else {"language": language, "texts": texts}

@@ -145,7 +145,7 @@ def test_a_database_that_is_away_sends_nothing(tmp_path: Path) -> None:
 def test_the_switch_works_without_its_row(sqlite: Engine) -> None:
     with transaction(sqlite) as session:
         anna, _ = two(session)
-        session.connection().exec_driver_sql("DELETE FROM sending")
+        session.connection().exec_driver_sql("DELETE FROM kill_switch")
         kill_switch.stop_all(session, anna, NOW)
         assert kill_switch.stopped(session) == kill_switch.KillSwitchState("v0", NOW)
 

@@ -112,7 +112,7 @@ def test_a_message_leaves_once(engine: Engine) -> None:
         outbox.step(session, [DeliveryOutcome(one.which, SENT, 77)])
         outbox.step(session, [DeliveryOutcome(one.which, DeliveryState.FAILED)])  # too late
         row = session.exec(select(Delivery)).one()
-        assert (row.state, row.message) == (SENT, 77)
+        assert (row.state, row.message_id) == (SENT, 77)
 
 
 def test_what_is_stopped_or_forgotten_does_not_leave(engine: Engine) -> None:
@@ -296,7 +296,7 @@ def test_what_arrives_after_two_corrections_becomes_the_last(engine: Engine, msg
     [one] = leave(engine)
     last = corrected(engine, corrected(engine, first), msg_type)
     with transaction(engine) as session:
-        assert session.get_one(Delivery, (1, last.id)).message is None
+        assert session.get_one(Delivery, (1, last.id)).message_id is None
         assert 1 not in {due.subscriber for due in outbox.due(session, NOW, 9)}
     ended(engine, [one], SENT, message=7)
     with transaction(engine) as session:
@@ -318,7 +318,7 @@ def test_what_arrives_late_does_not_hide_what_is_newer(engine: Engine) -> None:
     last = corrected(engine, update)
     ended(engine, slow, SENT, message=7)
     with transaction(engine) as session:
-        assert session.get_one(Delivery, (1, last.id)).message == 8
+        assert session.get_one(Delivery, (1, last.id)).message_id == 8
 
 
 def test_an_update_is_for_those_who_may_have_it_whatever_they_read(engine: Engine) -> None:
@@ -333,7 +333,7 @@ def test_an_update_is_for_those_who_may_have_it_whatever_they_read(engine: Engin
         assert queueing.replace(session, new, before, NOW, frozenset({"ar"})) == 1
     ended(engine, [one], SENT, message=7)
     with transaction(engine) as session:
-        assert session.get_one(Delivery, (1, new.id)).message == 7
+        assert session.get_one(Delivery, (1, new.id)).message_id == 7
 
 
 @pytest.mark.parametrize("state", [UNCERTAIN, DeliveryState.FAILED])

@@ -72,7 +72,7 @@ def test_a_correction_begins_while_an_answer_comes(
         with meanwhile(postgresql_copy, one):
             session.commit()
     with transaction(postgresql_copy) as session:
-        assert session.get_one(Delivery, (one.subscriber, number)).message == 7
+        assert session.get_one(Delivery, (one.subscriber, number)).message_id == 7
         assert states(session, old)[2] is DeliveryState.WITHDRAWN
 
 
@@ -99,4 +99,4 @@ def test_a_correction_of_a_correction_begins_while_an_answer_comes(postgresql_co
         with meanwhile(postgresql_copy, one):
             session.commit()
     with transaction(postgresql_copy) as session:
-        assert session.get_one(Delivery, (one.subscriber, last)).message == 7
+        assert session.get_one(Delivery, (one.subscriber, last)).message_id == 7

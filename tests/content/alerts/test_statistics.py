@@ -126,9 +126,7 @@ def test_the_same_report_before_and_after_the_rows_are_gone(engine: Engine) -> N
     with reading(engine) as session:
         assert session.exec(select(Delivery)).all() == []
         assert stored_about(session, 50, KEYS, KEYS).alerts == 0, "/mydata"
-        kept = {
-            (row.language, row.state): row.number for row in session.exec(select(DeliveryCount))
-        }
+        kept = {(row.language, row.state): row.count for row in session.exec(select(DeliveryCount))}
     assert kept == {("ar", SENT): 40, (OTHERS, SENT): 12, (OTHERS, DeliveryState.EXPIRED): 1}
     after = seen(engine, number)
     assert (after.total, after.languages) == (before.total, before.languages)
@@ -149,7 +147,7 @@ def test_what_is_said_better_and_what_says_so_are_forgotten_too(engine: Engine) 
         waits = add_alert(session, references_id=cancels.id, msg_type=MsgType.UPDATE, **far)
         for alert in (old, cancels, end, waits):
             session.add(
-                Delivery(alert_id=present(alert.id), subscriber_id=1, state=SENT, message=7)
+                Delivery(alert_id=present(alert.id), subscriber_id=1, state=SENT, message_id=7)
             )
         waits.started_at = None
         numbers = [one.id for one in (old, cancels)]

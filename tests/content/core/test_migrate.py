@@ -1,6 +1,7 @@
 """The schema in the database is the schema of the models, and can be taken back."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, func, inspect, text
-from sqlmodel import Session, col, select, update
+from sqlalchemy import Connection, Engine, MetaData, Table, func, inspect, text
+from sqlmodel import Session, SQLModel, col, select, update
 
 from content.accounts.permissions import SERVER
 from content.alerts import kill_switch
@@ -24,15 +25,24 @@ from content.models import (
     AlertState,
     Audience,
     CapMessage,
+    DeliveryCount,
+    DeliveryState,
     Eligibility,
     Location,
+    LoginAttempt,
+    LoginSession,
     MsgType,
+    Role,
+    ScheduleException,
     Service,
     ServiceAtLocation,
+    SubmittedForm,
     Text,
+    Volunteer,
     metadata,
 )
 from content.schedules import on
+from content.schedules.rules import ExceptionKind
 from content.translations.state import TranslationState
 from content.translations.units import progress
 from tests.conftest import NOW, load_example, snapshot_of
@@ -54,6 +64,29 @@ def test_autogenerate_finds_nothing_left(engine: Engine) -> None:
 
 def test_the_newest_migration_is_the_one_that_is_needed() -> None:
     assert ScriptDirectory(str(migrate.MIGRATIONS)).get_current_head() == migrate.HEAD
+
+
+def test_a_table_has_the_name_of_its_model() -> None:
+    models = {
+        mapper.class_.__name__: str(mapper.local_table) for mapper in SQLModel._sa_registry.mappers
+    }
+    assert len(models) == len(metadata.tables)
+    assert {re.sub("(?<!^)(?=[A-Z])", "_", name).lower() for name in models} == set(models.values())
+
+
+def test_what_the_database_calls_things_is_what_the_models_do(engine: Engine) -> None:
+    """Or a later migration would change what is not there."""
+    there = MetaData()
+    there.reflect(engine)
+    for name, table in metadata.tables.items():
+        assert _names(engine, table) <= _names(engine, there.tables[name]), name
+
+
+def _names(engine: Engine, table: Table) -> set[str]:
+    """Of its keys, rules and indexes, as this database writes them."""
+    say = engine.dialect.identifier_preparer
+    constraints = {say.format_constraint(one) for one in table.constraints}
+    return {one for one in constraints if one} | {str(index.name) for index in table.indexes}
 
 
 def test_every_migration_can_be_taken_back_and_applied_again(engine: Engine) -> None:
@@ -156,6 +189,38 @@ def test_what_an_alert_is_comes_back(engine: Engine) -> None:
     assert after == before
 
 
+def test_nothing_is_lost_where_a_table_is_called_otherwise(engine: Engine) -> None:
+    load_example(engine)
+    at = {"created_at": NOW, "seen_at": NOW}
+    with transaction(engine) as session:
+        alert = add_alert(session).id or 0
+        session.add(Volunteer(name="ada", password_hash="", role=Role.EDITOR, created_at=NOW))
+        session.flush()
+        session.add(
+            LoginSession(token_hash="t", volunteer_id=1, is_confirmed=True, device="", **at)
+        )
+        session.add(LoginAttempt(subject="s", failures=2, last_at=NOW))
+        session.add(SubmittedForm(id="f", at=NOW))
+        session.add(DeliveryCount(alert_id=alert, language="ar", state=DeliveryState.SENT, count=7))
+        opening = {"date": NOW.date(), "kind": ExceptionKind.CANCELLED, "said_at": NOW}
+        session.add(ScheduleException.model_validate(opening | {"service_at_location_id": 1}))
+        kill_switch.stop_all(session, SERVER, NOW)
+    called = ("login_session", "login_attempt", "submitted_form", "delivery_count", "kill_switch")
+    before = {name: _rows(engine, name) for name in (*called, "schedule_exception")}
+    migrate.downgrade(engine, "0013")
+    assert not set(before) & set(inspect(engine).get_table_names())
+    migrate.upgrade(engine)
+    assert {name: _rows(engine, name) for name in before} == before
+    assert all(before.values())
+    with transaction(engine) as session:  # numbers go on after the last one
+        session.add(ScheduleException.model_validate(opening | {"service_at_location_id": 2}))
+
+
+def _rows(engine: Engine, table: str) -> Sequence[Any]:
+    with engine.connect() as connection:
+        return connection.execute(metadata.tables[table].select()).all()
+
+
 def test_nothing_is_lost_where_a_table_is_made_anew(engine: Engine) -> None:
     """SQLite makes a table anew to change it; what refers to it must stay."""
     load_example(engine)
@@ -249,7 +314,11 @@ def test_exceptions_that_cannot_be_are_called_what_people_read(filled: Engine) -
             )
     migrate.upgrade(filled)
     with filled.begin() as connection:
-        found = connection.execute(text("SELECT kind FROM exception ORDER BY id")).scalars().all()
+        found = (
+            connection.execute(text("SELECT kind FROM schedule_exception ORDER BY id"))
+            .scalars()
+            .all()
+        )
     assert found == ["early", "late", "late", "extra", "late"]
 
 

@@ -102,7 +102,14 @@ def seal(secret: str) -> Seal:
 
 def everything(engine: Engine) -> list[object]:
     """All that a rotation may touch."""
-    tables = ("subscriber", "telegram_link", "volunteer", "history", "attempt", "partner_link")
+    tables = (
+        "subscriber",
+        "telegram_link",
+        "volunteer",
+        "history",
+        "login_attempt",
+        "partner_link",
+    )
     with reading(engine) as session:
         return [
             session.execute(text(f"SELECT * FROM {table} ORDER BY 1")).all() for table in tables

@@ -132,7 +132,7 @@ def test_news_of_what_was_sent_corrects_it(engine: Engine, kind: MsgType) -> Non
         ours = lifecycle.draft(session, people[0], wanted, NOW, corrects=first.id)
         lifecycle.approve(session, people[1], ours, fingerprint(wanted), NOW)
         start.start_due(session, NOW + 40 * SECONDS)
-        session.exec(update(Delivery).values(state=DeliveryState.SENT, message=7))
+        session.exec(update(Delivery).values(state=DeliveryState.SENT, message_id=7))
         news = taken(session, after(STORM, 2, kind))
         assert (news.msg_type, news.references_id) == (kind, ours), "what people have now"
         assert news.topic is AlertTopic.WATER, "for the same people"
@@ -451,7 +451,7 @@ def sent_flood(session: Session) -> tuple[Alert, list[Actor]]:
     number = take_file(session, "flood-alert.xml") or 0
     alert = approved(session, number, people, at("14:15"))
     assert start.start_due(session, at("14:16")) == [number]
-    session.exec(update(Delivery).values(state=DeliveryState.SENT, message=7))
+    session.exec(update(Delivery).values(state=DeliveryState.SENT, message_id=7))
     return alert, people
 
 
