@@ -8,7 +8,7 @@ from api.admin.alerts.form_fields import CHOOSE, NO_TIME, FieldReader, FormConte
 from api.admin.alerts.labels import CONCERNS
 from api.admin.alerts.recurrence import Recurrence, RecurrenceFrequency
 from api.admin.alerts.texts import TIMES, fatal, free, templated
-from api.admin.content.errors import FormErrors
+from api.admin.forms.errors import FormErrors
 from api.admin.localizer import _s
 from content.alerts import checks
 from content.alerts.contents import AlertDocument
