@@ -8,8 +8,8 @@ from sqlalchemy import Engine, inspect, text
 from content.core.database import answering
 from content.core.errors import SettingsError
 
-HEAD = "0014"
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+HEAD = max(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from content.core.clock import PARIS
 from content.core.i18n import LANGUAGES
@@ -36,7 +37,7 @@ _DAYS_AGO = re.compile(r"^(\d{1,4}) days? ago$")
 
 def _clean(value: str) -> str:
     if HIDDEN.search(value):
-        raise ValueError("contains invisible characters; type the text again")
+        raise PydanticCustomError("hidden", "contains invisible characters; type the text again")
     return value.strip()
 
 
@@ -52,13 +53,13 @@ def is_hiding(text: str) -> bool:
 
 def _clean_text(value: str) -> str:
     if is_hiding(value):
-        raise ValueError("contains invisible characters; type the text again")
+        raise PydanticCustomError("hidden", "contains invisible characters; type the text again")
     return value.strip()
 
 
 def _one_line(value: str) -> str:
     if "\n" in value or "\t" in value:
-        raise ValueError("must be one line, without tabs")
+        raise PydanticCustomError("lines", "must be one line, without tabs")
     return value
 
 
@@ -67,7 +68,7 @@ def _languages(texts: dict[str, str]) -> dict[str, str]:
     if unknown:
         raise ValueError(f"unknown language {', '.join(unknown)}")
     if not texts:
-        raise ValueError("needs a text in at least one language")
+        raise PydanticCustomError("no_text", "needs a text in at least one language")
     return texts
 
 
@@ -79,7 +80,7 @@ def wall(value: str | time) -> str:
 def _hour_and_minute(value: Any) -> Any:
     """Seconds and offsets would be kept, shown nowhere, and make two openings of one."""
     if isinstance(value, str) and not _CLOCK.fullmatch(value):
-        raise ValueError("a time is HH:MM, from 00:00 to 23:59")
+        raise PydanticCustomError("clock", "a time is HH:MM, from 00:00 to 23:59")
     return value
 
 

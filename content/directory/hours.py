@@ -2,6 +2,8 @@
 
 from datetime import time
 
+from pydantic_core import PydanticCustomError
+
 from content.schedules.rules import ExceptionKind
 
 HALF_A_DAY = 12 * 60
@@ -23,4 +25,4 @@ def days_off(kind: ExceptionKind, planned: time, new: time) -> int | None:
 def check_length(opens_at: time | None, closes_at: time | None) -> None:
     """Raises ValueError for an opening of no length; from midnight to midnight is day and night."""
     if opens_at == closes_at != MIDNIGHT:
-        raise ValueError("closes when it opens")
+        raise PydanticCustomError("no_length", "closes when it opens")

@@ -7,7 +7,7 @@ from api.admin.alerts.form_data import AlertForm
 from api.admin.alerts.form_fields import CHOOSE, NO_TIME, FieldReader, FormContext
 from api.admin.alerts.labels import CONCERNS
 from api.admin.alerts.texts import TIMES, free, templated
-from api.admin.content.errors import FormErrors
+from api.admin.forms.errors import FormErrors
 from api.admin.localizer import _s
 from content.alerts import checks
 from content.alerts.contents import AlertDocument

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from api.admin.alerts import detail
 from api.admin.alerts.form_fields import HIDDEN_THERE
-from api.admin.content import errors
-from api.admin.content.routes import Pairs, Sent
+from api.admin.forms import errors
+from api.admin.forms.data import Pairs, Sent
 from api.admin.request import Alerting, VolunteerRequest
 from api.admin.row_numbers import Number
 from content.alerts import lifecycle, policy

@@ -14,8 +14,8 @@ from api.admin.alerts.labels import TEMPLATES as NAMES
 from api.admin.alerts.labels import called, concern
 from api.admin.alerts.options import options
 from api.admin.alerts.preview import findings, keys, seen
-from api.admin.content.errors import FormErrors
-from api.admin.content.routes import Pairs
+from api.admin.forms.data import Pairs
+from api.admin.forms.errors import FormErrors
 from api.admin.localizer import _s
 from api.admin.request import VolunteerRequest
 from content.alerts import lifecycle, policy

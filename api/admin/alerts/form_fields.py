@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from api.admin.alerts.form_data import AlertForm
-from api.admin.content import errors
+from api.admin.forms import errors
 from api.admin.localizer import _s
 from content.alerts.slots import moment_of
 from content.directory.fields import FIRST_DAY, LAST_DAY, is_hiding

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.admin.alerts import form, form_data
 from api.admin.alerts.form_data import FREE, AlertForm
 from api.admin.alerts.labels import TEMPLATES as NAMES
-from api.admin.content.routes import Sent
+from api.admin.forms.data import Sent
 from api.admin.request import Alerting, PageNotFound, VolunteerRequest
 from api.admin.row_numbers import Number
 from content.alerts.templates import TEMPLATES

@@ -4,7 +4,7 @@ from typing import Any
 
 from api.admin.alerts.form_data import TEXTS
 from api.admin.alerts.form_fields import CHOOSE, FieldReader
-from api.admin.content import errors
+from api.admin.forms import errors
 from api.admin.localizer import WHYS
 from content.alerts import templates
 from content.alerts.slots import spoken

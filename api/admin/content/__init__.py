@@ -1,7 +1,3 @@
-"""The forms of services, locations, organizations and pages.
-
-A form's fields are called by the paths of its document (`at.0.schedules.1.opens_at`), so that
-what is wrong with a document is wrong with the field of the same name. `typed` reads and writes
-the fields, `building` makes the document, `mistakes` says what is wrong with it, `meeting` puts
-two versions side by side, `seen` draws what people would see, `work` does what was pressed.
-"""
+"""The forms of services, locations, organizations and pages, and the lists of them: `routes`,
+`form` draws the pages of a form, `actions` does what its buttons say. The fields are in
+`api.admin.forms`."""

@@ -7,12 +7,12 @@ from datetime import datetime
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from api.admin.content import build as content_build
-from api.admin.content import errors, form_data
-from api.admin.content.build import BuildContext, KnownKeys
-from api.admin.content.errors import FormErrors
-from api.admin.content.form_data import Typed
-from api.admin.content.merge import chosen
+from api.admin.forms import data as form_data
+from api.admin.forms import errors, parse
+from api.admin.forms.data import FormData
+from api.admin.forms.errors import FormErrors
+from api.admin.forms.merge import chosen
+from api.admin.forms.parse import BuildContext, KnownKeys
 from api.admin.localizer import _s
 from api.admin.request import VolunteerRequest
 from content.accounts.permissions import Actor, Permission, check
@@ -52,7 +52,7 @@ class DocumentForm:
 
     thing: DocumentType
     key: str
-    typed: Typed
+    typed: FormData
     base: str = ""
     began: str = ""
     draft: int | None = None
@@ -69,9 +69,9 @@ class DocumentForm:
         return f"/admin/{LISTS[self.thing]}/{self.key}"
 
 
-def of_browser(thing: DocumentType, key: str, pairs: Iterable[tuple[str, object]]) -> DocumentForm:
+def of_browser(thing: DocumentType, key: str, sent: Iterable[tuple[str, str]]) -> DocumentForm:
     """What a browser sent."""
-    sent = [(name, value) for name, value in pairs if isinstance(value, str)]
+    sent = list(sent)
     last = dict(sent)
     number = last.get("draft", "")
     return DocumentForm(
@@ -167,12 +167,12 @@ def is_own_place(by: Actor, snapshot: Snapshot, key: str, *, landmark: bool) -> 
 
 
 def build(form: DocumentForm, ground: BuildContext, known: KnownKeys, now: datetime) -> Document:
-    """The document a form means; a new one gets its key from its name. Raises Mistakes."""
+    """The document a form means; a new one gets its key from its name. Raises FormErrors."""
     if form.key == NEW:
-        name = content_build.name_of(form.typed)
+        name = parse.name_of(form.typed)
         taken = known.keys.get(LISTS[form.thing], ())
-        ground = replace(ground, key=content_build.new_key(name, taken))
-    return content_build.document(ground, form.typed, known, now)
+        ground = replace(ground, key=parse.new_key(name, taken))
+    return parse.document(ground, form.typed, known, now)
 
 
 def known_by(session: Session) -> KnownKeys:
@@ -198,7 +198,7 @@ def known_to(snapshot: Snapshot) -> KnownKeys:
 
 
 def saved(request: VolunteerRequest, form: DocumentForm) -> str:
-    """Make it live. Gives where to go on. Raises Mistakes, Conflict, NotAllowed."""
+    """Make it live. Gives where to go on. Raises FormErrors, Conflict, NotAllowed."""
     with request.unit_of_work() as work:
         ground, doc = _made(work, request, form)
         if ground is None:
@@ -240,7 +240,7 @@ def archived(request: VolunteerRequest, form: DocumentForm, *, out: bool) -> str
             raise Conflict
         if out and form.thing is DocumentType.LOCATION and _is_used(request.snapshot, form.key):
             raise FormErrors({"": (errors.USED, {})})
-        doc = content_build.archived(live, out=out)
+        doc = parse.archived(live, out=out)
         became = submit(work, form.thing, doc, EditOptions(base=form.base, minor=True))
     return _onward(form, became)
 
@@ -300,7 +300,7 @@ def _drop_draft(work: UnitOfWork, form: DocumentForm, became: SubmittedProposal)
 
 
 def _moment(form: DocumentForm, now: datetime) -> datetime:
-    """A wall-clock time in Calais, ahead of now. Raises Mistakes."""
+    """A wall-clock time in Calais, ahead of now. Raises FormErrors."""
     try:
         wall = datetime.fromisoformat(form.publish_at).replace(tzinfo=None)
     except ValueError as error:

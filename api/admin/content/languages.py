@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.admin.content.actions import DocumentForm, OpenedForm
-from api.admin.content.build import BuildContext
+from api.admin.forms.parse import BuildContext
 from api.admin.history.labels import ChangeLabels
 from api.admin.request import VolunteerRequest
 from content.audit.diff import flatten

@@ -8,6 +8,7 @@ from api.admin.localizer import ROLES, AdminLocalizer, _s
 from bot.labels import AUDIENCES, KINDS, REASONS
 from content.audit.diff import TIMES, Flat
 from content.core import i18n
+from content.directory.titles import rows_of, steps
 from content.models import ChangeAction, DocumentType
 from content.schedules.rules import DAYS
 from content.snapshot import LocalizedText, Snapshot
@@ -35,80 +36,21 @@ ACTIONS = {
     ChangeAction.RESTORED: _s("restored"),
     ChangeAction.LOADED: _s("loaded from a file"),
 }
+# What is no field of a document; and what is called otherwise in a path, or of several things.
 FIELDS = {
-    "address": _s("address"),
-    "appointment": _s("appointment"),
-    "assured": _s("checked"),
     "at": _s("place"),
-    "audiences": _s("for whom"),
-    "body": _s("text"),
-    "bring": _s("what to bring"),
-    "by": _s("by"),
-    "byday": _s("days"),
-    "bymonth": _s("months"),
-    "closes_at": _s("closes"),
-    "cost": _s("cost"),
-    "date": _s("date"),
-    "days": _s("days"),
-    "description": _s("description"),
-    "directions": _s("directions"),
-    "dtstart": _s("first date"),
     "edited_at": _s("right for its source since"),
-    "email": _s("e-mail"),
-    "emergency": _s("emergency number"),
-    "exceptions": _s("said for"),
-    "freq": _s("repeats"),
-    "heading": _s("heading"),
-    "holidays": _s("public holidays"),
-    "how": _s("how"),
-    "interval": _s("every so many weeks"),
     "is_active": _s("open account"),
-    "key": _s("key"),
-    "kind": _s("kind"),
-    "label": _s("label"),
-    "landmark": _s("landmark"),
     "languages": _s("languages"),
-    "living_site": _s("people sleep here"),
-    "location": _s("location"),
-    "mandate": _s("mandate"),
-    "mandate_from": _s("mandate since"),
-    "mandate_to": _s("last day of the mandate"),
-    "mission": _s("task given by the State"),
-    "name": _s("name"),
-    "new_closes_at": _s("new closing time"),
     "new_link": _s("link to a new"),
-    "new_location": _s("new place"),
-    "new_opens_at": _s("new opening time"),
-    "number": _s("number"),
-    "opens_at": _s("opens"),
-    "organization": _s("organization"),
-    "papers": _s("papers needed"),
-    "parent": _s("a project of"),
     "phones": _s("phone"),
     "position": _s("position"),
-    "precision": _s("precision"),
-    "read_on": _s("read on"),
-    "reason": _s("reason"),
     "reviewed_at": _s("read and right since"),
     "role": _s("role"),
-    "said_at": _s("said at"),
     "schedules": _s("rule"),
     "section_order": _s("order of the sections"),
     "sections": _s("section"),
     "sources": _s("source"),
-    "status": _s("state"),
-    "thing": _s("of what"),
-    "title": _s("title"),
-    "topic": _s("topic"),
-    "type": _s("type"),
-    "until": _s("until"),
-    "valid_until": _s("sure until"),
-    "url": _s("web address"),
-    "valid_from": _s("valid from"),
-    "valid_to": _s("valid to"),
-    "website": _s("website"),
-    "when": _s("when"),
-    "zone": _s("zone"),
 }
 VALUES = {
     "active": _s("people see it"),
@@ -194,14 +136,15 @@ class ChangeLabels:
         """A path as volunteers read it: place Beach · rule 1 · opens."""
         parts: list[str] = []
         owner = ""
-        for part in path.split("."):
+        for part, field in steps(path):
             if part in i18n.LANGUAGES and part == _language(path):
                 parts.append(i18n.LANGUAGES[part].name)
-            elif owner in ("at", "phones", "sections", "exceptions") or part.isdecimal():
+            elif owner or part.isdecimal():
                 parts[-1] += f" {self._part(owner, part)}"
             else:
-                parts.append(self.localizer.say(FIELDS[part]) if part in FIELDS else part)
-            owner = part if part in FIELDS and owner != part else ""
+                title = FIELDS.get(part) or (field.title if field else None)
+                parts.append(_uncapitalized(self.localizer.say(title)) if title else part)
+            owner = part if field and rows_of(field) else ""
         return " · ".join(parts)
 
     def value(self, path: str, value: Any) -> str:
@@ -278,6 +221,10 @@ def names(snapshot: Snapshot, volunteers: dict[int, str]) -> Names:
 def section_name(key: str) -> str:
     """What a section is called by: the number of those that had no key, or the key."""
     return key[1:] if key[1:].isdecimal() else key
+
+
+def _uncapitalized(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _language(path: str) -> str:

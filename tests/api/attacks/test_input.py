@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine, MetaData, String, select
 
-from api.admin.content.fields import FIELDS
+from api.admin.forms.fields import FIELDS
 from api.web.security import LARGEST_BODY
 from content.directory.fields import is_hiding
 from content.models import DocumentType, Role

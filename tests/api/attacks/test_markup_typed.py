@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from api.admin.content.fields import FIELDS, SOURCES
+from api.admin.forms.fields import FIELDS, SOURCES
 from content.core.database import reading
 from content.models import DocumentType, Draft, Role
 from tests.api.admin.conftest import Volunteers

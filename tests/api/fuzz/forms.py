@@ -13,7 +13,7 @@ from api import admin
 from api.admin.alerts import form_data
 from api.admin.content import routes as content_routes
 from api.admin.content.actions import LISTS
-from api.admin.content.fields import FIELDS
+from api.admin.forms.fields import FIELDS
 from api.admin.translations import routes as translations_routes
 from api.chat import routes as chat_routes
 from api.partner import routes as partner_routes

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from api.admin.content.labels import called
+from api.admin.forms.labels import called
 from api.admin.localizer import AdminLocalizer
 from tests.api.admin.conftest import Volunteers
 from tests.conftest import NOW

@@ -9,8 +9,9 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from api.admin.content import build, form_data, merge
-from api.admin.content.build import BuildContext, KnownKeys
+from api.admin.forms import data as form_data
+from api.admin.forms import merge, parse
+from api.admin.forms.parse import BuildContext, KnownKeys
 from api.admin.localizer import AdminLocalizer
 from content.accounts.permissions import SERVER
 from content.audit.diff import Flat, flatten
@@ -83,7 +84,7 @@ def typed_over(began: PageDocument, mine: PageDocument, theirs: PageDocument) ->
         if "ar" not in one.heading:
             form[f"sections.{number}.key"] = [""]  # a new one has none in the browser
     ground = BuildContext(DocumentType.PAGE, "a-guide", theirs, began=began)
-    made = build.document(ground, form, KnownKeys({}), NOW)
+    made = parse.document(ground, form, KnownKeys({}), NOW)
     assert isinstance(made, PageDocument)
     return made
 

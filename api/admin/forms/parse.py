@@ -2,27 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from api.admin.content import errors, form_data
-from api.admin.content.errors import FormErrors
-from api.admin.content.fields import SOURCES, TEXTS
-from api.admin.content.form_data import Typed
-from content.directory.schemas import Document, parse_document
+from api.admin.forms import data as form_data
+from api.admin.forms import errors
+from api.admin.forms.data import FormData
+from api.admin.forms.errors import FormErrors
+from api.admin.forms.fields import SOURCES, TEXTS, kept
+from content.directory.schemas import (
+    DOCUMENTS,
+    Document,
+    PhoneDocument,
+    ServiceAtLocationDocument,
+    parse_document,
+)
 from content.models import AssuranceMethod, DocumentType, Status
 
 LONGEST_KEY, LONGEST_ADDRESS = 24, 200
-KEPT: dict[DocumentType, tuple[str, ...]] = {
-    DocumentType.SERVICE: ("status",),
-    DocumentType.LOCATION: ("status",),
-    DocumentType.ORGANIZATION: ("status", "assured"),
-    DocumentType.PAGE: ("status", "position", "assured"),
-}
 Data = dict[str, Any]
 
 
@@ -54,20 +55,36 @@ class BuildContext:
         return self.draft or self.began or self.live
 
 
-def document(ground: BuildContext, form: Typed, known: KnownKeys, now: datetime) -> Document:
-    """The document. Raises Mistakes."""
+def document(ground: BuildContext, form: FormData, known: KnownKeys, now: datetime) -> Document:
+    """The document. Raises FormErrors."""
     thing, data = ground.thing, form_data.data(form_data.compact(form))
     over, live = _dump(ground.shown), _dump(ground.live or ground.shown)
-    data |= {name: live[name] for name in KEPT[thing] if name in live}
+    data |= {name: live[name] for name in kept(DOCUMENTS[thing]) if name in live}
     for path in TEXTS[thing]:
         _keep_languages(data, over, path.split("."))
     if thing is DocumentType.SERVICE:
-        data["at"] = _places(data, _rows(over, live, "at", known), known)
+        owner, own = data.get("organization", ""), _rows(over, live, "at", known)
+        for row in data.get("at", []):
+            row["schedules"] = [_rule(rule) for rule in row.get("schedules", [])]
+        data["at"] = _keyed(
+            ServiceAtLocationDocument,
+            data.get("at", []),
+            own,
+            set(known.keys.get("at", ())),
+            lambda row: f"{owner}-{row.get('location', '')}",
+        )
     if thing is DocumentType.ORGANIZATION:
-        data["phones"] = _phones(ground.key, data, _rows(over, live, "phones", known), known)
+        data["phones"] = _keyed(
+            PhoneDocument,
+            data.get("phones", []),
+            _rows(over, live, "phones", known),
+            set(known.keys.get("phones", ())),
+            lambda row: f"{ground.key}-{row.get('type', 'voice')}",
+        )
     if thing is DocumentType.PAGE:
         _name_sections(data, over)
-        _read_by(data, now)
+        if by := data.pop("read_by", ""):  # a legal organization read the page now
+            data["assured"] = {"by": by, "when": now, "how": AssuranceMethod.WRITTEN.value}
     data["key"] = ground.key
     try:
         doc = parse_document(thing, data)
@@ -105,18 +122,20 @@ def _rows(over: Data, live: Data, name: str, known: KnownKeys) -> dict[str, Data
     return then | now
 
 
-def _places(data: Data, own: dict[str, Data], known: KnownKeys) -> list[Data]:
-    """The places of a service. Only its own keys are believed."""
-    taken = set(known.keys.get("at", ()))
+def _keyed(
+    of: type[BaseModel],
+    rows: list[Data],
+    own: dict[str, Data],
+    taken: set[str],
+    new: Callable[[Data], str],
+) -> list[Data]:
+    """The rows with their keys and what the form does not show of them. Only keys of its `own` are
+    believed; a row that is new gets one, made from what `new` says of it."""
     made: list[Data] = []
-    for row in data.get("at", []):
-        was = own.pop(row.pop("key", ""), None)
-        if was is None:
-            key = new_key(f"{data.get('organization', '')}-{row.get('location', '')}", taken)
-            was = {"key": key}
-            taken.add(key)
-        schedules = [_rule(rule) for rule in row.get("schedules", [])]
-        made.append(was | row | {"schedules": schedules})
+    for row in rows:
+        was = own.pop(row.pop("key", ""), None) or {"key": new_key(new(row), taken)}
+        taken.add(was["key"])
+        made.append({name: was[name] for name in ("key", *kept(of)) if name in was} | row)
     return made
 
 
@@ -125,20 +144,6 @@ def _rule(row: Data) -> Data:
     if "byday" in row:
         return row | {"freq": "WEEKLY"}
     return {name: value for name, value in row.items() if name != "interval"}
-
-
-def _phones(owner: str, data: Data, own: dict[str, Data], known: KnownKeys) -> list[Data]:
-    taken = set(known.keys.get("phones", ()))
-    made: list[Data] = []
-    for row in data.get("phones", []):
-        was = own.pop(row.pop("key", ""), None)
-        if was is None:
-            key = new_key(f"{owner}-{row.get('type', 'voice')}", taken)
-            was = {"key": key}
-            taken.add(key)
-        kept = ("key", "position", "emergency", "assured")
-        made.append({name: was[name] for name in kept if name in was} | row)
-    return made
 
 
 def _name_sections(data: Data, over: Data) -> None:
@@ -152,15 +157,8 @@ def _name_sections(data: Data, over: Data) -> None:
             taken.add(row["key"])
 
 
-def _read_by(data: Data, now: datetime) -> None:
-    """A legal organization read the page now."""
-    by = data.pop("read_by", "")
-    if by:
-        data["assured"] = {"by": by, "when": now, "how": AssuranceMethod.WRITTEN.value}
-
-
 def _check(thing: DocumentType, doc: Any, known: KnownKeys) -> None:
-    """What one document alone cannot know. Raises Mistakes."""
+    """What one document alone cannot know. Raises FormErrors."""
     wrong: dict[str, tuple[str, dict[str, Any]]] = {}
     for name, key, kind in _mentions(thing, doc):
         if not known.has(kind, key):
@@ -190,7 +188,7 @@ def _mentions(thing: DocumentType, doc: Any) -> list[tuple[str, str, str]]:
     return []
 
 
-def name_of(form: Typed) -> str:
+def name_of(form: FormData) -> str:
     """What a form calls its thing: in English, or else in French."""
     names = ("name", "name.en", "name.fr", "title.en", "title.fr")
     return next((form[name][-1] for name in names if any(form.get(name, ()))), "")

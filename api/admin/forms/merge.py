@@ -4,57 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from api.admin.content.preview import plain
+from api.admin.forms.labels import called, label
+from api.admin.forms.preview import plain
 from api.admin.history.labels import ChangeLabels, Names, section_name
-from api.admin.localizer import AdminLocalizer, _s
+from api.admin.localizer import AdminLocalizer
 from content.audit.diff import ORDER, Flat, flatten, unflatten
 from content.core.i18n import LANGUAGES
 from content.directory.schemas import Document, ServiceDocument, parse_document
+from content.directory.titles import steps
 from content.models import DocumentType
 
 Whose = Literal["mine", "theirs"]
 ROWS = ("at.", "phones.", "sections.")
-LABELS = {
-    "name": _s("Name"),
-    "title": _s("Title"),
-    "description": _s("Description"),
-    "directions": _s("How to get there"),
-    "bring": _s("What to bring"),
-    "cost": _s("What it costs"),
-    "kind": _s("Kind"),
-    "organization": _s("Organization"),
-    "audiences": _s("For whom"),
-    "papers": _s("Papers needed"),
-    "languages": _s("Languages spoken"),
-    "appointment": _s("How to get an appointment"),
-    "mission": _s("What the State asked of it"),
-    "mandate_from": _s("Mandate since"),
-    "mandate_to": _s("Last day of the mandate"),
-    "parent": _s("A project of"),
-    "email": _s("E-mail"),
-    "valid_from": _s("Since"),
-    "valid_to": _s("Last day"),
-    "valid_until": _s("Sure until"),
-    "location": _s("Place"),
-    "schedules": _s("Opening times"),
-    "zone": _s("Zone"),
-    "address": _s("Address"),
-    "position": _s("On the map"),
-    "precision": _s("How exactly people see it"),
-    "living_site": _s("People sleep here"),
-    "landmark": _s("A place everybody knows"),
-    "mandate": _s("Mandate"),
-    "website": _s("Website"),
-    "number": _s("Number"),
-    "topic": _s("Topic"),
-    "sections": _s("Sections"),
-    "heading": _s("Heading"),
-    "body": _s("Text"),
-    ORDER: _s("Order"),
-    "sources": _s("Sources"),
-    "assured": _s("Checked"),
-    "status": _s("Live or archived"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,22 +150,21 @@ def _under(flat: Flat, unit: str) -> Flat:
 
 
 def _label(unit: str, teller: ChangeLabels) -> str:
-    parts = unit.split(".")
-    said: list[str] = []
-    for part, owner in zip(parts, ["", *parts], strict=False):
+    labels: list[str] = []
+    owner = ""
+    for part, field in steps(unit):
         if owner == "at":
-            said.append(teller.name("entry", part))
-        elif part in LABELS:
-            said.append(teller.localizer.say(LABELS[part]))
-        elif part in LANGUAGES:
-            said.append(teller.localizer.languages([part]))
+            labels.append(teller.name("entry", part))
         elif owner == "sections":
-            said.append(section_name(part))
+            labels.append(section_name(part))
+        elif part in LANGUAGES:
+            labels.append(teller.localizer.languages([part]))
         elif part.isdecimal():
-            said.append(str(int(part) + 1))
+            labels.append(str(int(part) + 1))
         elif part not in ("at", "phones") and owner != "phones":
-            said.append(part)
-    return " · ".join(said) or teller.localizer.say(LABELS["number"])
+            labels.append(label(part, field, teller.localizer))
+        owner = part if field else ""
+    return " · ".join(labels) or called("number", teller.localizer)
 
 
 def _label_of(doc: Document, flat: Flat, unit: str, teller: ChangeLabels) -> str:

@@ -1,5 +1,8 @@
 """What can be chosen in the forms: values and their words, in the volunteer's language."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from babel.dates import get_day_names, get_month_names
 
 from api.admin.localizer import AdminLocalizer, _s
@@ -7,7 +10,7 @@ from bot.labels import AUDIENCES, KINDS, MANDATES, PAGES
 from bot.localizer import Localizer
 from content.core.i18n import LANGUAGES
 from content.directory.spoken_languages import SPOKEN
-from content.models import PhoneType, Precision, Topic
+from content.models import Audience, Mandate, PageKind, PhoneType, Precision, ServiceKind, Topic
 from content.schedules.rules import DAYS, HolidayRule
 from content.snapshot import PublishedLocation, Snapshot
 
@@ -40,22 +43,20 @@ TOPICS = {
 
 
 def options(snapshot: Snapshot, localizer: AdminLocalizer) -> dict[str, list[Option]]:
-    """Every list of the forms, by the name of its field."""
-    reader = localizer.reader
+    """Every list of the forms, by the table, enum or field that it is of."""
+    reader, say = localizer.reader, localizer.say
     locale = localizer.language
     days, months = get_day_names("wide", locale=locale), get_month_names("wide", locale=locale)
+    organizations = [(one.key, one.name) for one in snapshot.organizations.values()]
+    public = ((ServiceKind, KINDS), (Audience, AUDIENCES), (Mandate, MANDATES), (PageKind, PAGES))
+    own = ((Precision, PRECISIONS), (HolidayRule, HOLIDAYS), (PhoneType, PHONES), (Topic, TOPICS))
     return {
-        "kind": [(kind.value, reader.t(text)) for kind, text in KINDS.items()],
-        "audiences": [(one.value, reader.t(text)) for one, text in AUDIENCES.items()],
-        "mandate": [(one.value, reader.t(text)) for one, text in MANDATES.items()],
-        "page_kind": [(one.value, reader.t(text)) for one, text in PAGES.items()],
-        "precision": [(one.value, localizer.say(text)) for one, text in PRECISIONS.items()],
-        "holidays": [(one.value, localizer.say(text)) for one, text in HOLIDAYS.items()],
-        "type": [(one.value, localizer.say(text)) for one, text in PHONES.items()],
-        "topic": [(one.value, localizer.say(text)) for one, text in TOPICS.items()],
+        **{kind.__name__: _choices(texts, reader.t) for kind, texts in public},
+        **{kind.__name__: _choices(texts, say) for kind, texts in own},
+        "yes_or_no": [("no", say(_s("No"))), ("yes", say(_s("Yes")))],
         "byday": [(code, str(days[number])) for number, code in enumerate(DAYS)],
         "bymonth": [(str(number), str(months[number])) for number in range(1, 13)],
-        "organization": [(one.key, one.name) for one in snapshot.organizations.values()],
+        "organization": organizations,
         "zone": [(one.key, reader.name(one.name)) for one in snapshot.zones.values()],
         "location": sorted(
             ((one.key, _place(one, reader)) for one in snapshot.locations.values()),
@@ -64,6 +65,10 @@ def options(snapshot: Snapshot, localizer: AdminLocalizer) -> dict[str, list[Opt
         "languages": list(SPOKEN.items()),
         "language": [(one.code, one.name) for one in LANGUAGES.values()],
     }
+
+
+def _choices(texts: Mapping[Any, str], say: Callable[[str], str]) -> list[Option]:
+    return [(one.value, say(text)) for one, text in texts.items()]
 
 
 def _place(place: PublishedLocation, reader: Localizer) -> str:

@@ -7,12 +7,15 @@ from typing import Any
 
 from starlette.responses import Response
 
-from api.admin.content import actions, form_data, languages, merge
+from api.admin.content import actions, languages
 from api.admin.content.actions import LISTS, NEW, DocumentForm, OpenedForm
-from api.admin.content.errors import FormErrors
-from api.admin.content.labels import called
-from api.admin.content.options import options
-from api.admin.content.preview import DocumentPreview, seen
+from api.admin.forms import data as form_data
+from api.admin.forms import merge
+from api.admin.forms.errors import FormErrors
+from api.admin.forms.fields import FORMS
+from api.admin.forms.labels import called
+from api.admin.forms.options import options
+from api.admin.forms.preview import DocumentPreview, seen
 from api.admin.history.labels import names
 from api.admin.request import VolunteerRequest
 from content.audit.diff import flatten
@@ -54,19 +57,21 @@ def opened(
     return _page(request, filled, about, said)
 
 
-def _blank(request: VolunteerRequest, thing: DocumentType) -> form_data.Typed:
+def _blank(request: VolunteerRequest, thing: DocumentType) -> form_data.FormData:
     """A new form, with the rows it will surely need."""
-    fields: form_data.Typed = {"audiences": ["everyone"]} if thing is DocumentType.SERVICE else {}
+    fields: form_data.FormData = (
+        {"audiences": ["everyone"]} if thing is DocumentType.SERVICE else {}
+    )
     if thing is DocumentType.SERVICE and request.account.role is Role.PARTNER:
         fields["organization"] = [request.account.organization or ""]
     for press in EMPTY_ROWS.get(thing, ()):
-        fields = form_data.pressed(fields, press) or fields
+        fields = form_data.with_rows(fields, press) or fields
     return fields
 
 
 def pressed(request: VolunteerRequest, form: DocumentForm, does: str) -> Response:
     """What a button does."""
-    changed = form_data.pressed(form.typed, does)
+    changed = form_data.with_rows(form.typed, does)
     if changed is not None or does == "preview":
         return _again(request, replace(form, typed=changed or form.typed))
     try:
@@ -78,7 +83,7 @@ def pressed(request: VolunteerRequest, form: DocumentForm, does: str) -> Respons
 
 
 def _act(request: VolunteerRequest, form: DocumentForm, does: str) -> str:
-    """Do it; where to go on. Raises Mistakes, Conflict, NotAllowed."""
+    """Do it; where to go on. Raises FormErrors, Conflict, NotAllowed."""
     if does in ("archive", "unarchive"):
         return actions.archived(request, form, out=does == "archive")
     if does in ("draft", "schedule"):
@@ -119,6 +124,7 @@ def _page(
         "drafts": about.drafts,
         "archived": actions.is_archived(about.ground.live),
         "rows": lambda of: form_data.rows(form.typed, of),
+        "fields": FORMS[form.thing],
         "options": options(request.snapshot, request.localizer),
         "places": _known_places(request) if form.thing is DocumentType.LOCATION else [],
         "own": request.account.organization if request.account.role is Role.PARTNER else None,
