@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from api.admin.localizer import ROLES, AdminLocalizer, _s
+from api.admin.localizer import CHANGES, ROLES, AdminLocalizer, _s
 from bot.labels import AUDIENCES, KINDS, REASONS
 from content.audit.diff import TIMES, Flat
 from content.core import i18n
@@ -117,12 +117,7 @@ VALUES = {
     "phoned": _s("phoned"),
     "told": _s("told by the organization"),
     "written": _s("read"),
-    "cancelled": _s("cancelled"),
-    "moved": _s("moved"),
-    "late": _s("late"),
-    "early": _s("early"),
-    "extra": _s("extra"),
-    "finished": _s("finished"),
+    **{kind.value: text for kind, text in CHANGES.items()},
     "WEEKLY": _s("every week"),
     "open": _s("open"),
     "closed": _s("closed"),
