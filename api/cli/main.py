@@ -216,8 +216,7 @@ def load_content(
         bool, typer.Option(help="What is made up to try the program, and what is real beside it.")
     ] = False,
     if_empty: Annotated[
-        bool,
-        typer.Option(help="Only when there is no content yet, and neither a bot nor https."),
+        bool, typer.Option(help="Only when there is no content yet, and neither a bot nor https.")
     ] = False,
 ) -> None:
     """Check all of it, and only then write any of it."""

@@ -21,38 +21,31 @@ class Settings(BaseSettings):
     )
 
     telegram_token: SecretStr | None = Field(
-        default=None,
-        description="The bot's token from BotFather; without one, only the web chat.",
+        default=None, description="The bot's token from BotFather; without one, only the web chat."
     )
     telegram_api_url: str = Field(
         default="https://api.telegram.org", description="Where the Bot API is."
     )
     telegram_mode: Literal["polling", "webhook"] = Field(
-        default="polling",
-        description="How updates arrive; webhook needs an https public URL.",
+        default="polling", description="How updates arrive; webhook needs an https public URL."
     )
     alerts: bool = Field(
-        default=True,
-        description="Whether people may ask for alerts, and volunteers send them.",
+        default=True, description="Whether people may ask for alerts, and volunteers send them."
     )
     sender: Literal["on", "off"] = Field(
-        default="on",
-        description="`off`: this instance answers people, and sends no alerts.",
+        default="on", description="`off`: this instance answers people, and sends no alerts."
     )
     cap_feeds: str = Field(
-        default="",
-        description="https addresses of feeds of CAP alerts, with commas between them.",
+        default="", description="https addresses of feeds of CAP alerts, with commas between them."
     )
     public_url: str = Field(
         default="http://localhost:8000", description="Where people reach the web chat."
     )
     database_url: str = Field(
-        default="sqlite:///data/channel-info.db",
-        description="SQLite or PostgreSQL, as SQLAlchemy.",
+        default="sqlite:///data/channel-info.db", description="SQLite or PostgreSQL, as SQLAlchemy."
     )
     secret_key: SecretStr | None = Field(
-        default=None,
-        description="At least 32 random characters; needed as soon as it is public.",
+        default=None, description="At least 32 random characters; needed as soon as it is public."
     )
     new_secret_key: SecretStr | None = Field(
         default=None,

@@ -79,10 +79,7 @@ def _page(request: VolunteerRequest, made: NewPartnerLink | None) -> Response:
     with request.reading() as session:
         asked = partner_links.overview(session, request.now)
     return request.page(
-        "links.html",
-        asked=[(one, new_token()) for one in asked],
-        made=made,
-        days=LASTS.days,
+        "links.html", asked=[(one, new_token()) for one in asked], made=made, days=LASTS.days
     )
 
 
