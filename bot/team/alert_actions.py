@@ -15,11 +15,11 @@ from bot.team.screens import TeamLocalizer
 from content import subscribers
 from content.accounts.account import find_account
 from content.accounts.permissions import Permission
-from content.alerts import checks, examples, kill_switch, lifecycle, statistics, waiting
+from content.alerts import checks, examples, kill_switch, lifecycle, policy, statistics, waiting
 from content.alerts.contents import fingerprint
 from content.alerts.kill_switch import KillSwitchState
 from content.alerts.published import corrected
-from content.alerts.statistics import DeliveryReport, ReportVersion
+from content.alerts.statistics import ReportVersion
 from content.core.database import reading, transaction
 from content.core.errors import BadRoute, Conflict
 from content.core.i18n import clock_time
@@ -32,10 +32,7 @@ def _alerts(member: TeamMember, said: str = "") -> Screen:
         alerts, drafts = waiting.going(session), waiting.drafts(session, member.now)
         over = waiting.over(session)
         texts = statistics.headlines(session, [*alerts, *drafts, *over])
-        going = [
-            _going(member, statistics.report(session, one), texts[one.id or 0], stopped)
-            for one in alerts
-        ]
+        going = [_going(member, session, one, texts[one.id or 0], stopped) for one in alerts]
     waits, done = (
         [(one.id or 0, called(member.localizer, one, texts[one.id or 0])) for one in some]
         for some in (drafts, over)
@@ -49,17 +46,20 @@ def _list(member: TeamMember) -> Screen:
 
 def _going(
     member: TeamMember,
-    report: DeliveryReport,
+    session: Session,
+    alert: Alert,
     texts: dict[str, str],
     stopped: KillSwitchState | None,
 ) -> TeamSendingAlert:
-    speed = 0.0
+    report, speed = statistics.report(session, alert), 0.0
     if report.state is AlertState.SENDING and report.started_at and not stopped:
         speed = statistics.rate(
             ReportVersion(report.started_at, 0), ReportVersion(member.now, report.done)
         )
     left = statistics.time_left(report.left, speed)
-    return TeamSendingAlert(report, marked(member.localizer, report.status, texts), speed, left)
+    name = marked(member.localizer, report.status, texts)
+    actions = policy.allowed(alert, member.actor, member.now)
+    return TeamSendingAlert(report, name, speed, left, actions)
 
 
 def _progress(member: TeamMember, number: str) -> Screen:
@@ -68,9 +68,7 @@ def _progress(member: TeamMember, number: str) -> Screen:
         if alert is None or alert.state is AlertState.DRAFT:
             raise Conflict
         texts = statistics.headlines(session, [alert])[int(number)]
-        going = _going(
-            member, statistics.report(session, alert), texts, kill_switch.stopped(session)
-        )
+        going = _going(member, session, alert, texts, kill_switch.stopped(session))
     return progress_screen(member.localizer, going)
 
 
@@ -119,6 +117,7 @@ def _seen(member: TeamMember, number: str) -> TeamAlertDraft:
             author=_name(session, alert),
             is_own=alert.author_id == member.account.id,
             is_wrong=bool(checks.fatal(contents, member.now, examples.in_snapshot(snapshot))),
+            actions=policy.allowed(alert, member.actor, member.now),
             reach=waiting.reach(session, alert, contents),
         )
 

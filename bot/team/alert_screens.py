@@ -10,6 +10,7 @@ from bot.screens.common import line
 from bot.team.labels import ALERT_STATES, MISSED, PAUSES, STOPPED, STOPPED_BY, comes_again
 from bot.team.screens import TeamLocalizer, button, framed
 from content.alerts.kill_switch import KillSwitchState
+from content.alerts.policy import Action
 from content.alerts.statistics import FEWEST, DeliveryReport
 from content.core.i18n import LANGUAGES, ahead
 from content.models import AlertState, AlertStatus, CoordinatorNotice
@@ -19,12 +20,14 @@ PRINT = 24  # characters of a fingerprint, 96 bits: nobody finds other contents 
 
 @dataclass(frozen=True, slots=True)
 class TeamSendingAlert:
-    """An alert on its way; `headline` in the reader's language, `speed` in messages a second."""
+    """An alert on its way; `headline` in the reader's language, `speed` in messages a second, and
+    what its reader may do with it."""
 
     report: DeliveryReport
     headline: str
     speed: float = 0.0
     left: timedelta | None = None
+    actions: frozenset[Action] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class TeamAlertDraft:
     is_own: bool
     is_wrong: bool
     reach: int
+    actions: frozenset[Action]
 
 
 def alerts(
@@ -106,9 +110,9 @@ def facts(localizer: TeamLocalizer, one: TeamSendingAlert) -> Iterable[str]:
 
 def _ways(localizer: TeamLocalizer, one: TeamSendingAlert) -> Iterable[list[Button]]:
     number, name = one.report.number, one.headline or localizer.say("Daily summary")
-    if one.report.state is AlertState.PAUSED:
+    if Action.RESUME in one.actions:
         yield [button(localizer.say("Send on: {alert}", alert=name), "next", "resume", number)]
-    if one.report.state is AlertState.APPROVED:
+    if Action.UNDO in one.actions:
         yield [button(localizer.say("Take back: {alert}", alert=name), "back", "takeback", number)]
     else:
         yield [_report(localizer, number, name)]
@@ -120,7 +124,8 @@ def _report(localizer: TeamLocalizer, number: int, name: str) -> Button:
 
 def draft(localizer: TeamLocalizer, seen: TeamAlertDraft) -> Screen:
     """The whole text as people get it, and who would."""
-    rows = [] if seen.is_own or seen.is_wrong else [_approve(localizer, seen)]
+    may_approve = Action.APPROVE in seen.actions and not seen.is_wrong
+    rows = [_approve(localizer, seen)] if may_approve else []
     back = [button(localizer.say("Alerts"), "back", "alerts")]
     return framed(
         localizer,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
 
 from content.accounts.permissions import Actor
-from content.alerts.lifecycle import allow
+from content.alerts.policy import allow
 from content.core.errors import Conflict
 from content.models import KillSwitch, Volunteer
 

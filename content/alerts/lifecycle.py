@@ -11,17 +11,15 @@ from uuid import uuid4
 
 from sqlmodel import Session, col, select
 
-from content.accounts.permissions import Actor, Permission
-from content.alerts import checks, examples, queueing
+from content.accounts.permissions import Actor
+from content.alerts import checks, examples, policy, queueing
 from content.alerts import contents as texts
 from content.alerts.contents import AlertDocument, fingerprint
+from content.alerts.policy import Action
 from content.core.errors import Conflict, NotAllowed
 from content.models import (
-    BEGUN,
-    GOING,
     WAITING,
     Alert,
-    AlertKind,
     AlertSource,
     AlertState,
     CoordinatorNotice,
@@ -43,9 +41,12 @@ def draft(
 ) -> int:
     """A new alert, or the update or cancellation of one that began and is not over. Raises
     NotAllowed, Conflict."""
-    allow(by)
+    policy.allow(by)
     if corrects is not None:
-        _correctable(session, corrects, wanted)
+        # Only for those who have it: an exercise corrects an exercise.
+        old = policy.check(session.get(Alert, corrects), Action.CORRECT, by)
+        if old.status is not wanted.status:
+            raise Conflict
     return propose(session, by.volunteer_id, wanted, now, corrects=corrects, msg_type=msg_type)
 
 
@@ -82,8 +83,7 @@ def propose(
 def edit(session: Session, by: Actor, number: int, wanted: AlertDocument) -> None:
     """Change a draft; who changes it is its author from then on, and any approval is void.
     Raises NotAllowed, Conflict."""
-    allow(by)
-    alert = _in(session, number, *WAITING)
+    alert = _locked(session, number, Action.EDIT, by)
     void(alert)
     alert.author_id = by.volunteer_id
     texts.write(session, alert, wanted)
@@ -92,20 +92,19 @@ def edit(session: Session, by: Actor, number: int, wanted: AlertDocument) -> Non
 def adopt(session: Session, by: Actor, number: int, seen: str) -> None:
     """Answer for a draft that came from elsewhere, as it is: `seen` is the fingerprint of what was
     looked at. For whoever has it already this changes nothing. Raises NotAllowed, Conflict."""
-    allow(by)
-    alert = _in(session, number, *WAITING)
-    wanted = texts.read(session, alert)
-    if seen != fingerprint(wanted):
+    alert = _locked(session, number, Action.ADOPT, by)
+    if seen != fingerprint(texts.read(session, alert)):
         raise Conflict
-    if is_nobodys(alert):
-        edit(session, by, number, wanted)
+    if policy.is_nobodys(alert):
+        void(alert)
+        alert.author_id = by.volunteer_id
+        session.flush()
 
 
 def discard(session: Session, by: Actor, number: int, seen: str) -> None:
     """Throw a draft away, if it is what was looked at. One that the program made stays, closed, or
     it would make it again; so does one that came before. Raises NotAllowed, Conflict."""
-    allow(by)
-    alert = _in(session, number, AlertState.DRAFT)
+    alert = _locked(session, number, Action.DISCARD, by)
     if seen != fingerprint(texts.read(session, alert)):
         raise Conflict
     came = select(Alert.id).where(Alert.series_id == number).limit(1)
@@ -121,21 +120,13 @@ def approve(session: Session, by: Actor, number: int, seen: str, now: datetime) 
     half a minute, so that it can be undone. Raises NotAllowed for its author, for what must be
     mended first, and for what came from elsewhere and nobody made their own; Conflict when it is
     not that any more."""
-    allow(by)
-    alert = _in(session, number, AlertState.DRAFT)
-    if by.volunteer_id is None or by.volunteer_id == alert.author_id or is_nobodys(alert):
-        raise NotAllowed
-    _approved(session, alert, by, seen, now)
+    _approved(session, _locked(session, number, Action.APPROVE, by), by, seen, now)
 
 
 def send_alone(session: Session, by: Actor, number: int, seen: str, now: datetime) -> None:
     """An emergency by one coordinator, whose second factor was just given again (the caller
     sees to that). Raises NotAllowed for anything else, Conflict."""
-    allow(by)
-    alert = _in(session, number, AlertState.DRAFT)
-    is_emergency = texts.read(session, alert).is_emergency
-    if by.volunteer_id is None or not is_emergency or is_nobodys(alert):
-        raise NotAllowed
+    alert = _locked(session, number, Action.SEND_ALONE, by)
     _approved(session, alert, by, seen, now)
     alert.notify(CoordinatorNotice.ALONE)
 
@@ -193,43 +184,27 @@ def follow(session: Session, old: Alert, newer: Alert | None = None) -> None:
 
 def undo(session: Session, by: Actor, number: int) -> None:
     """Take an approval back before anything left. Raises NotAllowed, Conflict."""
-    allow(by)
-    void(_in(session, number, AlertState.APPROVED))
+    void(_locked(session, number, Action.UNDO, by))
 
 
 def stop(session: Session, by: Actor, number: int, now: datetime) -> None:
     """Send no more of it, ever. Raises NotAllowed, Conflict."""
-    allow(by)
-    alert = _in(session, number, *GOING)
+    alert = _locked(session, number, Action.STOP, by)
     alert.state, alert.stopped_at = AlertState.STOPPED, now
     queueing.withdraw(session, alert, DeliveryState.WITHDRAWN)
 
 
 def resume(session: Session, by: Actor, number: int) -> None:
     """Send on what was paused. Raises NotAllowed, Conflict."""
-    allow(by)
-    alert = _in(session, number, AlertState.PAUSED)
+    alert = _locked(session, number, Action.RESUME, by)
     alert.state, alert.why_paused = AlertState.SENDING, None
-
-
-def _correctable(session: Session, number: int, wanted: AlertDocument) -> None:
-    """Only for those who have it: an exercise corrects an exercise."""
-    old = session.get(Alert, number)
-    is_end = old is not None and old.kind is AlertKind.END
-    if old is None or not _has_begun(old) or old.status is not wanted.status or is_end:
-        raise Conflict
 
 
 def is_correctable(session: Session, alert: Alert) -> bool:
     """Whether what this corrects is still what people have; true where it corrects nothing."""
     if alert.references_id is None:
         return True
-    return _has_begun(session.get_one(Alert, alert.references_id))
-
-
-def _has_begun(alert: Alert) -> bool:
-    """Whether people may have it, and nothing newer."""
-    return alert.started_at is not None and alert.state in BEGUN
+    return policy.has_begun(session.get_one(Alert, alert.references_id))
 
 
 def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetime) -> None:
@@ -246,26 +221,13 @@ def _approved(session: Session, alert: Alert, by: Actor, seen: str, now: datetim
     session.flush()
 
 
-def is_nobodys(alert: Alert) -> bool:
-    """Whether it came from elsewhere and has no author yet: who edits it becomes that."""
-    return alert.author_id is None and alert.source is AlertSource.FEED
-
-
 def void(alert: Alert) -> None:
     """Make its approval none."""
     alert.state = AlertState.DRAFT
     alert.approver_id = alert.approved_at = alert.approved_content = alert.leaves_at = None
 
 
-def _in(session: Session, number: int, *states: AlertState) -> Alert:
+def _locked(session: Session, number: int, action: Action, by: Actor) -> Alert:
+    """The alert, which nobody else changes meanwhile. Raises NotAllowed, Conflict."""
     query = select(Alert).where(Alert.id == number).with_for_update()
-    alert = session.exec(query).first()
-    if alert is None or alert.state not in states:
-        raise Conflict
-    return alert
-
-
-def allow(by: Actor) -> None:
-    """Raises NotAllowed for who has nothing to do with alerts."""
-    if not by.may(Permission.ALERTS):
-        raise NotAllowed
+    return policy.check(session.exec(query).first(), action, by)

@@ -11,15 +11,15 @@ from api.admin.content import errors
 from api.admin.content.routes import Pairs, Sent
 from api.admin.request import Alerting, VolunteerRequest
 from api.admin.row_numbers import Number
-from content.alerts import lifecycle
+from content.alerts import lifecycle, policy
 from content.alerts.contents import AlertDocument, cancellation, read
+from content.alerts.policy import Action
 from content.core.database import transaction
 from content.core.errors import Conflict
 from content.core.i18n import LANGUAGES
 from content.directory.fields import is_hiding
 from content.editing.idempotency import once
 from content.models import (
-    BEGUN,
     MsgType,
 )
 
@@ -92,8 +92,7 @@ def _page(
     with request.reading() as session:
         alert = detail.find(session, number)
         contents = read(session, alert)
-    if alert.state not in BEGUN or alert.msg_type is MsgType.CANCEL:
-        raise Conflict
+    policy.check(alert, Action.CORRECT, request.actor)
     chain = (*request.localizer.reader.language.chain, contents.language, *contents.texts)
     mine = next(code for code in chain if code in contents.texts)
     return request.page(

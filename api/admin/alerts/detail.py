@@ -14,27 +14,26 @@ from api.admin.alerts.preview import LONGEST, findings, keys, seen
 from api.admin.alerts.recurrence import describe
 from api.admin.request import Alerting, PageNotFound, VolunteerRequest
 from api.admin.row_numbers import Number
-from content.alerts import audience, kill_switch, lifecycle
+from content.alerts import audience, kill_switch, lifecycle, policy
 from content.alerts.cap import registry
 from content.alerts.cap.registry import CapSource
 from content.alerts.contents import AlertDocument, fingerprint, read
 from content.alerts.kill_switch import KillSwitchState
 from content.alerts.listed import may_tell, names_of, told_total
+from content.alerts.policy import Action
 from content.alerts.published import corrected
 from content.core.i18n import LANGUAGES
 from content.models import (
-    BEGUN,
     GOING,
+    WAITING,
     WRITTEN,
     Alert,
     AlertKind,
     AlertState,
-    MsgType,
 )
 from content.subscribers import zone_numbers
 
 router = APIRouter()
-UNSENT = (AlertState.DRAFT, AlertState.APPROVED)
 Counts = Mapping[str, int]
 
 
@@ -123,7 +122,7 @@ def _counts(
     session: Session, alert: Alert, contents: AlertDocument, zones: Counts
 ) -> tuple[Counts, Counts]:
     """Of those who would get it; nothing once it is on its way."""
-    if alert.state not in UNSENT:
+    if alert.state not in WAITING:
         return {}, {}
     by_language = audience.reach(session, alert, contents.languages)
     if alert.references_id is not None:
@@ -171,26 +170,22 @@ def _shown(request: VolunteerRequest, about: AlertDetail, language: str) -> dict
 
 def _may(request: VolunteerRequest, about: AlertDetail) -> dict[str, Any]:
     """What this person may do with it now."""
-    alert, contents, me = about.alert, about.contents, request.account.id
-    draft = alert.state is AlertState.DRAFT
-    fatal = any(one.is_fatal for one in findings(request.snapshot, contents, request.localizer))
-    nobodys = lifecycle.is_nobodys(alert)
-    left = (alert.leaves_at - request.now).total_seconds() if alert.leaves_at else 0
-    begun = alert.started_at is not None and alert.state in BEGUN
-    begun = begun and contents.expires > request.now
+    alert, now = about.alert, request.now
+    left = (alert.leaves_at - now).total_seconds() if alert.leaves_at else 0
+    actions = policy.allowed(alert, request.actor, now)
+    found = findings(request.snapshot, about.contents, request.localizer)
+    is_mended = not any(one.is_fatal for one in found)
+    if not is_mended:
+        actions -= {Action.APPROVE, Action.SEND_ALONE}
     newer = about.newer
-    corrected = newer is not None and (bool(newer.started_at) or newer.state in GOING)
+    if newer is not None and (newer.started_at or newer.state in GOING):
+        actions -= {Action.CORRECT}
     return {
-        "seal": fingerprint(contents),
-        "mended": not fatal,
-        "mine": draft and alert.author_id == me,
-        "may_approve": draft and alert.author_id != me and not fatal and not nobodys,
-        "nobodys": draft and nobodys,
-        "may_alone": draft and alert.author_id == me and contents.is_emergency and not fatal,
-        "may_edit": alert.state in UNSENT and alert.msg_type is not MsgType.CANCEL,
-        "may_undo": alert.state is AlertState.APPROVED and left > 0,
-        "seconds": int(left) + 1 if left <= lifecycle.UNDO.total_seconds() else 0,
-        "may_stop": alert.state in GOING,
-        "may_correct": begun and not corrected and alert.msg_type is not MsgType.CANCEL,
+        "seal": fingerprint(about.contents),
+        "actions": actions,
+        "mended": is_mended,
+        "mine": alert.state is AlertState.DRAFT and alert.author_id == request.account.id,
+        "nobodys": alert.state is AlertState.DRAFT and policy.is_nobodys(alert),
+        "seconds": int(left) + 1 if 0 < left <= lifecycle.UNDO.total_seconds() else 0,
         "alone": alert.approver_id is not None and alert.approver_id == alert.author_id,
     }

@@ -19,23 +19,20 @@ from api.admin.content.errors import FormErrors
 from api.admin.content.routes import Pairs
 from api.admin.localizer import _s
 from api.admin.request import PageNotFound, VolunteerRequest
-from content.alerts import lifecycle
+from content.alerts import lifecycle, policy
 from content.alerts.contents import AlertDocument, fingerprint, read
+from content.alerts.policy import Action
 from content.alerts.templates import TEMPLATES
 from content.core.database import transaction
-from content.core.errors import Conflict
 from content.core.i18n import LANGUAGES
 from content.editing.idempotency import once
 from content.models import (
-    BEGUN,
-    AlertState,
     AlertStatus,
     MsgType,
 )
 from content.subscribers import zone_numbers
 
 MEANWHILE = _s("Somebody changed it meanwhile. Save again to have it as it is here.")
-EDITABLE = (AlertState.DRAFT, AlertState.APPROVED)
 
 
 def new_form(template: str, *, practise: bool) -> AlertForm:
@@ -56,8 +53,7 @@ def form_of(request: VolunteerRequest, number: int, does: MsgType) -> AlertForm:
         contents = read(session, alert)
         numbers = zone_numbers(session)
     corrects = does is MsgType.UPDATE
-    if alert.msg_type is MsgType.CANCEL or alert.state not in (BEGUN if corrects else EDITABLE):
-        raise Conflict
+    policy.check(alert, Action.CORRECT if corrects else Action.EDIT, request.actor)
     return AlertForm(
         path=f"/admin/alerts/{number}/{'correct' if corrects else 'edit'}",
         template=contents.template or "",

@@ -53,7 +53,7 @@ def send(session: Session, alert: Alert, people: list[Actor], now=NOW) -> None:
     """One makes it their own, the other approves."""
     anna, berta = people
     number, wanted = alert.id or 0, contents.read(session, alert)
-    lifecycle.edit(session, anna, number, wanted)
+    lifecycle.adopt(session, anna, number, fingerprint(wanted))
     lifecycle.approve(session, berta, number, fingerprint(wanted), now)
     assert start.start_due(session, now + 30 * SECONDS) == [number]
 
@@ -248,7 +248,7 @@ def approved(session: Session, number: int, people: list[Actor], now: datetime) 
     alert = session.get_one(Alert, number)
     anna, berta = people
     wanted = contents.read(session, alert)
-    lifecycle.edit(session, anna, number, wanted)
+    lifecycle.adopt(session, anna, number, fingerprint(wanted))
     lifecycle.approve(session, berta, number, fingerprint(wanted), now)
     return alert
 
