@@ -8,7 +8,7 @@ from api.admin.localizer import CHANGES, ROLES, AdminLocalizer, _s
 from bot.labels import AUDIENCES, KINDS, REASONS
 from content.audit.diff import TIMES, Flat
 from content.core import i18n
-from content.models import ChangeAction, DocumentType
+from content.models import ChangeAction, DocumentType, Role
 from content.schedules.rules import DAYS
 from content.snapshot import LocalizedText, Snapshot
 
@@ -219,7 +219,7 @@ class ChangeLabels:
             day = date.fromordinal(_A_MONDAY.toordinal() + DAYS.index(text))
             return i18n.weekday(day, i18n.LANGUAGES[self.localizer.language])
         if name == "role" and text in ROLES:
-            return next(self.localizer.role(role) for role in ROLES if role == text)
+            return self.localizer.role(Role(text))
         if name in _WORDS and text in VALUES:
             return self.localizer.say(VALUES[text])
         if name in ("kind", "reason", "audiences", "thing"):
