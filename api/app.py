@@ -80,6 +80,13 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.openings = Openings()
     app.state.bot = _bot(app.state.parts) if settings.token else None
     app.state.is_ending = lambda: False
+    _install(app)
+    return app
+
+
+def _install(app: FastAPI) -> None:
+    """What every answer passes through, and the rooms; the chat comes last, as it takes all
+    addresses."""
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
@@ -96,7 +103,6 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.include_router(partner_routes.router)
     app.include_router(chat_routes.router)
     chat_routes.register_errors(app)
-    return app
 
 
 def _bot_name(app: FastAPI) -> str | None:
