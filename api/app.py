@@ -44,6 +44,13 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.program = program.create(settings, engine)
+    _install(app)
+    return app
+
+
+def _install(app: FastAPI) -> None:
+    """What every answer passes through, and the rooms; the chat comes last, as it takes all
+    addresses."""
     app.add_middleware(SameOrigin)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)
     app.add_middleware(SecurityHeaders)
@@ -60,7 +67,6 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.include_router(partner_routes.router)
     app.include_router(chat_routes.router)
     chat_routes.register_errors(app)
-    return app
 
 
 @asynccontextmanager

@@ -17,11 +17,11 @@ from bot.team.actions import TeamServices
 from bot.team.handlers import TeamHandlers
 from bot.telegram.bot import TelegramBot
 from content import subscribers
-from content.accounts import telegram_links
+from content.accounts import partner_links, telegram_links, throttle, two_factor
 from content.audit import history
 from content.audit.unit_of_work import UnitsOfWork
 from content.core import clock
-from content.core.crypto import ChatKeys, derive
+from content.core.crypto import ChatKeys, Seal, derive
 from content.core.settings import Settings, secret_of
 from content.snapshot import Keeper, Snapshot
 
@@ -68,6 +68,21 @@ class Program:
     def webhook_secret(self) -> str:
         """What Telegram must say with each update (setWebhook's secret_token)."""
         return derive(self.secret, WEBHOOK_PURPOSE).hex()
+
+    @property
+    def totp_seal(self) -> Seal:
+        """What second factors are sealed with."""
+        return Seal(derive(self.secret, two_factor.PURPOSE))
+
+    @property
+    def throttle_key(self) -> bytes:
+        """By which who tries a password is known again."""
+        return derive(self.secret, throttle.PURPOSE)
+
+    @property
+    def partner_key(self) -> bytes:
+        """What links of partners are signed with."""
+        return derive(self.secret, partner_links.PURPOSE)
 
     def _services(self) -> ChannelServices:
         """What the bots of all channels share."""

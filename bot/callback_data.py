@@ -11,29 +11,11 @@ Language and zone travel in it, so that nothing about a person has to be kept.
 import re
 from contextlib import suppress
 from dataclasses import Field, fields
+from enum import EnumType
 from typing import Any
 
-from bot.routes import (
-    SCREENS,
-    ZONE,
-    AlertPart,
-    AlertsHome,
-    AlertWish,
-    ChangeAlerts,
-    Close,
-    Emergency,
-    ForAudience,
-    Home,
-    Languages,
-    OfKind,
-    Pages,
-    ReadPage,
-    ReportProblem,
-    Route,
-    SendReport,
-    Situation,
-    Viewer,
-)
+from bot import routes
+from bot.routes import SCREENS, ZONE, Route, Viewer
 from content.core.errors import BadRoute
 from content.core.i18n import ALIASES, LANGUAGES
 from content.models import Audience, PageKind, ReportKind, ServiceKind, Topic
@@ -45,11 +27,11 @@ _AFTER = re.compile(r"[a-z0-9.-]{1,56}")
 _LETTERS = {wrong[0]: wrong for wrong in ReportKind}  # or the longest address would not fit
 _OTHER_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-(?P<zone>[a-z0-9-]{1,12}))?_(?P<screen>.+)")
 _SHORT: dict[str, Route] = {
-    "112": Emergency(),
-    "help": Emergency(),
-    "rights": Pages(PageKind.RIGHTS),
-    "women": ForAudience(Audience.WOMEN),
-    "minors": ForAudience(Audience.MINORS),
+    "112": routes.Emergency(),
+    "help": routes.Emergency(),
+    "rights": routes.Pages(PageKind.RIGHTS),
+    "women": routes.ForAudience(Audience.WOMEN),
+    "minors": routes.ForAudience(Audience.MINORS),
 }
 _FIELDS = {kind: fields(kind) for kind in SCREENS.values()}
 
@@ -79,23 +61,23 @@ def to_languages(viewer: Viewer, route: Route) -> str:
     a button cannot hold both."""
     _, _, inner = encode(viewer, route).partition("_")
     try:
-        return encode(viewer, Languages(inner.replace("_", ".")))
+        return encode(viewer, routes.Languages(inner.replace("_", ".")))
     except BadRoute:
-        return encode(viewer, Languages())
+        return encode(viewer, routes.Languages())
 
 
-def after(route: Languages) -> Route | None:
+def after(route: routes.Languages) -> Route | None:
     """The screen to go on with once a language is chosen. Choosing one does nothing else."""
     return before(_route(route.after.split("."))) if route.after else None
 
 
 def before(route: Route) -> Route:
     """The screen that asks for the press, where a route does something."""
-    if isinstance(route, SendReport):
-        return ReportProblem(route.kind, route.entry, route.origin)
-    if isinstance(route, ChangeAlerts):
-        return AlertsHome()
-    return Home() if isinstance(route, Close) else route
+    if isinstance(route, routes.SendReport):
+        return routes.ReportProblem(route.kind, route.entry, route.origin)
+    if isinstance(route, routes.ChangeAlerts):
+        return routes.AlertsHome()
+    return routes.Home() if isinstance(route, routes.Close) else route
 
 
 def decode(address: str) -> tuple[Viewer, Route]:
@@ -149,9 +131,9 @@ def _short(name: str) -> Route:
         return _SHORT[name]
     word = name.replace("-", "_")
     if word in list(ServiceKind):
-        return OfKind(ServiceKind(word))
+        return routes.OfKind(ServiceKind(word))
     if name in list(Topic):
-        return ReadPage(name)
+        return routes.ReadPage(name)
     raise BadRoute("no such screen")
 
 
@@ -160,10 +142,10 @@ def _value(item: Field[Any], text: str) -> Any:
         return _after(text)
     if not _ARGUMENT.fullmatch(text):
         raise ValueError
-    if item.type in (ServiceKind, Audience, PageKind, AlertPart, AlertWish, Situation):
-        return item.type(text.replace("-", "_"))
     if item.type is ReportKind:
         return _LETTERS[text]
+    if isinstance(item.type, EnumType):
+        return item.type(text.replace("-", "_"))
     if item.type is not int:
         return text
     if not text.isdecimal() or len(text) > item.metadata.get("digits", DIGITS):
@@ -173,7 +155,7 @@ def _value(item: Field[Any], text: str) -> Any:
 
 def _after(text: str) -> str:
     """Only what leads somewhere, and not in a circle. Raises ValueError."""
-    if not _AFTER.fullmatch(text) or text.startswith(Languages.NAME):
+    if not _AFTER.fullmatch(text) or text.startswith(routes.Languages.NAME):
         raise ValueError
     try:
         _route(text.split("."))

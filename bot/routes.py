@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from content.models import AlertTopic, Audience, PageKind, ReportKind, ServiceKind
 
@@ -18,191 +18,144 @@ class Viewer:
     zone: str | None = None
 
 
+SCREENS: dict[str, type["Route"]] = {}
+
+
 @dataclass(frozen=True)
 class Route:
-    """A screen and its arguments. Each subclass is one screen; `NAME` is its name in addresses."""
+    """A screen and its arguments. Each subclass with a `name` is one screen, called so in
+    addresses."""
 
-    NAME: ClassVar[str] = ""
+    NAME: ClassVar[str]
 
-
-SCREENS: dict[str, type[Route]] = {}
-R = TypeVar("R", bound=type[Route])
-
-
-def _screen(kind: R) -> R:
-    SCREENS[kind.NAME] = kind
-    return kind
+    def __init_subclass__(cls, *, name: str = "") -> None:
+        """Notes the screen by its name."""
+        if name:
+            cls.NAME = name
+            SCREENS[name] = cls
 
 
-@_screen
 @dataclass(frozen=True)
-class Languages(Route):
+class EntryRoute(Route):
+    """About one service at one place. `origin` is the list it was opened from (see `ORIGINS`)."""
+
+    kind: ServiceKind
+    entry: str
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Languages(Route, name="languages"):
     """Which language do you read? `after` is the screen to go on with: its address without the
     reader, with dots; empty for the way in."""
 
-    NAME = "languages"
     after: str = ""
 
 
-@_screen
 @dataclass(frozen=True)
-class Zones(Route):
+class Zones(Route, name="zones"):
     """Where are you?"""
 
-    NAME = "zones"
 
-
-@_screen
 @dataclass(frozen=True)
-class Home(Route):
+class Home(Route, name="home"):
     """What do you need?"""
 
-    NAME = "home"
 
-
-@_screen
 @dataclass(frozen=True)
-class More(Route):
+class More(Route, name="more"):
     """What home has no room for."""
 
-    NAME = "more"
 
-
-@_screen
 @dataclass(frozen=True)
-class OfKind(Route):
+class OfKind(Route, name="kind"):
     """What there is of a kind, soonest first."""
 
-    NAME = "kind"
     kind: ServiceKind
     page: int = 0
 
 
-@_screen
 @dataclass(frozen=True)
-class ForAudience(Route):
+class ForAudience(Route, name="for"):
     """What there is for these people in particular."""
 
-    NAME = "for"
     audience: Audience
     page: int = 0
 
 
-@_screen
 @dataclass(frozen=True)
-class Card(Route):
-    """One service at one place. `origin` is the list it was opened from (see `ORIGINS`)."""
-
-    NAME = "card"
-    kind: ServiceKind
-    entry: str
-    origin: str = ""
+class Card(EntryRoute, name="card"):
+    """One service at one place."""
 
 
-@_screen
 @dataclass(frozen=True)
-class Map(Route):
+class Map(EntryRoute, name="map"):
     """Where that is."""
 
-    NAME = "map"
-    kind: ServiceKind
-    entry: str
-    origin: str = ""
 
-
-@_screen
 @dataclass(frozen=True)
-class Share(Route):
+class Share(EntryRoute, name="share"):
     """The card for somebody else."""
 
-    NAME = "share"
-    kind: ServiceKind
-    entry: str
-    origin: str = ""
 
-
-@_screen
 @dataclass(frozen=True)
-class ReportProblem(Route):
+class ReportProblem(EntryRoute, name="wrong"):
     """What is wrong about that?"""
 
-    NAME = "wrong"
-    kind: ServiceKind
-    entry: str
-    origin: str = ""
 
-
-@_screen
 @dataclass(frozen=True)
-class SendReport(Route):
+class SendReport(Route, name="said"):
     """Somebody says what is wrong. Only a press does that, never a link (`Conversation.press`)."""
 
-    NAME = "said"
     kind: ServiceKind
     entry: str
     wrong: ReportKind
     origin: str = ""
 
 
-@_screen
 @dataclass(frozen=True)
-class Pages(Route):
+class Pages(Route, name="pages"):
     """Rights or guides by topic."""
 
-    NAME = "pages"
     kind: PageKind
 
 
-@_screen
 @dataclass(frozen=True)
-class ReadPage(Route):
+class ReadPage(Route, name="page"):
     """One section of a page."""
 
-    NAME = "page"
     page: str
     section: int = 0
 
 
-@_screen
 @dataclass(frozen=True)
-class Directory(Route):
+class Directory(Route, name="who"):
     """Who helps."""
 
-    NAME = "who"
     page: int = 0
 
 
-@_screen
 @dataclass(frozen=True)
-class OneOrganization(Route):
+class OneOrganization(Route, name="org"):
     """An organization and what it offers."""
 
-    NAME = "org"
     organization: str
 
 
-@_screen
 @dataclass(frozen=True)
-class Near(Route):
+class Near(Route, name="near"):
     """What is near me?"""
 
-    NAME = "near"
 
-
-@_screen
 @dataclass(frozen=True)
-class SendPosition(Route):
+class SendPosition(Route, name="position"):
     """Send a position, to be used once."""
 
-    NAME = "position"
 
-
-@_screen
 @dataclass(frozen=True)
-class NearPlace(Route):
+class NearPlace(Route, name="place"):
     """What is near a place that everybody knows."""
 
-    NAME = "place"
     place: str
 
 
@@ -219,21 +172,17 @@ class Situation(StrEnum):
     NUMBERS = "numbers"
 
 
-@_screen
 @dataclass(frozen=True)
-class Emergency(Route):
+class Emergency(Route, name="sos"):
     """Whom to call now, and what to say."""
 
-    NAME = "sos"
     situation: Situation = Situation.ANY
 
 
-@_screen
 @dataclass(frozen=True)
-class OneAlert(Route):
+class OneAlert(Route, name="warning"):
     """An alert that holds, in full. `number` is its row's."""
 
-    NAME = "warning"
     number: int = field(metadata={"digits": 9})
 
 
@@ -246,12 +195,10 @@ class AlertPart(StrEnum):
     KEPT = "kept"
 
 
-@_screen
 @dataclass(frozen=True)
-class AlertsHome(Route):
+class AlertsHome(Route, name="alerts"):
     """Alerts: what somebody asked for, or what there is to ask for."""
 
-    NAME = "alerts"
     part: AlertPart = AlertPart.ALL
 
 
@@ -270,9 +217,8 @@ class AlertWish(StrEnum):
 UNWANTED = "no"
 
 
-@_screen
 @dataclass(frozen=True)
-class ChangeAlerts(Route):
+class ChangeAlerts(Route, name="alert"):
     """Somebody wants alerts so. Only a press does that, never a link. It says what is wanted, not
     what to change about it: a press that arrives twice means the same.
 
@@ -280,7 +226,6 @@ class ChangeAlerts(Route):
     zone with `no` behind it is unwanted.
     """
 
-    NAME = "alert"
     wish: AlertWish
     which: str = ""
     no: str = ""
@@ -303,17 +248,11 @@ _WHICH: dict[AlertWish, tuple[str, ...]] = {
 }
 
 
-@_screen
 @dataclass(frozen=True)
-class AboutUs(Route):
+class AboutUs(Route, name="about"):
     """Who says this, and what is kept of me."""
 
-    NAME = "about"
 
-
-@_screen
 @dataclass(frozen=True)
-class Close(Route):
+class Close(Route, name="close"):
     """Take this message away (a map stands below the card it belongs to)."""
-
-    NAME = "close"

@@ -1,4 +1,8 @@
-"""What every command begins with: the database, and a key that fits it."""
+"""What commands begin with: the database, a key that fits it, a port that nobody has."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError
@@ -6,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from content.core import migrate
 from content.core.database import connect
 from content.core.errors import DatabaseAway, SettingsError
-from content.core.settings import load
+from content.core.settings import Settings, load
 from content.key_rotation.files import ready
 
 
@@ -31,3 +35,15 @@ def current_engine() -> Engine:
     if not migrate.is_current(engine):
         raise DatabaseAway("the database is not up to date; run: channel-info db upgrade")
     return engine
+
+
+@contextmanager
+def held_port(settings: Settings) -> Iterator[None]:
+    """No server can begin on the port of the settings meanwhile. Raises OSError where one has it
+    already, or nobody may."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind((settings.host, settings.port))
+        held.listen()
+        yield

@@ -1,16 +1,15 @@
 """`channel-info key`: the secret from which every other key comes."""
 
 import errno
-import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import typer
 from sqlalchemy import Engine
 
-from api.cli.common import current_engine
+from api.cli.common import current_engine, held_port
 from content.alerts.leader_lock import leader_lock
 from content.core import clock
 from content.core.database import others, transaction
@@ -77,12 +76,9 @@ def change(
 def _stopped(settings: Settings, engine: Engine) -> Iterator[None]:
     """No server works with the old key meanwhile, nor starts: its port is held, and the right to
     send alerts, which one in another container has."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as held:
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with ExitStack() as stack:
         try:
-            held.bind((settings.host, settings.port))
-            held.listen()
+            stack.enter_context(held_port(settings))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise _running(f"a program serves on port {settings.port}") from None

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import socket
 import sys
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -17,7 +16,7 @@ from sqlmodel import and_, col, select
 from api.admin.volunteers.routes import base_url
 from api.app import create_app
 from api.cli.alert import alert
-from api.cli.common import current_engine, engine_of
+from api.cli.common import current_engine, engine_of, held_port
 from api.cli.key import keys
 from content.accounts import invitations
 from content.accounts.permissions import SERVER
@@ -105,16 +104,14 @@ def serve() -> None:
 
 
 def _check_port(settings: Settings) -> None:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as one:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind((settings.host, settings.port))
-        except OSError:
-            raise SettingsError(
-                f"port {settings.port} on {settings.host} is taken or not allowed: stop the other "
-                "program, or set CHANNEL_INFO_PORT"
-            ) from None
+    try:
+        with held_port(settings):
+            pass
+    except OSError:
+        raise SettingsError(
+            f"port {settings.port} on {settings.host} is taken or not allowed: stop the other "
+            "program, or set CHANNEL_INFO_PORT"
+        ) from None
 
 
 def _announce(settings: Settings, engine: Engine) -> None:
@@ -216,8 +213,7 @@ def load_content(
         bool, typer.Option(help="What is made up to try the program, and what is real beside it.")
     ] = False,
     if_empty: Annotated[
-        bool,
-        typer.Option(help="Only when there is no content yet, and neither a bot nor https."),
+        bool, typer.Option(help="Only when there is no content yet, and neither a bot nor https.")
     ] = False,
 ) -> None:
     """Check all of it, and only then write any of it."""

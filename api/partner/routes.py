@@ -18,7 +18,6 @@ from content.accounts.partner_links import OpenPartnerLink
 from content.alerts.effects import check_usable
 from content.audit.unit_of_work import UnitOfWork
 from content.core.clock import paris
-from content.core.crypto import derive
 from content.core.database import transaction
 from content.core.errors import Conflict, ErrorCode, InvalidInput, NotAllowed
 from content.directory.describe_schedule import Spoken, describe
@@ -94,9 +93,8 @@ class PartnerRequest:
 
 def _partner(visitor: AnyGuest, token: str) -> PartnerRequest:
     """Raises HTTPException 404 for every link that does not work, whatever the reason."""
-    key = derive(visitor.program.secret, partner_links.PURPOSE)
     with visitor.reading() as session:
-        link = partner_links.find_link(session, key, token, visitor.now)
+        link = partner_links.find_link(session, visitor.program.partner_key, token, visitor.now)
     if link is None or link.organization not in visitor.snapshot.organizations:
         raise HTTPException(404)
     return PartnerRequest(visitor, token, link)
@@ -112,7 +110,7 @@ def begin(partner: Answering, done: str = "") -> Response:
     is_here = partner.visitor.http.headers.get("sec-fetch-mode") == "navigate"
     if is_here and not partner.link.is_opened:
         visitor = partner.visitor
-        key = derive(visitor.program.secret, partner_links.PURPOSE)
+        key = visitor.program.partner_key
         with transaction(visitor.engine) as session:
             partner_links.open_link(session, key, partner.token, visitor.now)
     rows = [(entry, partner.is_answered(entry)) for entry in partner.entries]

@@ -159,10 +159,7 @@ def reading(item: snapshot.PublishedPage) -> schemas.Reading:
 def language(item: i18n.Language) -> schemas.Language:
     """A language."""
     return _serialized(
-        schemas.Language,
-        item,
-        fallbacks=list(item.fallbacks),
-        reviewed_by=item.reviewed_by or None,
+        schemas.Language, item, fallbacks=list(item.fallbacks), reviewed_by=item.reviewed_by or None
     )
 
 

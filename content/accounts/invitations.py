@@ -1,6 +1,6 @@
 """Links that make an account, or let somebody choose a new password: once, within 48 hours.
 
-Only a token's hash is kept. What happens when a link is followed to its end is in `joining`.
+Only a token's hash is kept. What happens when a link is followed to its end is in `registration`.
 """
 
 from collections.abc import Sequence

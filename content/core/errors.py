@@ -6,7 +6,7 @@ ChannelInfoError
 ├── NoSnapshot         nothing was ever loaded, so nothing can be answered yet
 ├── BadRoute           a button, link or address that leads nowhere
 ├── NotAllowed         somebody asked for what their role does not allow
-├── Refused            what somebody typed cannot be taken; carries the field and why
+├── InvalidInput       what somebody typed cannot be taken; carries the field and why
 ├── LinkOver           a link or one-time code that was used, is too old, or never was
 ├── LastAdministrator  after this nobody could let others in any more
 ├── Unsealable         sealed with another key, or altered

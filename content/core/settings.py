@@ -17,53 +17,39 @@ class Settings(BaseSettings):
     """What an operator may set. With no setting at all it serves the web chat on this machine."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CHANNEL_INFO_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="CHANNEL_INFO_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
-    telegram_token: SecretStr | None = Field(
-        default=None,
-        description="The bot's token from BotFather; without one, only the web chat.",
-    )
-    telegram_api_url: str = Field(
-        default="https://api.telegram.org", description="Where the Bot API is."
-    )
-    telegram_mode: Literal["polling", "webhook"] = Field(
-        default="polling",
-        description="How updates arrive; webhook needs an https public URL.",
-    )
-    alerts: bool = Field(
-        default=True,
-        description="Whether people may ask for alerts, and volunteers send them.",
-    )
-    sender: Literal["on", "off"] = Field(
-        default="on",
-        description="`off`: this instance answers people, and sends no alerts.",
-    )
-    cap_feeds: str = Field(
-        default="",
-        description="https addresses of feeds of CAP alerts, with commas between them.",
-    )
-    public_url: str = Field(
-        default="http://localhost:8000", description="Where people reach the web chat."
-    )
-    database_url: str = Field(
-        default="sqlite:///data/channel-info.db",
-        description="SQLite or PostgreSQL, as SQLAlchemy.",
-    )
-    secret_key: SecretStr | None = Field(
-        default=None,
-        description="At least 32 random characters; needed as soon as it is public.",
-    )
-    new_secret_key: SecretStr | None = Field(
-        default=None,
-        description="The next CHANNEL_INFO_SECRET_KEY, for `channel-info key rotate` only.",
-    )
-    host: str = Field(default="127.0.0.1", description="The address to listen on.")
-    port: int = Field(default=8000, ge=1, le=65535, description="The port to listen on.")
-    proxies: str = Field(
-        default="127.0.0.1",
-        description="Addresses or networks of web servers before this one, with commas.",
-    )
+    telegram_token: SecretStr | None = None
+    """The bot's token from BotFather; without one, only the web chat."""
+    telegram_api_url: str = "https://api.telegram.org"
+    """Where the Bot API is."""
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    """How updates arrive; webhook needs an https public URL."""
+    alerts: bool = True
+    """Whether people may ask for alerts, and volunteers send them."""
+    sender: Literal["on", "off"] = "on"
+    """`off`: this instance answers people, and sends no alerts."""
+    cap_feeds: str = ""
+    """https addresses of feeds of CAP alerts, with commas between them."""
+    public_url: str = "http://localhost:8000"
+    """Where people reach the web chat."""
+    database_url: str = "sqlite:///data/channel-info.db"
+    """SQLite or PostgreSQL, as SQLAlchemy."""
+    secret_key: SecretStr | None = None
+    """At least 32 random characters; needed as soon as it is public."""
+    new_secret_key: SecretStr | None = None
+    """The next CHANNEL_INFO_SECRET_KEY, for `channel-info key rotate` only."""
+    host: str = "127.0.0.1"
+    """The address to listen on."""
+    port: int = Field(default=8000, ge=1, le=65535)
+    """The port to listen on."""
+    proxies: str = "127.0.0.1"
+    """Addresses or networks of web servers before this one, with commas."""
 
     @model_validator(mode="after")
     def _safe(self) -> Self:

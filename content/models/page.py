@@ -36,10 +36,7 @@ class PageKind(StrEnum):
 class Page(SQLModel, table=True):
     """What people should know about one topic."""
 
-    __table_args__ = (
-        key_rule(),
-        check("kind <> 'rights' OR topic IS NOT NULL", "topic_needed"),
-    )
+    __table_args__ = (key_rule(), check("kind <> 'rights' OR topic IS NOT NULL", "topic_needed"))
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=24)

@@ -30,15 +30,9 @@ class Schedule(SQLModel, table=True):
             'AND "interval" = 1 AND until IS NULL) OR (freq IS NOT NULL AND byday IS NOT NULL)',
             "freq",
         ),
-        check(
-            '"interval" BETWEEN 1 AND 53 AND ("interval" = 1 OR dtstart IS NOT NULL)',
-            "every",
-        ),
+        check('"interval" BETWEEN 1 AND 53 AND ("interval" = 1 OR dtstart IS NOT NULL)', "every"),
         check(_made_of("byday", DAYS), "byday"),
-        check(
-            _made_of("bymonth", tuple(str(month) for month in range(12, 0, -1))),
-            "bymonth",
-        ),
+        check(_made_of("bymonth", tuple(str(month) for month in range(12, 0, -1))), "bymonth"),
         check("until IS NULL OR dtstart IS NULL OR dtstart <= until", "until"),
         check("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to", "valid"),
     )
@@ -68,15 +62,11 @@ class ScheduleException(SQLModel, table=True):
 
     __tablename__ = "schedule_exception"
     __table_args__ = (
-        check(
-            "kind <> 'extra' OR (opens_at IS NOT NULL AND new_closes_at IS NOT NULL)",
-            "extra",
-        ),
+        check("kind <> 'extra' OR (opens_at IS NOT NULL AND new_closes_at IS NOT NULL)", "extra"),
         check("kind NOT IN ('late', 'early') OR new_opens_at IS NOT NULL", "shift"),
         check("new_opens_at IS NULL OR opens_at IS NOT NULL", "which_opening"),
         check(
-            "kind <> 'moved' OR new_opens_at IS NOT NULL OR new_location_id IS NOT NULL",
-            "moved",
+            "kind <> 'moved' OR new_opens_at IS NOT NULL OR new_location_id IS NOT NULL", "moved"
         ),
         Index("ix_schedule_exception_day", "service_at_location_id", "date"),
     )

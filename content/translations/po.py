@@ -65,7 +65,7 @@ class RejectedTranslation:
 @dataclass(frozen=True, slots=True)
 class ProposedTranslation:
     """A translation to be written. `source` is what it translates; `still_right` says that the
-    text is as it was, and says what its new source says (`review.still_right`)."""
+    text is as it was, and says what its new source says (`translation_reviews.still_right`)."""
 
     thing: DocumentType
     key: str

@@ -215,11 +215,7 @@ def _states() -> Select[Any]:
         (target.c.reviewed_at >= target.c.edited_at, TranslationState.REVIEWED.value),
         else_=TranslationState.DRAFT.value,
     )
-    columns = (
-        target.c.language,
-        source.c.language.label("source_language"),
-        said.label("state"),
-    )
+    columns = (target.c.language, source.c.language.label("source_language"), said.label("state"))
     return (
         select(*columns, func.count().label("number"))
         .select_from(joined.join(target, target.c.phrase_id == owner.c.phrase_id))

@@ -69,7 +69,7 @@ async def main(folder: Path) -> dict[str, Any]:
             found["text in history"] = (await client.get("/admin/history/service/soup")).text
             found["translate"] = (await client.get("/admin/translate/ar/service/soup")).text
             found["API"] = (await client.get("/api/v1/services")).json()
-        live = app.state.keeper.current
+        live = app.state.program.keeper.current
         found["snapshot"] = live.locations["square"].indoors
         found["text in the snapshot"] = dict(live.entries["soup-square"].service.remark.by_language)
     with reading(engine) as session:

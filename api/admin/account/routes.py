@@ -1,13 +1,13 @@
 """My account: language, password, second step, sessions, Telegram."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from api.admin.account import exercises
-from api.admin.auth.routes import qr, totp_seal, with_cookie
+from api.admin.auth.routes import qr, with_cookie
 from api.admin.localizer import _s
 from api.admin.request import Looking, VolunteerRequest
 from content import subscribers
@@ -20,7 +20,6 @@ from content.accounts import (
     two_factor,
     update,
 )
-from content.core.crypto import derive
 from content.core.database import reading, transaction
 from content.core.errors import ErrorCode, InvalidInput
 from content.core.i18n import TEAM_LANGUAGES
@@ -55,9 +54,7 @@ def me(request: Looking, done: str = "") -> Response:
 def language(request: Looking, speaks: Typed) -> Response:
     """The language of the admin's pages."""
     if speaks not in TEAM_LANGUAGES:
-        return _me(
-            request, {"speaks": request.localizer.refusal(InvalidInput("", ErrorCode.UNKNOWN))[""]}
-        )
+        return _me(request, InvalidInput("speaks", ErrorCode.UNKNOWN))
     with transaction(request.engine) as session:
         update.set_speaks(session, request.account.id, speaks)
     return request.go(f"{ME}?done=language")
@@ -72,20 +69,22 @@ def password(request: Looking, old: Typed, password: Typed) -> Response:
             update.set_password(session, request.account.id, password, request.login.token_hash)
             token = sessions.renew(session, request.login, request.now)
     except (InvalidInput, TooManyTries) as wrong:
-        return _again(request, wrong)
+        return _me(request, wrong)
     return with_cookie(request.go(f"{ME}?done=password"), token or "")
 
 
 @router.get("/me/second")
 def second(request: Looking) -> Response:
     """A secret for an authenticator app, to be confirmed with a code of it."""
-    return _second(request, two_factor.begin(totp_seal(request), _about(request), request.now))
+    return _second(
+        request, two_factor.begin(request.program.totp_seal, _about(request), request.now)
+    )
 
 
 @router.post("/me/second")
 def confirm_second(request: Looking, old: Typed, sealed: Typed, code: Typed) -> Response:
     """Keep that secret instead of the one before it, and show new recovery codes."""
-    seal, mine = totp_seal(request), request.account.id
+    seal, mine = request.program.totp_seal, request.account.id
     try:
         pending = two_factor.pending(seal, sealed, _about(request), request.now)
     except InvalidInput as wrong:
@@ -108,7 +107,7 @@ def recovery_codes(request: Looking, code: Typed) -> Response:
     try:
         prove(request, "code", lambda: is_code(request, code))
     except (InvalidInput, TooManyTries) as wrong:
-        return _again(request, wrong)
+        return _me(request, wrong)
     with transaction(request.engine) as session:
         codes = two_factor.new_recovery_codes(session, request.account.id)
     return request.page("codes.html", codes=codes, to=ME)
@@ -150,13 +149,9 @@ def unlink(request: Looking) -> Response:
 
 
 def _me(
-    request: VolunteerRequest,
-    told: dict[str, str] | None = None,
-    status: int = 0,
-    *,
-    wait: int = 0,
-    done: str = "",
+    request: VolunteerRequest, wrong: InvalidInput | TooManyTries | None = None, done: str = ""
 ) -> Response:
+    """The page, perhaps with what is wrong beside a field."""
     mine, key = request.account.id, request.account.organization
     known = request.snapshot.organizations.get(key or "")
     with request.reading() as session:
@@ -165,9 +160,7 @@ def _me(
         left = two_factor.codes_left(session, mine)
     return request.page(
         "me.html",
-        status or (422 if told else 200),
-        told=told or {},
-        wait=wait,
+        **_refusal(request, wrong),
         done=done,
         organization=known.name if known else key,
         logins=logins,
@@ -179,29 +172,27 @@ def _me(
     )
 
 
-def _again(request: VolunteerRequest, wrong: InvalidInput | TooManyTries) -> Response:
-    """The page with the reason beside the field."""
-    if isinstance(wrong, TooManyTries):
-        return _me(request, status=429, wait=wrong.seconds)
-    return _me(request, _error_message(request, wrong))
-
-
 def _second(
     request: VolunteerRequest,
     pending: two_factor.PendingTotp,
     wrong: InvalidInput | TooManyTries | None = None,
 ) -> Response:
-    wait = wrong.seconds if isinstance(wrong, TooManyTries) else 0
-    told = _error_message(request, wrong) if isinstance(wrong, InvalidInput) else {}
     drawn = qr(two_factor.provisioning_uri(pending.secret, request.account.name))
-    status = 429 if wait else 422 if told else 200
-    return request.page("second.html", status, pending=pending, qr=drawn, told=told, wait=wait)
+    return request.page("second.html", pending=pending, qr=drawn, **_refusal(request, wrong))
 
 
-def _error_message(request: VolunteerRequest, wrong: InvalidInput) -> dict[str, str]:
+def _refusal(
+    request: VolunteerRequest, wrong: InvalidInput | TooManyTries | None
+) -> dict[str, Any]:
+    """The status of a page, and what it says of what is wrong."""
+    if wrong is None:
+        return {"status": 200, "told": {}, "wait": 0}
+    if isinstance(wrong, TooManyTries):
+        return {"status": 429, "told": {}, "wait": wrong.seconds}
+    told = request.localizer.refusal(wrong)
     if wrong.field == "old":
-        return {"old": request.localizer.say(NOT_MINE)}
-    return request.localizer.refusal(wrong)
+        told = {"old": request.localizer.say(NOT_MINE)}
+    return {"status": 422, "told": told, "wait": 0}
 
 
 def _about(request: VolunteerRequest) -> str:
@@ -211,7 +202,7 @@ def _about(request: VolunteerRequest) -> str:
 def prove(request: VolunteerRequest, field: str, is_right: Callable[[], bool]) -> None:
     """Whoever is at this device is its account's owner. It counts like an attempt to log in, but
     for itself. Raises InvalidInput, TooManyTries."""
-    who = throttle.proof(derive(request.program.secret, throttle.PURPOSE), request.account.id)
+    who = throttle.proof(request.program.throttle_key, request.account.id)
     if seconds := throttle.seconds_to_wait(request.engine, who, request.now):
         raise TooManyTries(seconds)
     if not is_right():
@@ -229,4 +220,6 @@ def _is_password(request: VolunteerRequest, typed: str) -> bool:
 def is_code(request: VolunteerRequest, typed: str) -> bool:
     """Whether this is what the volunteer's app shows now, and was not used yet."""
     with transaction(request.engine) as session:
-        return two_factor.check(session, request.account.id, typed, totp_seal(request), request.now)
+        return two_factor.check(
+            session, request.account.id, typed, request.program.totp_seal, request.now
+        )

@@ -1,7 +1,6 @@
 """Getting in and out: invitation, password, second factor."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -23,7 +22,6 @@ from content.accounts.account import Account
 from content.accounts.invitations import PendingInvitation
 from content.accounts.registration import RegistrationForm
 from content.accounts.sessions import Login
-from content.core.crypto import Seal, derive
 from content.core.database import reading, transaction
 from content.core.errors import ErrorCode, InvalidInput, LinkOver
 
@@ -137,7 +135,7 @@ def welcome(visitor: AnyGuest, token: str) -> Response:
         invited = invitations.find(session, token, visitor.now)
     if invited is None:
         return visitor.page("welcome-over.html", 404)
-    return _welcome(visitor, _Form(token, invited))
+    return _welcome(visitor, token, invited)
 
 
 @router.post("/welcome/{token}")
@@ -157,41 +155,40 @@ def accept(
         return visitor.page("welcome-over.html", 404)
     try:
         with transaction(visitor.engine) as session:
-            joined = registration.accept(session, token, answer, totp_seal(visitor), visitor.now)
+            joined = registration.accept(
+                session, token, answer, visitor.program.totp_seal, visitor.now
+            )
     except LinkOver:
         return visitor.page("welcome-over.html", 404)
     except InvalidInput as wrong:
-        return _welcome(visitor, _Form(token, invited, name, sealed, wrong))
+        return _welcome(visitor, token, invited, name, sealed, wrong)
     if joined.recovery_codes:
         return visitor.page("codes.html", codes=joined.recovery_codes, to="/admin/login")
     return _go("/admin/login")
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+def _welcome(
+    visitor: VisitorRequest,
+    token: str,
+    invited: PendingInvitation,
+    name: str = "",
+    sealed: str = "",
+    wrong: InvalidInput | None = None,
+) -> Response:
     """The form of an invitation, perhaps come back with what is wrong."""
-
-    token: str
-    invited: PendingInvitation
-    name: str = ""
-    sealed: str = ""
-    wrong: InvalidInput | None = None
-
-
-def _welcome(visitor: VisitorRequest, form: _Form) -> Response:
-    seal, pending = totp_seal(visitor), None
-    if form.sealed:  # the form comes back: the app need not be set up twice, unless it is too old
+    seal, pending = visitor.program.totp_seal, None
+    if sealed:  # the form comes back: the app need not be set up twice, unless it is too old
         with suppress(InvalidInput):
-            pending = registration.set_up_again(form.token, form.sealed, seal, visitor.now)
-    pending = pending or registration.set_up(form.token, seal, visitor.now)
+            pending = registration.set_up_again(token, sealed, seal, visitor.now)
+    pending = pending or registration.set_up(token, seal, visitor.now)
     return visitor.page(
         "welcome.html",
-        422 if form.wrong else 200,
-        invited=form.invited,
-        name=form.name,
-        wrong=form.wrong,
+        422 if wrong else 200,
+        invited=invited,
+        name=name,
+        wrong=wrong,
         pending=pending,
-        qr=qr(two_factor.provisioning_uri(pending.secret, form.invited.name or "account")),
+        qr=qr(two_factor.provisioning_uri(pending.secret, invited.name or "account")),
     )
 
 
@@ -214,7 +211,7 @@ def _code(
 ) -> Response:
     pending = None
     if not mine.has_totp:
-        pending = two_factor.begin(totp_seal(visitor), f"account {mine.id}", visitor.now)
+        pending = two_factor.begin(visitor.program.totp_seal, f"account {mine.id}", visitor.now)
     return visitor.page(
         "code.html",
         429 if wait else 422 if wrong else 200,
@@ -232,7 +229,7 @@ def _confirmed(
 ) -> tuple[str, list[str]]:
     """A new token for the cookie, and recovery codes where the factor was set up just now.
     Raises InvalidInput."""
-    mine, now, seal = half_in.account, visitor.now, totp_seal(visitor)
+    mine, now, seal = half_in.account, visitor.now, visitor.program.totp_seal
     codes: list[str] = []
     with transaction(visitor.engine) as session:
         if not mine.has_totp:
@@ -251,13 +248,7 @@ def _refuse() -> str:
 def subjects(visitor: VisitorRequest, name: str) -> throttle.ThrottleKeys:
     """Who tries a password or a code, for the delays that grow."""
     client = visitor.http.client
-    key = derive(visitor.program.secret, throttle.PURPOSE)
-    return throttle.subjects(key, name, client.host if client else "")
-
-
-def totp_seal(visitor: VisitorRequest) -> Seal:
-    """What second factors are sealed with."""
-    return Seal(derive(visitor.program.secret, two_factor.PURPOSE))
+    return throttle.subjects(visitor.program.throttle_key, name, client.host if client else "")
 
 
 def qr(text: str) -> str:

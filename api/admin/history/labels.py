@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from api.admin.localizer import ROLES, AdminLocalizer, _s
+from api.admin.localizer import CHANGES, ROLES, AdminLocalizer, _s
 from bot.labels import AUDIENCES, KINDS, REASONS
 from content.audit.diff import TIMES, Flat
 from content.core import i18n
 from content.directory.titles import rows_of, steps
-from content.models import ChangeAction, DocumentType
+from content.models import ChangeAction, DocumentType, Role
 from content.schedules.rules import DAYS
 from content.snapshot import LocalizedText, Snapshot
 
@@ -59,12 +59,7 @@ VALUES = {
     "phoned": _s("phoned"),
     "told": _s("told by the organization"),
     "written": _s("read"),
-    "cancelled": _s("cancelled"),
-    "moved": _s("moved"),
-    "late": _s("late"),
-    "early": _s("early"),
-    "extra": _s("extra"),
-    "finished": _s("finished"),
+    **{kind.value: text for kind, text in CHANGES.items()},
     "WEEKLY": _s("every week"),
     "open": _s("open"),
     "closed": _s("closed"),
@@ -167,7 +162,7 @@ class ChangeLabels:
             day = date.fromordinal(_A_MONDAY.toordinal() + DAYS.index(text))
             return i18n.weekday(day, i18n.LANGUAGES[self.localizer.language])
         if name == "role" and text in ROLES:
-            return next(self.localizer.role(role) for role in ROLES if role == text)
+            return self.localizer.role(Role(text))
         if name in _WORDS and text in VALUES:
             return self.localizer.say(VALUES[text])
         if name in ("kind", "reason", "audiences", "thing"):

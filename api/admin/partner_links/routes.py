@@ -12,7 +12,7 @@ from api.admin.request import Deciding, VolunteerRequest
 from content.accounts import partner_links
 from content.accounts.partner_links import LASTS
 from content.core.clock import paris
-from content.core.crypto import derive, new_token
+from content.core.crypto import new_token
 from content.core.i18n import LANGUAGES, TEAM_DOMAIN, catalogue, clock_time, long_date
 from content.editing.idempotency import once
 
@@ -55,7 +55,7 @@ def links(request: Deciding) -> Response:
 @router.post("/links")
 def make(request: Deciding, organization: Key, press: Pressed) -> Response:
     """A link for one organization. The same form sent again shows the same link again."""
-    key = key_of(request)
+    key = request.program.partner_key
     with request.unit_of_work() as work:
         token = None
         if not once(work.session, press, request.now):
@@ -75,19 +75,11 @@ def end(request: Deciding, organization: Key) -> Response:
     return request.go("/admin/links")
 
 
-def key_of(request: VolunteerRequest) -> bytes:
-    """The key that links are signed with."""
-    return derive(request.program.secret, partner_links.PURPOSE)
-
-
 def _page(request: VolunteerRequest, made: NewPartnerLink | None) -> Response:
     with request.reading() as session:
         asked = partner_links.overview(session, request.now)
     return request.page(
-        "links.html",
-        asked=[(one, new_token()) for one in asked],
-        made=made,
-        days=LASTS.days,
+        "links.html", asked=[(one, new_token()) for one in asked], made=made, days=LASTS.days
     )
 
 
