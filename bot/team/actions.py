@@ -32,6 +32,8 @@ from content.planning.zone_day import ZoneOpening
 from content.schedules.rules import ExceptionKind
 from content.snapshot import PublishedServiceAtLocation, Snapshot
 
+Answer = Callable[..., Screen]
+
 
 @dataclass(frozen=True, slots=True)
 class TeamServices:
@@ -62,11 +64,32 @@ class TeamMember:
         return Actor(mine.role, mine.id, mine.organization, mine.languages)
 
 
+class TeamRouter:
+    """What each button needs, and what answers it."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, tuple[Permission, Answer]] = {}
+
+    def button(self, what: str, permission: Permission) -> Callable[[Answer], Answer]:
+        """Decorates the function that answers a button; it gets the button's arguments."""
+
+        def add(answer: Answer) -> Answer:
+            self.answers[what] = permission, answer
+            return answer
+
+        return add
+
+
+router = TeamRouter()
+
+
+@router.button("home", Permission.LOOK)
 def _home(member: TeamMember) -> Screen:
     can_send = member.actor.may(Permission.ALERTS)
     return screens.home(member.localizer, member.account.name, alerts=can_send)
 
 
+@router.button("unlink", Permission.LOOK)
 def _unlink(member: TeamMember) -> Screen:
     with transaction(member.parts.engine) as session:
         telegram_links.unlink(session, member.account.id)
@@ -76,10 +99,12 @@ def _unlink(member: TeamMember) -> Screen:
     return screens.stranger(member.localizer)
 
 
+@router.button("zones", Permission.LOOK)
 def _zones(member: TeamMember) -> Screen:
     return screens.zones(member.localizer, member.parts.snapshot())
 
 
+@router.button("part", Permission.LOOK)
 def _day(member: TeamMember, zone: str, page: str) -> Screen:
     today = planning_today.days(member.now)[0]
     found = planning_today.openings(member.parts.snapshot(), zone, today, member.now)
@@ -87,19 +112,23 @@ def _day(member: TeamMember, zone: str, page: str) -> Screen:
     return screens.today(member.localizer, zone, in_order, int(page))
 
 
+@router.button("day", Permission.LOOK)
 def _first_page(member: TeamMember, zone: str) -> Screen:
     return _day(member, zone, "0")
 
 
+@router.button("open", Permission.LOOK)
 def _open(member: TeamMember, entry: str, on: str, at: str) -> Screen:
     return _shown(member, (entry, on, at))
 
 
+@router.button("why", Permission.DAY)
 def _why(member: TeamMember, entry: str, on: str, at: str) -> Screen:
     _sayable(member, entry)
     return screens.why(member.localizer, _opening(member, (entry, on, at)))
 
 
+@router.button("true", Permission.DAY)
 def _true(member: TeamMember, entry: str, on: str, at: str) -> Screen:
     """Asks how; nothing is said yet."""
     known = _sayable(member, entry)
@@ -108,6 +137,7 @@ def _true(member: TeamMember, entry: str, on: str, at: str) -> Screen:
     )
 
 
+@router.button("sure", Permission.DAY)
 def _sure(member: TeamMember, entry: str, on: str, at: str, how: str) -> Screen:
     opening, method = (day_of(on), time_of(at)), AssuranceMethod(how)
     check_usable(member.parts.snapshot(), entry, member.now)
@@ -115,12 +145,14 @@ def _sure(member: TeamMember, entry: str, on: str, at: str, how: str) -> Screen:
     return _shown(member, (entry, on, at), ActionResult(number))
 
 
+@router.button("seen", Permission.DAY)
 def _seen(member: TeamMember, entry: str) -> Screen:
     """Asks how; nothing is said yet."""
     known = _sayable(member, entry)
     return screens.how(member.localizer, _card(member, known), known)
 
 
+@router.button("vouch", Permission.DAY)
 def _vouch(member: TeamMember, entry: str, how: str) -> Screen:
     service, method = _sayable(member, entry).service.key, AssuranceMethod(how)
     what = [said.CheckedDocument(DocumentType.SERVICE, service, entry)]
@@ -129,24 +161,29 @@ def _vouch(member: TeamMember, entry: str, how: str) -> Screen:
     return _check(member, ActionResult(number))
 
 
+@router.button("planned", Permission.DAY)
 def _planned(member: TeamMember, entry: str, on: str, at: str) -> Screen:
     number = _do(member, lambda work: said.as_planned(work, entry, day_of(on), time_of(at)))
     return _shown(member, (entry, on, at), ActionResult(number))
 
 
+@router.button("cancel", Permission.DAY)
 def _cancel(member: TeamMember, entry: str, on: str, at: str, reason: str) -> Screen:
     return _say(member, (entry, on, at), {"kind": ExceptionKind.CANCELLED, "reason": reason})
 
 
+@router.button("finished", Permission.DAY)
 def _finished(member: TeamMember, entry: str, on: str, at: str) -> Screen:
     return _say(member, (entry, on, at), {"kind": ExceptionKind.FINISHED})
 
 
+@router.button("undo", Permission.DAY)
 def _undo(member: TeamMember, number: str, entry: str, on: str, at: str) -> Screen:
     _do(member, lambda work: undo(work, int(number)))
     return _shown(member, (entry, on, at))
 
 
+@router.button("check", Permission.DAY)
 def _to_check(member: TeamMember) -> Screen:
     return _check(member)
 
@@ -157,6 +194,7 @@ def _check(member: TeamMember, after: ActionResult | None = None) -> Screen:
     return screens.to_check(member.localizer, found, after)
 
 
+@router.button("reports", Permission.DAY)
 def _reports(member: TeamMember) -> Screen:
     with reading(member.parts.engine) as session:
         found = reports.open_reports(session, member.now)
@@ -208,24 +246,3 @@ def _opening(member: TeamMember, where: tuple[str, str, str]) -> ZoneOpening:
     if found is None:
         raise Conflict
     return found
-
-
-ANSWERS: dict[str, tuple[Permission, Callable[..., Screen]]] = {
-    "home": (Permission.LOOK, _home),
-    "unlink": (Permission.LOOK, _unlink),
-    "zones": (Permission.LOOK, _zones),
-    "day": (Permission.LOOK, _first_page),
-    "part": (Permission.LOOK, _day),
-    "open": (Permission.LOOK, _open),
-    "check": (Permission.DAY, _to_check),
-    "reports": (Permission.DAY, _reports),
-    "why": (Permission.DAY, _why),
-    "true": (Permission.DAY, _true),
-    "sure": (Permission.DAY, _sure),
-    "seen": (Permission.DAY, _seen),
-    "vouch": (Permission.DAY, _vouch),
-    "planned": (Permission.DAY, _planned),
-    "cancel": (Permission.DAY, _cancel),
-    "finished": (Permission.DAY, _finished),
-    "undo": (Permission.DAY, _undo),
-}

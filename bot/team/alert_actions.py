@@ -1,13 +1,11 @@
 """What each team button about alerts does and leads to."""
 
-from collections.abc import Callable
-
 from sqlmodel import Session
 
 from bot.screen import Screen
 from bot.screens.alert import AlertStage, notice_of
 from bot.team import alert_screens as screens
-from bot.team.actions import TeamMember
+from bot.team.actions import TeamMember, TeamRouter
 from bot.team.alert_progress import progress as progress_screen
 from bot.team.alert_screens import PRINT, TeamAlertDraft, TeamSendingAlert
 from bot.team.labels import HELD
@@ -24,6 +22,8 @@ from content.core.errors import BadRoute, Conflict
 from content.core.i18n import clock_time
 from content.models import Alert, AlertState, AlertStatus
 
+router = TeamRouter()
+
 
 def _alerts(member: TeamMember, said: str = "") -> Screen:
     with reading(member.parts.engine) as session:
@@ -39,6 +39,7 @@ def _alerts(member: TeamMember, said: str = "") -> Screen:
     return screens.alerts(member.localizer, going, waits, done, stopped=stopped, said=said)
 
 
+@router.button("alerts", Permission.ALERTS)
 def _list(member: TeamMember) -> Screen:
     return _alerts(member)
 
@@ -61,6 +62,7 @@ def _going(
     return TeamSendingAlert(report, name, speed, left, actions)
 
 
+@router.button("progress", Permission.ALERTS)
 def _progress(member: TeamMember, number: str) -> Screen:
     with reading(member.parts.engine) as session:
         alert = session.get(Alert, int(number))
@@ -92,10 +94,12 @@ def headline(localizer: TeamLocalizer, texts: dict[str, str]) -> str:
     return next((texts[code] for code in (*localizer.language.chain, *texts) if code in texts), "")
 
 
+@router.button("draft", Permission.ALERTS)
 def _draft(member: TeamMember, number: str) -> Screen:
     return screens.draft(member.localizer, _seen(member, number))
 
 
+@router.button("approve", Permission.ALERTS)
 def _approve(member: TeamMember, number: str, first: str) -> Screen:
     """What was looked at, if it is that still: else what it is now."""
     seen = _seen(member, number)
@@ -126,6 +130,7 @@ def _name(session: Session, alert: Alert) -> str:
     return author.name if author else "–"
 
 
+@router.button("send", Permission.ALERTS)
 def _send(member: TeamMember, number: str, first: str) -> Screen:
     """Let the draft go, if it still is what was looked at: `first` are the first characters of its
     fingerprint. Raises BadRoute, NotAllowed, Conflict."""
@@ -142,26 +147,31 @@ def _send(member: TeamMember, number: str, first: str) -> Screen:
     return _alerts(member, member.localizer.say(HELD) if is_held else leaves)
 
 
+@router.button("takeback", Permission.ALERTS)
 def _take_back(member: TeamMember, number: str) -> Screen:
     with transaction(member.parts.engine) as session:
         lifecycle.undo(session, member.actor, int(number))
     return _alerts(member, member.localizer.say("Taken back. It is a draft again."))
 
 
+@router.button("halt", Permission.ALERTS)
 def _stop(member: TeamMember) -> Screen:
     return screens.stop(member.localizer)
 
 
+@router.button("haltall", Permission.ALERTS)
 def _stop_all(member: TeamMember) -> Screen:
     with transaction(member.parts.engine) as session:
         kill_switch.stop_all(session, member.actor, member.now)
     return _alerts(member)
 
 
+@router.button("goon", Permission.ALERTS)
 def _go_on(member: TeamMember, mark: str) -> Screen:
     return screens.go_on(member.localizer, int(mark))
 
 
+@router.button("goonall", Permission.ALERTS)
 def _go_on_all(member: TeamMember, mark: str) -> Screen:
     """After that stop, and no other: Telegram may bring a press again, and a message is old."""
     with transaction(member.parts.engine) as session:
@@ -169,18 +179,21 @@ def _go_on_all(member: TeamMember, mark: str) -> Screen:
     return _alerts(member, member.localizer.say("Alerts go out again."))
 
 
+@router.button("resume", Permission.ALERTS)
 def _resume(member: TeamMember, number: str) -> Screen:
     with transaction(member.parts.engine) as session:
         lifecycle.resume(session, member.actor, int(number))
     return _alerts(member, member.localizer.say("It is sent on."))
 
 
+@router.button("exercise", Permission.LOOK)
 def _exercise(member: TeamMember) -> Screen:
     with reading(member.parts.engine) as session:
         is_on = subscribers.exercises(session, member.chat, member.parts.people)
     return screens.exercise(member.localizer, is_on=is_on)
 
 
+@router.button("exercises", Permission.LOOK)
 def _exercises(member: TeamMember, wish: str) -> Screen:
     """On or off, whatever it was: Telegram may bring a press twice."""
     if wish not in ("on", "off"):
@@ -194,20 +207,3 @@ def _exercises(member: TeamMember, wish: str) -> Screen:
     if is_gone:
         subscribers.scrub(member.parts.engine)
     return screens.exercise(member.localizer, is_on=wish == "on")
-
-
-ANSWERS: dict[str, tuple[Permission, Callable[..., Screen]]] = {
-    "alerts": (Permission.ALERTS, _list),
-    "progress": (Permission.ALERTS, _progress),
-    "draft": (Permission.ALERTS, _draft),
-    "approve": (Permission.ALERTS, _approve),
-    "send": (Permission.ALERTS, _send),
-    "takeback": (Permission.ALERTS, _take_back),
-    "halt": (Permission.ALERTS, _stop),
-    "haltall": (Permission.ALERTS, _stop_all),
-    "goon": (Permission.ALERTS, _go_on),
-    "goonall": (Permission.ALERTS, _go_on_all),
-    "resume": (Permission.ALERTS, _resume),
-    "exercise": (Permission.LOOK, _exercise),
-    "exercises": (Permission.LOOK, _exercises),
-}

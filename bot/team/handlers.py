@@ -7,8 +7,8 @@ from inspect import signature
 
 from bot.routes import Viewer
 from bot.screen import Screen
-from bot.team import alert_actions, notifications, screens
-from bot.team.actions import ANSWERS, TeamMember, TeamServices
+from bot.team import actions, alert_actions, notifications, screens
+from bot.team.actions import TeamMember, TeamServices
 from bot.team.callback_data import TeamCallback, decode
 from bot.team.labels import WHYS
 from bot.team.notifications import About, TeamNotification
@@ -80,7 +80,7 @@ class TeamHandlers:
 
 
 def _answer(member: TeamMember, press: TeamCallback) -> Screen:
-    answer = (ANSWERS | alert_actions.ANSWERS).get(press.what)
+    answer = (actions.router.answers | alert_actions.router.answers).get(press.what)
     if answer is None:
         raise BadRoute("no such team button")
     permission, draw_it = answer

@@ -83,7 +83,10 @@ def check(
     contents: AlertDocument, now: datetime, examples: Examples, numbers: Collection[str] = ()
 ) -> list[AlertFinding]:
     """Everything there is to say, what must be mended first; `numbers` are the published ones."""
-    found = [*_times(contents, now), *_untranslated(contents), *_unknown_numbers(contents, numbers)]
+    found = list(_times(contents, now))
+    if missing := tuple(code for code in LANGUAGES if code not in contents.texts):
+        found.append(AlertFinding(AlertConcern.UNTRANSLATED, missing))
+    found += _unknown_numbers(contents, numbers)
     for code, said in contents.texts.items():
         found += [one for one in of_text(code, said) if not one.is_fatal]
         if contents.template is None:  # the sentences of a template were weighed before
@@ -150,12 +153,6 @@ def _hard_to_read(text: str, code: str) -> Iterator[AlertFinding]:
     long = max((word.strip("().,;:!?«»\"'") for word in words), key=len, default="")
     if len(long) > MOST_LETTERS:
         yield AlertFinding(AlertConcern.LONG_WORD, (code,), long)
-
-
-def _untranslated(contents: AlertDocument) -> Iterator[AlertFinding]:
-    missing = tuple(code for code in LANGUAGES if code not in contents.texts)
-    if missing:
-        yield AlertFinding(AlertConcern.UNTRANSLATED, missing)
 
 
 def _times(contents: AlertDocument, now: datetime) -> Iterator[AlertFinding]:

@@ -33,7 +33,8 @@ def queue(
     who = col(Subscriber.id)
     rows = _row(alert, LATER, who).where(wants(alert, languages), who > (alert.queued_to or 0))
     number = _insert(session, rows.order_by(who).limit(most))
-    alert.queued_to = _last(session, alert) if number == most else None
+    mine = select(func.max(Delivery.subscriber_id)).where(Delivery.alert_id == alert.id)
+    alert.queued_to = session.exec(mine).one() if number == most else None
     session.flush()
     return number
 
@@ -111,11 +112,6 @@ def _has(who: Any, alerts: Iterable[int | None], state: DeliveryState | None = N
     row = aliased(Delivery)
     mine = sa.exists().where(col(row.subscriber_id) == who, col(row.alert_id).in_(alerts))
     return mine if state is None else mine.where(col(row.state) == state)
-
-
-def _last(session: Session, alert: Alert) -> int:
-    mine = select(func.max(Delivery.subscriber_id)).where(Delivery.alert_id == alert.id)
-    return session.exec(mine).one()
 
 
 def _insert(session: Session, rows: Any) -> int:

@@ -98,20 +98,15 @@ def begin(session: Session, alert: Alert, wanted: AlertDocument, now: datetime) 
     if old is None:
         number = queueing.queue(session, alert, wanted.languages, HEAD)
     else:
-        number = _correct(session, alert, old, wanted, now)
+        if alert.msg_type is MsgType.CANCEL:
+            number = queueing.cancel(session, alert, old, now)
+        else:
+            number = queueing.replace(session, alert, old, now, wanted.languages)
         old.state, old.finished_at = AlertState.ENDED, old.finished_at or now
         lifecycle.follow(session, old, alert)
     if number == 0:
         alert.state, alert.finished_at = AlertState.SENT, now
     session.flush()
-
-
-def _correct(
-    session: Session, alert: Alert, old: Alert, wanted: AlertDocument, now: datetime
-) -> int:
-    if alert.msg_type is MsgType.CANCEL:
-        return queueing.cancel(session, alert, old, now)
-    return queueing.replace(session, alert, old, now, wanted.languages)
 
 
 def _occur(session: Session, series: Alert, wanted: AlertDocument, now: datetime) -> Alert | None:

@@ -1,8 +1,8 @@
 """Alerts: what goes out, writing one, looking at it, letting it go, and stopping it.
 
-`typed` is what a form has, `building` makes the contents it means (with `reading` and `saying`),
-`seen` draws what people get, `writing` does what is pressed under a form; `board`, `forms`,
-`looking`, `acts`, `cancelling` and `uploading` are the pages.
+`form_data` is what a form has, `build` makes the contents it means (with `form_fields`, `texts`),
+`preview` draws what people get, `form` keeps it; `board`, `form_routes`, `detail`, `actions`,
+`cancel` and `upload` are the pages.
 """
 
 from api.admin.alerts import actions, board, cancel, detail, form_routes, upload

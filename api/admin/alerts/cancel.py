@@ -12,7 +12,7 @@ from api.admin.forms.data import Pairs, Sent
 from api.admin.request import Alerting, VolunteerRequest
 from api.admin.row_numbers import Number
 from content.alerts import lifecycle, policy
-from content.alerts.contents import AlertDocument, cancellation, read
+from content.alerts.contents import cancellation, read
 from content.alerts.policy import Action
 from content.core.database import transaction
 from content.core.errors import Conflict
@@ -42,7 +42,9 @@ def cancel(request: Alerting, number: Number, sent: Sent) -> Response:
         return _page(request, number, dict(_texts(sent)) | silent, wrong, 422 if wrong else 200)
     try:
         with transaction(request.engine) as session:
-            wanted = _contents(read(session, detail.find(session, number)), sent)
+            old = read(session, detail.find(session, number))
+            reasons = {name.removeprefix("reason."): str(text) for name, text in _texts(sent)}
+            wanted = cancellation(old, reasons, is_loud=("is_loud", "no") not in sent)
             if not once(session, str(dict(sent).get("press", "")), request.now):
                 return request.go("/admin/alerts")
             made = lifecycle.draft(
@@ -56,12 +58,6 @@ def cancel(request: Alerting, number: Number, sent: Sent) -> Response:
     except Conflict:
         return detail.page(request, number, 409)
     return request.go(f"/admin/alerts/{made}")
-
-
-def _contents(old: AlertDocument, sent: Pairs) -> AlertDocument:
-    """The old headline, struck through, and the reason in each language that has one."""
-    reasons = {name.removeprefix("reason."): str(text) for name, text in _texts(sent)}
-    return cancellation(old, reasons, is_loud=("is_loud", "no") not in sent)
 
 
 def _texts(sent: Pairs) -> list[tuple[str, str]]:
