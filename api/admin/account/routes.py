@@ -129,7 +129,7 @@ def telegram(request: Looking) -> Response:
     """A code that links the Telegram account it is sent from; shown now and never again."""
     with transaction(request.engine) as session:
         code = telegram_links.new_link_code(session, request.account.id, request.now)
-    bot = getattr(request.http.app.state, "bot", None)
+    bot = request.program.bot
     name = bot.username if bot else ""
     link = f"https://t.me/{name}?start=team-{code}" if name else ""
     minutes = int(telegram_links.VALID.total_seconds() // 60)
