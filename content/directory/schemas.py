@@ -400,7 +400,9 @@ class PaceDocument(StrictModel):
     """For how many days an assurance of a kind of thing holds."""
 
     thing: ServiceKind | PageKind | Literal["phone", "organization"] = Field(title=_s("of what"))
-    days: Annotated[int, Field(ge=1, le=3650)] = Field(title=_s("days"))
+    days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        title=_s("days"), description=_s("A number of days, from 1 to 3650.")
+    )
 
 
 class ContentFile(StrictModel):

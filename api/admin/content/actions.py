@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pydantic import ValidationError
 from sqlmodel import Session
 
 from api.admin.forms import data as form_data
@@ -24,7 +23,7 @@ from content.directory.from_rows import find
 from content.directory.schemas import Document, LocationDocument, ServiceDocument, parse_document
 from content.directory.to_rows import known_keys
 from content.editing import drafts
-from content.editing.changes import EditOptions, base_of
+from content.editing.changes import EditOptions, base_of, key_of
 from content.editing.drafts import DraftOptions
 from content.editing.idempotency import once
 from content.editing.proposals import SubmittedProposal, publish, submit
@@ -67,6 +66,11 @@ class DocumentForm:
     def path(self) -> str:
         """Where the form is."""
         return f"/admin/{LISTS[self.thing]}/{self.key}"
+
+    @property
+    def first(self) -> str:
+        """Names the document that the form was made from."""
+        return self.began or self.base
 
 
 def of_browser(thing: DocumentType, key: str, sent: Iterable[tuple[str, str]]) -> DocumentForm:
@@ -116,29 +120,16 @@ def opened(session: Session, request: VolunteerRequest, form: DocumentForm) -> O
         raise Conflict
     if live is not None and not is_open(request.actor, request.snapshot, thing, live):
         raise NotAllowed
-    began = _began(session, form, live)
+    began: Document | None = None
+    if live is not None and form.first not in ("", base_of(live)):
+        flat = made_from(session, thing, live, form.first)
+        began = parse_document(thing, unflatten(flat)) if flat is not None else None
+    unseen: HiddenReason | None = None
+    if isinstance(live, ServiceDocument):
+        unseen_ones = hidden(session, live.organization)
+        unseen = next((one.why for one in unseen_ones if one.key == key), None)
     ground = BuildContext(thing, key, live, draft, began)
-    return OpenedForm(ground, rows, lagging(session, thing, key), _unseen(session, live))
-
-
-def _unseen(session: Session, live: Document | None) -> HiddenReason | None:
-    if not isinstance(live, ServiceDocument):
-        return None
-    found = hidden(session, live.organization)
-    return next((one.why for one in found if one.key == live.key), None)
-
-
-def _first(form: DocumentForm) -> str:
-    """Names the document that the form was made from."""
-    return form.began or form.base
-
-
-def _began(session: Session, form: DocumentForm, live: Document | None) -> Document | None:
-    """What was live when the form was begun, if that is not what is live now."""
-    if live is None or _first(form) in ("", base_of(live)):
-        return None
-    flat = made_from(session, form.thing, live, _first(form))
-    return parse_document(form.thing, unflatten(flat)) if flat is not None else None
+    return OpenedForm(ground, rows, lagging(session, thing, key), unseen)
 
 
 def _may_see(by: Actor, row: Draft) -> bool:
@@ -203,11 +194,18 @@ def saved(request: VolunteerRequest, form: DocumentForm) -> str:
         ground, doc = _made(work, request, form)
         if ground is None:
             return f"/admin/{LISTS[form.thing]}"
-        if (form.began or form.picks) and ground.live is not None:
-            doc = _met(form, doc, ground)
+        live = ground.live
+        if (form.began or form.picks) and live is not None:
+            if base_of(live) != form.base or not form.picks:
+                raise Conflict(live)
+            doc = parse.parsed(form.thing, chosen(doc, live, form.picks))
         became = submit(work, form.thing, doc, EditOptions(base=form.base, minor=form.minor))
-        _drop_draft(work, form, became)
-    return _onward(replace(form, key=_key(doc)), became)
+        # What was continued is live now, or waits; somebody else's draft is theirs to throw away.
+        row = work.session.get(Draft, form.draft) if form.draft else None
+        is_its_own = row is not None and (row.thing, row.key) == (form.thing, form.key)
+        if row is not None and is_its_own and row.id != became.proposal and _may_see(work.by, row):
+            drafts.discard(work, row.id or 0)
+    return _onward(replace(form, key=key_of(form.thing, doc)), became)
 
 
 def _onward(form: DocumentForm, became: SubmittedProposal) -> str:
@@ -226,10 +224,8 @@ def kept(request: VolunteerRequest, form: DocumentForm, *, scheduled: bool) -> s
         if ground is None:
             return f"/admin/{LISTS[form.thing]}"
         check(request.actor, form.thing, ground.live, doc, ["key"])
-        number = drafts.keep(
-            work, form.thing, doc, DraftOptions(state, _first(form), at, form.minor)
-        )
-    return f"{replace(form, key=_key(doc)).path}?draft={number}&kept={state.value}"
+        number = drafts.keep(work, form.thing, doc, DraftOptions(state, form.first, at, form.minor))
+    return f"{replace(form, key=key_of(form.thing, doc)).path}?draft={number}&kept={state.value}"
 
 
 def archived(request: VolunteerRequest, form: DocumentForm, *, out: bool) -> str:
@@ -238,7 +234,8 @@ def archived(request: VolunteerRequest, form: DocumentForm, *, out: bool) -> str
         live = opened(work.session, request, form).ground.live
         if live is None:
             raise Conflict
-        if out and form.thing is DocumentType.LOCATION and _is_used(request.snapshot, form.key):
+        places = (one.location.key for one in request.snapshot.entries.values())
+        if out and form.thing is DocumentType.LOCATION and form.key in places:
             raise FormErrors({"": (errors.USED, {})})
         doc = parse.archived(live, out=out)
         became = submit(work, form.thing, doc, EditOptions(base=form.base, minor=True))
@@ -280,25 +277,6 @@ def _made(
     return (None if twice else ground), doc
 
 
-def _met(form: DocumentForm, mine: Document, ground: BuildContext) -> Document:
-    theirs = ground.live
-    if theirs is None or base_of(theirs) != form.base or not form.picks:
-        raise Conflict(theirs)
-    try:
-        return chosen(form.thing, mine, theirs, form.picks)
-    except ValidationError as error:
-        raise errors.of_shape(error) from error
-
-
-def _drop_draft(work: UnitOfWork, form: DocumentForm, became: SubmittedProposal) -> None:
-    """What was continued is live now, or waits; somebody else's draft is theirs to throw away."""
-    row = work.session.get(Draft, form.draft) if form.draft else None
-    if row is None or row.id == became.proposal:
-        return
-    if (row.thing, row.key) == (form.thing, form.key) and _may_see(work.by, row):
-        drafts.discard(work, row.id or 0)
-
-
 def _moment(form: DocumentForm, now: datetime) -> datetime:
     """A wall-clock time in Calais, ahead of now. Raises FormErrors."""
     try:
@@ -309,14 +287,6 @@ def _moment(form: DocumentForm, now: datetime) -> datetime:
     if moment <= now or wall.year > 2100:
         raise FormErrors({"publish_at": (_s("Choose a time that is still to come."), {})})
     return moment
-
-
-def _is_used(snapshot: Snapshot, location: str) -> bool:
-    return any(one.location.key == location for one in snapshot.entries.values())
-
-
-def _key(doc: Document) -> str:
-    return str(getattr(doc, "key", ""))
 
 
 def is_archived(doc: Document | None) -> bool:

@@ -110,7 +110,10 @@ def _field(document: type[BaseModel], name: str, hint: Any) -> FormField:
         title=info.title or name,
         hint=info.description or "",
         control=_control(document, name, info.annotation),
-        input=next((text for one, text in INPUTS if _type(hint) is one), _input(info.annotation)),
+        input=next(
+            (text for one, text in INPUTS if _type(hint) is one),
+            "number" if _plain(info.annotation) is int else "text",
+        ),
         options=_options(document, name, info.annotation),
         empty=_empty(info),
         is_needed=info.is_required(),
@@ -159,10 +162,6 @@ def _empty(info: FieldInfo) -> str:
     if info.is_required() or info.default is not None:
         return ""
     return _s("Nobody said") if _plain(info.annotation) is bool else _s("None")
-
-
-def _input(annotation: Any) -> str:
-    return "number" if _plain(annotation) is int else "text"
 
 
 def _type(hint: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from api.admin.forms.labels import called, label
 from api.admin.forms.preview import plain
@@ -10,7 +10,7 @@ from api.admin.history.labels import ChangeLabels, Names, section_name
 from api.admin.localizer import AdminLocalizer
 from content.audit.diff import ORDER, Flat, flatten, unflatten
 from content.core.i18n import LANGUAGES
-from content.directory.schemas import Document, ServiceDocument, parse_document
+from content.directory.schemas import Document, ServiceDocument
 from content.directory.titles import steps
 from content.models import DocumentType
 
@@ -55,13 +55,8 @@ def choices(
     ]
 
 
-def chosen(
-    thing: DocumentType,
-    mine: Document,
-    theirs: Document,
-    picks: Mapping[str, str],
-) -> Document:
-    """Theirs, with mine wherever that was picked. Raises ValueError (pydantic's)."""
+def chosen(mine: Document, theirs: Document, picks: Mapping[str, str]) -> dict[str, Any]:
+    """The data of theirs, with mine wherever that was picked."""
     ours, others, _ = _comparable(flatten(mine), flatten(theirs), None)
     flat = others
     for unit in _units(ours, others):
@@ -70,7 +65,7 @@ def chosen(
             flat = kept | _under(ours, unit)
     orders = [flatten(doc).get(ORDER, []) for doc in (mine, theirs)]
     first, second = orders if picks.get(ORDER) == "mine" else reversed(orders)
-    return parse_document(thing, unflatten(flat | {ORDER: _merged_order(first, second)}))
+    return unflatten(flat | {ORDER: _merged_order(first, second)})
 
 
 def _comparable(mine: Flat, theirs: Flat, began: Flat | None) -> tuple[Flat, Flat, Flat | None]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,11 @@ from api.admin.forms import errors
 from api.admin.forms.data import FormData
 from api.admin.forms.errors import FormErrors
 from api.admin.forms.fields import SOURCES, TEXTS, kept
+from content.directory.columns import Refers, columns
 from content.directory.schemas import (
     DOCUMENTS,
     Document,
+    PageDocument,
     PhoneDocument,
     ServiceAtLocationDocument,
     parse_document,
@@ -86,12 +88,17 @@ def document(ground: BuildContext, form: FormData, known: KnownKeys, now: dateti
         if by := data.pop("read_by", ""):  # a legal organization read the page now
             data["assured"] = {"by": by, "when": now, "how": AssuranceMethod.WRITTEN.value}
     data["key"] = ground.key
-    try:
-        doc = parse_document(thing, data)
-    except ValidationError as error:
-        raise errors.of_shape(error) from error
+    doc = parsed(thing, data)
     _check(thing, doc, known)
     return doc
+
+
+def parsed(thing: DocumentType, data: Data) -> Document:
+    """Plain data as the document it means. Raises FormErrors."""
+    try:
+        return parse_document(thing, data)
+    except ValidationError as error:
+        raise errors.of_shape(error) from error
 
 
 def _dump(doc: Document | None) -> Data:
@@ -160,7 +167,7 @@ def _name_sections(data: Data, over: Data) -> None:
 def _check(thing: DocumentType, doc: Any, known: KnownKeys) -> None:
     """What one document alone cannot know. Raises FormErrors."""
     wrong: dict[str, tuple[str, dict[str, Any]]] = {}
-    for name, key, kind in _mentions(thing, doc):
+    for name, key, kind in _mentions(doc):
         if not known.has(kind, key):
             wrong[name] = (errors.UNKNOWN, {})
     if thing is DocumentType.SERVICE:
@@ -174,18 +181,15 @@ def _check(thing: DocumentType, doc: Any, known: KnownKeys) -> None:
         raise FormErrors(wrong)
 
 
-def _mentions(thing: DocumentType, doc: Any) -> list[tuple[str, str, str]]:
+def _mentions(doc: BaseModel, start: str = "") -> Iterator[tuple[str, str, str]]:
     """Field, key and list of everything else that the document names."""
-    if thing is DocumentType.SERVICE:
-        places = [(f"at.{n}.location", at.location, "locations") for n, at in enumerate(doc.at)]
-        return [("organization", doc.organization, "organizations"), *places]
-    if thing is DocumentType.ORGANIZATION and doc.parent:
-        return [("parent", doc.parent, "organizations")]
-    if thing is DocumentType.LOCATION:
-        return [("zone", doc.zone, "zones")]
-    if thing is DocumentType.PAGE and doc.assured and doc.assured.by:
-        return [("read_by", doc.assured.by, "organizations")]
-    return []
+    for name, way in columns(type(doc)).items():
+        if isinstance(way, Refers) and (key := getattr(doc, name)):
+            yield f"{start}{name}", key, f"{way.table.__tablename__}s"
+    for number, at in enumerate(getattr(doc, "at", ())):
+        yield from _mentions(at, f"at.{number}.")
+    if isinstance(doc, PageDocument) and doc.assured and doc.assured.by:
+        yield "read_by", doc.assured.by, "organizations"
 
 
 def name_of(form: FormData) -> str:

@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
+from api.admin.forms.errors import FormErrors
+from api.admin.forms.parse import parsed
 from api.admin.history.labels import ChangeLabels
 from api.admin.localizer import _s
 from api.admin.request import Setting, VolunteerRequest
@@ -30,7 +32,6 @@ OTHERS = {
     "phone": _s("Phone numbers"),
     "organization": _s("Organizations"),
 }
-WRONG = _s("A number of days, from 1 to 3650.")
 
 
 @router.get("/settings")
@@ -48,12 +49,13 @@ def set_pace(
 ) -> Response:
     """Another pace for one kind of thing."""
     try:
-        doc = PaceDocument.model_validate({"thing": thing, "days": int(days)})
-    except ValueError:
-        return _settings(request, told={thing: request.localizer.say(WRONG)}, typed={thing: days})
+        doc = parsed(DocumentType.PACE, {"thing": thing, "days": days})
+    except FormErrors:
+        wrong = request.localizer.say(PaceDocument.model_fields["days"].description or "")
+        return _settings(request, told={thing: wrong}, typed={thing: days})
     with request.unit_of_work() as work:
         save(work, DocumentType.PACE, doc, EditOptions(base=base))
-    return request.go(f"{SETTINGS}#pace-{doc.thing}")
+    return request.go(f"{SETTINGS}#pace-{thing}")
 
 
 @router.post("/settings/start")

@@ -25,7 +25,7 @@ from content.translations.checks import (
 from content.translations.state import TranslationState
 from content.translations.units import TranslationUnit, units_of
 
-Sent = Mapping[str, str]
+Values = Mapping[str, str]  # by the name of their field
 SEEN, SOURCE = "seen:", "source:"  # what the page showed when it was opened, by field
 REVIEWED, RIGHT = "reviewed", "right"  # buttons; their value names the field
 BUTTONS = (REVIEWED, RIGHT)
@@ -80,7 +80,7 @@ class TranslationForm:
 
 
 def opened(
-    session: Session, thing: DocumentType, key: str, language: str, sent: Sent | None = None
+    session: Session, thing: DocumentType, key: str, language: str, sent: Values | None = None
 ) -> TranslationForm:
     """The texts as they are, or as they were sent. None at all where there is no such document."""
     return TranslationForm(
@@ -101,7 +101,7 @@ def proposed(session: Session, thing: DocumentType, key: str, language: str) -> 
 
 
 def pressed(
-    work: UnitOfWork, thing: DocumentType, key: str, language: str, sent: Sent
+    work: UnitOfWork, thing: DocumentType, key: str, language: str, sent: Values
 ) -> TranslationForm:
     """Save what was typed, unless the sheet's status says why not. Raises Conflict when the
     document, or a text that was sent, is gone; and NotAllowed for a field of another language."""
@@ -136,22 +136,22 @@ def write(
     return submit(work, thing, doc, edit)
 
 
-def _no_other_language(sent: Sent, language: str) -> None:
+def _no_other_language(sent: Values, language: str) -> None:
     """The form has only fields of its language; anything else was put into it."""
     if any(name.rpartition(".")[2] != language for name in _texts(sent)):
         raise NotAllowed
 
 
-def _texts(sent: Sent) -> set[str]:
+def _texts(sent: Values) -> set[str]:
     return {name for name in sent if name not in BUTTONS and ":" not in name}
 
 
-def _field(unit: TranslationUnit, sent: Sent) -> TranslationField:
+def _field(unit: TranslationUnit, sent: Values) -> TranslationField:
     name = f"{unit.path}.{unit.language}"
     live = unit.target.value if unit.target else ""
-    typed = plain(sent.get(name, live))
-    seen = plain(sent.get(SEEN + name, "" if name in sent else live))
-    source = plain(sent.get(SOURCE + name, unit.source.value))
+    typed = sent.get(name, live).strip()
+    seen = sent.get(SEEN + name, "" if name in sent else live).strip()
+    source = sent.get(SOURCE + name, unit.source.value).strip()
     marked = next((button for button in BUTTONS if sent.get(button) == name), "")
     changed = typed not in (seen, live)
     as_seen = (seen, source) == (live, unit.source.value)
@@ -181,8 +181,3 @@ def _mark(work: UnitOfWork, sheet: TranslationForm) -> None:
             unit = field.unit
             where = (work, unit.thing, unit.key, unit.path, unit.language)
             mark(*where, seen=field.value, seen_source=unit.source.value)
-
-
-def plain(text: str) -> str:
-    """A form ends lines with CR LF (HTML, 4.10.21.4); what is stored does not."""
-    return text.replace("\r\n", "\n").strip()

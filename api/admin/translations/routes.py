@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Path, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Path, Query, UploadFile
 from starlette.responses import Response
 
 from api.admin import render
+from api.admin.forms.data import Sent
 from api.admin.history.labels import ChangeLabels, names
 from api.admin.request import PageNotFound, Translating, VolunteerRequest
 from api.admin.translations import files, labels
 from api.admin.translations import form as translations_form
-from api.admin.translations.form import Sent, TranslationForm
+from api.admin.translations.form import TranslationForm
 from api.admin.translations.preview import routes
 from bot.routes import Viewer
 from bot.screen import Screen
@@ -59,15 +60,9 @@ def _thing(thing: str) -> DocumentType:
     return DocumentType(thing)
 
 
-async def _sent(request: Request) -> Sent:
-    form = await request.form(max_files=0, max_fields=1000)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
 Mine = Annotated[VolunteerRequest, Depends(_theirs)]
 OfThing = Annotated[DocumentType, Depends(_thing)]
 Key = Annotated[str, Path(max_length=40)]
-Typed = Annotated[Sent, Depends(_sent)]
 
 
 @router.get("/translate")
@@ -179,14 +174,15 @@ def document(
 
 
 @router.post("/translate/{language}/{thing}/{key}")
-def save(request: Mine, language: str, thing: OfThing, key: Key, sent: Typed) -> Response:
+def save(request: Mine, language: str, thing: OfThing, key: Key, sent: Sent) -> Response:
     """Save what was typed, or only show it; a button beside a text also says that it is right."""
-    if sent.get("do") == "preview":
+    form = dict(sent)
+    if form.get("do") == "preview":
         with request.reading() as session:
-            shown = translations_form.opened(session, thing, key, language, sent)
+            shown = translations_form.opened(session, thing, key, language, form)
         return _document(request, language, (thing, key), shown)
     with request.unit_of_work() as work:
-        found = translations_form.pressed(work, thing, key, language, sent)
+        found = translations_form.pressed(work, thing, key, language, form)
     if found.status == 200:
         said = "done=1" if found.proposal is None else "waits=1"
         return request.go(f"{DESK}/{language}/{thing}/{key}?{said}")

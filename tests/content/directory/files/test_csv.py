@@ -404,7 +404,7 @@ def test_mistakes_in_french_under_the_names_of_the_file() -> None:
     assert found == []
     assert [(p.line, p.field) for p in problems] == [(4, "Jours")]
     assert problems[0].message.startswith(
-        "«\u202fmercure\u202f» n’est pas un jour ; écrivez « lun mer ven »"
+        "«\u202fmercure\u202f» n’est pas un jour\u202f; écrivez «\u202flun mer ven\u202f»"
     )
 
 

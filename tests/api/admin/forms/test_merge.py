@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from api.admin.forms import data as form_data
 from api.admin.forms import merge, parse
+from api.admin.forms.errors import FormErrors
 from api.admin.forms.parse import BuildContext, KnownKeys
 from api.admin.localizer import AdminLocalizer
 from content.accounts.permissions import SERVER
@@ -109,8 +110,10 @@ def test_what_only_one_side_changed_stays_and_no_language_is_lost(data: st.DataO
     kept = {name for name in by_name(mine) if name in by_name(theirs)}
     assume(kept or len(mine.sections) + len(theirs.sections) > 2)
     try:
-        both = of_type(PageDocument, merge.chosen(DocumentType.PAGE, mine, theirs, picks))
-    except ValueError:
+        both = of_type(
+            PageDocument, parse.parsed(DocumentType.PAGE, merge.chosen(mine, theirs, picks))
+        )
+    except FormErrors:
         assert not kept, "each took away what the other had left: that is said in the form"
         return
     check(flatten_title(began), flatten_title(mine), flatten_title(theirs), flatten_title(both))
@@ -162,7 +165,7 @@ def test_without_knowing_what_both_began_with_nothing_is_dropped() -> None:
     )
     found = merge.choices(mine, theirs, None, SPEECH)
     picks = {one.name: one.proposed for one in found}
-    both = of_type(PageDocument, merge.chosen(DocumentType.PAGE, mine, theirs, picks))
+    both = of_type(PageDocument, parse.parsed(DocumentType.PAGE, merge.chosen(mine, theirs, picks)))
     assert both.title == {"en": "B", "ar": "title"}
     assert [one for one in both.sections if one in theirs.sections] == [*theirs.sections]
 
