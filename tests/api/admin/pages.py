@@ -13,6 +13,7 @@ from content.accounts.permissions import Permission
 from content.core import clock
 from content.core.clock import paris
 from content.snapshot import Snapshot
+from tests.support.narrowing import present
 
 OWN = "kitchen-a"  # the organization of the partner in these tests
 
@@ -30,7 +31,7 @@ def routes() -> list[Page]:
     """The routes of the admin; `api.admin.install` puts exactly these into the application."""
     found = (route for family in FAMILIES for route in family.router.routes)
     return [
-        Page(f"/admin{route.path}", tuple(sorted(route.methods or ())), route.dependant)
+        Page(f"/admin{route.path}", tuple(sorted(present(route.methods))), route.dependant)
         for route in found
         if isinstance(route, APIRoute)
     ]

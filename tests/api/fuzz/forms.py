@@ -22,6 +22,7 @@ from content.core import clock
 from content.core.crypto import derive
 from content.core.database import transaction
 from content.models import DocumentType
+from tests.support.narrowing import present
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -102,7 +103,7 @@ def described(family: str, known: Mapping[str, list[str]]) -> Schema:
         assert isinstance(route, APIRoute)
         if route.path in ENDS_ALL:
             continue
-        made.add_api_route(prefix + route.path, route.endpoint, methods=[*(route.methods or ())])
+        made.add_api_route(prefix + route.path, route.endpoint, methods=[*present(route.methods)])
     schema = get_openapi(title=family, version="1", routes=made.routes)
     for path, operation in _operations(schema):
         if family in (_name(content_routes), _name(translations_routes)) and path.endswith("key}"):

@@ -14,6 +14,7 @@ from content.core.database import reading, transaction
 from content.core.errors import Conflict, NotAllowed
 from content.directory.from_rows import find
 from content.directory.phrases import EditKind, PhraseWriter
+from content.directory.schemas import ServiceDocument
 from content.editing.changes import EditOptions, restore, save, undo
 from content.editing.translation_reviews import mark_reviewed, still_right
 from content.editing.versions import made_from
@@ -22,7 +23,7 @@ from content.translations.state import TranslationState
 from content.translations.units import TranslationUnit, unit_of
 from tests.conftest import NOW, load_example
 from tests.content.editing.conftest import CHAIN, desk_of
-from tests.support.narrowing import present
+from tests.support.narrowing import of_type, present
 
 HOUR = timedelta(hours=1)
 NAME = (DocumentType.SERVICE, "rck-meals", "name")
@@ -214,5 +215,6 @@ def test_reviews_stand_in_the_way_of_no_older_version(filled: Engine) -> None:
         assert began
         assert began["papers"] is True
         restore(work, first)
-        assert present(find(work.session, *NAME[:2])).doc.model_dump()["papers"] is True
+        now = present(find(work.session, *NAME[:2])).doc
+        assert of_type(ServiceDocument, now).papers is True
         restore(work, 2)
